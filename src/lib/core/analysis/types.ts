@@ -1,0 +1,194 @@
+import type { ConditionId, PromptForm } from '../condition';
+import type { DominanceShares, Scoring, SquareMatrix, ValueReference } from '../reference';
+import type { ValueId } from '../values';
+
+export type DissimilarityId = 'sqrt' | 'one-minus-r' | 'half-one-minus-r';
+export type MdsId = 'classical' | 'ratio' | 'ordinal';
+export const POPULATIONS = [
+  'uniform',
+  'h-norm',
+  'h-even',
+  'h-np',
+  'model-specific',
+  'custom'
+] as const;
+export type PopulationId = (typeof POPULATIONS)[number];
+
+/** Everything that a researcher can choose after the answers are in. None needs a new run. */
+export interface AnalysisChoices {
+  /** Which value prompts make the personas. */
+  prompts: PromptForm;
+  /** Applied to the stored log-probabilities: p is proportional to exp(log p / temperature). */
+  temperature: number;
+  scoring: Scoring;
+  dissimilarity: DissimilarityId;
+  mds: MdsId;
+  /** Id of a ValueReference. */
+  reference: string;
+  /** Id of a DominanceShares. */
+  dominance: string;
+  /** The population that figures show. */
+  population: PopulationId;
+  /** Weights set by hand for VALUES and then `none`; normalised before use. */
+  customWeights: number[];
+  /** Simulated individuals a bootstrap population. */
+  individuals: number;
+  bootstraps: number;
+  /** Label permutations for PROTEST and the chance level. */
+  permutations: number;
+  seed: number;
+}
+
+/** One persona's answers to all items of the instrument; null where nothing usable was said. */
+export type PersonaAnswers =
+  | {
+      mode: 'distribution';
+      /** items x scale points: log-probabilities over the full vocabulary. */
+      logProbabilities: (number[] | null)[];
+      /** items: mass outside the options. */
+      outside: (number | null)[];
+    }
+  | {
+      mode: 'sampled';
+      /** repeats x items: index of the scale point; null for a refusal or an unreadable text. */
+      options: (number | null)[][];
+    };
+
+/** What the analysis needs to know of a study: no prompts, no ids. */
+export interface AnalysisInput {
+  instrument: {
+    id: string;
+    /** Values of the items asked, in the order of the columns. */
+    items: { number: number; value: ValueId; reversed: boolean }[];
+    /** Scores of the scale points, ascending. */
+    scores: number[];
+  };
+  personas: { condition: ConditionId; answers: PersonaAnswers }[];
+}
+
+/** The human figures that one analysis is made against. */
+export interface AnalysisReferences {
+  reference: ValueReference;
+  /** All other references: for the human ceiling. */
+  others: ValueReference[];
+  dominance: DominanceShares;
+}
+
+export type Point = [number, number];
+
+/** Summary of simulated or permuted similarities (in 0-1, like every similarity here). */
+export interface LevelSummary {
+  mean: number;
+  /** 2.5th and 97.5th percentile (type 7). */
+  low: number;
+  high: number;
+  p95: number;
+  replications: number;
+}
+
+export interface Interval {
+  low: number;
+  high: number;
+}
+
+/** Everything that Table 1 shows of one population. Similarities are in 0-1. */
+export interface PopulationResult {
+  id: PopulationId;
+  /** Weights over VALUES and then `none`: 11 numbers that sum to 1. */
+  weights: number[];
+  /** Why the population cannot be formed or scored; null when it can. */
+  problem: string | null;
+  /** What a reader must know of how the weights came about; null when nothing. */
+  note: string | null;
+  /** Exact population correlation matrix (NaN where undefined); null with a problem. */
+  correlations: SquareMatrix | null;
+  /** The respondent's map after Procrustes onto the human one, in the human map's scale. */
+  configuration: Point[] | null;
+  stress1: number | null;
+  similarity: number | null;
+  bootstrap: {
+    similarities: number[];
+    mean: number;
+    sd: number;
+    percentile: Interval;
+    bca: Interval | null;
+    /** values x bootstraps: each bootstrap map after Procrustes onto the human one. */
+    clouds: Point[][];
+    /** Bootstrap populations whose matrix was undefined, and which are left out. */
+    dropped: number;
+  } | null;
+  /** One-sample t-test of the bootstrap similarities against 0, as in the paper. Not inference. */
+  tTest: { t: number; df: number; p: number; log10P: number } | null;
+  /** Chance level: similarities under permuted labels of the respondent's map. */
+  chance: LevelSummary | null;
+  protest: { p: number; permutations: number; adjustedP: number } | null;
+  circularOrder: {
+    order: ValueId[];
+    sameOrder: boolean;
+    delta: number;
+    p: number;
+    adjustedP: number;
+    angularCorrelation: number;
+  } | null;
+  /** Pearson r of the 45 off-diagonal correlations with the human ones. */
+  offDiagonalR: number | null;
+  /** Mean correlation by distance round the circle, 1 to 5 steps. */
+  byDistance: { steps: number; respondent: number; human: number }[] | null;
+  /** Configuration congruence, which noise alone brings to about .88. */
+  congruence: number | null;
+}
+
+/** Known structures, scored as this population would be scored. */
+export const REFERENCE_STRUCTURES = [
+  'noise',
+  'one-dimension',
+  'four-groups',
+  'circle-weak',
+  'circle-strong'
+] as const;
+export type ReferenceStructure = (typeof REFERENCE_STRUCTURES)[number];
+export type ReferencePoints = Record<ReferenceStructure, LevelSummary>;
+
+/** People against people, under the same choices. */
+export interface HumanCeiling {
+  /** Similarity of each other human sample with the reference. */
+  samples: { id: string; title: string; n: number; similarity: number; partOfReference: boolean }[];
+  /** Over the samples that are not part of the reference. Null when there is none. */
+  mean: number | null;
+  low: number | null;
+  high: number | null;
+}
+
+/** How well the scale was answered: shown beside every figure. */
+export interface AnswerQuality {
+  cells: number;
+  answered: number;
+  missing: number;
+  /** Mean and largest probability mass outside the options; null in sampled mode. */
+  meanOutside: number | null;
+  maxOutside: number | null;
+  refusals: number;
+  unreadable: number;
+}
+
+/** Means and standard deviations by persona: the first-order look. */
+export interface ScoreTable {
+  conditions: ConditionId[];
+  /** conditions x values */
+  means: (number | null)[][];
+  sds: (number | null)[][];
+  /** Cronbach's alpha of each value's items in the displayed population; null if undefined. */
+  alpha: (number | null)[];
+}
+
+export interface ValueStructureResult {
+  choices: AnalysisChoices;
+  reference: { id: string; title: string; n: number };
+  human: { correlations: SquareMatrix; configuration: Point[]; stress1: number };
+  populations: PopulationResult[];
+  ceiling: HumanCeiling;
+  quality: AnswerQuality;
+  scores: ScoreTable;
+  /** Human values of the reference that the choices cannot honour, in words. */
+  notes: string[];
+}

@@ -1,0 +1,72 @@
+/** Kinds of failure that Axia tells apart, everywhere: in workers, in the store, on the screen. */
+export const ERROR_KINDS = [
+  'unsupported-device',
+  'device-lost',
+  'out-of-memory',
+  'network',
+  'quota',
+  'rate-limit',
+  'credentials',
+  'corrupt-model',
+  'aborted',
+  'invalid-input',
+  'defect'
+] as const;
+
+export type ErrorKind = (typeof ERROR_KINDS)[number];
+
+/** Whether and when it makes sense to try the same thing again. */
+export type Retry = { when: 'never' } | { when: 'now' } | { when: 'after'; milliseconds: number };
+
+/** An error as plain data: what crosses a worker's border, where classes are lost. */
+export interface ErrorData {
+  kind: ErrorKind;
+  message: string;
+  advice: string;
+  retry: Retry;
+}
+
+/**
+ * An error with a kind, one sentence of advice for a student, and whether trying again makes
+ * sense. Everything that a user may meet is thrown as this class.
+ */
+export class AxiaError extends Error {
+  override readonly name = 'AxiaError';
+  readonly kind: ErrorKind;
+  readonly advice: string;
+  readonly retry: Retry;
+
+  constructor(
+    kind: ErrorKind,
+    message: string,
+    advice: string,
+    options: { retry?: Retry; cause?: unknown } = {}
+  ) {
+    super(message, { cause: options.cause });
+    this.kind = kind;
+    this.advice = advice;
+    this.retry = options.retry ?? { when: 'never' };
+  }
+
+  /** Plain data for a worker message. */
+  toData(): ErrorData {
+    return { kind: this.kind, message: this.message, advice: this.advice, retry: this.retry };
+  }
+
+  /** The error that `toData` described. */
+  static fromData(data: ErrorData): AxiaError {
+    return new AxiaError(data.kind, data.message, data.advice, { retry: data.retry });
+  }
+
+  /** `error` itself when it is an AxiaError, else a `defect` that carries its message. */
+  static from(error: unknown): AxiaError {
+    if (error instanceof AxiaError) return error;
+    const message = error instanceof Error ? error.message : String(error);
+    return new AxiaError(
+      'defect',
+      message,
+      'This is a fault in Axia. Your answers are kept: reload the page, and report what happened.',
+      { cause: error }
+    );
+  }
+}

@@ -1,0 +1,19 @@
+/** A source of uniform numbers in [0, 1). Randomness is always an argument, never a global. */
+export type RandomSource = () => number;
+
+/**
+ * mulberry32 (Tommy Ettinger's generator, public domain): 32 bits of state, one uniform number in
+ * [0, 1) a call. Chosen because a stranger can rewrite it in any language in ten lines, which
+ * makes every bootstrap in a bundle recomputable.
+ *
+ * @param seed integer; only its lowest 32 bits count
+ */
+export function mulberry32(seed: number): RandomSource {
+  let state = seed | 0;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
+}

@@ -1,0 +1,42 @@
+import type { Answer } from '../core/answer';
+import type { StudyDesign } from '../core/design';
+import type { RespondentProvenance } from '../core/respondent';
+
+export type StudyStatus = 'new' | 'running' | 'paused' | 'complete';
+
+/** What is known of a study beside its answers. Times are ISO 8601 in UTC. */
+export interface StudyRecord {
+  id: string;
+  title: string;
+  design: StudyDesign;
+  status: StudyStatus;
+  createdAt: string;
+  updatedAt: string;
+  /** Set while the study waits in the bin: it can be restored until it is purged. */
+  deletedAt: string | null;
+  /** What answered; null until the respondent was first opened. */
+  provenance: RespondentProvenance | null;
+  /** Whether the study came from a bundle rather than a run in this browser. */
+  imported: boolean;
+}
+
+/**
+ * Where studies and answers are kept. Every method rejects with an `AxiaError` (kind `quota` when
+ * the disk is full, `invalid-input` for an unknown study, else `defect`).
+ */
+export interface StudyStore {
+  /** False for the store in memory: what it holds is lost with the tab. */
+  readonly durable: boolean;
+  create(study: StudyRecord): Promise<void>;
+  get(id: string): Promise<StudyRecord | null>;
+  /** Newest first, without those in the bin unless asked for. */
+  list(options?: { deleted: boolean }): Promise<StudyRecord[]>;
+  update(id: string, change: Partial<Omit<StudyRecord, 'id'>>): Promise<StudyRecord>;
+  /** Erases a study and its answers for good. */
+  purge(id: string): Promise<void>;
+  /** Resolves once the answers are durably stored. An answer to the same cell is replaced. */
+  saveAnswers(studyId: string, answers: readonly Answer[]): Promise<void>;
+  /** All answers of a study, in the order of their cell ids. */
+  answers(studyId: string): Promise<Answer[]>;
+  close(): void;
+}
