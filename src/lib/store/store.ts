@@ -1,6 +1,7 @@
 import type { Answer } from '../core/answer';
 import type { StudyDesign } from '../core/design';
-import type { RespondentProvenance } from '../core/respondent';
+import type { Instrument } from '../core/instrument';
+import type { RespondentIdentity, RespondentProvenance } from '../core/respondent';
 
 export type StudyStatus = 'new' | 'running' | 'paused' | 'complete';
 
@@ -9,6 +10,9 @@ export interface StudyRecord {
   id: string;
   title: string;
   design: StudyDesign;
+  /** The instruments as they were asked: with design and identity they give back the plan. */
+  instruments: Instrument[];
+  identity: RespondentIdentity;
   status: StudyStatus;
   createdAt: string;
   updatedAt: string;
