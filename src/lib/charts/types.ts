@@ -1,0 +1,130 @@
+import type { Snippet } from 'svelte';
+import type { HumanCeiling, Interval, LevelSummary, Point } from '../core/analysis/types';
+import type { ConditionId } from '../core/condition';
+import type { SquareMatrix } from '../core/reference';
+import type { ValueId } from '../core/values';
+
+/** Data of a figure as a table: the first column heads its row. Null is shown as "–". */
+export interface FigureTableData {
+  caption: string;
+  columns: { label: string; numeric?: boolean }[];
+  /** rows x columns; numbers are shown with `digits` decimals. */
+  rows: (string | number | null)[][];
+  /** Decimals of the numbers; 2 unless told. */
+  digits?: number;
+}
+
+export interface FigureTableProps {
+  data: FigureTableData;
+}
+
+/** A frame round any mark: title, caption, table and downloads. */
+export interface FigureProps {
+  title: string;
+  /** Respondent, N, temperature and choices, in words. */
+  caption: string;
+  /** True when the numbers are no language model's: shows the badge, here and in the files. */
+  simulated: boolean;
+  /** The figure's numbers. Null hides the table button. */
+  table: FigureTableData | null;
+  /** File name of the downloads, without extension. */
+  fileName: string;
+  /** Heading level of the title; 3 unless told. */
+  level?: 2 | 3 | 4;
+  children: Snippet;
+}
+
+/**
+ * The value circle. All points are in the human map's own coordinates and scale, ten in the order
+ * of VALUES; a point with a coordinate that is not finite is left out. The circle turns itself to
+ * the canonical view.
+ */
+export interface ValueCircleProps {
+  human: Point[];
+  /** The respondent's map after Procrustes onto the human one; null before there is one. */
+  respondent: Point[] | null;
+  /** values x bootstraps, mapped likewise; null for none. */
+  clouds: Point[][] | null;
+  /** Key of the rings, for example "people, 20 countries, N = 34,473". */
+  humanCaption: string;
+  /** Key of the dots, for example "respondent, 500 individuals, 100 bootstraps". */
+  respondentCaption?: string;
+  /** `hero` has larger marks and type; `panel` unless told. */
+  size?: 'hero' | 'panel';
+  /** A value to bring forward; the others recede. */
+  highlight?: ValueId | null;
+}
+
+export interface HeatmapProps {
+  /** What the matrix is, for example "Correlations among people". */
+  name: string;
+  /** rows x columns, in [-1, 1]; NaN or null where undefined. */
+  matrix: (number | null)[][];
+  /** Display names; the ten values unless told. */
+  rowLabels?: string[];
+  columnLabels?: string[];
+  /** When given, the cells show matrix - minus, and the read-out all three numbers. */
+  minus?: { name: string; matrix: (number | null)[][] } | null;
+  /** Absolute value at which the colours end; from the data (at least .5) unless told. */
+  limit?: number;
+}
+
+/** What a similarity is read against. All in 0-1; null is left out, never drawn as zero. */
+export interface SimilarityContext {
+  similarity: number | null;
+  interval: Interval | null;
+  chance: LevelSummary | null;
+  oneDimension: LevelSummary | null;
+  fourGroups?: LevelSummary | null;
+  circleWeak?: LevelSummary | null;
+  circleStrong: LevelSummary | null;
+  /** People against people. */
+  ceiling: Pick<HumanCeiling, 'mean' | 'low' | 'high'> | null;
+}
+
+export interface RulerProps {
+  context: SimilarityContext;
+  /** What is measured, for example "Values Similarity, Uniform". */
+  label: string;
+  /** `hero`: number, ruler with labels and reading aid; `row`: the ruler alone, for a table. */
+  size?: 'hero' | 'row';
+  /** Whether the hero says in a sentence how the number reads; true unless told. */
+  reading?: boolean;
+}
+
+export interface DistanceProfileProps {
+  /** Mean correlation by steps round the circle, as in PopulationResult.byDistance. */
+  rows: { steps: number; respondent: number | null; human: number | null }[];
+}
+
+/** Answers to one cell: shares of the scale points, and of anything else. */
+export interface OptionBarsProps {
+  options: { label: string; anchor: string }[];
+  /** One share a scale point, in the unit interval; null where nothing was answered. */
+  probabilities: (number | null)[];
+  /** Mass outside the options; null when the respondent cannot tell it. */
+  outside: number | null;
+  /** What is shown, for the accessible name. */
+  name: string;
+}
+
+export interface WeightsBarsProps {
+  /** Weights over VALUES and then `none`: eleven numbers that sum to 1. */
+  weights: number[];
+  /** A second population to compare with (drawn as ticks); null for none. */
+  compare?: { name: string; weights: number[] } | null;
+  name: string;
+}
+
+/** Value means by persona. */
+export interface MeansDotsProps {
+  conditions: ConditionId[];
+  /** conditions x values; null where nothing was answered. */
+  means: (number | null)[][];
+  /** Ends of the answer scale, for example [1, 6]. */
+  range: [number, number];
+  /** Human means in the order of VALUES; null for none. */
+  human?: (number | null)[] | null;
+}
+
+export type { Interval, LevelSummary, Point, SquareMatrix };
