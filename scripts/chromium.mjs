@@ -4,6 +4,13 @@ import { delimiter, join } from 'node:path';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
 
+/** Where the installers of macOS and Windows put Chrome. */
+const places = [
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  join(process.env.PROGRAMFILES ?? 'C:/Program Files', 'Google/Chrome/Application/chrome.exe')
+];
+
 /** Path of an installed Chromium or Chrome, or null. `AXIA_CHROMIUM` wins. */
 export function findChromium() {
   const chosen = process.env.AXIA_CHROMIUM;
@@ -13,7 +20,7 @@ export function findChromium() {
       const path = join(folder, name);
       if (folder && existsSync(path)) return path;
     }
-  return null;
+  return places.find((path) => existsSync(path)) ?? null;
 }
 
 /** Flags for a quiet headless browser that also runs as root. */
@@ -25,3 +32,9 @@ export const chromiumArgs = [
   '--disable-quic',
   '--no-first-run'
 ];
+
+/** Launch options of playwright; without an installed browser it looks for its own. */
+export function launchOptions() {
+  const executablePath = findChromium();
+  return { args: chromiumArgs, ...(executablePath ? { executablePath } : {}) };
+}

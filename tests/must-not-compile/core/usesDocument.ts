@@ -1,0 +1,2 @@
+/** The core has no DOM: the compiler must not know `document` there. */
+export const title = document.title;
