@@ -1,3 +1,6 @@
+import * as v from 'valibot';
+import { AxiaError } from '../error';
+
 /** What generates a simulated respondent's answers; see `docs/simulated-respondent.md`. */
 export interface SimulatedParameters {
   /** Structure of the profile that a value prompt produces. */
@@ -14,4 +17,69 @@ export interface SimulatedParameters {
   answerNoise: number;
   /** Share of the probability mass that falls outside the options (0-0.9). */
   outside: number;
+}
+
+/** The structures that a simulated respondent can have. */
+export const SIMULATED_STRUCTURES = [
+  'circle',
+  'one-dimension',
+  'four-groups',
+  'own-value',
+  'random'
+] as const satisfies readonly SimulatedParameters['structure'][];
+
+/** Allowed range of every numeric parameter, for forms and for validation. */
+export const SIMULATED_RANGES: Record<
+  Exclude<keyof SimulatedParameters, 'structure'>,
+  { min: number; max: number }
+> = {
+  strength: { min: 0, max: 4 },
+  spread: { min: 0.2, max: 5 },
+  acquiescence: { min: -2, max: 2 },
+  itemNoise: { min: 0, max: 2 },
+  answerNoise: { min: 0.1, max: 3 },
+  outside: { min: 0, max: 0.9 }
+};
+
+const within = ({ min, max }: { min: number; max: number }) =>
+  v.pipe(v.number(), v.finite(), v.minValue(min), v.maxValue(max));
+
+const schema = v.strictObject({
+  structure: v.picklist(SIMULATED_STRUCTURES),
+  strength: within(SIMULATED_RANGES.strength),
+  spread: within(SIMULATED_RANGES.spread),
+  acquiescence: within(SIMULATED_RANGES.acquiescence),
+  itemNoise: within(SIMULATED_RANGES.itemNoise),
+  answerNoise: within(SIMULATED_RANGES.answerNoise),
+  outside: within(SIMULATED_RANGES.outside)
+});
+
+/**
+ * Parameters from untrusted data (an address, a bundle).
+ *
+ * @throws AxiaError `invalid-input` that names the first parameter that cannot be honoured
+ */
+export function parseSimulatedParameters(data: unknown): SimulatedParameters {
+  const result = v.safeParse(schema, data);
+  if (result.success) return result.output;
+  const issue = result.issues[0];
+  const path = v.getDotPath(issue);
+  throw new AxiaError(
+    'invalid-input',
+    `Simulated respondent${path === null ? '' : `, ${path}`}: ${issue.message}`,
+    'Choose one of the presets, or set the parameter to a number in its range.'
+  );
+}
+
+/** The parameters as one line, always in the same order: part of every cell's hash. */
+export function canonicalParameters(parameters: SimulatedParameters): string {
+  return [
+    `structure=${parameters.structure}`,
+    `strength=${parameters.strength}`,
+    `spread=${parameters.spread}`,
+    `acquiescence=${parameters.acquiescence}`,
+    `itemNoise=${parameters.itemNoise}`,
+    `answerNoise=${parameters.answerNoise}`,
+    `outside=${parameters.outside}`
+  ].join(';');
 }

@@ -1,0 +1,12 @@
+export {
+  SIMULATED_RANGES,
+  SIMULATED_STRUCTURES,
+  canonicalParameters,
+  parseSimulatedParameters,
+  type SimulatedParameters
+} from './parameters';
+export { SIMULATED_PRESETS, simulatedPreset, type SimulatedPreset } from './presets';
+export { NAME_ONLY_FACTOR, axialShape, valueProfile } from './profile';
+export { simulateDistribution, type SimulatedItem } from './respond';
+export { sampleText } from './sample';
+export { namedStream } from './streams';

@@ -1,0 +1,143 @@
+import type { Answer } from '../core/answer';
+import type { Cell } from '../core/cell';
+import type { Elicitation, RespondentSpec } from '../core/design';
+import { AxiaError } from '../core/error';
+import type { Instrument } from '../core/instrument';
+import type { RespondentIdentity, RespondentProvenance } from '../core/respondent';
+import {
+  NAME_ONLY_FACTOR,
+  canonicalParameters,
+  namedStream,
+  sampleText,
+  simulateDistribution,
+  simulatedPreset,
+  type SimulatedItem
+} from '../core/simulation';
+import type { OpenProgress, Respondent } from './respondent';
+
+/** Version of the generative model: changes whenever the same parameters answer differently. */
+export const SIMULATION_VERSION = '1';
+
+type SimulatedSpec = Extract<RespondentSpec, { kind: 'simulated' }>;
+
+/** Name for people: the preset's when the parameters are the preset's, else "custom". */
+export function simulatedLabel(spec: SimulatedSpec): string {
+  const preset = simulatedPreset(spec.preset);
+  const own = canonicalParameters(spec.parameters);
+  const same = preset !== undefined && canonicalParameters(preset.parameters) === own;
+  return `Simulated: ${same ? preset.label.toLowerCase() : 'custom'}`;
+}
+
+/** Identity of a simulated respondent: everything that decides its answers is in the id. */
+export function simulatedIdentity(spec: SimulatedSpec, seed: number): RespondentIdentity {
+  return {
+    kind: 'simulated',
+    id: `simulated/${SIMULATION_VERSION};${canonicalParameters(spec.parameters)};seed=${seed}`,
+    label: simulatedLabel(spec),
+    revision: SIMULATION_VERSION,
+    quantisation: null,
+    simulated: true
+  };
+}
+
+/**
+ * A seeded generative model that answers as a language model would: not a language model, and
+ * labelled so wherever its numbers appear. A cell names only instrument and item, so the key of
+ * the instruments is given here; prompt texts are never read.
+ *
+ * @param seed integer in [0, 2^31)
+ * @param instruments those that will be asked
+ */
+export function createSimulatedRespondent(
+  spec: SimulatedSpec,
+  seed: number,
+  instruments: readonly Instrument[]
+): Respondent {
+  const identity = simulatedIdentity(spec, seed);
+  const items = new Map<string, SimulatedItem>(
+    instruments.flatMap(({ id, items: all }) =>
+      all.map(({ number, value, reversed }) => [
+        itemKey(id, number),
+        { instrument: id, number, value, reversed }
+      ])
+    )
+  );
+
+  const answer = (cell: Cell, elicitation: Elicitation): Answer => {
+    const item = items.get(itemKey(cell.instrument, cell.item));
+    if (item === undefined) {
+      throw new AxiaError(
+        'invalid-input',
+        `The simulated respondent does not know item ${cell.item} of ${cell.instrument}.`,
+        'Choose an instrument that comes with a scoring key.'
+      );
+    }
+    const { logProbabilities, outside } = simulateDistribution(
+      spec.parameters,
+      seed,
+      cell.condition,
+      item,
+      cell.options.length
+    );
+    if (elicitation.mode === 'distribution') {
+      return {
+        cellId: cell.id,
+        status: 'answered',
+        mode: 'distribution',
+        logProbabilities,
+        outside
+      };
+    }
+    const { repeats, temperature } = elicitation;
+    const samples = Array.from({ length: repeats }, (_, repeat) =>
+      sampleText(
+        logProbabilities,
+        outside,
+        cell.options,
+        temperature,
+        namedStream(seed, `sample/${cell.condition}/${cell.instrument}/${cell.item}/${repeat}`)
+      )
+    );
+    return { cellId: cell.id, status: 'answered', mode: 'sampled', samples };
+  };
+
+  return {
+    identity,
+    async open({ signal, onProgress }): Promise<RespondentProvenance> {
+      assertGoing(signal);
+      onProgress(READY);
+      return {
+        ...identity,
+        engine: 'Axia simulation',
+        engineVersion: SIMULATION_VERSION,
+        adapter: null,
+        details: { ...spec.parameters, seed, nameOnlyFactor: NAME_ONLY_FACTOR }
+      };
+    },
+    async answer(cell, elicitation, signal) {
+      assertGoing(signal);
+      return answer(cell, elicitation);
+    },
+    async close() {}
+  };
+}
+
+const READY: OpenProgress = {
+  phase: 'ready',
+  message: 'Simulated, not a language model: nothing to download.',
+  bytesDone: null,
+  bytesTotal: null,
+  rate: null,
+  secondsLeft: null
+};
+
+function itemKey(instrument: string, item: number): string {
+  return `${instrument}/${item}`;
+}
+
+function assertGoing(signal: AbortSignal): void {
+  if (!signal.aborted) return;
+  throw new AxiaError('aborted', 'Stopped.', 'Start again when you like.', {
+    retry: { when: 'now' }
+  });
+}

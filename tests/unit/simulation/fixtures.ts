@@ -1,0 +1,38 @@
+import type { Cell } from '../../../src/lib/core/cell';
+import type { ConditionId } from '../../../src/lib/core/condition';
+import type { Instrument } from '../../../src/lib/core/instrument';
+import { VALUES } from '../../../src/lib/core/values';
+
+/** Two items a value, the second one reversed. */
+export const TWENTY_ITEMS: Instrument = {
+  id: 'twenty',
+  title: 'Twenty items',
+  question: '{scale} {item}',
+  scale: [1, 2, 3, 4, 5, 6].map((score) => ({
+    label: `${score}`,
+    anchor: `anchor ${score}`,
+    score
+  })),
+  items: VALUES.flatMap((value, index) => [
+    { number: 2 * index + 1, text: `${value} a`, value, reversed: false },
+    { number: 2 * index + 2, text: `${value} b`, value, reversed: true }
+  ]),
+  version: '1',
+  language: 'en',
+  source: '',
+  copyright: '',
+  wording: '',
+  licence: ''
+};
+
+export function cellOf(condition: ConditionId, item: number, instrument = 'twenty'): Cell {
+  return {
+    id: `${condition}-${item}`,
+    condition,
+    instrument,
+    item,
+    arm: 'standard',
+    prompt: { system: null, user: 'never read' },
+    options: ['1', '2', '3', '4', '5', '6']
+  };
+}

@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import type { Answer, SampledAnswer } from '../../../src/lib/core/answer';
+import type { Elicitation } from '../../../src/lib/core/design';
+import { CONDITIONS } from '../../../src/lib/core/condition';
+import { SIMULATED_PRESETS } from '../../../src/lib/core/simulation';
+import { createSimulatedRespondent } from '../../../src/lib/engines/simulated';
+import { TWENTY_ITEMS, cellOf } from './fixtures';
+
+const strong = SIMULATED_PRESETS[0]!;
+const spec = { kind: 'simulated', preset: strong.id, parameters: strong.parameters } as const;
+const distribution: Elicitation = { mode: 'distribution' };
+const going = new AbortController().signal;
+const respondent = (seed = 1, parameters = strong.parameters) =>
+  createSimulatedRespondent({ ...spec, parameters }, seed, [TWENTY_ITEMS]);
+
+describe('the simulated respondent', () => {
+  it('says what it is', async () => {
+    const { identity } = respondent(7);
+    expect(identity.simulated).toBe(true);
+    expect(identity.label).toBe('Simulated: strong circle');
+    expect(identity.id).toContain('seed=7');
+    expect(identity.id).toContain('structure=circle');
+    const custom = respondent(7, { ...strong.parameters, strength: 0.1 }).identity;
+    expect(custom.label).toBe('Simulated: custom');
+    const phases: string[] = [];
+    const provenance = await respondent(7).open({
+      signal: going,
+      onProgress: ({ phase }) => phases.push(phase)
+    });
+    expect(phases).toEqual(['ready']);
+    expect(provenance.details['strength']).toBe(strong.parameters.strength);
+  });
+
+  it('answers the same whatever was asked before', async () => {
+    const cells = CONDITIONS.flatMap((condition) => [1, 2, 13].map((n) => cellOf(condition, n)));
+    for (const elicitation of [
+      distribution,
+      { mode: 'sampled', temperature: 1, repeats: 3 } as const
+    ]) {
+      const ask = async (order: typeof cells) => {
+        const one = respondent();
+        const answers = new Map<string, Answer>();
+        for (const cell of order) {
+          answers.set(cell.id, await one.answer(cell, elicitation, going));
+        }
+        return answers;
+      };
+      const forward = await ask(cells);
+      const backward = await ask([...cells].reverse());
+      for (const cell of cells) expect(backward.get(cell.id)).toEqual(forward.get(cell.id));
+    }
+  });
+
+  it('answers differently under another seed', async () => {
+    const cell = cellOf('power', 1);
+    expect(await respondent(1).answer(cell, distribution, going)).not.toEqual(
+      await respondent(2).answer(cell, distribution, going)
+    );
+  });
+
+  it('samples texts by the distribution, non-answers by the mass outside', async () => {
+    const parameters = { ...strong.parameters, outside: 0.3 };
+    const one = respondent(1, parameters);
+    const cell = cellOf('none', 1);
+    const exact = await one.answer(cell, distribution, going);
+    const repeats = 4000;
+    const sampled = (await one.answer(
+      cell,
+      { mode: 'sampled', temperature: 1, repeats },
+      going
+    )) as SampledAnswer;
+    if (exact.status !== 'answered' || exact.mode !== 'distribution') throw new Error('no answer');
+    exact.logProbabilities.forEach((log, option) => {
+      const share = sampled.samples.filter((s) => s.option === option).length / repeats;
+      expect(Math.abs(share - Math.exp(log))).toBeLessThan(0.03);
+    });
+    const outcomes = new Set(sampled.samples.map((s) => s.outcome));
+    expect(outcomes).toEqual(new Set(['option', 'refusal', 'unreadable']));
+  });
+
+  it('always says the most probable thing at temperature 0', async () => {
+    const sampled = (await respondent().answer(
+      cellOf('power', 1),
+      { mode: 'sampled', temperature: 0, repeats: 20 },
+      going
+    )) as SampledAnswer;
+    expect(new Set(sampled.samples.map((s) => s.option)).size).toBe(1);
+  });
+
+  it('stops when told to, and refuses an item it has no key for', async () => {
+    const signal = AbortSignal.abort();
+    await expect(
+      respondent().answer(cellOf('power', 1), distribution, signal)
+    ).rejects.toMatchObject({ kind: 'aborted' });
+    await expect(respondent().open({ signal, onProgress: () => {} })).rejects.toMatchObject({
+      kind: 'aborted'
+    });
+    await expect(
+      respondent().answer(cellOf('power', 99), distribution, going)
+    ).rejects.toMatchObject({ kind: 'invalid-input' });
+  });
+});
