@@ -1,0 +1,34 @@
+import * as v from 'valibot';
+import { AxiaError } from './error';
+
+/** Longest message that untrusted data can bring about: it may quote what it found. */
+const LONGEST_PROBLEM = 200;
+
+/** Text with something to read in it, of at most `longest` characters. */
+export const plainText = (longest: number) =>
+  v.pipe(
+    v.string('must be text'),
+    v.check((text) => text.trim() !== '', 'is empty'),
+    v.maxLength(longest, `is longer than ${longest} characters`)
+  );
+
+/**
+ * Untrusted data checked against a schema. Unknown fields are left out, not refused.
+ *
+ * @param subject what the data should be, as the start of a sentence ("Instrument pvq40")
+ * @param advice one sentence on what to do about it
+ * @throws AxiaError `invalid-input` with one sentence that names the first fault and its place
+ */
+export function parseData<Output>(
+  schema: v.GenericSchema<unknown, Output>,
+  data: unknown,
+  subject: string,
+  advice: string
+): Output {
+  const result = v.safeParse(schema, data, { abortEarly: true });
+  if (result.success) return result.output;
+  const issue = result.issues[0];
+  const path = v.getDotPath(issue);
+  const problem = `${path === null ? '' : `${path}: `}${issue.message}`.slice(0, LONGEST_PROBLEM);
+  throw new AxiaError('invalid-input', `${subject} cannot be read: ${problem}.`, advice);
+}
