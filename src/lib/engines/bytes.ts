@@ -1,0 +1,6 @@
+/** A number of bytes for people, in decimal units as browsers and disks state them: "1.2 GB". */
+export function formatBytes(bytes: number): string {
+  if (bytes < 999.5e3) return `${Math.max(0, Math.round(bytes / 1e3))} kB`;
+  if (bytes < 999.5e6) return `${Math.round(bytes / 1e6)} MB`;
+  return `${(bytes / 1e9).toFixed(1)} GB`;
+}
