@@ -1,0 +1,78 @@
+import type { Answer } from '../core/answer';
+import { storeClosed, studyExists, unknownStudy } from './errors';
+import { byNewest } from './order';
+import type { StudyRecord, StudyStore } from './store';
+import { AxiaError } from '../core/error';
+
+/** Runs `work` and rejects with an `AxiaError` whatever it throws. */
+async function guarded<T>(work: () => T): Promise<T> {
+  try {
+    return work();
+  } catch (error) {
+    throw AxiaError.from(error);
+  }
+}
+
+/**
+ * A store that lives as long as the tab: for tests, and for a run that must go on where the
+ * browser saves nothing. It keeps copies, so that nobody can change what was stored.
+ */
+export function createMemoryStore(): StudyStore {
+  const studies = new Map<string, { record: StudyRecord; answers: Map<string, Answer> }>();
+  let open = true;
+
+  const held = (id: string) => {
+    if (!open) throw storeClosed();
+    const study = studies.get(id);
+    if (!study) throw unknownStudy(id);
+    return study;
+  };
+
+  return {
+    durable: false,
+    create: (study) =>
+      guarded(() => {
+        if (!open) throw storeClosed();
+        if (studies.has(study.id)) throw studyExists(study.id);
+        studies.set(study.id, { record: structuredClone(study), answers: new Map() });
+      }),
+    get: (id) =>
+      guarded(() => {
+        if (!open) throw storeClosed();
+        return structuredClone(studies.get(id)?.record ?? null);
+      }),
+    list: ({ deleted } = { deleted: false }) =>
+      guarded(() => {
+        if (!open) throw storeClosed();
+        const records = [...studies.values()].map(({ record }) => structuredClone(record));
+        return records.filter((record) => deleted || record.deletedAt === null).sort(byNewest);
+      }),
+    update: (id, change) =>
+      guarded(() => {
+        const study = held(id);
+        study.record = structuredClone({ ...study.record, ...change, id });
+        return structuredClone(study.record);
+      }),
+    purge: (id) =>
+      guarded(() => {
+        held(id);
+        studies.delete(id);
+      }),
+    saveAnswers: (studyId, answers) =>
+      guarded(() => {
+        const study = held(studyId);
+        // All are copied before the first is kept: a batch is saved as a whole or not at all.
+        for (const answer of structuredClone(answers)) study.answers.set(answer.cellId, answer);
+      }),
+    answers: (studyId) =>
+      guarded(() =>
+        structuredClone([...held(studyId).answers.values()]).sort((one, other) =>
+          one.cellId < other.cellId ? -1 : 1
+        )
+      ),
+    close: () => {
+      open = false;
+      studies.clear();
+    }
+  };
+}

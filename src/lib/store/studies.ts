@@ -1,0 +1,96 @@
+import type { Answer } from '../core/answer';
+import type { StudyRecord, StudyStore } from './store';
+import { unknownStudy } from './errors';
+
+/** Reads a study that must be there. */
+async function mustGet(store: StudyStore, id: string): Promise<StudyRecord> {
+  const record = await store.get(id);
+  if (!record) throw unknownStudy(id);
+  return record;
+}
+
+/**
+ * Adds a study together with its answers. When the answers cannot be saved (disk full), the study
+ * is taken back: nobody is left with part of one.
+ */
+export async function addStudy(
+  store: StudyStore,
+  record: StudyRecord,
+  answers: readonly Answer[]
+): Promise<void> {
+  await store.create(record);
+  try {
+    await store.saveAnswers(record.id, answers);
+  } catch (error) {
+    await store.purge(record.id).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Gives a study another title; blank titles leave the old one. */
+export async function renameStudy(
+  store: StudyStore,
+  id: string,
+  title: string,
+  now: string
+): Promise<StudyRecord> {
+  const trimmed = title.trim();
+  if (trimmed === '') return mustGet(store, id);
+  return store.update(id, { title: trimmed, updatedAt: now });
+}
+
+/**
+ * Copies a study's design and answers under `newId`. A copy of a running study is paused, since
+ * nobody runs it.
+ *
+ * @param now ISO 8601 in UTC
+ */
+export async function duplicateStudy(
+  store: StudyStore,
+  id: string,
+  newId: string,
+  now: string
+): Promise<StudyRecord> {
+  const original = await mustGet(store, id);
+  const copy: StudyRecord = {
+    ...original,
+    id: newId,
+    title: `${original.title} (copy)`,
+    status: original.status === 'running' ? 'paused' : original.status,
+    createdAt: now,
+    updatedAt: now,
+    deletedAt: null
+  };
+  await addStudy(store, copy, await store.answers(id));
+  return copy;
+}
+
+/** Puts a study into the bin, from where `restoreStudy` brings it back. */
+export function deleteStudy(store: StudyStore, id: string, now: string): Promise<StudyRecord> {
+  return store.update(id, { deletedAt: now });
+}
+
+/** Undoes `deleteStudy`. */
+export function restoreStudy(store: StudyStore, id: string): Promise<StudyRecord> {
+  return store.update(id, { deletedAt: null });
+}
+
+/**
+ * Erases for good what was put into the bin before `olderThan` (ISO 8601 in UTC).
+ *
+ * @returns the ids that were erased
+ */
+export async function emptyBin(store: StudyStore, olderThan: string): Promise<string[]> {
+  const all = await store.list({ deleted: true });
+  const old = all.filter(({ deletedAt }) => deletedAt !== null && deletedAt < olderThan);
+  for (const { id } of old) await store.purge(id);
+  return old.map(({ id }) => id);
+}
+
+/**
+ * Copies a study as it is from one store to another, for instance into memory when the disk is
+ * full and the run goes on without it.
+ */
+export async function copyStudy(from: StudyStore, to: StudyStore, id: string): Promise<void> {
+  await addStudy(to, await mustGet(from, id), await from.answers(id));
+}

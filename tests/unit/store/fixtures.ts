@@ -1,0 +1,64 @@
+import type { Answer } from '../../../src/lib/core/answer';
+import type { StudyRecord } from '../../../src/lib/store/store';
+
+/** A study record; `change` replaces what a test is about. */
+export function record(change: Partial<StudyRecord> = {}): StudyRecord {
+  return {
+    id: 'study-1',
+    title: 'First study',
+    design: {
+      version: 1,
+      preset: 'custom',
+      respondent: { kind: 'webllm', model: 'tiny' },
+      conditions: ['none', 'power'],
+      instruments: [{ id: 'toy', items: null }],
+      elicitation: { mode: 'distribution' },
+      seed: 7
+    },
+    instruments: [],
+    identity: {
+      kind: 'webllm',
+      id: 'tiny',
+      label: 'Tiny',
+      revision: 'abc',
+      quantisation: null,
+      simulated: false
+    },
+    status: 'new',
+    createdAt: '2026-05-01T10:00:00.000Z',
+    updatedAt: '2026-05-01T10:00:00.000Z',
+    deletedAt: null,
+    provenance: null,
+    imported: false,
+    ...change
+  };
+}
+
+/** One answer of every shape, with the numbers and texts that storage most easily spoils. */
+export const ANSWERS: Answer[] = [
+  {
+    cellId: 'aa',
+    status: 'answered',
+    mode: 'distribution',
+    logProbabilities: [-0.1, -Number.MIN_VALUE, -1 / 3, -Infinity],
+    outside: 1e-17
+  },
+  {
+    cellId: 'bb',
+    status: 'answered',
+    mode: 'distribution',
+    logProbabilities: [-2, -3],
+    outside: null
+  },
+  {
+    cellId: 'cc',
+    status: 'answered',
+    mode: 'sampled',
+    samples: [
+      { text: '4', outcome: 'option', option: 3 },
+      { text: '"I\r\n\u0000 won’t", 🙂', outcome: 'refusal', option: null },
+      { text: '', outcome: 'unreadable', option: null }
+    ]
+  },
+  { cellId: 'dd', status: 'failed', kind: 'device-lost', message: 'The GPU went away.' }
+];

@@ -1,0 +1,197 @@
+import {
+  IDBFactory as FDBFactory,
+  IDBObjectStore as FDBObjectStore,
+  IDBOpenDBRequest as FDBOpenDBRequest
+} from 'fake-indexeddb';
+import 'fake-indexeddb/auto';
+import { deleteDB, openDB } from 'idb';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { AxiaError } from '../../../src/lib/core/error';
+import { openIndexedDbStore, openStore } from '../../../src/lib/store';
+import { MIGRATIONS, schemaVersion, type Migration } from '../../../src/lib/store/migrations';
+import { describeStore } from './contract';
+import { ANSWERS, record } from './fixtures';
+
+beforeEach(() => {
+  globalThis.indexedDB = new FDBFactory();
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
+
+const caught = async (promise: Promise<unknown>): Promise<AxiaError> => {
+  const error = await promise.then(
+    () => new Error('did not reject'),
+    (reason: unknown) => reason
+  );
+  expect(error).toBeInstanceOf(AxiaError);
+  return error as AxiaError;
+};
+
+describeStore('a fake IndexedDB', true, () => openIndexedDbStore());
+
+describe('a disk that is full', () => {
+  const filled = async () => {
+    const store = await openIndexedDbStore();
+    await store.create(record());
+    await store.saveAnswers('study-1', [ANSWERS[0]!]);
+    return store;
+  };
+
+  it('says so when the browser refuses the request', async () => {
+    const store = await filled();
+    vi.spyOn(FDBObjectStore.prototype, 'put').mockImplementation(() => {
+      throw new DOMException('full', 'QuotaExceededError');
+    });
+    const error = await caught(store.saveAnswers('study-1', [ANSWERS[1]!]));
+    expect(error.kind).toBe('quota');
+    expect(error.advice).toMatch(/export/i);
+    vi.restoreAllMocks();
+    expect(await store.answers('study-1')).toEqual([ANSWERS[0]]);
+  });
+
+  it('says so when the browser aborts the transaction at its end', async () => {
+    const store = await filled();
+    const put = FDBObjectStore.prototype.put;
+    vi.spyOn(FDBObjectStore.prototype, 'put').mockImplementation(function (
+      this: IDBObjectStore,
+      ...args: Parameters<typeof put>
+    ) {
+      const request = put.apply(this, args);
+      const transaction = this.transaction as unknown as { _abort(name: string): void };
+      request.addEventListener('success', () => transaction._abort('QuotaExceededError'));
+      return request;
+    });
+    expect((await caught(store.saveAnswers('study-1', [ANSWERS[1]!]))).kind).toBe('quota');
+    vi.restoreAllMocks();
+    expect(await store.answers('study-1')).toEqual([ANSWERS[0]]);
+    await store.saveAnswers('study-1', [ANSWERS[1]!]);
+    expect(await store.answers('study-1')).toEqual(ANSWERS.slice(0, 2));
+  });
+
+  it('tells an aborted write from a full disk, and that trying again makes sense', async () => {
+    const store = await filled();
+    const put = FDBObjectStore.prototype.put;
+    vi.spyOn(FDBObjectStore.prototype, 'put').mockImplementation(function (
+      this: IDBObjectStore,
+      ...args: Parameters<typeof put>
+    ) {
+      const request = put.apply(this, args);
+      this.transaction.abort();
+      return request;
+    });
+    const error = await caught(store.saveAnswers('study-1', [ANSWERS[1]!]));
+    expect(error).toMatchObject({ kind: 'defect', retry: { when: 'now' } });
+    vi.restoreAllMocks();
+    expect(await store.answers('study-1')).toEqual([ANSWERS[0]]);
+  });
+});
+
+describe('another tab', () => {
+  const next: Migration[] = [
+    ...MIGRATIONS,
+    {
+      version: schemaVersion(MIGRATIONS) + 1,
+      title: 'A later step',
+      description: 'Marks every title.',
+      async apply(_database, transaction) {
+        const studies = transaction.objectStore('studies');
+        for (const study of await studies.getAll())
+          await studies.put({ ...study, title: `${study.title}, migrated` });
+      }
+    }
+  ];
+
+  it('with a newer version gets the database; this one says so, once, and keeps nothing back', async () => {
+    const onLost = vi.fn();
+    const older = await openIndexedDbStore({ onLost });
+    await older.create(record());
+    const newer = await openIndexedDbStore({ migrations: next });
+    expect((await newer.get('study-1'))!.title).toBe('First study, migrated');
+    expect(onLost).toHaveBeenCalledOnce();
+    const error = await caught(older.saveAnswers('study-1', ANSWERS));
+    expect(error.message).toMatch(/newer version of Axia/);
+    newer.close();
+  });
+
+  it('that does not let go makes opening fail with advice, and later opening work', async () => {
+    // A connection without a versionchange handler: what a very old page, or a hung one, is.
+    const stubborn = await openDB('axia', 1, {
+      upgrade: (database) => void database.createObjectStore('x')
+    });
+    const opening = openIndexedDbStore({ migrations: next, patienceMilliseconds: 50 });
+    const error = await caught(opening);
+    expect(error.advice).toMatch(/close every other tab/i);
+    stubborn.close();
+    await deleteDB('axia');
+    (await openIndexedDbStore()).close();
+  });
+
+  it('that wrote a newer database makes an old page say that it is old', async () => {
+    (await openIndexedDbStore({ migrations: next })).close();
+    const error = await caught(openIndexedDbStore());
+    expect(error.message).toMatch(/newer version/);
+  });
+
+  it('meets the old schema again when a migration fails', async () => {
+    const store = await openIndexedDbStore();
+    await store.create(record());
+    store.close();
+    const broken: Migration = {
+      version: 2,
+      title: 'Broken',
+      description: 'Fails half way.',
+      async apply(_database, transaction) {
+        await transaction.objectStore('studies').clear();
+        throw new Error('broken');
+      }
+    };
+    const error = await caught(openIndexedDbStore({ migrations: [...MIGRATIONS, broken] }));
+    expect(error.message).toMatch(/untouched/);
+    expect(await (await openIndexedDbStore()).get('study-1')).toEqual(record());
+  });
+});
+
+describe('openStore', () => {
+  it('gives IndexedDB without a warning where it works', async () => {
+    const { store, warning } = await openStore();
+    expect(store.durable).toBe(true);
+    expect(warning).toBeNull();
+  });
+
+  it.each([
+    ['there is no IndexedDB', undefined],
+    [
+      'the browser denies it',
+      {
+        open: () => {
+          throw new DOMException('denied', 'SecurityError');
+        }
+      }
+    ]
+  ])('goes on in memory, with a warning, where %s', async (_case, factory) => {
+    vi.stubGlobal('indexedDB', factory);
+    const { store, warning } = await openStore();
+    expect(store.durable).toBe(false);
+    expect(warning?.message).toMatch(/memory only/);
+    expect(warning?.advice).toMatch(/export/i);
+    await store.create(record());
+    expect(await store.list()).toEqual([record()]);
+  });
+
+  it('goes on in memory where the browser never answers', async () => {
+    vi.stubGlobal('indexedDB', { open: () => new FDBOpenDBRequest() });
+    const { store, warning } = await openStore({ patienceMilliseconds: 20 });
+    expect(store.durable).toBe(false);
+    expect(warning?.message).toMatch(/in time/);
+  });
+});
+
+describe('the history of the schema', () => {
+  it('counts from one without a gap', () => {
+    expect(MIGRATIONS.map(({ version }) => version)).toEqual(
+      MIGRATIONS.map((_, index) => index + 1)
+    );
+  });
+});

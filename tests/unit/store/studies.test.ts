@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { AxiaError } from '../../../src/lib/core/error';
+import {
+  copyStudy,
+  createMemoryStore,
+  deleteStudy,
+  duplicateStudy,
+  emptyBin,
+  renameStudy,
+  restoreStudy
+} from '../../../src/lib/store';
+import { ANSWERS, record } from './fixtures';
+
+const later = '2026-06-01T00:00:00.000Z';
+
+async function withStudy() {
+  const store = createMemoryStore();
+  await store.create(record({ status: 'running' }));
+  await store.saveAnswers('study-1', ANSWERS);
+  return store;
+}
+
+describe('studies', () => {
+  it('are renamed, but never to nothing', async () => {
+    const store = await withStudy();
+    expect(await renameStudy(store, 'study-1', '  New  ', later)).toMatchObject({
+      title: 'New',
+      updatedAt: later
+    });
+    expect((await renameStudy(store, 'study-1', '  ', later)).title).toBe('New');
+  });
+
+  it('are duplicated with their answers; the copy of a run is paused', async () => {
+    const store = await withStudy();
+    await duplicateStudy(store, 'study-1', 'study-2', later);
+    expect(await store.get('study-2')).toEqual(
+      record({
+        id: 'study-2',
+        title: 'First study (copy)',
+        status: 'paused',
+        createdAt: later,
+        updatedAt: later
+      })
+    );
+    expect(await store.answers('study-2')).toEqual(ANSWERS);
+    await store.purge('study-1');
+    expect(await store.answers('study-2')).toEqual(ANSWERS);
+  });
+
+  it('leave no half copy behind when the answers cannot be saved', async () => {
+    const store = await withStudy();
+    const full = {
+      ...store,
+      saveAnswers: () => Promise.reject(new AxiaError('quota', 'full', 'export'))
+    };
+    await expect(duplicateStudy(full, 'study-1', 'study-2', later)).rejects.toMatchObject({
+      kind: 'quota'
+    });
+    expect(await store.get('study-2')).toBeNull();
+  });
+
+  it('are deleted with undo, and erased only when they have been in the bin long enough', async () => {
+    const store = await withStudy();
+    await deleteStudy(store, 'study-1', later);
+    expect(await store.list()).toEqual([]);
+    await restoreStudy(store, 'study-1');
+    expect(await store.list()).toHaveLength(1);
+    await deleteStudy(store, 'study-1', later);
+    expect(await emptyBin(store, later)).toEqual([]);
+    expect(await emptyBin(store, '2026-06-02T00:00:00.000Z')).toEqual(['study-1']);
+    expect(await store.list({ deleted: true })).toEqual([]);
+  });
+
+  it('are copied into another store as they are', async () => {
+    const store = await withStudy();
+    const other = createMemoryStore();
+    await copyStudy(store, other, 'study-1');
+    expect(await other.get('study-1')).toEqual(record({ status: 'running' }));
+    expect(await other.answers('study-1')).toEqual(ANSWERS);
+    await expect(copyStudy(store, other, 'nowhere')).rejects.toMatchObject({
+      kind: 'invalid-input'
+    });
+  });
+});
