@@ -1,0 +1,20 @@
+/**
+ * False discovery rate of a family of tests (Benjamini and Hochberg 1995). NaN is left out of the
+ * family and stays NaN, as in R's `p.adjust`.
+ *
+ * @returns adjusted p-values in the order given, and whether each is at most `alpha`
+ */
+export function benjaminiHochberg(
+  p: readonly number[],
+  alpha = 0.05
+): { adjusted: number[]; reject: boolean[] } {
+  const known = p.flatMap((value, index) => (Number.isNaN(value) ? [] : [{ value, index }]));
+  known.sort((a, b) => b.value - a.value);
+  const adjusted = p.map(() => NaN);
+  let smallest = 1;
+  known.forEach(({ value, index }, k) => {
+    smallest = Math.min(smallest, value * (known.length / (known.length - k)));
+    adjusted[index] = smallest;
+  });
+  return { adjusted, reject: adjusted.map((value) => value <= alpha) };
+}

@@ -1,0 +1,90 @@
+import { normalCdf, normalQuantile } from './normal-distribution';
+import { sortedQuantile } from './quantile';
+
+export interface BootstrapInterval {
+  low: number;
+  high: number;
+}
+
+function ascending(replicates: ArrayLike<number>): Float64Array {
+  return Float64Array.from(replicates)
+    .filter((value) => !Number.isNaN(value))
+    .sort();
+}
+
+/** Percentile interval (Efron 1979) by type-7 quantiles; undefined replicates are left out. */
+export function percentileInterval(
+  replicates: ArrayLike<number>,
+  confidence = 0.95
+): BootstrapInterval {
+  const sorted = ascending(replicates);
+  const tail = (1 - confidence) / 2;
+  return { low: sortedQuantile(sorted, tail), high: sortedQuantile(sorted, 1 - tail) };
+}
+
+/**
+ * Bias correction z0: normal quantile of the share of replicates below the estimate, ties
+ * counted half. A replicate is tied when it differs from the estimate by rounding alone.
+ */
+export function biasCorrection(estimate: number, replicates: ArrayLike<number>): number {
+  const slack = 1e-13 * Math.max(1, Math.abs(estimate));
+  let below = 0;
+  let known = 0;
+  for (let b = 0; b < replicates.length; b++) {
+    const value = replicates[b]!;
+    if (Number.isNaN(value)) continue;
+    known++;
+    if (Math.abs(value - estimate) <= slack) below += 0.5;
+    else if (value < estimate) below += 1;
+  }
+  return known > 0 && !Number.isNaN(estimate) ? normalQuantile(below / known) : NaN;
+}
+
+/**
+ * Acceleration from jackknife estimates (Efron 1987, eq. 6.6): sum d^3 / (6 (sum d^2)^1.5).
+ *
+ * @param estimates the statistic with each case left out
+ * @returns NaN when an estimate is unknown or all are equal
+ */
+export function jackknifeAcceleration(estimates: ArrayLike<number>): number {
+  const n = estimates.length;
+  let centre = 0;
+  for (let i = 0; i < n; i++) centre += estimates[i]! / n;
+  let squares = 0;
+  let cubes = 0;
+  let largest = 0;
+  for (let i = 0; i < n; i++) {
+    const d = centre - estimates[i]!;
+    squares += d * d;
+    cubes += d * d * d;
+    largest = Math.max(largest, Math.abs(d));
+  }
+  // Differences of rounding alone are no spread.
+  if (!(largest > 1e-14 * Math.abs(centre))) return NaN;
+  return cubes / (6 * squares ** 1.5);
+}
+
+/**
+ * Bias-corrected and accelerated interval (Efron 1987); undefined replicates are left out.
+ *
+ * @param acceleration as `jackknifeAcceleration`
+ * @returns NaN bounds when the acceleration is unknown, or when all replicates lie on one side
+ * of the estimate
+ */
+export function bcaInterval(options: {
+  estimate: number;
+  replicates: ArrayLike<number>;
+  acceleration: number;
+  confidence?: number;
+}): BootstrapInterval {
+  const { estimate, replicates, acceleration, confidence = 0.95 } = options;
+  const z0 = biasCorrection(estimate, replicates);
+  if (!Number.isFinite(z0) || Number.isNaN(acceleration)) return { low: NaN, high: NaN };
+  const sorted = ascending(replicates);
+  const at = (p: number) => {
+    const z = z0 + normalQuantile(p);
+    return sortedQuantile(sorted, normalCdf(z0 + z / (1 - acceleration * z)));
+  };
+  const tail = (1 - confidence) / 2;
+  return { low: at(tail), high: at(1 - tail) };
+}

@@ -1,0 +1,343 @@
+import { MonotoneRegression } from './monotone-regression';
+
+/** Relative step of the majorisation below which Newton's method takes over. */
+const NEAR = 1e-3;
+/** Relative step at which a configuration counts as settled. */
+const SETTLED = 1e-12;
+/** Squared stress that is zero but for rounding. */
+const PERFECT = 1e-24;
+
+/**
+ * Least-squares scaling of n points in the plane, for loops: everything is allocated once.
+ *
+ * The loss is the squared Stress-1, 1 - |P(d)|^2 / |d|^2, where P projects the distances d onto
+ * the admissible ones: multiples of the dissimilarities (ratio), or anything that ascends with
+ * them (ordinal). Majorisation (SMACOF, de Leeuw 1977) runs until its steps are small; Newton's
+ * method on the same loss, with the projection's blocks held fixed within a step, then finishes
+ * in a few steps what majorisation would take hundreds for. A Newton step counts only where the
+ * Hessian is positive definite and the loss does not rise.
+ */
+export class PlanarScaling {
+  /** Current configuration, packed x0, y0, x1, y1, ...: centred, of unit norm. */
+  readonly points: Float64Array;
+  /** Squared Stress-1 of `points`. */
+  loss = NaN;
+
+  private readonly pairs: number;
+  private readonly size: number;
+  private readonly deltas: Float64Array;
+  private readonly distances: Float64Array;
+  private fitted: Float64Array;
+  private regression: MonotoneRegression | null = null;
+  /** Sum of the squared dissimilarities. */
+  private squares = 0;
+  private readonly next: Float64Array;
+  private readonly kept: Float64Array;
+  private readonly gradient: Float64Array;
+  private readonly hessian: Float64Array;
+  private readonly direction: Float64Array;
+
+  constructor(readonly n: number) {
+    this.size = 2 * n;
+    this.pairs = (n * (n - 1)) / 2;
+    this.points = new Float64Array(this.size);
+    this.next = new Float64Array(this.size);
+    this.kept = new Float64Array(this.size);
+    this.gradient = new Float64Array(this.size);
+    this.direction = new Float64Array(this.size);
+    this.hessian = new Float64Array(this.size * this.size);
+    this.deltas = new Float64Array(this.pairs);
+    this.distances = new Float64Array(this.pairs);
+    this.fitted = new Float64Array(this.pairs);
+  }
+
+  /** Takes the dissimilarities of all pairs i > j from a packed n x n matrix. */
+  setDissimilarities(delta: ArrayLike<number>, type: 'ratio' | 'ordinal'): void {
+    let k = 0;
+    this.squares = 0;
+    for (let i = 1; i < this.n; i++)
+      for (let j = 0; j < i; j++) {
+        const value = delta[i * this.n + j]!;
+        this.deltas[k++] = value;
+        this.squares += value * value;
+      }
+    this.regression = type === 'ordinal' ? new MonotoneRegression(this.deltas) : null;
+    if (this.regression) this.fitted = this.regression.fitted;
+  }
+
+  /**
+   * Descends from a configuration to the nearest minimum.
+   *
+   * @param start packed; any position and scale, but not all points in one place
+   * @param limit most majorisation steps
+   * @returns whether the configuration settled
+   */
+  descend(start: ArrayLike<number>, limit: number): boolean {
+    this.points.set(start);
+    this.normalise(this.points);
+    this.loss = this.evaluate(this.points);
+    let patience = 0;
+    for (let step = 0; step < limit; step++) {
+      if (this.loss < PERFECT) return true;
+      const moved = this.majorise();
+      if (moved < SETTLED) return true;
+      if (moved < NEAR && patience-- <= 0) {
+        const outcome = this.newton();
+        if (outcome === 'settled') return true;
+        // After a refusal majorisation gets some way on before the next attempt.
+        patience = 20;
+      }
+    }
+    return false;
+  }
+
+  /** One Guttman transform; returns the relative step. */
+  private majorise(): number {
+    const { points, next, distances, fitted, n, size } = this;
+    next.fill(0);
+    let k = 0;
+    for (let i = 1; i < n; i++) {
+      const xi = points[2 * i]!;
+      const yi = points[2 * i + 1]!;
+      let sx = 0;
+      let sy = 0;
+      for (let j = 0; j < i; j++, k++) {
+        const d = distances[k]!;
+        if (d === 0) continue;
+        const ratio = fitted[k]! / d;
+        const fx = ratio * (xi - points[2 * j]!);
+        const fy = ratio * (yi - points[2 * j + 1]!);
+        sx += fx;
+        sy += fy;
+        next[2 * j] = next[2 * j]! - fx;
+        next[2 * j + 1] = next[2 * j + 1]! - fy;
+      }
+      next[2 * i] = next[2 * i]! + sx;
+      next[2 * i + 1] = next[2 * i + 1]! + sy;
+    }
+    this.normalise(next);
+    let moved = 0;
+    for (let i = 0; i < size; i++) {
+      const change = next[i]! - points[i]!;
+      moved += change * change;
+      points[i] = next[i]!;
+    }
+    this.loss = this.evaluate(points);
+    return Math.sqrt(moved);
+  }
+
+  /** Newton steps until settled, or until one is refused. */
+  private newton(): 'settled' | 'refused' {
+    const { points, kept, direction, size } = this;
+    for (let step = 0; step < 30; step++) {
+      if (!this.newtonDirection()) return 'refused';
+      let length = 0;
+      for (let i = 0; i < size; i++) length += direction[i]! * direction[i]!;
+      length = Math.sqrt(length);
+      if (!(length < 0.3)) return 'refused';
+      const before = this.loss;
+      kept.set(points);
+      for (let i = 0; i < size; i++) points[i] = points[i]! + direction[i]!;
+      this.normalise(points);
+      this.loss = this.evaluate(points);
+      if (!(this.loss <= before * (1 + 1e-12) + 1e-18)) {
+        points.set(kept);
+        this.loss = this.evaluate(points);
+        return length < 1e-9 ? 'settled' : 'refused';
+      }
+      if (length < 1e-11 || this.loss < PERFECT) return 'settled';
+    }
+    return 'refused';
+  }
+
+  /** Centres and scales a configuration to unit norm. */
+  private normalise(points: Float64Array): void {
+    let cx = 0;
+    let cy = 0;
+    for (let i = 0; i < points.length; i += 2) {
+      cx += points[i]!;
+      cy += points[i + 1]!;
+    }
+    cx /= this.n;
+    cy /= this.n;
+    let squares = 0;
+    for (let i = 0; i < points.length; i += 2) {
+      const x = points[i]! - cx;
+      const y = points[i + 1]! - cy;
+      points[i] = x;
+      points[i + 1] = y;
+      squares += x * x + y * y;
+    }
+    const factor = 1 / Math.sqrt(squares);
+    for (let i = 0; i < points.length; i++) points[i] = points[i]! * factor;
+  }
+
+  /** Distances, their projection, and the squared Stress-1 from residuals. */
+  private evaluate(points: Float64Array): number {
+    const { distances, deltas, fitted, n } = this;
+    let k = 0;
+    let product = 0;
+    let total = 0;
+    for (let i = 1; i < n; i++) {
+      const xi = points[2 * i]!;
+      const yi = points[2 * i + 1]!;
+      for (let j = 0; j < i; j++, k++) {
+        const x = xi - points[2 * j]!;
+        const y = yi - points[2 * j + 1]!;
+        const square = x * x + y * y;
+        const d = Math.sqrt(square);
+        distances[k] = d;
+        total += square;
+        product += deltas[k]! * d;
+      }
+    }
+    if (this.regression) this.regression.fit(distances);
+    else {
+      const factor = product / this.squares;
+      for (let p = 0; p < this.pairs; p++) fitted[p] = factor * deltas[p]!;
+    }
+    let residual = 0;
+    for (let p = 0; p < this.pairs; p++) {
+      const gap = distances[p]! - fitted[p]!;
+      residual += gap * gap;
+    }
+    return residual / total;
+  }
+
+  /**
+   * Solves for the Newton step of half |d|^2 (mu |d|^2 - |P(d)|^2) / |d|^2, mu being the fitted
+   * share; translation, rotation and scale, along which nothing changes, are pinned. False where
+   * the Hessian is not positive definite or a distance vanishes.
+   */
+  private newtonDirection(): boolean {
+    const { points, distances, fitted, gradient, hessian, n } = this;
+    gradient.fill(0);
+    hessian.fill(0);
+    const share = 1 - this.loss;
+    let k = 0;
+    for (let i = 1; i < n; i++)
+      for (let j = 0; j < i; j++, k++) {
+        const d = distances[k]!;
+        if (d < 1e-9) return false;
+        const x = points[2 * i]! - points[2 * j]!;
+        const y = points[2 * i + 1]! - points[2 * j + 1]!;
+        const ratio = fitted[k]! / d;
+        const pull = share - ratio;
+        gradient[2 * i] = gradient[2 * i]! + pull * x;
+        gradient[2 * i + 1] = gradient[2 * i + 1]! + pull * y;
+        gradient[2 * j] = gradient[2 * j]! - pull * x;
+        gradient[2 * j + 1] = gradient[2 * j + 1]! - pull * y;
+        const bend = ratio / (d * d);
+        this.addPair(i, j, pull + bend * x * x, bend * x * y, pull + bend * y * y);
+      }
+    if (this.regression) this.addMonotoneBlocks(this.regression);
+    else this.addRatioBlock();
+    this.pinNull();
+    return this.solve();
+  }
+
+  /** Adds a 2 x 2 curvature between two points to the lower triangle of the Hessian. */
+  private addPair(i: number, j: number, xx: number, xy: number, yy: number): void {
+    const { hessian, size } = this;
+    const ix = 2 * i * size + 2 * i;
+    const jx = 2 * j * size + 2 * j;
+    const ij = 2 * i * size + 2 * j;
+    hessian[ix] = hessian[ix]! + xx;
+    hessian[ix + size] = hessian[ix + size]! + xy;
+    hessian[ix + size + 1] = hessian[ix + size + 1]! + yy;
+    hessian[jx] = hessian[jx]! + xx;
+    hessian[jx + size] = hessian[jx + size]! + xy;
+    hessian[jx + size + 1] = hessian[jx + size + 1]! + yy;
+    hessian[ij] = hessian[ij]! - xx;
+    hessian[ij + 1] = hessian[ij + 1]! - xy;
+    hessian[ij + size] = hessian[ij + size]! - xy;
+    hessian[ij + size + 1] = hessian[ij + size + 1]! - yy;
+  }
+
+  /** Adds `factor` v v' to the lower triangle. */
+  private addOuter(v: Float64Array, factor: number): void {
+    const { hessian, size } = this;
+    for (let a = 0; a < size; a++) {
+      const scaled = factor * v[a]!;
+      if (scaled === 0) continue;
+      const row = a * size;
+      for (let b = 0; b <= a; b++) hessian[row + b] = hessian[row + b]! + scaled * v[b]!;
+    }
+  }
+
+  /** All pairs form one block whose pattern is the dissimilarities. */
+  private addRatioBlock(): void {
+    const { points, distances, deltas, next, n } = this;
+    next.fill(0);
+    let k = 0;
+    for (let i = 1; i < n; i++)
+      for (let j = 0; j < i; j++, k++) this.addUnit(next, i, j, deltas[k]! / distances[k]!, points);
+    this.addOuter(next, -1 / this.squares);
+  }
+
+  /** Every block of the monotone regression moves as one. */
+  private addMonotoneBlocks(regression: MonotoneRegression): void {
+    const { points, distances, next } = this;
+    for (let block = 0; block < regression.blocks; block++) {
+      const start = regression.blockStart[block]!;
+      const end = regression.blockStart[block + 1]!;
+      next.fill(0);
+      for (let at = start; at < end; at++) {
+        const k = regression.order[at]!;
+        // Pair k = i (i - 1) / 2 + j.
+        const i = Math.floor((1 + Math.sqrt(1 + 8 * k)) / 2);
+        this.addUnit(next, i, k - (i * (i - 1)) / 2, 1 / distances[k]!, points);
+      }
+      this.addOuter(next, -1 / (end - start));
+    }
+  }
+
+  private addUnit(v: Float64Array, i: number, j: number, f: number, points: Float64Array): void {
+    const x = f * (points[2 * i]! - points[2 * j]!);
+    const y = f * (points[2 * i + 1]! - points[2 * j + 1]!);
+    v[2 * i] = v[2 * i]! + x;
+    v[2 * i + 1] = v[2 * i + 1]! + y;
+    v[2 * j] = v[2 * j]! - x;
+    v[2 * j + 1] = v[2 * j + 1]! - y;
+  }
+
+  private pinNull(): void {
+    const { hessian, points, next, size, n } = this;
+    for (let a = 0; a < size; a++)
+      for (let b = a & 1; b <= a; b += 2) hessian[a * size + b] = hessian[a * size + b]! + 1;
+    this.addOuter(points, n);
+    for (let i = 0; i < size; i += 2) {
+      next[i] = -points[i + 1]!;
+      next[i + 1] = points[i]!;
+    }
+    this.addOuter(next, n);
+  }
+
+  /** Cholesky in place; the step into `direction`. False where a pivot is not clearly positive. */
+  private solve(): boolean {
+    const { hessian, gradient, direction, size } = this;
+    for (let a = 0; a < size; a++) {
+      const rowA = a * size;
+      for (let b = 0; b <= a; b++) {
+        const rowB = b * size;
+        let sum = hessian[rowA + b]!;
+        for (let c = 0; c < b; c++) sum -= hessian[rowA + c]! * hessian[rowB + c]!;
+        if (a === b) {
+          if (!(sum > 1e-10)) return false;
+          hessian[rowA + a] = Math.sqrt(sum);
+        } else hessian[rowA + b] = sum / hessian[rowB + b]!;
+      }
+    }
+    for (let a = 0; a < size; a++) {
+      let sum = -gradient[a]!;
+      for (let c = 0; c < a; c++) sum -= hessian[a * size + c]! * direction[c]!;
+      direction[a] = sum / hessian[a * size + a]!;
+    }
+    for (let a = size - 1; a >= 0; a--) {
+      let sum = direction[a]!;
+      for (let c = a + 1; c < size; c++) sum -= hessian[c * size + a]! * direction[c]!;
+      direction[a] = sum / hessian[a * size + a]!;
+    }
+    return true;
+  }
+}
