@@ -1,0 +1,45 @@
+const MINUS = '\u2212';
+export const MISSING = '–';
+
+function known(value: number | null | undefined): value is number {
+  return typeof value === 'number' && Number.isFinite(value);
+}
+
+/** A number with a fixed count of decimals and a true minus sign; "–" when unknown. */
+export function formatNumber(value: number | null | undefined, digits = 2): string {
+  if (!known(value)) return MISSING;
+  const text = Math.abs(value).toFixed(digits);
+  const isZero = Number(text) === 0;
+  return value < 0 && !isZero ? MINUS + text : text;
+}
+
+/** A correlation without its leading zero, as the field prints it: ".27", "−.41", "1.00". */
+export function formatCorrelation(value: number | null | undefined): string {
+  return formatNumber(value).replace(/^(\u2212?)0\./, '$1.');
+}
+
+/** A similarity (0-1 in code) as it is shown: times 100, one decimal. */
+export function formatSimilarity(value: number | null | undefined): string {
+  return formatNumber(known(value) ? value * 100 : null, 1);
+}
+
+/** An interval of similarities: "86.7 to 91.1". */
+export function formatInterval(interval: { low: number; high: number } | null): string {
+  if (interval === null) return MISSING;
+  return `${formatSimilarity(interval.low)} to ${formatSimilarity(interval.high)}`;
+}
+
+/** A share (0-1) in per cent: "12%", "<1%", "0%". */
+export function formatShare(value: number | null | undefined): string {
+  if (!known(value)) return MISSING;
+  const percent = value * 100;
+  if (percent > 0 && percent < 0.5) return '<1%';
+  if (percent < 100 && percent > 99.5) return '>99%';
+  return `${percent.toFixed(0)}%`;
+}
+
+/** "a", "a and b", "a, b and c". */
+export function listInWords(words: string[]): string {
+  if (words.length < 2) return words[0] ?? '';
+  return `${words.slice(0, -1).join(', ')} and ${words.at(-1)!}`;
+}

@@ -1,0 +1,149 @@
+import type { Point } from '../../core/analysis/types';
+import {
+  HIGHER_ORDER_LABELS,
+  VALUES,
+  VALUE_LABELS,
+  type HigherOrderValueId
+} from '../../core/values';
+import { boxAround, type Box } from './box';
+import { placeLabels, type PlacedLabel } from './labels';
+import { applyOrientation, orient } from './orient';
+
+/** Width in pixels of a text at a font size; the browser measures, tests estimate. */
+export type TextMeasure = (text: string, fontSize: number) => number;
+
+/** A guess that is wide enough for the fonts of the stack: 0.58 em a character. */
+export const estimateTextWidth: TextMeasure = (text, fontSize) => text.length * fontSize * 0.58;
+
+export interface CircleInput {
+  human: Point[];
+  respondent: Point[] | null;
+  clouds: Point[][] | null;
+  /** Width that there is, in pixels. */
+  width: number;
+  hero: boolean;
+  measure: TextMeasure;
+}
+
+/** Everything the circle draws, in pixels from the top left of a width x height picture. */
+export interface CircleLayout {
+  width: number;
+  height: number;
+  centre: Point;
+  /** Mean distance of the people's points from the centre. */
+  ring: number;
+  markRadius: number;
+  fontSize: number;
+  /** Ten entries in the order of VALUES; null where a point is unknown. */
+  human: (Point | null)[];
+  respondent: (Point | null)[];
+  clouds: Point[][];
+  labels: (PlacedLabel | null)[];
+  corners: { id: HigherOrderValueId; text: string; box: Box; end: boolean }[];
+}
+
+function known(point: Point | undefined): point is Point {
+  return point !== undefined && Number.isFinite(point[0]) && Number.isFinite(point[1]);
+}
+
+/** Radius that holds 98% of the points: one wild bootstrap must not shrink the whole picture. */
+function reach(points: Point[], share: number): number {
+  const radii = points.map(([x, y]) => Math.hypot(x, y)).sort((a, b) => a - b);
+  return radii[Math.min(radii.length - 1, Math.floor(radii.length * share))] ?? 0;
+}
+
+function cornersOf(width: number, height: number, fontSize: number, measure: TextMeasure) {
+  const place = (id: HigherOrderValueId, top: boolean, end: boolean) => {
+    const text = HIGHER_ORDER_LABELS[id];
+    const textWidth = measure(text, fontSize);
+    const box: Box = {
+      x: end ? width - textWidth : 0,
+      y: top ? 0 : height - fontSize * 1.4,
+      width: textWidth,
+      height: fontSize * 1.4
+    };
+    return { id, text, box, end };
+  };
+  return [
+    place('openness_to_change', true, false),
+    place('self_transcendence', true, true),
+    place('conservation', false, true),
+    place('self_enhancement', false, false)
+  ];
+}
+
+/** Lays out the value circle: scale, marks and labels without collisions. Pure. */
+export function layoutCircle(input: CircleInput): CircleLayout {
+  const width = Math.max(240, input.width);
+  const narrow = width < 460;
+  const fontSize = narrow ? 12.5 : input.hero ? 15 : 13.5;
+  const markRadius = narrow ? 5 : input.hero ? 7 : 6;
+  const { measure } = input;
+
+  const orientation = orient(input.human);
+  const turn = (point: Point | undefined) =>
+    known(point) ? applyOrientation(orientation, point) : null;
+  const human = VALUES.map((_, i) => turn(input.human[i]));
+  const respondent = VALUES.map((_, i) => turn(input.respondent?.[i]));
+  const clouds = VALUES.map((_, i) =>
+    (input.clouds?.[i] ?? []).map(turn).filter((point): point is Point => point !== null)
+  );
+
+  const marks = [...human, ...respondent].filter((point): point is Point => point !== null);
+  const extent = Math.max(reach(marks, 1), reach(clouds.flat(), 0.98)) || 1;
+
+  // Room at the sides for the widest labels, above and below for the names of the quadrants.
+  const labelWidths = VALUES.map((value) => measure(VALUE_LABELS[value], fontSize));
+  const side = narrow ? 0.72 * Math.max(...labelWidths) : Math.max(...labelWidths) + 16;
+  const limit = input.hero ? 250 : 215;
+  const radius = Math.max(60, Math.min(limit, width / 2 - side - markRadius));
+  const height = Math.round(2 * radius + 2 * (fontSize * 2.6 + markRadius));
+  const centre: Point = [width / 2, height / 2];
+
+  const scale = radius / extent;
+  const place = (point: Point | null): Point | null =>
+    point && [centre[0] + point[0] * scale, centre[1] + point[1] * scale];
+  const humanAt = human.map(place);
+  const respondentAt = respondent.map(place);
+  const radii = humanAt.flatMap((p) => (p ? [Math.hypot(p[0] - centre[0], p[1] - centre[1])] : []));
+
+  const corners = cornersOf(width, height, narrow ? 12 : fontSize - 1, measure);
+  const obstacles = corners.map((corner) => corner.box);
+  const lines: [Point, Point][] = [];
+  VALUES.forEach((_, i) => {
+    const [people, model] = [humanAt[i], respondentAt[i]];
+    if (people) obstacles.push(boxAround(people, markRadius + 1.5));
+    if (model) obstacles.push(boxAround(model, markRadius + 0.5));
+    if (people && model) lines.push([people, model]);
+  });
+
+  const requests = VALUES.flatMap((_, i) => {
+    const anchor = humanAt[i] ?? respondentAt[i];
+    if (!anchor) return [];
+    const out: Point = [anchor[0] - centre[0], anchor[1] - centre[1]];
+    const outward: Point = Math.hypot(...out) < 1 ? [0, -1] : out;
+    return [{ i, anchor, outward, width: labelWidths[i]!, height: fontSize * 1.25 }];
+  });
+  const placed = placeLabels(requests, {
+    frame: { x: 0, y: 0, width, height },
+    obstacles,
+    lines,
+    gap: markRadius + 5
+  });
+  const labels: (PlacedLabel | null)[] = VALUES.map(() => null);
+  requests.forEach((request, k) => (labels[request.i] = placed[k]!));
+
+  return {
+    width,
+    height,
+    centre,
+    ring: radii.reduce((sum, r) => sum + r, 0) / (radii.length || 1),
+    markRadius,
+    fontSize,
+    human: humanAt,
+    respondent: respondentAt,
+    clouds: clouds.map((cloud) => cloud.map((point) => place(point)!)),
+    labels,
+    corners
+  };
+}

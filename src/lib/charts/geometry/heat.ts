@@ -1,0 +1,138 @@
+import { contrastRatio, mix } from './colour';
+import type { TextMeasure } from './circle';
+
+export type Theme = 'light' | 'dark';
+
+/** Blue for negative, red for positive, and a middle that recedes into the page. */
+const STOPS: Record<Theme, { negative: string; zero: string; positive: string }> = {
+  light: { negative: '#2a6fb5', zero: '#faf8f4', positive: '#c0442f' },
+  dark: { negative: '#4f9be8', zero: '#23272e', positive: '#f0765f' }
+};
+const TEXTS = ['#111318', '#ffffff'];
+
+/**
+ * Fill and text of a cell of a diverging heat map.
+ *
+ * @param share value over the end of the scale, clamped to [-1, 1]
+ * @returns hexadecimal colours; the text is whichever of black and white stands out more
+ */
+export function heatColour(share: number, theme: Theme): { fill: string; text: string } {
+  const stops = STOPS[theme];
+  const clamped = Math.max(-1, Math.min(1, share));
+  const end = clamped < 0 ? stops.negative : stops.positive;
+  const fill = mix(stops.zero, end, Math.abs(clamped));
+  const [dark, light] = TEXTS as [string, string];
+  const text = contrastRatio(fill, dark) >= contrastRatio(fill, light) ? dark : light;
+  return { fill, text };
+}
+
+/** The same as a pair of CSS colours that follow the theme. */
+export function heatColourPair(share: number): { fill: string; text: string } {
+  const light = heatColour(share, 'light');
+  const dark = heatColour(share, 'dark');
+  return {
+    fill: `light-dark(${light.fill}, ${dark.fill})`,
+    text: `light-dark(${light.text}, ${dark.text})`
+  };
+}
+
+/**
+ * Where the colours end: the largest absolute value off the diagonal, rounded up to a tenth, at
+ * least .5, so that a matrix of small numbers does not look dramatic.
+ *
+ * @param matrices rows x columns each; null and NaN are skipped
+ */
+export function heatLimit(matrices: (number | null)[][][], skipDiagonal: boolean): number {
+  let largest = 0;
+  for (const matrix of matrices) {
+    matrix.forEach((row, i) =>
+      row.forEach((value, j) => {
+        if ((skipDiagonal && i === j) || value === null || !Number.isFinite(value)) return;
+        largest = Math.max(largest, Math.abs(value));
+      })
+    );
+  }
+  return Math.max(0.5, Math.ceil(largest * 10 - 1e-9) / 10);
+}
+
+/** Where the parts of a heat map stand, in pixels. */
+export interface HeatLayout {
+  width: number;
+  height: number;
+  left: number;
+  top: number;
+  /** Side of a cell, with 2 pixels of gap. */
+  cell: number;
+  fontSize: number;
+  rowTexts: string[];
+  columnTexts: string[];
+  /** Whether the column names are turned: they are, unless they are codes. */
+  turned: boolean;
+  scaleY: number;
+}
+
+const TURN = (50 * Math.PI) / 180;
+
+/** A label cut to `width` pixels with an ellipsis. */
+function cut(text: string, width: number, fontSize: number, measure: TextMeasure): string {
+  if (measure(text, fontSize) <= width) return text;
+  let shorter = text;
+  while (shorter.length > 1 && measure(`${shorter}…`, fontSize) > width) {
+    shorter = shorter.slice(0, -1);
+  }
+  return `${shorter.trimEnd()}…`;
+}
+
+/**
+ * Fits a heat map into a width. Where whole names leave no room for printed numbers, names with a
+ * code are shown by it; where even that does not fit, the picture is wider than asked for and its
+ * box scrolls.
+ *
+ * @param input.codes short forms by name
+ */
+export function layoutHeat(input: {
+  rowLabels: string[];
+  columnLabels: string[];
+  codes: Map<string, string>;
+  width: number;
+  measure: TextMeasure;
+}): HeatLayout {
+  const { rowLabels, columnLabels, codes, width, measure } = input;
+  const fontSize = 12;
+  const numberWidth = measure('\u2212.44', fontSize);
+  const smallest = Math.ceil(numberWidth + 5);
+  const widest = (texts: string[]) => Math.max(0, ...texts.map((text) => measure(text, fontSize)));
+
+  const plan = (rows: string[], columns: string[], turned: boolean) => {
+    const left = widest(rows) + 9;
+    const right = turned
+      ? Math.max(0, measure(columns.at(-1) ?? '', fontSize) * Math.cos(TURN) - 14)
+      : 0;
+    const cell = Math.min(52, (width - left - right) / Math.max(1, columnLabels.length));
+    const top = 30 + (turned ? widest(columns) * Math.sin(TURN) + 10 : 16);
+    return { rows, columns, turned, left, right, cell, top };
+  };
+  const whole = (text: string) => cut(text, 150, fontSize, measure);
+  const code = (text: string) => codes.get(text) ?? cut(text, 72, fontSize, measure);
+
+  let chosen = plan(rowLabels.map(whole), columnLabels.map(whole), true);
+  if (chosen.cell < smallest + 2) {
+    const allCodes = columnLabels.every((label) => codes.has(label));
+    chosen = plan(rowLabels.map(code), columnLabels.map(code), !allCodes);
+  }
+  const cell = Math.max(smallest, Math.floor(chosen.cell));
+  const body = cell * rowLabels.length;
+  const scaleY = chosen.top + body + 14;
+  return {
+    width: Math.ceil(chosen.left + cell * columnLabels.length + chosen.right),
+    height: Math.ceil(scaleY + 28),
+    left: chosen.left,
+    top: chosen.top,
+    cell,
+    fontSize,
+    rowTexts: chosen.rows,
+    columnTexts: chosen.columns,
+    turned: chosen.turned,
+    scaleY
+  };
+}

@@ -1,0 +1,204 @@
+import type { Point } from '../../core/analysis/types';
+import {
+  areaOutside,
+  boxCentre,
+  grow,
+  nearestPoint,
+  overlapArea,
+  segmentMeetsBox,
+  type Box
+} from './box';
+
+/** A label to be placed: the mark it belongs to and its size in pixels. */
+export interface LabelRequest {
+  anchor: Point;
+  width: number;
+  height: number;
+  /** Preferred direction from the anchor, as a vector of any length. */
+  outward: Point;
+}
+
+export interface LabelSurroundings {
+  /** Labels stay inside it. */
+  frame: Box;
+  /** What labels may not touch: marks and fixed texts. */
+  obstacles: Box[];
+  /** Lines that labels should rather not lie on. */
+  lines: [Point, Point][];
+  /** Distance between an anchor and its nearest labels, in pixels. */
+  gap: number;
+}
+
+export interface PlacedLabel {
+  box: Box;
+  /** From the anchor towards the label, when it lies too far off to belong to it by sight. */
+  leader: [Point, Point] | null;
+}
+
+interface Candidate {
+  box: Box;
+  cost: number;
+}
+
+const DISTANCES = [0, 6, 14, 24, 36, 52, 72, 96, 124, 156];
+const TURNS = [0, 15, -15, 30, -30, 50, -50, 75, -75, 100, -100, 130, -130, 160, -160, 180];
+const SPACING = 2;
+const COLLISION = 1000;
+const LEADER_FROM = 12;
+
+function candidatesOf(
+  request: LabelRequest,
+  index: number,
+  all: LabelRequest[],
+  around: LabelSurroundings
+) {
+  const { anchor, width, height } = request;
+  const heading = Math.atan2(request.outward[1], request.outward[0]);
+  const list: Candidate[] = [];
+  for (const distance of DISTANCES) {
+    for (const turn of TURNS) {
+      const angle = heading + (turn * Math.PI) / 180;
+      const reach = around.gap + distance;
+      const x = anchor[0] + Math.cos(angle) * (reach + width / 2);
+      const y = anchor[1] + Math.sin(angle) * (reach + height / 2);
+      const box = { x: x - width / 2, y: y - height / 2, width, height };
+      list.push({ box, cost: 0.6 * distance + 0.08 * Math.abs(turn) });
+    }
+  }
+  for (const candidate of list)
+    candidate.cost += surroundingCost(candidate.box, index, all, around);
+  return list;
+}
+
+/** Cost of a place that does not depend on where the other labels are. */
+function surroundingCost(
+  box: Box,
+  index: number,
+  all: LabelRequest[],
+  around: LabelSurroundings
+): number {
+  let cost = 0;
+  const outside = areaOutside(box, around.frame);
+  if (outside > 1e-6) cost += COLLISION + outside;
+  const spaced = grow(box, SPACING);
+  for (const obstacle of around.obstacles) {
+    const area = overlapArea(spaced, obstacle);
+    if (area > 0) cost += COLLISION + area;
+  }
+  for (const [from, to] of around.lines) if (segmentMeetsBox(from, to, box)) cost += 14;
+
+  // A label nearer to another mark than to its own would be read as that mark's.
+  const anchor = all[index]!.anchor;
+  const own = distanceTo(box, anchor);
+  const leader: [Point, Point] | null =
+    own > LEADER_FROM ? [anchor, nearestPoint(box, anchor)] : null;
+  if (leader) cost += 6;
+  all.forEach((other, j) => {
+    if (j === index) return;
+    const gapToOther = distanceTo(box, other.anchor);
+    if (gapToOther < own) cost += 10 + Math.min(20, own - gapToOther);
+  });
+  return cost;
+}
+
+function distanceTo(box: Box, point: Point): number {
+  const [x, y] = nearestPoint(box, point);
+  return Math.hypot(x - point[0], y - point[1]);
+}
+
+function clash(box: Box, index: number, boxes: (Box | null)[]): number {
+  let cost = 0;
+  const spaced = grow(box, SPACING);
+  boxes.forEach((other, j) => {
+    if (j === index || other === null) return;
+    const area = overlapArea(spaced, other);
+    if (area > 0) cost += COLLISION + area;
+  });
+  return cost;
+}
+
+/** The cheapest of a label's candidates, given where the others stand; ties go to the first. */
+function best(candidates: Candidate[], index: number, boxes: (Box | null)[]): Candidate {
+  let winner = candidates[0]!;
+  let lowest = Infinity;
+  for (const candidate of candidates) {
+    if (candidate.cost >= lowest) continue;
+    const cost = candidate.cost + clash(candidate.box, index, boxes);
+    if (cost < lowest) {
+      lowest = cost;
+      winner = candidate;
+    }
+  }
+  return { box: winner.box, cost: lowest };
+}
+
+/** The free place nearest to the anchor on a grid over the whole frame: the last resort. */
+function search(
+  request: LabelRequest,
+  index: number,
+  boxes: (Box | null)[],
+  all: LabelRequest[],
+  around: LabelSurroundings
+): Candidate {
+  const { frame } = around;
+  const list: Candidate[] = [];
+  for (let y = frame.y; y + request.height <= frame.y + frame.height; y += 4) {
+    for (let x = frame.x; x + request.width <= frame.x + frame.width; x += 4) {
+      const box = { x, y, width: request.width, height: request.height };
+      const [cx, cy] = boxCentre(box);
+      const distance = Math.hypot(cx - request.anchor[0], cy - request.anchor[1]);
+      list.push({ box, cost: distance + surroundingCost(box, index, all, around) });
+    }
+  }
+  if (list.length === 0) return { box: boxes[index]!, cost: Infinity };
+  return best(list, index, boxes);
+}
+
+/**
+ * Places labels beside their marks so that no label touches another one, a mark, a fixed text or
+ * the edge, as long as there is room. Candidates lie on rays round each mark, first outwards; a
+ * coordinate descent over them is deterministic, and whatever still collides then looks for the
+ * nearest free place in the frame.
+ *
+ * @returns one placed label a request, in the same order
+ */
+export function placeLabels(requests: LabelRequest[], around: LabelSurroundings): PlacedLabel[] {
+  const candidates = requests.map((request, i) => candidatesOf(request, i, requests, around));
+  const boxes: (Box | null)[] = requests.map(() => null);
+  const costs = requests.map(() => Infinity);
+
+  for (let round = 0; round < 12; round++) {
+    let moved = false;
+    requests.forEach((_, i) => {
+      const found = best(candidates[i]!, i, boxes);
+      costs[i] = found.cost;
+      if (boxes[i] !== found.box) {
+        boxes[i] = found.box;
+        moved = true;
+      }
+    });
+    if (!moved) break;
+  }
+
+  for (let round = 0; round < 3; round++) {
+    requests.forEach((request, i) => {
+      const now = clash(boxes[i]!, i, boxes) + surroundingCost(boxes[i]!, i, requests, around);
+      if (now < COLLISION) return;
+      const found = search(request, i, boxes, requests, around);
+      if (found.cost < now) boxes[i] = found.box;
+    });
+  }
+
+  return requests.map(({ anchor }, i) => {
+    const box = boxes[i]!;
+    const nearest = nearestPoint(box, anchor);
+    const length = Math.hypot(nearest[0] - anchor[0], nearest[1] - anchor[1]);
+    if (length <= around.gap + LEADER_FROM) return { box, leader: null };
+    const start = Math.min(around.gap, length) / length;
+    const from: Point = [
+      anchor[0] + (nearest[0] - anchor[0]) * start,
+      anchor[1] + (nearest[1] - anchor[1]) * start
+    ];
+    return { box, leader: [from, nearest] };
+  });
+}
