@@ -2,7 +2,7 @@
 // Options: --port <n> (default: a free one), --no-open.
 import { spawn } from 'node:child_process';
 import { parseArgs } from 'node:util';
-import { ensureBuild, ensureDependencies, freePort, requireNode, root, tools } from './tasks.mjs';
+import { ensureBuild, ensureDependencies, freePort, requireNode, root } from './tasks.mjs';
 
 /** The value-structure study on the simulated respondent: ends by itself at its results. */
 const study = '#/study?preset=value-structure&respondent=simulated&seed=1&start=1';
@@ -29,22 +29,6 @@ function open(/** @type {string} */ address) {
   child.unref();
 }
 
-/** Resolves once something answers at `address`; rejects when the server ended before. */
-async function answering(
-  /** @type {string} */ address,
-  /** @type {import('node:child_process').ChildProcess} */ server
-) {
-  while (server.exitCode === null) {
-    const there = await fetch(address).then(
-      (response) => response.ok,
-      () => false
-    );
-    if (there) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error('The site could not be served (see above). Is the port taken?');
-}
-
 async function start() {
   const { values } = parseArgs({
     options: { port: { type: 'string' }, 'no-open': { type: 'boolean', default: false } }
@@ -56,22 +40,16 @@ async function start() {
   const port = Number(values.port ?? (await freePort()));
   if (!Number.isInteger(port) || port < 1 || port > 65535)
     throw new Error(`--port takes a number from 1 to 65535, not "${values.port}".`);
+  // Imported here, because it may only just have been installed.
+  const { preview } = await import('vite');
+  await preview({ root, logLevel: 'error', preview: { port, strictPort: true, open: false } });
   const address = `http://localhost:${port}/`;
-  const options = ['preview', '--host', 'localhost', '--port', `${port}`, '--strictPort'];
-  const server = spawn(process.execPath, [tools.vite, ...options, '--logLevel', 'warn'], {
-    cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit']
-  });
-  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM']))
-    process.on(signal, () => server.kill());
-  await answering(address, server);
   console.log(`
 Axia is running at ${address}
 The value-structure study on the simulated respondent:
   ${address}${study}
 Stop it with Ctrl+C.`);
   if (!values['no-open']) open(address + study);
-  server.on('close', (code) => process.exit(code ?? 0));
 }
 
 start().catch((error) => {
