@@ -1,0 +1,94 @@
+import type { RespondentSpec } from '../core/design';
+import {
+  SIMULATED_RANGES,
+  SIMULATED_STRUCTURES,
+  type SimulatedParameters
+} from '../core/simulation/parameters';
+import { SIMULATED_PRESETS, simulatedPreset } from '../core/simulation/presets';
+import type { Query } from './query';
+import { decimal, identifier, invalid, oneOf, valid, type Reader } from './reading';
+
+/** Preset name of a simulated respondent whose parameters were set by hand. */
+const CUSTOM = 'custom';
+
+/** Who answers where an address says `simulated` and no more. */
+export const DEFAULT_SIMULATED = SIMULATED_PRESETS[0]!;
+
+/** Parameter of every number of a simulated respondent. */
+const NUMBERS = {
+  strength: 'strength',
+  spread: 'spread',
+  acquiescence: 'acquiescence',
+  itemNoise: 'item-noise',
+  answerNoise: 'answer-noise',
+  outside: 'outside'
+} as const satisfies Record<keyof typeof SIMULATED_RANGES, string>;
+
+const NUMBER_KEYS = Object.keys(NUMBERS) as (keyof typeof NUMBERS)[];
+const STRUCTURE = 'structure';
+const PARAMETERS = [STRUCTURE, ...Object.values(NUMBERS)];
+
+/** Who answers, from `respondent` and a simulated respondent's own parameters. */
+export function takeRespondent(query: Query, models?: readonly string[]): RespondentSpec | null {
+  const spec = query.take('respondent', respondentReader(models));
+  const simulated = spec?.kind === 'simulated' ? spec : null;
+  if (simulated === null) {
+    for (const parameter of PARAMETERS) {
+      if (query.has(parameter)) query.complain(parameter, 'needs respondent=simulated');
+    }
+    return spec;
+  }
+  if (simulated.preset === CUSTOM && !PARAMETERS.every((parameter) => query.has(parameter))) {
+    query.complain('respondent', `needs all of ${PARAMETERS.join(', ')} for simulated:custom`);
+  }
+  return { ...simulated, parameters: takeParameters(query, simulated.parameters) };
+}
+
+function takeParameters(query: Query, base: SimulatedParameters): SimulatedParameters {
+  const parameters = { ...base };
+  parameters.structure = query.take(STRUCTURE, oneOf(SIMULATED_STRUCTURES)) ?? base.structure;
+  for (const key of NUMBER_KEYS) {
+    parameters[key] = query.take(NUMBERS[key], decimal(SIMULATED_RANGES[key])) ?? base[key];
+  }
+  return parameters;
+}
+
+function respondentReader(models?: readonly string[]): Reader<RespondentSpec> {
+  return (text) => {
+    const colon = text.indexOf(':');
+    const kind = colon < 0 ? text : text.slice(0, colon);
+    const detail = colon < 0 ? null : text.slice(colon + 1);
+    if (kind === 'simulated') return simulatedReader(detail);
+    if (kind === 'webllm') {
+      if (detail === null) return invalid('must name a model: webllm:<model id>');
+      const model = identifier(models)(detail);
+      if (!model.ok) return invalid('names a model that is not in the list');
+      return valid({ kind: 'webllm', model: model.value });
+    }
+    if (kind === 'endpoint') return invalid('asks for an endpoint: this version has none yet');
+    return invalid('must be simulated, simulated:<preset> or webllm:<model id>');
+  };
+}
+
+const simulatedReader = (id: string | null) => {
+  const preset = id === null || id === CUSTOM ? DEFAULT_SIMULATED : simulatedPreset(id);
+  if (!preset) {
+    const ids = SIMULATED_PRESETS.map((one) => one.id).join(', ');
+    return invalid(`names a simulated respondent that there is not; there are ${ids}`);
+  }
+  return valid<RespondentSpec>({
+    kind: 'simulated',
+    preset: id ?? preset.id,
+    parameters: { ...preset.parameters }
+  });
+};
+
+/** Who answers as parameters, with every number of a simulated respondent. */
+export function respondentParameters(spec: RespondentSpec): [string, string][] {
+  if (spec.kind === 'webllm') return [['respondent', `webllm:${spec.model}`]];
+  return [
+    ['respondent', `simulated:${simulatedPreset(spec.preset) ? spec.preset : CUSTOM}`],
+    [STRUCTURE, spec.parameters.structure],
+    ...NUMBER_KEYS.map((key): [string, string] => [NUMBERS[key], String(spec.parameters[key])])
+  ];
+}

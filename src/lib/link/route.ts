@@ -1,0 +1,73 @@
+import type { AnalysisChoices } from '../core/analysis/types';
+import { choiceParameters, takeChoices } from './choices';
+import { Query, formatQuery, takeVersion, type Complaint } from './query';
+import { takeStudy, type Known, type StudyLink } from './study';
+
+/** Where an address leads. Every route names the parameters that could not be honoured. */
+export type Route =
+  | { page: 'start' | 'explorer' | 'models' | 'methods'; complaints: Complaint[] }
+  | ({ page: 'study' } & StudyLink)
+  /** `studyId` is null for the list of all studies. */
+  | {
+      page: 'results';
+      studyId: string | null;
+      choices: Partial<AnalysisChoices>;
+      complaints: Complaint[];
+    }
+  | { page: 'unknown'; path: string; complaints: Complaint[] };
+
+const LONGEST_ID = 200;
+
+/**
+ * The route of an address's fragment (`#/study?seed=1`). Never throws: whatever cannot be read is
+ * an unknown page or a complaint.
+ *
+ * @param known ids to check against where they are known by now
+ */
+export function parseRoute(hash: string, known: Known = {}): Route {
+  const address = hash.replace(/^#/, '');
+  const mark = address.indexOf('?');
+  const path = mark < 0 ? address : address.slice(0, mark);
+  const query = new Query(mark < 0 ? '' : address.slice(mark + 1));
+  const [root, page = '', detail, ...rest] = path.replace(/\/$/, '').split('/');
+  const unknown: Route = { page: 'unknown', path, complaints: query.complaints };
+  if (root !== '' || rest.length > 0) return unknown;
+  if (detail !== undefined && page !== 'results') return unknown;
+
+  switch (page) {
+    case 'study':
+      return { page, ...takeStudy(query, known) };
+    case 'results': {
+      const studyId = detail === undefined ? null : decodeId(detail);
+      if (detail !== undefined && studyId === null) return unknown;
+      takeVersion(query);
+      const choices = studyId === null ? {} : takeChoices(query, 'results', known);
+      query.complainOfTheRest();
+      return { page, studyId, choices, complaints: query.complaints };
+    }
+    case '':
+    case 'explorer':
+    case 'models':
+    case 'methods':
+      takeVersion(query);
+      query.complainOfTheRest();
+      return { page: page === '' ? 'start' : page, complaints: query.complaints };
+    default:
+      return unknown;
+  }
+}
+
+function decodeId(text: string): string | null {
+  try {
+    const id = decodeURIComponent(text);
+    return id !== '' && id.length <= LONGEST_ID ? id : null;
+  } catch {
+    return null; // a broken percent sign
+  }
+}
+
+/** Address of a study's results under the given analysis choices, all written out. */
+export function formatResultsLink(studyId: string, choices?: AnalysisChoices): string {
+  const path = `#/results/${encodeURIComponent(studyId)}`;
+  return choices ? `${path}?${formatQuery(choiceParameters(choices, 'results'))}` : path;
+}

@@ -1,0 +1,167 @@
+import type { AnalysisChoices } from '../core/analysis/types';
+import { isConditionId, type ConditionId } from '../core/condition';
+import type { Elicitation, InstrumentUse, RespondentSpec, StudyDesign } from '../core/design';
+import { DESIGN_RANGES } from '../core/design-schema';
+import { DEFAULT_SAMPLING, PLANNED_PRESETS, STUDY_PRESETS, studyPreset } from '../core/presets';
+import { choiceParameters, takeChoices, type KnownReferences } from './choices';
+import { formatInstrumentUses, instrumentUses } from './items';
+import { formatQuery, takeVersion, type Complaint, type Query } from './query';
+import {
+  decimal,
+  flag,
+  identifier,
+  invalid,
+  list,
+  oneOf,
+  valid,
+  wholeNumber,
+  type Reader
+} from './reading';
+import { DEFAULT_SIMULATED, respondentParameters, takeRespondent } from './respondent';
+
+/** The part of a design that an address sets; null where it says nothing that can be honoured. */
+export interface DesignDraft {
+  preset: string | null;
+  respondent: RespondentSpec | null;
+  seed: number | null;
+  conditions: ConditionId[] | null;
+  instruments: InstrumentUse[] | null;
+  elicitation: Elicitation | null;
+}
+
+/** What an address of the study page says. */
+export interface StudyLink {
+  /** Id of a study that is under way in this browser, to look at or to go on with. */
+  run: string | null;
+  design: DesignDraft;
+  title: string | null;
+  /** Whether to start without being asked: only where the whole address could be honoured. */
+  start: boolean;
+  choices: Partial<AnalysisChoices>;
+  complaints: Complaint[];
+}
+
+/** Ids that are known where the address is read; a list that is left out is not checked. */
+export interface Known extends KnownReferences {
+  models?: readonly string[];
+}
+
+const CUSTOM = 'custom';
+const LONGEST_TITLE = 200;
+
+/** Reads everything that an address can say about a study. */
+export function takeStudy(query: Query, known: Known): StudyLink {
+  takeVersion(query);
+  const run = query.take('run', identifier());
+  const design: DesignDraft = {
+    preset: query.take('preset', preset),
+    respondent: takeRespondent(query, known.models),
+    seed: query.take('seed', wholeNumber(DESIGN_RANGES.seed)),
+    conditions: query.take('conditions', conditions),
+    instruments: query.take('items', instrumentUses),
+    elicitation: takeElicitation(query)
+  };
+  const title = query.take('title', titleReader);
+  const choices = takeChoices(query, 'study', known);
+  let start = query.take('start', flag) ?? false;
+  query.complainOfTheRest();
+  if (start && query.complaints.length > 0) {
+    // Starting something else than what was asked for would be worse than not starting.
+    start = false;
+    query.complain('start', 'is not followed, because something else could not be honoured');
+  }
+  return { run, design, title, start, choices, complaints: query.complaints };
+}
+
+const preset: Reader<string> = (text) => {
+  if (text === CUSTOM || studyPreset(text)) return valid(text);
+  if (PLANNED_PRESETS.includes(text)) {
+    return invalid(`asks for the study “${text}”, which this version of Axia cannot run yet`);
+  }
+  return invalid(`must be one of ${STUDY_PRESETS.map(({ id }) => id).join(', ')}`);
+};
+
+const condition: Reader<ConditionId> = (text) =>
+  isConditionId(text) ? valid(text) : invalid('is not a condition');
+
+const conditions: Reader<ConditionId[]> = (text) => {
+  const reading = list(condition)(text);
+  if (!reading.ok || new Set(reading.value).size === reading.value.length) return reading;
+  return invalid('names a condition twice');
+};
+
+const titleReader: Reader<string> = (text) => {
+  const title = text.trim();
+  if (title === '') return invalid('is empty');
+  if (title.length > LONGEST_TITLE) return invalid(`is longer than ${LONGEST_TITLE} characters`);
+  return /\p{Cc}/u.test(title) ? invalid('holds control characters') : valid(title);
+};
+
+function takeElicitation(query: Query): Elicitation | null {
+  const mode = query.take('mode', oneOf(['distribution', 'sampled']));
+  if (mode !== 'sampled') {
+    for (const parameter of ['temperature', 'repeats']) {
+      if (query.has(parameter)) query.complain(parameter, 'needs mode=sampled');
+    }
+    return mode === null ? null : { mode: 'distribution' };
+  }
+  return {
+    mode,
+    temperature:
+      query.take('temperature', decimal(DESIGN_RANGES.temperature)) ?? DEFAULT_SAMPLING.temperature,
+    repeats: query.take('repeats', wholeNumber(DESIGN_RANGES.repeats)) ?? DEFAULT_SAMPLING.repeats
+  };
+}
+
+/**
+ * A whole design from a draft: what the draft leaves open comes from its preset (the first one
+ * where it names none), the usual simulated respondent and seed 1.
+ */
+export function completeDraft(draft: DesignDraft): StudyDesign {
+  const base = (studyPreset(draft.preset ?? '') ?? STUDY_PRESETS[0]!).design(
+    draft.respondent ?? {
+      kind: 'simulated',
+      preset: DEFAULT_SIMULATED.id,
+      parameters: { ...DEFAULT_SIMULATED.parameters }
+    },
+    draft.seed ?? 1
+  );
+  return {
+    ...base,
+    preset: draft.preset ?? base.preset,
+    conditions: draft.conditions ?? base.conditions,
+    instruments: draft.instruments ?? base.instruments,
+    elicitation: draft.elicitation ?? base.elicitation
+  };
+}
+
+/** Address that sets a study up, with every choice written out. */
+export function formatStudyLink(
+  design: StudyDesign,
+  options: { title?: string; start?: boolean; choices?: Partial<AnalysisChoices> } = {}
+): string {
+  const { elicitation } = design;
+  const parameters: [string, string][] = [
+    ['preset', studyPreset(design.preset) ? design.preset : CUSTOM],
+    ...respondentParameters(design.respondent),
+    ['seed', String(design.seed)],
+    ['conditions', design.conditions.join(',')],
+    ['items', formatInstrumentUses(design.instruments)],
+    ['mode', elicitation.mode]
+  ];
+  if (elicitation.mode === 'sampled') {
+    parameters.push(
+      ['temperature', String(elicitation.temperature)],
+      ['repeats', String(elicitation.repeats)]
+    );
+  }
+  if (options.title !== undefined) parameters.push(['title', options.title]);
+  if (options.choices) parameters.push(...choiceParameters(options.choices, 'study'));
+  if (options.start) parameters.push(['start', '1']);
+  return `#/study?${formatQuery(parameters)}`;
+}
+
+/** Address of a study that is under way in this browser. */
+export function formatRunLink(studyId: string): string {
+  return `#/study?run=${encodeURIComponent(studyId)}`;
+}

@@ -1,0 +1,86 @@
+import fc from 'fast-check';
+import { POPULATIONS, type AnalysisChoices } from '../../../src/lib/core/analysis/types';
+import { CONDITIONS } from '../../../src/lib/core/condition';
+import type { StudyDesign } from '../../../src/lib/core/design';
+import { DESIGN_RANGES } from '../../../src/lib/core/design-schema';
+import { STUDY_PRESETS } from '../../../src/lib/core/presets';
+import {
+  SIMULATED_PRESETS,
+  SIMULATED_RANGES,
+  SIMULATED_STRUCTURES,
+  type SimulatedParameters
+} from '../../../src/lib/core/simulation';
+import { CHOICE_RANGES } from '../../../src/lib/link';
+
+const real = ({ min, max }: { min: number; max: number }) =>
+  fc.double({ min, max, noNaN: true }).map((number) => (number === 0 ? 0 : number)); // no -0
+const whole = ({ min, max }: { min: number; max: number }) => fc.integer({ min, max });
+const id = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,30}$/);
+
+const parameters: fc.Arbitrary<SimulatedParameters> = fc.record({
+  structure: fc.constantFrom(...SIMULATED_STRUCTURES),
+  strength: real(SIMULATED_RANGES.strength),
+  spread: real(SIMULATED_RANGES.spread),
+  acquiescence: real(SIMULATED_RANGES.acquiescence),
+  itemNoise: real(SIMULATED_RANGES.itemNoise),
+  answerNoise: real(SIMULATED_RANGES.answerNoise),
+  outside: real(SIMULATED_RANGES.outside)
+});
+
+/** Any design that can be written down. */
+export const designs: fc.Arbitrary<StudyDesign> = fc.record({
+  version: fc.constant(1 as const),
+  preset: fc.constantFrom('custom', ...STUDY_PRESETS.map((preset) => preset.id)),
+  respondent: fc.oneof(
+    fc.record({ kind: fc.constant('webllm' as const), model: id }),
+    fc.record({
+      kind: fc.constant('simulated' as const),
+      preset: fc.constantFrom('custom', ...SIMULATED_PRESETS.map((preset) => preset.id)),
+      parameters
+    })
+  ),
+  conditions: fc
+    .subarray([...CONDITIONS], { minLength: 1 })
+    .chain((some) => fc.shuffledSubarray(some, { minLength: some.length })),
+  instruments: fc.uniqueArray(
+    fc.record({
+      id: fc.stringMatching(/^[a-z0-9_-]{1,20}$/),
+      items: fc.option(
+        fc.uniqueArray(fc.integer({ min: 1, max: 60 }), { minLength: 1, maxLength: 60 })
+      )
+    }),
+    { minLength: 1, maxLength: 4, selector: (use) => use.id }
+  ),
+  elicitation: fc.oneof(
+    fc.constant({ mode: 'distribution' as const }),
+    fc.record({
+      mode: fc.constant('sampled' as const),
+      temperature: real(DESIGN_RANGES.temperature),
+      repeats: whole(DESIGN_RANGES.repeats)
+    })
+  ),
+  seed: whole(DESIGN_RANGES.seed)
+});
+
+/** Any analysis choices that can be written down. */
+export const analysisChoices: fc.Arbitrary<AnalysisChoices> = fc.record({
+  prompts: fc.constantFrom('definition' as const, 'name' as const),
+  temperature: real(CHOICE_RANGES.temperature),
+  scoring: fc.constantFrom('centred' as const, 'raw' as const),
+  dissimilarity: fc.constantFrom(
+    'sqrt' as const,
+    'one-minus-r' as const,
+    'half-one-minus-r' as const
+  ),
+  mds: fc.constantFrom('classical' as const, 'ratio' as const, 'ordinal' as const),
+  reference: id,
+  dominance: id,
+  population: fc.constantFrom(...POPULATIONS),
+  customWeights: fc
+    .array(real(CHOICE_RANGES.weight), { minLength: 11, maxLength: 11 })
+    .filter((weights) => weights.some((weight) => weight > 0)),
+  individuals: whole(CHOICE_RANGES.individuals),
+  bootstraps: whole(CHOICE_RANGES.bootstraps),
+  permutations: whole(CHOICE_RANGES.permutations),
+  seed: whole(CHOICE_RANGES.seed)
+});

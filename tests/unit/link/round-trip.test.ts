@@ -1,0 +1,94 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  completeDraft,
+  formatResultsLink,
+  formatStudyLink,
+  parseRoute
+} from '../../../src/lib/link';
+import { analysisChoices, designs } from './arbitraries';
+
+const studyRoute = (hash: string) => {
+  const route = parseRoute(hash);
+  if (route.page !== 'study') throw new Error(`leads to ${route.page}`);
+  return route;
+};
+
+describe('a link read back', () => {
+  it('gives the same design, choices and title', () => {
+    const titles = fc
+      .string({ unit: 'grapheme', maxLength: 60 })
+      .filter((title) => title.trim() === title && title !== '' && !/\p{Cc}/u.test(title));
+    fc.assert(
+      fc.property(
+        designs,
+        analysisChoices,
+        titles,
+        fc.boolean(),
+        (design, choices, title, start) => {
+          const route = studyRoute(formatStudyLink(design, { title, start, choices }));
+          expect(route.complaints).toEqual([]);
+          expect(completeDraft(route.design)).toEqual(design);
+          expect(route).toMatchObject({ title, start, choices });
+        }
+      )
+    );
+  });
+
+  it('gives the same study and choices of its results', () => {
+    const ids = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 });
+    fc.assert(
+      fc.property(ids, analysisChoices, (studyId, choices) => {
+        expect(parseRoute(formatResultsLink(studyId, choices))).toEqual({
+          page: 'results',
+          studyId,
+          choices,
+          complaints: []
+        });
+      })
+    );
+  });
+
+  it('holds every choice, so that a changed default cannot change what it means', () => {
+    fc.assert(
+      fc.property(designs, (design) => {
+        const { design: draft } = studyRoute(formatStudyLink(design));
+        expect(Object.values(draft)).not.toContain(null);
+      })
+    );
+  });
+
+  it('is made of characters that survive in mail and chat', () => {
+    fc.assert(
+      fc.property(designs, fc.string({ unit: 'binary' }), (design, title) => {
+        expect(formatStudyLink(design, { title })).toMatch(/^#\/study\?[\w.~%:,;=&*-]+$/);
+      })
+    );
+  });
+});
+
+describe('parseRoute', () => {
+  it('never throws, whatever the address', () => {
+    const names = ['seed', 'start', 'items', 'weights', 'conditions', 'respondent', 'v', 'x'];
+    const query = fc
+      .array(fc.tuple(fc.constantFrom(...names), fc.string({ unit: 'binary' })))
+      .map((pairs) => pairs.map(([name, value]) => `${name}=${value}`).join('&'));
+    const pages = fc.constantFrom('', '/', '/study', '/results/', '/results/%', '/x', 'study');
+    fc.assert(
+      fc.property(pages, query, (page, text) => {
+        expect(parseRoute(`#${page}?${text}`).page).toBeTypeOf('string');
+      })
+    );
+  });
+
+  it('starts nothing that differs from what the address asked for', () => {
+    fc.assert(
+      fc.property(fc.string({ minLength: 1 }), fc.string(), (name, value) => {
+        const added = new URLSearchParams([[name, value]]);
+        const route = studyRoute(`#/study?preset=quick&start=1&${added}`);
+        if (route.complaints.length > 0) expect(route.start).toBe(false);
+        else expect(route.start).toBe(true);
+      })
+    );
+  });
+});

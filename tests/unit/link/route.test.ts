@@ -1,0 +1,206 @@
+import { describe, expect, it } from 'vitest';
+import { PLANNED_PRESETS, STUDY_PRESETS } from '../../../src/lib/core/presets';
+import { SIMULATED_PRESETS } from '../../../src/lib/core/simulation';
+import { completeDraft, parseRoute, type Known } from '../../../src/lib/link';
+
+const study = (query: string, known?: Known) => {
+  const route = parseRoute(`#/study?${query}`, known);
+  if (route.page !== 'study') throw new Error(`leads to ${route.page}`);
+  return route;
+};
+const results = (query: string, known?: Known) => {
+  const route = parseRoute(`#/results/abc?${query}`, known);
+  if (route.page !== 'results') throw new Error(`leads to ${route.page}`);
+  return route;
+};
+
+describe('pages', () => {
+  it.each([
+    ['', 'start'],
+    ['#', 'start'],
+    ['#/', 'start'],
+    ['#/study', 'study'],
+    ['#/study/', 'study'],
+    ['#/results', 'results'],
+    ['#/results/abc', 'results'],
+    ['#/explorer', 'explorer'],
+    ['#/models', 'models'],
+    ['#/methods', 'methods'],
+    ['#/nowhere', 'unknown'],
+    ['#/study/abc', 'unknown'],
+    ['#/results/a/b', 'unknown'],
+    ['#/results/%E0%A4%A', 'unknown'],
+    ['#main', 'unknown']
+  ])('%j is %s', (hash, page) => {
+    expect(parseRoute(hash).page).toBe(page);
+  });
+
+  it('results name their study, or none', () => {
+    expect(parseRoute('#/results')).toMatchObject({ studyId: null });
+    expect(parseRoute('#/results/')).toMatchObject({ studyId: null });
+    expect(parseRoute('#/results/a%20b')).toMatchObject({ studyId: 'a b' });
+  });
+
+  it.each(['#/', '#/models', '#/methods', '#/results', '#/study', '#/results/x'])(
+    '%s names a parameter that it does not know',
+    (page) => {
+      expect(parseRoute(`${page}?colour=red`).complaints).toEqual([
+        { parameter: 'colour', value: 'red', reason: 'is not a parameter of this page' }
+      ]);
+    }
+  );
+});
+
+describe('a study link', () => {
+  it('sets up and starts the main job', () => {
+    const route = study('preset=value-structure&respondent=simulated&seed=1&start=1');
+    expect(route.complaints).toEqual([]);
+    expect(route.start).toBe(true);
+    const { id, parameters } = SIMULATED_PRESETS[0]!;
+    expect(completeDraft(route.design)).toEqual(
+      STUDY_PRESETS.find((preset) => preset.id === 'value-structure')!.design(
+        { kind: 'simulated', preset: id, parameters },
+        1
+      )
+    );
+  });
+
+  it('leaves open what it does not say', () => {
+    expect(study('')).toMatchObject({
+      design: {
+        preset: null,
+        respondent: null,
+        seed: null,
+        conditions: null,
+        instruments: null,
+        elicitation: null
+      },
+      title: null,
+      start: false,
+      choices: {},
+      complaints: []
+    });
+  });
+
+  it('changes single choices of a preset', () => {
+    const { design, choices, complaints } = study(
+      'preset=quick&conditions=power,none,power:name&items=1-3,40&mode=sampled&temperature=0.7' +
+        '&repeats=25&respondent=simulated:random&strength=2&seed=5&analysis-seed=6&t=2'
+    );
+    expect(complaints).toEqual([]);
+    expect(choices).toEqual({ seed: 6, temperature: 2 });
+    expect(completeDraft(design)).toMatchObject({
+      preset: 'quick',
+      conditions: ['power', 'none', 'power:name'],
+      instruments: [{ id: 'pvq40', items: [1, 2, 3, 40] }],
+      elicitation: { mode: 'sampled', temperature: 0.7, repeats: 25 },
+      respondent: { preset: 'random', parameters: { structure: 'random', strength: 2 } },
+      seed: 5
+    });
+  });
+
+  it.each(PLANNED_PRESETS)('says that it cannot run %s yet, by name', (preset) => {
+    const { complaints, design, start } = study(`preset=${preset}&start=1`);
+    expect(complaints[0]).toEqual({
+      parameter: 'preset',
+      value: preset,
+      reason: `asks for the study “${preset}”, which this version of Axia cannot run yet`
+    });
+    expect(complaints[1]).toMatchObject({ parameter: 'start' });
+    expect(design.preset).toBeNull();
+    expect(start).toBe(false);
+  });
+
+  it.each([
+    ['preset=table-1', 'preset', /must be one of value-structure/],
+    ['respondent=endpoint', 'respondent', /this version has none yet/],
+    ['respondent=gpt', 'respondent', /must be simulated/],
+    ['respondent=webllm', 'respondent', /must name a model/],
+    ['respondent=webllm:', 'respondent', /not in the list/],
+    ['respondent=simulated:perfect', 'respondent', /there are strong-circle/],
+    ['respondent=simulated:custom&strength=1', 'respondent', /needs all of structure/],
+    ['respondent=simulated&strength=5', 'strength', /between 0 and 4/],
+    ['respondent=simulated&structure=square', 'structure', /must be one of circle/],
+    ['respondent=webllm:m&outside=0.1', 'outside', /needs respondent=simulated/],
+    ['seed=-1', 'seed', /not a whole number/],
+    ['seed=1.5', 'seed', /not a whole number/],
+    ['seed=2147483648', 'seed', /between 0 and 2147483647/],
+    ['seed=1&seed=2', 'seed', /more than once/],
+    ['seed=', 'seed', /not a whole number/],
+    ['conditions=power,greed', 'conditions', /“greed” is not a condition/],
+    ['conditions=power,power', 'conditions', /twice/],
+    ['items=0-3', 'items', /0-3/],
+    ['items=5-1', 'items', /5-1/],
+    ['items=one', 'items', /item numbers such as/],
+    ['items=1,1', 'items', /item 1 twice/],
+    ['items=1-9999', 'items', /more than 500/],
+    ['items=a:all;a:1', 'items', /a twice/],
+    ['items=../x:all', 'items', /no instrument/],
+    ['mode=chat', 'mode', /must be one of distribution, sampled/],
+    ['temperature=1', 'temperature', /needs mode=sampled/],
+    ['mode=distribution&repeats=3', 'repeats', /needs mode=sampled/],
+    ['mode=sampled&repeats=0', 'repeats', /between 1 and 1000/],
+    ['mode=sampled&temperature=hot', 'temperature', /not a number/],
+    ['title=%20', 'title', /empty/],
+    ['title=a%00b', 'title', /control characters/],
+    [`title=${'a'.repeat(201)}`, 'title', /longer than 200/],
+    ['start=yes', 'start', /1 or 0/],
+    ['v=2', 'v', /does not know/]
+  ])('%s is complained of', (query, parameter, reason) => {
+    const { complaints } = study(query);
+    expect(complaints).toHaveLength(1);
+    expect(complaints[0]!.parameter).toBe(parameter);
+    expect(complaints[0]!.reason).toMatch(reason);
+  });
+
+  it('checks the model against a list where there is one', () => {
+    const known = { models: ['Model-A'] };
+    expect(study('respondent=webllm:Model-A', known).complaints).toEqual([]);
+    expect(study('respondent=webllm:Model-B', known).complaints).toHaveLength(1);
+    expect(study('respondent=webllm:Model-B').complaints).toEqual([]);
+  });
+
+  it('cuts long values in what it says to the reader', () => {
+    expect(study(`seed=${'9'.repeat(5000)}`).complaints[0]!.value).toHaveLength(81);
+  });
+});
+
+describe('a results link', () => {
+  it('sets the analysis choices', () => {
+    expect(results('prompts=name&t=0.5&scoring=raw&n=500&b=100&seed=3')).toMatchObject({
+      choices: {
+        prompts: 'name',
+        temperature: 0.5,
+        scoring: 'raw',
+        individuals: 500,
+        bootstraps: 100,
+        seed: 3
+      },
+      complaints: []
+    });
+  });
+
+  it.each([
+    ['t=0', /between/],
+    ['weights=1,2', /11 numbers/],
+    ['weights=0,0,0,0,0,0,0,0,0,0,0', /above 0/],
+    ['weights=1,0,0,0,0,0,0,0,0,0,-1', /between/],
+    ['n=1e3', /whole number/],
+    ['b=9999999', /between/],
+    ['mds=magic', /classical, ratio, ordinal/],
+    ['population=everybody', /uniform/],
+    ['reference=../x', /identifier/]
+  ])('%s is complained of', (query, reason) => {
+    const { complaints, choices } = results(query);
+    expect(complaints.map((complaint) => complaint.reason)).toEqual([
+      expect.stringMatching(reason)
+    ]);
+    expect(choices).toEqual({});
+  });
+
+  it('checks references against a list where there is one', () => {
+    const known = { references: ['a'], dominance: ['b'] };
+    expect(results('reference=a&dominance=b', known).complaints).toEqual([]);
+    expect(results('reference=b&dominance=a', known).complaints).toHaveLength(2);
+  });
+});
