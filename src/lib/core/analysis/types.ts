@@ -52,6 +52,9 @@ export type PersonaAnswers =
       mode: 'sampled';
       /** repeats x items: index of the scale point; null for a refusal or an unreadable text. */
       options: (number | null)[][];
+      /** How many of the nulls were refusals, and how many texts could not be read. */
+      refusals: number;
+      unreadable: number;
     };
 
 /** What the analysis needs to know of a study: no prompts, no ids. */
@@ -125,6 +128,7 @@ export interface PopulationResult {
   circularOrder: {
     order: ValueId[];
     sameOrder: boolean;
+    /** Sizes, in [0, 1]: whether a map runs clockwise means nothing. */
     delta: number;
     p: number;
     adjustedP: number;
@@ -153,7 +157,10 @@ export type ReferencePoints = Record<ReferenceStructure, LevelSummary>;
 export interface HumanCeiling {
   /** Similarity of each other human sample with the reference. */
   samples: { id: string; title: string; n: number; similarity: number; partOfReference: boolean }[];
-  /** Over the samples that are not part of the reference. Null when there is none. */
+  /**
+   * Mean, 5th and 95th percentile (type 7) over the samples that are not part of the reference.
+   * Null when there is none.
+   */
   mean: number | null;
   low: number | null;
   high: number | null;
@@ -189,6 +196,6 @@ export interface ValueStructureResult {
   ceiling: HumanCeiling;
   quality: AnswerQuality;
   scores: ScoreTable;
-  /** Human values of the reference that the choices cannot honour, in words. */
+  /** Choices that could not be honoured, and limits of these answers, in words. */
   notes: string[];
 }

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { AxiaError } from '../error';
+import { parseData } from '../parse-data';
 
 /** What generates a simulated respondent's answers; see `docs/simulated-respondent.md`. */
 export interface SimulatedParameters {
@@ -60,13 +60,10 @@ const schema = v.strictObject({
  * @throws AxiaError `invalid-input` that names the first parameter that cannot be honoured
  */
 export function parseSimulatedParameters(data: unknown): SimulatedParameters {
-  const result = v.safeParse(schema, data);
-  if (result.success) return result.output;
-  const issue = result.issues[0];
-  const path = v.getDotPath(issue);
-  throw new AxiaError(
-    'invalid-input',
-    `Simulated respondent${path === null ? '' : `, ${path}`}: ${issue.message}`,
+  return parseData(
+    schema,
+    data,
+    'The simulated respondent',
     'Choose one of the presets, or set the parameter to a number in its range.'
   );
 }

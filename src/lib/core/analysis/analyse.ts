@@ -1,0 +1,117 @@
+import { benjaminiHochberg } from '../statistics/benjamini-hochberg';
+import { humanCeiling } from './ceiling';
+import { parseChoices } from './choices';
+import { buildPersona, crewOf, type Crew } from './crew';
+import { humanMap, type HumanMap } from './human-map';
+import { populationResult } from './population-result';
+import { answerQuality } from './quality';
+import { scoreTable } from './scores';
+import {
+  POPULATIONS,
+  type AnalysisChoices,
+  type AnalysisInput,
+  type AnalysisReferences,
+  type PopulationResult,
+  type ValueStructureResult
+} from './types';
+
+/** Below this number of repeats the bootstrap understates the real spread. */
+const FEW_REPEATS = 10;
+
+/**
+ * The whole value-structure analysis of a study: a pure function of its arguments, so the same
+ * answers and choices give the same result, digit by digit. Every formula and the order of every
+ * random draw is in `docs/analysis.md`.
+ *
+ * @throws AxiaError `invalid-input` for choices out of range or a reference without correlations
+ */
+export function analyseValueStructure(
+  input: AnalysisInput,
+  choices: AnalysisChoices,
+  references: AnalysisReferences
+): ValueStructureResult {
+  parseChoices(choices);
+  const { reference, others } = references;
+  const human = humanMap(reference, choices.scoring, choices);
+  const personas = input.personas.map((persona) =>
+    buildPersona(persona, input.instrument, choices)
+  );
+  const crew = crewOf(personas, choices.prompts);
+  const populations = POPULATIONS.map((id) =>
+    populationResult(id, crew, choices, references, human)
+  );
+  const displayed = populations.find(({ id }) => id === choices.population)!;
+  return {
+    choices,
+    reference: { id: reference.id, title: reference.title, n: reference.sample.n },
+    human: {
+      correlations: human.correlations,
+      configuration: human.configuration,
+      stress1: human.stress1
+    },
+    populations: withAdjustedP(populations),
+    ceiling: humanCeiling(reference, others, human, choices),
+    quality: answerQuality(input),
+    scores: scoreTable(
+      input,
+      personas,
+      crew,
+      displayed.weights.length > 0 ? displayed.weights : null
+    ),
+    notes: notesOn(input, choices, references, human, crew)
+  };
+}
+
+/** Benjamini-Hochberg over each family: one test a population that could be scored. */
+function withAdjustedP(populations: readonly PopulationResult[]): PopulationResult[] {
+  const adjust = (p: (population: PopulationResult) => number | undefined) =>
+    benjaminiHochberg(populations.map((population) => p(population) ?? NaN)).adjusted;
+  const protests = adjust(({ protest }) => protest?.p);
+  const orders = adjust(({ circularOrder }) => circularOrder?.p);
+  return populations.map((population, index) => ({
+    ...population,
+    protest: population.protest && { ...population.protest, adjustedP: protests[index]! },
+    circularOrder: population.circularOrder && {
+      ...population.circularOrder,
+      adjustedP: orders[index]!
+    }
+  }));
+}
+
+function notesOn(
+  input: AnalysisInput,
+  choices: AnalysisChoices,
+  { reference }: AnalysisReferences,
+  human: HumanMap,
+  crew: Crew
+): string[] {
+  const notes: string[] = [];
+  if (human.scoring !== choices.scoring) {
+    notes.push(
+      `${reference.title} has no ${choices.scoring} correlations: people are shown ${human.scoring}, the respondent ${choices.scoring}.`
+    );
+  }
+  const repeats = input.personas.flatMap(({ answers }) =>
+    answers.mode === 'sampled' ? [answers.options.length] : []
+  );
+  if (repeats.length > 0) {
+    if (choices.temperature !== 1) {
+      notes.push(
+        'The temperature is not applied: generated answers carry the one they were drawn at.'
+      );
+    }
+    const least = Math.min(...repeats);
+    if (least < FEW_REPEATS) {
+      notes.push(
+        `With ${least === 1 ? 'one repeat' : `${least} repeats`} a question the bootstrap understates the real spread.`
+      );
+    }
+  }
+  const dropped = crew.reduce((sum, persona) => sum + (persona?.dropped ?? 0), 0);
+  if (dropped > 0) {
+    notes.push(
+      `${dropped} ${dropped === 1 ? 'individual is' : 'individuals are'} left out: no usable answer to any item of some value.`
+    );
+  }
+  return notes;
+}

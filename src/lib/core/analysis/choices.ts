@@ -1,0 +1,58 @@
+import * as v from 'valibot';
+import { parseData } from '../parse-data';
+import { PERSONA_COUNT } from '../population';
+import { VALUES } from '../values';
+import { POPULATIONS, type AnalysisChoices } from './types';
+
+/** What is chosen before anybody chooses anything: the study's own settings where it states them. */
+export const DEFAULT_CHOICES: AnalysisChoices = {
+  prompts: 'definition',
+  temperature: 1,
+  scoring: 'centred',
+  dissimilarity: 'sqrt',
+  mds: 'classical',
+  reference: 'ess20_within',
+  dominance: 'ess20-strict',
+  population: 'uniform',
+  customWeights: [...VALUES.map(() => 1 / VALUES.length), 0],
+  individuals: 500,
+  bootstraps: 100,
+  permutations: 9999,
+  seed: 1
+};
+
+const integer = (min: number, max: number) =>
+  v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max));
+
+const schema = v.object({
+  prompts: v.picklist(['definition', 'name']),
+  temperature: v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(10)),
+  scoring: v.picklist(['centred', 'raw']),
+  dissimilarity: v.picklist(['sqrt', 'one-minus-r', 'half-one-minus-r']),
+  mds: v.picklist(['classical', 'ratio', 'ordinal']),
+  reference: v.pipe(v.string(), v.maxLength(100)),
+  dominance: v.pipe(v.string(), v.maxLength(100)),
+  population: v.picklist(POPULATIONS),
+  customWeights: v.pipe(
+    v.array(v.pipe(v.number(), v.finite(), v.minValue(0))),
+    v.length(PERSONA_COUNT)
+  ),
+  individuals: integer(2, 100_000),
+  bootstraps: integer(2, 10_000),
+  permutations: integer(1, 100_000),
+  seed: integer(0, 2 ** 31 - 1)
+});
+
+/**
+ * Choices from untrusted data (an address, a bundle).
+ *
+ * @throws AxiaError `invalid-input` that names the first choice that cannot be honoured
+ */
+export function parseChoices(data: unknown): AnalysisChoices {
+  return parseData(
+    schema,
+    data,
+    'The choices of the analysis',
+    'Set the choice to one of those offered on the results screen.'
+  );
+}

@@ -1,0 +1,107 @@
+import type { Scoring } from '../reference';
+import { pointScores, scoreMap, scoringKey } from '../scoring';
+import { VALUES } from '../values';
+import type { Persona } from './persona';
+import type { AnalysisInput, PersonaAnswers } from './types';
+
+type Distributions = Extract<PersonaAnswers, { mode: 'distribution' }>;
+
+/**
+ * Probabilities of the options: p is proportional to exp(log p / temperature), so the mass outside
+ * the options is left out. Temperature 0 puts everything on the most probable option, the first
+ * one of several.
+ *
+ * @returns null when there is no usable distribution
+ */
+export function optionProbabilities(
+  logProbabilities: readonly number[] | null,
+  temperature: number
+): number[] | null {
+  if (logProbabilities === null) return null;
+  const largest = Math.max(...logProbabilities);
+  if (!Number.isFinite(largest)) return null; // NaN, or nothing on any option
+  if (temperature === 0) {
+    const first = logProbabilities.indexOf(largest);
+    return logProbabilities.map((_, option) => (option === first ? 1 : 0));
+  }
+  const weights = logProbabilities.map((log) => Math.exp((log - largest) / temperature));
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return weights.map((weight) => weight / total);
+}
+
+/**
+ * A persona of answer distributions. Items are independent given the persona, so the covariance of
+ * its value scores A x is A diag(variances) A', A being `scoreMap`.
+ *
+ * @returns null when no item has a usable answer
+ */
+export function distributionPersona(
+  condition: Persona['condition'],
+  answers: Distributions,
+  { items, scores }: AnalysisInput['instrument'],
+  scoring: Scoring,
+  temperature: number
+): Persona | null {
+  const points = scores.length;
+  const counted = items.map((item) => pointScores(item, scores));
+  const probabilities = items.map((_, i) =>
+    optionProbabilities(answers.logProbabilities[i] ?? null, temperature)
+  );
+  if (probabilities.every((p) => p === null)) return null;
+  const itemMeans = new Float64Array(items.length).fill(NaN);
+  const itemVariances = new Float64Array(items.length).fill(NaN);
+  const cumulative = new Float64Array(items.length * points);
+  probabilities.forEach((p, i) => {
+    if (p === null) return;
+    const own = counted[i]!;
+    const mean = p.reduce((sum, share, k) => sum + share * own[k]!, 0);
+    itemMeans[i] = mean;
+    itemVariances[i] = p.reduce((sum, share, k) => sum + share * (own[k]! - mean) ** 2, 0);
+    let sum = 0;
+    p.forEach((share, k) => (cumulative[i * points + k] = sum += share));
+  });
+
+  const answered = probabilities.map((p) => p !== null);
+  const key = scoringKey(items);
+  const map = scoreMap(items, answered, scoring);
+  const used = items.flatMap((_, i) => (answered[i] ? [i] : []));
+  const itemValue = Int32Array.from(items, ({ value }) => VALUES.indexOf(value));
+  const flatScores = Float64Array.from(counted.flat());
+  const counts = key.map((positions) => positions.filter((i) => answered[i]).length);
+  const sums = new Float64Array(VALUES.length);
+
+  return {
+    condition,
+    unanswered: VALUES.filter((_, v) => counts[v] === 0),
+    itemMeans,
+    itemVariances,
+    sumVariances: Float64Array.from(key, (positions) =>
+      positions.reduce((sum, i) => sum + itemVariances[i]!, 0)
+    ),
+    means: Float64Array.from(map, (row) =>
+      used.reduce((sum, i) => sum + row[i]! * itemMeans[i]!, 0)
+    ),
+    covariance: map.map((a) =>
+      map.map((b) => used.reduce((sum, i) => sum + a[i]! * itemVariances[i]! * b[i]!, 0))
+    ),
+    dropped: 0,
+    draw(random, columns, row) {
+      sums.fill(0);
+      let total = 0;
+      for (let i = 0; i < answered.length; i++) {
+        // An unanswered item draws its uniform too: the stream stays aligned with the columns.
+        const u = random();
+        if (!answered[i]) continue;
+        let at = i * points;
+        const last = at + points - 1;
+        while (at < last && cumulative[at]! <= u) at++;
+        const score = flatScores[at]!;
+        const value = itemValue[i]!;
+        sums[value] = sums[value]! + score;
+        total += score;
+      }
+      const mrat = scoring === 'centred' ? total / used.length : 0;
+      for (let v = 0; v < sums.length; v++) columns[v]![row] = sums[v]! / counts[v]! - mrat;
+    }
+  };
+}

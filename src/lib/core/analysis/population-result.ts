@@ -1,0 +1,165 @@
+import { AxiaError } from '../error';
+import type { PopulationWeights } from '../population';
+import { mulberry32 } from '../random';
+import { circularOrder } from '../statistics/circular-order';
+import { congruence } from '../statistics/congruence';
+import { meanByDistance, offDiagonalR } from '../statistics/matrix-comparison';
+import { protest } from '../statistics/protest';
+import { tTest } from '../statistics/t-test';
+import { VALUES, VALUE_LABELS } from '../values';
+import { bootstrapPopulation } from './bootstrap';
+import { crewWeights, type Crew } from './crew';
+import { populationCorrelations } from './exact';
+import { onto, type HumanMap } from './human-map';
+import { summariseLevel } from './level';
+import {
+  POPULATIONS,
+  type AnalysisChoices,
+  type AnalysisReferences,
+  type Point,
+  type PopulationId,
+  type PopulationResult
+} from './types';
+import { valueMap } from './value-map';
+
+/** Offset of the seeds of the label permutations, one a population. */
+const PERMUTATION_SEED = 500_000;
+
+/**
+ * One row of Table 1: the exact similarity of a population with people, its bootstrap, chance
+ * level, tests and diagnostics. What cannot be formed or scored has a `problem` and no number.
+ * The adjusted p-values are NaN until the whole family is known.
+ */
+export function populationResult(
+  id: PopulationId,
+  crew: Crew,
+  choices: AnalysisChoices,
+  references: AnalysisReferences,
+  human: HumanMap
+): PopulationResult {
+  const formed = crewWeights(id, crew, choices, references.dominance, human.correlations);
+  const { weights, note } = formed;
+  const problem = formed.problem ?? scoringProblem(crew, formed);
+  if (weights === null || problem !== null) return without(id, weights ?? [], note, problem);
+
+  const correlations = populationCorrelations(crew, weights);
+  const constant = VALUES.filter((_, v) => Number.isNaN(correlations[v]![v]!));
+  if (constant.length > 0) {
+    const names = constant.map((value) => VALUE_LABELS[value]).join(', ');
+    return {
+      ...without(
+        id,
+        weights,
+        note,
+        `The answers about ${names} never vary: no correlation exists.`
+      ),
+      correlations
+    };
+  }
+  let configuration: Point[];
+  let similarity: number;
+  let stress1: number;
+  try {
+    const map = valueMap(correlations, choices);
+    stress1 = map.stress1;
+    ({ similarity, aligned: configuration } = onto(human, map.configuration));
+  } catch (error) {
+    if (!(error instanceof AxiaError)) throw error;
+    return { ...without(id, weights, note, error.message), correlations };
+  }
+
+  const index = POPULATIONS.indexOf(id);
+  const bootstrap = bootstrapPopulation(crew, weights, index, similarity, choices, human);
+  const permuted = protest(human.configuration, configuration, {
+    permutations: choices.permutations,
+    random: mulberry32(choices.seed + PERMUTATION_SEED + index)
+  });
+  const test = bootstrap === null ? null : tTest(bootstrap.similarities);
+  const people = meanByDistance(human.correlations);
+  const alike = congruence(human.configuration, configuration).congruence;
+  return {
+    id,
+    weights,
+    problem: null,
+    note,
+    correlations,
+    configuration,
+    stress1,
+    similarity,
+    bootstrap,
+    tTest:
+      test === null || Number.isNaN(test.t)
+        ? null
+        : { t: test.t, df: test.df, p: test.p, log10P: test.log10P },
+    chance: summariseLevel(permuted.similarities),
+    protest: { p: permuted.p, permutations: choices.permutations, adjustedP: NaN },
+    circularOrder: orderOf(configuration),
+    offDiagonalR: orNull(offDiagonalR(correlations, human.correlations)),
+    byDistance: meanByDistance(correlations).map(({ steps, mean }, k) => ({
+      steps,
+      respondent: mean,
+      human: people[k]!.mean
+    })),
+    congruence: orNull(alike)
+  };
+}
+
+/** Why the personas that a population needs cannot be scored, or null. */
+function scoringProblem(crew: Crew, { weights }: PopulationWeights): string | null {
+  const gaps = crew.flatMap((persona, index) => {
+    if (persona === null || weights === null || !(weights[index]! > 0)) return [];
+    if (persona.unanswered.length === 0) return [];
+    const values = persona.unanswered.map((value) => VALUE_LABELS[value]).join(', ');
+    const value = VALUES[index];
+    return [`${values} ${value ? `under ${VALUE_LABELS[value]}` : 'without a value prompt'}`];
+  });
+  return gaps.length > 0 ? `No usable answer about ${gaps.join('; ')}.` : null;
+}
+
+function orderOf(configuration: readonly Point[]): PopulationResult['circularOrder'] {
+  try {
+    const found = circularOrder(configuration);
+    return {
+      order: found.order.map((index) => VALUES[index]!),
+      sameOrder: found.sameOrder,
+      delta: Math.abs(found.delta),
+      p: found.p,
+      adjustedP: NaN,
+      angularCorrelation: Math.abs(found.angularCorrelation)
+    };
+  } catch (error) {
+    // A point at the centre has no angle: there is no order to speak of.
+    if (error instanceof AxiaError) return null;
+    throw error;
+  }
+}
+
+function without(
+  id: PopulationId,
+  weights: number[],
+  note: string | null,
+  problem: string | null
+): PopulationResult {
+  return {
+    id,
+    weights,
+    problem,
+    note,
+    correlations: null,
+    configuration: null,
+    stress1: null,
+    similarity: null,
+    bootstrap: null,
+    tTest: null,
+    chance: null,
+    protest: null,
+    circularOrder: null,
+    offDiagonalR: null,
+    byDistance: null,
+    congruence: null
+  };
+}
+
+function orNull(value: number): number | null {
+  return Number.isNaN(value) ? null : value;
+}

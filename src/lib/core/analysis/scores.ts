@@ -1,0 +1,77 @@
+import { scoringKey } from '../scoring';
+import { VALUES } from '../values';
+import { NO_VARIANCE, type Crew } from './crew';
+import type { Persona } from './persona';
+import type { AnalysisInput, ScoreTable } from './types';
+
+/**
+ * Means and standard deviations (of the population, not of a sample) of the value scores by
+ * persona, and Cronbach's alpha of each value's items in a population.
+ *
+ * @param personas of all conditions, in the order of the study; null where nothing was answered
+ * @param crew the personas that the population is mixed from
+ * @param weights over the crew; null when the population cannot be formed
+ */
+export function scoreTable(
+  input: AnalysisInput,
+  personas: readonly (Persona | null)[],
+  crew: Crew,
+  weights: readonly number[] | null
+): ScoreTable {
+  const key = scoringKey(input.instrument.items);
+  return {
+    conditions: input.personas.map(({ condition }) => condition),
+    means: personas.map((persona) => VALUES.map((_, v) => orNull(persona?.means[v]))),
+    sds: personas.map((persona) =>
+      VALUES.map((_, v) => orNull(Math.sqrt(persona?.covariance[v]![v] ?? NaN)))
+    ),
+    alpha: key.map((positions, v) =>
+      weights === null ? null : orNull(populationAlpha(crew, weights, positions, v))
+    )
+  };
+}
+
+/**
+ * Cronbach's alpha in a population, in closed form: k/(k - 1) (1 - sum of item variances /
+ * variance of their sum), each variance being that within the personas plus that of their means.
+ *
+ * @returns NaN for fewer than two items, an unanswered item or a constant sum
+ */
+function populationAlpha(
+  crew: Crew,
+  weights: readonly number[],
+  positions: readonly number[],
+  value: number
+): number {
+  const k = positions.length;
+  if (k < 2) return NaN;
+  const parts = crew.flatMap((persona, index) =>
+    persona !== null && weights[index]! > 0 ? [{ persona, weight: weights[index]! }] : []
+  );
+  const variance = (within: (p: Persona) => number, meanOf: (p: Persona) => number) => {
+    const centre = parts.reduce((sum, { persona, weight }) => sum + weight * meanOf(persona), 0);
+    return parts.reduce(
+      (sum, { persona, weight }) =>
+        sum + weight * (within(persona) + (meanOf(persona) - centre) ** 2),
+      0
+    );
+  };
+  const items = positions.reduce(
+    (sum, i) =>
+      sum +
+      variance(
+        (persona) => persona.itemVariances[i]!,
+        (persona) => persona.itemMeans[i]!
+      ),
+    0
+  );
+  const total = variance(
+    (persona) => persona.sumVariances[value]!,
+    (persona) => positions.reduce((sum, i) => sum + persona.itemMeans[i]!, 0)
+  );
+  return total > NO_VARIANCE ? (k / (k - 1)) * (1 - items / total) : NaN;
+}
+
+function orNull(value: number | undefined): number | null {
+  return value === undefined || Number.isNaN(value) ? null : value;
+}

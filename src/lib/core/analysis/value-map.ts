@@ -1,0 +1,60 @@
+import { mulberry32 } from '../random';
+import type { SquareMatrix } from '../reference';
+import { classicalMds } from '../statistics/classical-mds';
+import { dissimilarities } from '../statistics/dissimilarity';
+import { smacof } from '../statistics/smacof';
+import { stress1 } from '../statistics/stress';
+import type { AnalysisChoices, Point } from './types';
+
+/** How correlations become a map. */
+export type MapChoices = Pick<AnalysisChoices, 'dissimilarity' | 'mds'>;
+
+/** Seed of SMACOF's random starts: fixed, so that a map depends on its correlations alone. */
+export const SMACOF_SEED = 20_260_531;
+
+/** Random starts beside the classical one, of which the lowest stress is taken. */
+export const SMACOF_STARTS = 10;
+
+export interface ValueMap {
+  /** values x 2, centred on the origin. */
+  configuration: Point[];
+  stress1: number;
+}
+
+/**
+ * The map of a correlation matrix: dissimilarities, then scaling to two dimensions.
+ *
+ * @throws AxiaError `invalid-input` when a correlation is undefined
+ */
+export function valueMap(correlations: SquareMatrix, choices: MapChoices): ValueMap {
+  const delta = dissimilarities(correlations, choices.dissimilarity);
+  if (choices.mds === 'classical') {
+    const configuration = centred(classicalMds(delta).configuration);
+    return { configuration, stress1: stress1(delta, configuration) };
+  }
+  const map = smacof(delta, {
+    type: choices.mds,
+    random: mulberry32(SMACOF_SEED),
+    starts: SMACOF_STARTS
+  });
+  return { configuration: centred(map.configuration), stress1: map.stress1 };
+}
+
+/** The configuration alone: for loops that need no stress. */
+export function valueConfiguration(correlations: SquareMatrix, choices: MapChoices): Point[] {
+  if (choices.mds !== 'classical') return valueMap(correlations, choices).configuration;
+  const delta = dissimilarities(correlations, choices.dissimilarity);
+  return centred(classicalMds(delta).configuration);
+}
+
+function centred(configuration: readonly (readonly number[])[]): Point[] {
+  const n = configuration.length;
+  const x = configuration.reduce((sum, point) => sum + point[0]!, 0) / n;
+  const y = configuration.reduce((sum, point) => sum + point[1]!, 0) / n;
+  return configuration.map((point) => [point[0]! - x, point[1]! - y]);
+}
+
+/** Points packed as x0, y0, x1, y1, ... for `disparity2d`. */
+export function packed(configuration: readonly Point[]): Float64Array {
+  return Float64Array.from(configuration.flat());
+}
