@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Instrument } from './instrument';
-import { parseData, plainText } from './parse-data';
+import { identifier, parseData, plainText } from './parse-data';
 import { VALUES, type ValueId } from './values';
 
 const MOST_ITEMS = 500;
@@ -84,7 +84,7 @@ function matchesKey(list: readonly { number: number; value: ValueId }[], declare
 const schema = v.pipe(
   v.object(
     {
-      id: v.pipe(plainText(60), v.regex(/^[a-z0-9_-]+$/u, 'may hold a-z, 0-9, - and _ only')),
+      id: identifier,
       title: plainText(200),
       question,
       scale,

@@ -12,6 +12,12 @@ export const plainText = (longest: number) =>
     v.maxLength(longest, `is longer than ${longest} characters`)
   );
 
+/** An id that is safe in file names, addresses and cell hashes. */
+export const identifier = v.pipe(
+  plainText(60),
+  v.regex(/^[a-z0-9_-]+$/u, 'may hold a-z, 0-9, - and _ only')
+);
+
 /**
  * Untrusted data checked against a schema. Unknown fields are left out, not refused.
  *

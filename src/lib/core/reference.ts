@@ -42,11 +42,15 @@ export interface DominanceShares {
   notes: string[];
 }
 
-/** Means and standard deviations of the ten values of one human sample, on the 1-6 scale. */
+/**
+ * Means and standard deviations of the ten values of one human sample, on the 1-6 scale; null for
+ * a scoring that the source does not allow.
+ */
 export interface Descriptives {
+  /** Id of the ValueReference of the same sample. */
   id: string;
   n: number;
   instrument: string;
-  mean: Record<Scoring, Record<ValueId, number>>;
-  sd: Record<Scoring, Record<ValueId, number>>;
+  mean: Record<Scoring, Record<ValueId, number> | null>;
+  sd: Record<Scoring, Record<ValueId, number> | null>;
 }

@@ -90,7 +90,7 @@ describe('parseInstrument', () => {
       fc.property(fc.jsonValue(), field, (junk, name) => {
         refusal(junk);
         try {
-          parseInstrument(changed((draft) => void (draft[name] = junk)));
+          parseInstrument(changed((draft) => void Object.assign(draft, { [name]: junk })));
         } catch (error) {
           expect(error).toBeInstanceOf(AxiaError);
         }
