@@ -1,0 +1,117 @@
+import { AxiaError } from '../core/error';
+import type { Instrument } from '../core/instrument';
+import { parseInstrument } from '../core/instrument-schema';
+import type { DominanceShares, ValueReference } from '../core/reference';
+import {
+  parseCeiling,
+  parseDescriptives,
+  parseDominanceList,
+  parseReferenceIndex,
+  parseValueReference,
+  type DescriptivesList,
+  type DominanceList,
+  type PublishedCeiling,
+  type ReferenceIndex
+} from '../core/reference-schema';
+import { fetchJson, type FetchJson } from './json';
+
+/**
+ * The instruments and human figures that come with the site. Every file is fetched at most once
+ * and checked before use; a failed one is fetched anew at the next call. All methods reject with
+ * an AxiaError: `network` when a file cannot be had, `invalid-input` when an id or a file is bad.
+ */
+export interface Sources {
+  loadInstrument(id: string): Promise<Instrument>;
+  /** What references there are, and the default, without their figures. */
+  listReferences(): Promise<ReferenceIndex>;
+  loadReference(id: string): Promise<ValueReference>;
+  /** Every reference, in the order of the list. */
+  loadAllReferences(): Promise<ValueReference[]>;
+  /** All dominant-value shares, and the default. */
+  listDominance(): Promise<DominanceList>;
+  /** The shares of that id, or the default ones. */
+  loadDominance(id?: string): Promise<DominanceShares>;
+  loadDescriptives(): Promise<DescriptivesList>;
+  loadCeiling(): Promise<PublishedCeiling>;
+}
+
+/** Ids become parts of addresses, and may come from a link: nothing else may stand in them. */
+function fileName(id: string, what: string): string {
+  if (/^[a-z0-9_-]{1,60}$/u.test(id)) return `${id}.json`;
+  throw new AxiaError(
+    'invalid-input',
+    `"${id.slice(0, 60)}" is not the id of ${what}.`,
+    'Choose one from the list.'
+  );
+}
+
+/** `loaded` itself when it is what was asked for. */
+function expectId<Loaded extends { id: string }>(loaded: Loaded, id: string): Loaded {
+  if (loaded.id === id) return loaded;
+  throw new AxiaError(
+    'invalid-input',
+    `The file of "${id}" holds "${loaded.id}".`,
+    'The site was put together wrongly: tell whoever published it.'
+  );
+}
+
+/**
+ * Sources over HTTP.
+ *
+ * @param options.base absolute address that the site's files are relative to: `document.baseURI`
+ *   works under any base path
+ * @param options.fetch stands in for the global `fetch` in tests
+ */
+export function createSources({
+  base,
+  fetch = (address) => globalThis.fetch(address)
+}: {
+  base: string;
+  fetch?: FetchJson;
+}): Sources {
+  const loaded = new Map<string, Promise<unknown>>();
+
+  function load<Data>(path: string, parse: (data: unknown) => Data): Promise<Data> {
+    const known = loaded.get(path);
+    // A path is only ever loaded with one parser.
+    if (known) return known as Promise<Data>;
+    const loading = fetchJson(fetch, new URL(path, base).href).then(parse);
+    loaded.set(path, loading);
+    loading.catch(() => loaded.delete(path));
+    return loading;
+  }
+
+  const listReferences = () => load('human-data/index.json', parseReferenceIndex);
+  const listDominance = () => load('human-data/dominance.json', parseDominanceList);
+
+  async function loadReference(id: string): Promise<ValueReference> {
+    const path = `human-data/values/${fileName(id, 'a human reference')}`;
+    return expectId(await load(path, parseValueReference), id);
+  }
+
+  return {
+    listReferences,
+    loadReference,
+    listDominance,
+    async loadInstrument(id) {
+      const path = `questionnaires/${fileName(id, 'an instrument')}`;
+      return expectId(await load(path, parseInstrument), id);
+    },
+    async loadAllReferences() {
+      const { references } = await listReferences();
+      return Promise.all(references.map(({ id }) => loadReference(id)));
+    },
+    async loadDominance(id) {
+      const list = await listDominance();
+      const found = list.shares.find((entry) => entry.id === (id ?? list.default));
+      if (found) return found;
+      throw new AxiaError(
+        'invalid-input',
+        `There are no dominant-value shares called "${id?.slice(0, 60)}".`,
+        'Choose one from the list.'
+      );
+    },
+    loadDescriptives: () => load('human-data/descriptives.json', parseDescriptives),
+    loadCeiling: () => load('human-data/ceiling.json', parseCeiling)
+  };
+}
