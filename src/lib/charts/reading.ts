@@ -7,11 +7,13 @@ function isKnown(value: number | null | undefined): value is number {
   return typeof value === 'number' && Number.isFinite(value);
 }
 
+const AT_CHANCE = 'no closer to people than chance brings';
+
 /** What the number says against structureless answers and against simple structures. */
 function againstStructures(similarity: number, context: SimilarityContext): string | null {
   const { chance, oneDimension } = context;
   if (chance && isKnown(chance.high) && similarity <= chance.high) {
-    return 'no closer to people than chance brings';
+    return AT_CHANCE;
   }
   if (oneDimension && isKnown(oneDimension.mean)) {
     const most = isKnown(oneDimension.high) ? oneDimension.high : oneDimension.mean;
@@ -42,10 +44,10 @@ function againstPeople(similarity: number, ceiling: SimilarityContext['ceiling']
 export function readSimilarity(context: SimilarityContext): string {
   const { similarity } = context;
   if (!isKnown(similarity)) return 'No similarity can be computed from these answers.';
-  const parts = [
-    againstStructures(similarity, context),
-    againstPeople(similarity, context.ceiling)
-  ].filter((part) => part !== null);
+  const structures = againstStructures(similarity, context);
+  // At chance the agreement of people with people says nothing more.
+  const people = structures === AT_CHANCE ? null : againstPeople(similarity, context.ceiling);
+  const parts = [structures, people].filter((part) => part !== null);
   if (parts.length === 0) return 'There is nothing yet to read this number against.';
   const sentence = parts.join(', ');
   return `${sentence[0]!.toUpperCase()}${sentence.slice(1)}.`;

@@ -52,12 +52,24 @@ function reach(points: Point[], share: number): number {
   return radii[Math.min(radii.length - 1, Math.floor(radii.length * share))] ?? 0;
 }
 
-function cornersOf(width: number, height: number, fontSize: number, measure: TextMeasure) {
+function mean(values: number[]): number {
+  return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function cornersOf(
+  width: number,
+  height: number,
+  radius: number,
+  fontSize: number,
+  measure: TextMeasure
+) {
   const place = (id: HigherOrderValueId, top: boolean, end: boolean) => {
     const text = HIGHER_ORDER_LABELS[id];
     const textWidth = measure(text, fontSize);
+    // Near the circle where there is room, at the edge of the picture where there is not.
+    const inset = Math.max(0, width / 2 - radius - 0.62 * textWidth);
     const box: Box = {
-      x: end ? width - textWidth : 0,
+      x: end ? width - textWidth - inset : inset,
       y: top ? 0 : height - fontSize * 1.4,
       width: textWidth,
       height: fontSize * 1.4
@@ -89,25 +101,37 @@ export function layoutCircle(input: CircleInput): CircleLayout {
     (input.clouds?.[i] ?? []).map(turn).filter((point): point is Point => point !== null)
   );
 
-  const marks = [...human, ...respondent].filter((point): point is Point => point !== null);
-  const extent = Math.max(reach(marks, 1), reach(clouds.flat(), 0.98)) || 1;
-
-  // Room at the sides for the widest labels, above and below for the names of the quadrants.
+  // The height follows from the width alone, so that a page does not jump as answers arrive.
   const labelWidths = VALUES.map((value) => measure(VALUE_LABELS[value], fontSize));
-  const side = narrow ? 0.72 * Math.max(...labelWidths) : Math.max(...labelWidths) + 16;
-  const limit = input.hero ? 250 : 215;
-  const radius = Math.max(60, Math.min(limit, width / 2 - side - markRadius));
-  const height = Math.round(2 * radius + 2 * (fontSize * 2.6 + markRadius));
+  const radius = Math.max(60, Math.min(input.hero ? 255 : 220, 0.36 * width));
+  const height = Math.round(2 * radius + 2 * (fontSize * 2.4 + markRadius));
   const centre: Point = [width / 2, height / 2];
 
-  const scale = radius / extent;
+  // The largest scale at which every mark, and the labels that stand beside it, have room.
+  let scale = Infinity;
+  const fit = (along: number, room: number) => {
+    if (Math.abs(along) > 0) scale = Math.min(scale, Math.max(20, room) / Math.abs(along));
+  };
+  VALUES.forEach((_, i) => {
+    for (const point of [human[i], respondent[i]]) {
+      if (!point) continue;
+      const beside = Math.abs(point[0]) / (Math.hypot(...point) || 1);
+      const label = (narrow ? 0.85 : 1) * labelWidths[i]! * beside;
+      fit(point[0], width / 2 - 2 * markRadius - label);
+      fit(point[1], radius);
+    }
+  });
+  const cloudReach = reach(clouds.flat(), 0.98);
+  fit(cloudReach, Math.min(radius + fontSize, width / 2));
+  const meanRadius = mean(human.flatMap((point) => (point ? [Math.hypot(...point)] : [])));
+  fit(meanRadius, radius);
+  if (!Number.isFinite(scale)) scale = 1;
+
   const place = (point: Point | null): Point | null =>
     point && [centre[0] + point[0] * scale, centre[1] + point[1] * scale];
   const humanAt = human.map(place);
   const respondentAt = respondent.map(place);
-  const radii = humanAt.flatMap((p) => (p ? [Math.hypot(p[0] - centre[0], p[1] - centre[1])] : []));
-
-  const corners = cornersOf(width, height, narrow ? 12 : fontSize - 1, measure);
+  const corners = cornersOf(width, height, radius, narrow ? 12 : fontSize - 1, measure);
   const obstacles = corners.map((corner) => corner.box);
   const lines: [Point, Point][] = [];
   VALUES.forEach((_, i) => {
@@ -137,7 +161,7 @@ export function layoutCircle(input: CircleInput): CircleLayout {
     width,
     height,
     centre,
-    ring: radii.reduce((sum, r) => sum + r, 0) / (radii.length || 1),
+    ring: meanRadius * scale,
     markRadius,
     fontSize,
     human: humanAt,
