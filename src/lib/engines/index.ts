@@ -1,0 +1,34 @@
+import type { RespondentSpec } from '../core/design';
+import { AxiaError } from '../core/error';
+import type { Instrument } from '../core/instrument';
+import { findModel } from './catalogue';
+import type { Respondent } from './respondent';
+import { createSimulatedRespondent } from './simulated';
+import { createWebllmRespondent } from './webllm/respondent';
+import { spawnWebllmWorker } from './webllm/spawn';
+
+export { formatBytes } from './bytes';
+export { findModel, MODELS, withoutF16, type ModelEntry } from './catalogue';
+export { probeDevice, verdict, type AdapterFacts, type DeviceFacts, type Verdict } from './device';
+export type { OpenProgress, Respondent } from './respondent';
+
+/**
+ * The respondent that a specification describes. Nothing is loaded before it is opened.
+ *
+ * @throws AxiaError `invalid-input` for a model that is not in the catalogue
+ */
+export function createRespondent(
+  spec: RespondentSpec,
+  { seed, instruments }: { seed: number; instruments: Instrument[] }
+): Respondent {
+  if (spec.kind === 'simulated') return createSimulatedRespondent(spec, seed, instruments);
+  const model = findModel(spec.model);
+  if (model === null)
+    throw new AxiaError(
+      'invalid-input',
+      `There is no model ${spec.model} in the catalogue.`,
+      'Choose a model from the list.'
+    );
+  const labels = instruments[0]?.scale.map((point) => point.label) ?? [];
+  return createWebllmRespondent({ model, spawn: spawnWebllmWorker, seed, labels });
+}

@@ -1,0 +1,180 @@
+import { AxiaError } from '../../core/error';
+import type { FromWorker, ToWorker } from '../../../workers/webllm-protocol';
+import { fault } from './faults';
+
+type Request = Extract<ToWorker, { id: number }>;
+/** A request before it has its number. */
+export type Order = Request extends infer R ? (R extends Request ? Omit<R, 'id'> : never) : never;
+type Reply = Exclude<FromWorker, { type: 'pong' | 'fault' | 'progress' | 'proving' | 'error' }>;
+type Note = Extract<FromWorker, { type: 'progress' | 'proving' }>;
+
+export interface RequestOptions {
+  signal: AbortSignal;
+  /** Milliseconds without an answer or a note after which the worker is given up. */
+  patience: number;
+  /**
+   * Milliseconds that an aborted request gets to end by itself before the worker is ended; default
+   * 0. The caller is told at once in any case.
+   */
+  grace?: number;
+  onNote?: (note: Note) => void;
+}
+
+/** A worker that answers requests, and may die, hang or fall silent. */
+export interface Connection {
+  /** False once it has ended; a new one is needed then. */
+  readonly alive: boolean;
+  /**
+   * Sends one request. Rejects with an `AxiaError`. Any failure that leaves the worker in doubt
+   * ends it, and so does an abort after `grace`: nothing else stops a prompt that is being read.
+   */
+  request<T extends Reply['type']>(
+    order: Order,
+    expected: T,
+    options: RequestOptions
+  ): Promise<Extract<Reply, { type: T }>>;
+  /** Ends the worker; everything owed is rejected with `error`. */
+  end(error: AxiaError): void;
+}
+
+/** Kinds after which the worker's engine cannot be trusted any more. */
+const broken = new Set(['device-lost', 'out-of-memory', 'corrupt-model', 'defect']);
+
+/**
+ * Connects to a worker. Whatever happens to it, everything it owes is settled: it is watched by a
+ * heartbeat while it owes something, for a worker that is gone says nothing.
+ *
+ * @param beat milliseconds between two heartbeats; three without a word are the end
+ */
+export function connect(worker: Worker, beat: number): Connection {
+  interface Owed {
+    resolve(reply: Reply): void;
+    reject(error: AxiaError): void;
+    onNote: ((note: Note) => void) | undefined;
+    touch(): void;
+  }
+  const owed = new Map<number, Owed>();
+  let counter = 0;
+  let ended: AxiaError | null = null;
+  let silentBeats = 0;
+  let heart: ReturnType<typeof setInterval> | undefined;
+
+  function end(error: AxiaError): void {
+    if (ended) return;
+    ended = error;
+    clearInterval(heart);
+    worker.terminate();
+    for (const { reject } of owed.values()) reject(error);
+    owed.clear();
+  }
+
+  // Beats are counted, not timed: a page in the background or a sleeping computer only counts slower.
+  function listen(): void {
+    silentBeats = 0;
+    heart ??= setInterval(() => {
+      if (++silentBeats > 3)
+        end(fault('device-lost', 'The worker that runs the model does not answer any more.'));
+      else worker.postMessage({ type: 'ping' } satisfies ToWorker);
+    }, beat);
+  }
+
+  function settle(id: number): Owed | undefined {
+    const waiting = owed.get(id);
+    owed.delete(id);
+    if (owed.size === 0) {
+      clearInterval(heart);
+      heart = undefined;
+    }
+    return waiting;
+  }
+
+  worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
+    silentBeats = 0;
+    switch (data.type) {
+      case 'pong':
+        return;
+      case 'fault':
+        if (broken.has(data.error.kind) && data.error.kind !== 'defect')
+          end(AxiaError.fromData(data.error));
+        return;
+      case 'progress':
+      case 'proving': {
+        const waiting = owed.get(data.id);
+        waiting?.touch();
+        waiting?.onNote?.(data);
+        return;
+      }
+      case 'error': {
+        const error = AxiaError.fromData(data.error);
+        settle(data.id)?.reject(error);
+        if (broken.has(error.kind)) end(error);
+        return;
+      }
+      default:
+        settle(data.id)?.resolve(data);
+    }
+  });
+  worker.addEventListener('error', (event) => {
+    event.preventDefault();
+    const what = event.message || 'its program could not be loaded';
+    end(fault('device-lost', `The worker that runs the model failed: ${what}.`));
+  });
+  worker.addEventListener('messageerror', () =>
+    end(fault('device-lost', 'A message from the worker that runs the model was unreadable.'))
+  );
+
+  return {
+    get alive() {
+      return ended === null;
+    },
+    end,
+    request(order, expected, { signal, patience, grace = 0, onNote }) {
+      return new Promise((resolve, reject) => {
+        if (ended) return reject(ended);
+        if (signal.aborted) return reject(fault('aborted', 'Stopped.'));
+        let timer: ReturnType<typeof setTimeout>;
+        const within = (milliseconds: number, error: () => AxiaError) => {
+          clearTimeout(timer);
+          timer = setTimeout(() => end(error()), milliseconds);
+        };
+        const touch = () => within(patience, () => tooLong(order.type, patience));
+        const stop = () => {
+          const error = fault('aborted', 'Stopped.');
+          if (grace <= 0) return end(error);
+          worker.postMessage({ type: 'interrupt' } satisfies ToWorker);
+          within(grace, () => error);
+          reject(error);
+        };
+        signal.addEventListener('abort', stop, { once: true });
+        const done = () => {
+          clearTimeout(timer);
+          signal.removeEventListener('abort', stop);
+        };
+        const id = ++counter;
+        owed.set(id, {
+          onNote,
+          touch,
+          resolve(reply) {
+            done();
+            if (reply.type === expected) resolve(reply as never);
+            else reject(AxiaError.from(`The worker answered ${reply.type} to ${order.type}.`));
+          },
+          reject(error) {
+            done();
+            reject(error);
+          }
+        });
+        touch();
+        listen();
+        worker.postMessage({ ...order, id } as ToWorker);
+      });
+    }
+  };
+}
+
+function tooLong(type: Order['type'], milliseconds: number): AxiaError {
+  const seconds = Math.round(milliseconds / 1000);
+  return type === 'load'
+    ? fault('network', `Loading has stood still for ${seconds} s.`)
+    : fault('device-lost', `No answer from the model for ${seconds} s.`);
+}

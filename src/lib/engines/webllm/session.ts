@@ -1,0 +1,248 @@
+import { AxiaError } from '../../core/error';
+import type { Prompt } from '../../core/cell';
+import type {
+  AnswerTask,
+  LoadedFacts,
+  LoadReport,
+  ModelOrder
+} from '../../../workers/webllm-protocol';
+import { fault } from './faults';
+import {
+  loadedModel,
+  type AppConfig,
+  type ChatEngine,
+  type ChatReply,
+  type ChatRequest,
+  type LoadedModel,
+  type WebllmLibrary
+} from './library';
+import { optionDistribution } from './logits';
+import { chatMessages, EMPTY_THINKING, withoutEmptyThinking } from './messages';
+import { describeOptionTokens, findOptionTokens, type OptionTokens } from './option-tokens';
+import { parseReport } from './progress';
+
+/** The sampling of the raw model: no penalty, no truncation. */
+const plain = {
+  top_p: 1,
+  frequency_penalty: 0,
+  presence_penalty: 0,
+  repetition_penalty: 1
+};
+
+/** A digit that the model is asked to repeat when it has been loaded. */
+const DIGIT = '4';
+
+/**
+ * A working model repeats a digit with a probability near one; one with damaged or random weights
+ * with that of any other token. The bar is ten times the latter, far below any working model.
+ */
+const ABOVE_CHANCE = 10;
+
+export interface Session {
+  /** Loads, and proves that the model answers. */
+  load(options: {
+    labels: string[];
+    knownAnswer: boolean;
+    onReport: (report: LoadReport) => void;
+    onProving: () => void;
+  }): Promise<LoadedFacts>;
+  distribution(
+    prompt: Prompt,
+    labels: readonly string[]
+  ): Promise<{ logProbabilities: number[]; outside: number; promptTokens: number | null }>;
+  text(
+    prompt: Prompt,
+    task: Extract<AnswerTask, { kind: 'text' }>
+  ): Promise<{ text: string; promptTokens: number | null }>;
+  interrupt(): void;
+  /** Deletes the stored files of the model. */
+  forget(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** One model in one engine of the library, inside the worker. */
+export function createSession(library: WebllmLibrary, order: ModelOrder): Session {
+  const appConfig = configOf(library, order);
+  let report: ((report: LoadReport) => void) | null = null;
+  let device: string | null = null;
+  let capture: ((logits: Float32Array) => void) | null = null;
+  let model: LoadedModel | null = null;
+  const resolved = new Map<string, OptionTokens[]>();
+
+  const engine: ChatEngine = library.createEngine({
+    appConfig,
+    initProgressCallback: (progress) => {
+      device = parseReport(progress).device ?? device;
+      report?.(progress);
+    },
+    logitProcessorRegistry: new Map([
+      [
+        order.id,
+        {
+          processLogits(logits) {
+            capture?.(logits);
+            return logits;
+          },
+          processSampledToken() {},
+          resetState() {}
+        }
+      ]
+    ])
+  });
+
+  function loaded(): LoadedModel {
+    if (model === null)
+      throw fault('device-lost', 'ModelNotLoaded: the engine holds no model any more');
+    return model;
+  }
+
+  function optionTokens(labels: readonly string[]): OptionTokens[] {
+    const key = JSON.stringify(labels);
+    const tokens = resolved.get(key) ?? findOptionTokens(loaded().vocabulary, labels);
+    resolved.set(key, tokens);
+    return tokens;
+  }
+
+  /** One fresh request: a kept conversation would not be the same prompt. */
+  async function ask(
+    prompt: Prompt,
+    settings: Pick<ChatRequest, 'max_tokens' | 'temperature' | 'seed'>
+  ) {
+    await engine.resetChat();
+    const reply = await engine.chat.completions.create({
+      ...plain,
+      ...settings,
+      messages: chatMessages(prompt, order.systemRole),
+      ...(order.reasoning ? { extra_body: { enable_thinking: false } } : {})
+    });
+    return { reply, promptTokens: promptTokens(reply, loaded()) };
+  }
+
+  async function measure(prompt: Prompt, labels: readonly string[]) {
+    const tokens = optionTokens(labels).map((option) => option.tokens.map(({ id }) => id));
+    const seen: { result: ReturnType<typeof optionDistribution>; vocabulary: number }[] = [];
+    capture = (logits) =>
+      seen.push({ result: optionDistribution(logits, tokens), vocabulary: logits.length });
+    try {
+      const { promptTokens } = await ask(prompt, { max_tokens: 1, temperature: 1 });
+      if (seen.length !== 1)
+        throw new Error(`The engine showed ${seen.length} sets of logits for one token.`);
+      const { result, vocabulary } = seen[0]!;
+      if (result === null)
+        throw fault('corrupt-model', 'The model’s output is not a number: its files are damaged.');
+      return { ...result, vocabulary, promptTokens };
+    } finally {
+      capture = null;
+    }
+  }
+
+  return {
+    async load({ labels, knownAnswer, onReport, onProving }) {
+      report = onReport;
+      // Where nothing stands before the task, nothing does: no template's own system message.
+      await engine.reload(order.id, {
+        conv_config: { system_message: '', render_empty_system_message: false }
+      });
+      report = null;
+      onProving();
+      model = loadedModel(engine, order.id);
+      if (model === null)
+        throw fault('network', 'Loading ended, but the engine holds no model: it was cut short.');
+      const proof = await measure(
+        {
+          system: null,
+          user: `Repeat this number and write nothing else: ${DIGIT}`
+        },
+        [DIGIT]
+      );
+      const repeatProbability = Math.exp(proof.logProbabilities[0]!);
+      if (knownAnswer && !(repeatProbability > ABOVE_CHANCE / proof.vocabulary))
+        throw fault(
+          'corrupt-model',
+          'The model cannot repeat a number that it is given: its files are damaged.'
+        );
+      return {
+        device,
+        contextWindow: model.contextWindow,
+        prefillChunk: model.prefillChunk,
+        vocabulary: proof.vocabulary,
+        chatTemplate: model.chatTemplate,
+        optionTokens: describeScale(() => optionTokens(labels)),
+        repeatProbability
+      };
+    },
+
+    async distribution(prompt, labels) {
+      const { logProbabilities, outside, promptTokens } = await measure(prompt, labels);
+      return { logProbabilities, outside, promptTokens };
+    },
+
+    async text(prompt, { temperature, seed, maxTokens }) {
+      // The engine counts the empty thinking block into the answer's length.
+      const extra = order.reasoning ? [...loaded().vocabulary.encode(EMPTY_THINKING)].length : 0;
+      const settings = { max_tokens: maxTokens + extra, temperature, seed };
+      const { reply, promptTokens } = await ask(prompt, settings);
+      const choice = reply.choices[0];
+      if (choice?.finish_reason === 'abort') throw fault('aborted', 'The answer was interrupted.');
+      const text = choice?.message.content ?? '';
+      return { text: order.reasoning ? withoutEmptyThinking(text) : text, promptTokens };
+    },
+
+    interrupt() {
+      engine.interruptGenerate();
+    },
+
+    forget: () => library.deleteModel(order.id, appConfig),
+
+    async close() {
+      model = null;
+      await engine.unload();
+    }
+  };
+}
+
+function configOf(library: WebllmLibrary, order: ModelOrder): AppConfig {
+  const { id, source } = order;
+  if (source !== null)
+    return {
+      model_list: [
+        {
+          model_id: id,
+          model: source.model,
+          model_lib: source.modelLib,
+          overrides: { context_window_size: source.contextWindow }
+        }
+      ]
+    };
+  const record = library.modelList.find((entry) => entry.model_id === id);
+  if (record) return { model_list: [record] };
+  throw new AxiaError(
+    'invalid-input',
+    `${library.name} ${library.version} does not know the model ${id}.`,
+    'Choose a model from the list.'
+  );
+}
+
+/**
+ * Tokens of the prompt as the engine counted them.
+ *
+ * @throws AxiaError `invalid-input` when the prompt was read in more than one piece: on some
+ *   graphics devices the engine then computes garbage without an error (a race in one kernel)
+ */
+function promptTokens(reply: ChatReply, model: LoadedModel): number | null {
+  const tokens = reply.usage?.prompt_tokens ?? null;
+  if (tokens !== null && model.prefillChunk !== null && tokens > model.prefillChunk)
+    throw fault(
+      'invalid-input',
+      `The prompt has ${tokens} tokens; only ${model.prefillChunk} can be read in one piece.`
+    );
+  return tokens;
+}
+
+function describeScale(find: () => OptionTokens[]): string {
+  try {
+    return describeOptionTokens(find());
+  } catch (error) {
+    return AxiaError.from(error).message;
+  }
+}

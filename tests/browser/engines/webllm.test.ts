@@ -1,0 +1,283 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Cell } from '../../../src/lib/core/cell';
+import type { AxiaError } from '../../../src/lib/core/error';
+import { findModel } from '../../../src/lib/engines/catalogue';
+import type { OpenProgress, Respondent } from '../../../src/lib/engines/respondent';
+import { chatMessages } from '../../../src/lib/engines/webllm/messages';
+import {
+  createWebllmRespondent,
+  sampleSeed,
+  type WebllmOptions
+} from '../../../src/lib/engines/webllm/respondent';
+import { fakeLogits, type FakeScenario } from '../../fakes/fake-engine';
+import { fakePieces } from '../../fakes/fake-tokenizer';
+import type { ToWorker } from '../../../src/workers/webllm-protocol';
+import { ableDevice, spawnFakeWebllm } from '../../fakes/spawn-fake-webllm';
+
+const model = findModel('Llama-3.2-1B-Instruct-q4f16_1-MLC')!;
+const gemma = findModel('gemma-2-2b-it-q4f16_1-MLC')!;
+const labels = ['1', '2', '3', '4', '5', '6'];
+const distribution = { mode: 'distribution' } as const;
+
+const opened: Respondent[] = [];
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((respondent) => respondent.close()));
+});
+
+/** A respondent on real workers; the n-th worker behaves as the n-th scenario, then as the last. */
+function respondent(scenarios: FakeScenario[], change: Partial<WebllmOptions> = {}) {
+  const workers: Worker[] = [];
+  const sent: string[] = [];
+  const made = createWebllmRespondent({
+    model,
+    seed: 1,
+    labels,
+    probe: async () => ableDevice,
+    spawn: () => {
+      const scenario = scenarios[Math.min(workers.length, scenarios.length - 1)]!;
+      const worker = spawnFakeWebllm(scenario);
+      const post = worker.postMessage.bind(worker);
+      worker.postMessage = (message: ToWorker) => {
+        sent.push(message.type);
+        post(message);
+      };
+      workers.push(worker);
+      return worker;
+    },
+    ...change
+  });
+  opened.push(made);
+  return { made, workers, sent };
+}
+
+function cell(user: string, system: string | null = 'You value power.'): Cell {
+  const prompt = { system, user };
+  const id = `${user}/${system}`;
+  const rest = { condition: 'power', instrument: 'pvq40', item: 1, arm: 'standard' } as const;
+  return { id, prompt, options: labels, ...rest };
+}
+
+const going = () => new AbortController().signal;
+const open = (made: Respondent, signal = going()) => {
+  const progress: OpenProgress[] = [];
+  const done = made.open({ signal, onProgress: (step) => progress.push(step) });
+  return { done, progress };
+};
+const failure = (promise: Promise<unknown>): Promise<AxiaError> =>
+  promise.then(
+    () => Promise.reject(new Error('did not fail')),
+    (error: AxiaError) => error
+  );
+
+/** The same distribution by the schoolbook formula. */
+function softmax(messages: Parameters<typeof fakeLogits>[0]) {
+  const weights = Array.from(fakeLogits(messages), (logit) => Math.exp(logit));
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const options = labels.map((label) =>
+    [label, `Ġ${label}`, `Ċ${label}`]
+      .map((piece) => weights[fakePieces.indexOf(piece)]! / total)
+      .reduce((sum, share) => sum + share, 0)
+  );
+  return { options, outside: 1 - options.reduce((sum, share) => sum + share, 0) };
+}
+
+describe('the WebLLM respondent, in a real worker with a fake engine', () => {
+  it('loads with progress in bytes, rate and time left, and says its provenance', async () => {
+    const { made, workers } = respondent([{ loadStep: 10 }]);
+    expect(workers).toHaveLength(0);
+    const { done, progress } = open(made);
+    const provenance = await done;
+    expect(provenance).toMatchObject({
+      kind: 'webllm',
+      id: model.id,
+      quantisation: 'q4f16_1',
+      simulated: false,
+      engine: 'fake of WebLLM',
+      engineVersion: '0',
+      adapter: 'fake device'
+    });
+    expect(provenance.details).toMatchObject({
+      contextWindow: 4096,
+      vocabulary: fakePieces.length + 16
+    });
+    const phases = [...new Set(progress.map((step) => step.phase))];
+    expect(phases).toEqual(['checking', 'downloading', 'loading', 'proving', 'ready']);
+    const last = progress.filter((step) => step.phase === 'downloading').at(-1)!;
+    expect(last).toMatchObject({ bytesDone: 100 * 2 ** 20, bytesTotal: 100 * 2 ** 20 });
+    expect(last.rate).toBeGreaterThan(0);
+    expect(last.secondsLeft).toBe(0);
+  });
+
+  it('gives the exact distribution over the whole vocabulary', async () => {
+    const { made } = respondent([{}]);
+    await open(made).done;
+    for (const asked of [cell('Question one'), cell('Question two', null)]) {
+      const answer = await made.answer(asked, distribution, going());
+      expect(answer).toMatchObject({ cellId: asked.id, status: 'answered', mode: 'distribution' });
+      if (answer.status !== 'answered' || answer.mode !== 'distribution') return;
+      const expected = softmax(chatMessages(asked.prompt, true));
+      labels.forEach((_, index) => {
+        const difference = Math.exp(answer.logProbabilities[index]!) - expected.options[index]!;
+        expect(Math.abs(difference)).toBeLessThan(1e-12);
+      });
+      expect(Math.abs(answer.outside! - expected.outside)).toBeLessThan(1e-12);
+    }
+  });
+
+  it('folds the system text into the question of a model without a system role', async () => {
+    const { made } = respondent([{}], { model: gemma });
+    expect((await open(made).done).details.systemText).toMatch(/no system role/);
+    const asked = cell('Question');
+    const answer = await made.answer(asked, distribution, going());
+    const expected = softmax([{ role: 'user', content: 'You value power.\n\nQuestion' }]);
+    expect(answer).toMatchObject({ outside: expect.closeTo(expected.outside, 12) as number });
+  });
+
+  it('generates the same texts again for the same seed, and others for another', async () => {
+    const sampled = { mode: 'sampled', temperature: 1, repeats: 6 } as const;
+    const texts = async (seed: number) => {
+      const { made } = respondent([{}], { seed });
+      await open(made).done;
+      const answer = await made.answer(cell('Question'), sampled, going());
+      return answer.status === 'answered' && answer.mode === 'sampled' ? answer.samples : [];
+    };
+    const [first, again, other] = [await texts(1), await texts(1), await texts(2)];
+    expect(first).toHaveLength(6);
+    expect(again).toEqual(first);
+    expect(other).not.toEqual(first);
+    expect(new Set(first.map((sample) => sample.text)).size).toBeGreaterThan(1);
+  });
+
+  it('stops a load at once, and loads again afterwards', async () => {
+    const { made, workers } = respondent([{ load: 'hangs' }, {}]);
+    const stop = new AbortController();
+    const { done, progress } = open(made, stop.signal);
+    await expect.poll(() => progress.at(-1)?.bytesDone).toBeGreaterThan(0);
+    stop.abort();
+    expect(await failure(done)).toMatchObject({ kind: 'aborted' });
+    await open(made).done;
+    expect(workers).toHaveLength(2);
+  });
+
+  it('never starts when it was stopped before', async () => {
+    const { made, workers } = respondent([{}]);
+    expect(await failure(open(made, AbortSignal.abort()).done)).toMatchObject({ kind: 'aborted' });
+    expect(workers).toHaveLength(0);
+  });
+
+  it('stops an answer at once; the model stays loaded if the answer ends soon', async () => {
+    const { made, workers, sent } = respondent([{ answerTime: 60 }]);
+    await open(made).done;
+    const stop = new AbortController();
+    const answering = failure(made.answer(cell('Question'), distribution, stop.signal));
+    await expect.poll(() => sent).toContain('answer');
+    stop.abort();
+    expect(await answering).toMatchObject({ kind: 'aborted' });
+    expect(await made.answer(cell('Next'), distribution, going())).toMatchObject({
+      status: 'answered'
+    });
+    expect(workers).toHaveLength(1);
+  });
+
+  it('ends the worker when a stopped answer does not end, and answers with a new one', async () => {
+    const { made, workers, sent } = respondent([{ answer: 'hangs' }, {}], {
+      patience: { grace: 30 }
+    });
+    await open(made).done;
+    const stop = new AbortController();
+    const answering = failure(made.answer(cell('Question'), distribution, stop.signal));
+    await expect.poll(() => sent).toContain('answer');
+    stop.abort();
+    expect(await answering).toMatchObject({ kind: 'aborted' });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(await made.answer(cell('Question'), distribution, going())).toMatchObject({
+      status: 'answered'
+    });
+    expect(workers).toHaveLength(2);
+  });
+
+  it.each<[string, FakeScenario, Partial<WebllmOptions>['patience']]>([
+    ['the graphics process dies', { answer: 'device lost' }, {}],
+    ['the device is destroyed', { answer: 'disposed' }, {}],
+    ['an answer never comes', { answer: 'hangs' }, { answer: 200 }],
+    ['the worker fails outside any promise', { answer: 'throws outside' }, {}],
+    ['the worker is gone without a word', { answer: 'worker gone' }, { beat: 50 }]
+  ])('%s: the answer is asked again on a new worker', async (_name, scenario, patience) => {
+    const { made, workers } = respondent([scenario, {}], { patience: patience! });
+    await open(made).done;
+    const error = await failure(made.answer(cell('Question'), distribution, going()));
+    expect(error).toMatchObject({ kind: 'device-lost', retry: { when: 'now' } });
+    expect(error.advice).not.toBe('');
+    expect(await made.answer(cell('Question'), distribution, going())).toMatchObject({
+      status: 'answered'
+    });
+    expect(workers).toHaveLength(2);
+  });
+
+  it('settles an answer when the worker is ended from outside', async () => {
+    const { made, workers } = respondent([{ answer: 'hangs' }, {}], { patience: { beat: 50 } });
+    await open(made).done;
+    const answering = failure(made.answer(cell('Question'), distribution, going()));
+    workers[0]!.terminate();
+    expect(await answering).toMatchObject({ kind: 'device-lost' });
+  });
+
+  it.each<[NonNullable<FakeScenario['load']>, string, Partial<WebllmOptions>['patience']]>([
+    ['empty', 'network', {}],
+    ['hangs', 'network', { load: 200 }],
+    ['string', 'network', {}],
+    ['quota', 'quota', {}],
+    ['short file', 'corrupt-model', {}],
+    ['garbage', 'corrupt-model', {}],
+    ['no memory', 'out-of-memory', {}]
+  ])('a load that is “%s” fails as %s', async (load, kind, patience) => {
+    const { made } = respondent([{ load }], { patience: patience! });
+    expect(await failure(open(made).done)).toMatchObject({ kind });
+  });
+
+  it('refuses a device that cannot, before any worker is made', async () => {
+    const { made, workers } = respondent([{}], {
+      probe: async () => ({ ...ableDevice, adapter: null })
+    });
+    expect(await failure(open(made).done)).toMatchObject({ kind: 'unsupported-device' });
+    expect(workers).toHaveLength(0);
+  });
+
+  it('survives a worker whose program cannot be fetched', async () => {
+    const { made } = respondent([{}], {
+      spawn: () => new Worker(new URL('/no-such-worker.js', location.href), { type: 'module' })
+    });
+    expect(await failure(open(made).done)).toMatchObject({ kind: 'device-lost' });
+  });
+
+  it('keeps the worker when a scale cannot be read off one token', async () => {
+    const { made, workers } = respondent([{}]);
+    await open(made).done;
+    const wide = { ...cell('Question'), options: ['1', '10'] };
+    expect(await failure(made.answer(wide, distribution, going()))).toMatchObject({
+      kind: 'invalid-input'
+    });
+    await made.answer(cell('Question'), distribution, going());
+    expect(workers).toHaveLength(1);
+  });
+
+  it('closes twice, and before it was opened', async () => {
+    const { made } = respondent([{}]);
+    await made.close();
+    await open(made).done;
+    await made.close();
+    await made.close();
+  });
+});
+
+describe('sampleSeed', () => {
+  it('is an integer that the engine accepts, different for every repeat', () => {
+    const seeds = Array.from({ length: 100 }, (_, repeat) => sampleSeed(3, 'abc', repeat));
+    expect(new Set(seeds).size).toBe(100);
+    for (const seed of seeds) {
+      expect(Number.isInteger(seed)).toBe(true);
+      expect(seed).toBeGreaterThan(0);
+      expect(seed).toBeLessThan(2 ** 31 - 1);
+    }
+  });
+});
