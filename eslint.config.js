@@ -4,29 +4,7 @@ import svelte from 'eslint-plugin-svelte';
 import globals from 'globals';
 import ts from 'typescript-eslint';
 import svelteConfig from './svelte.config.js';
-import { rooms } from './scripts/rooms.mjs';
-
-/** One lint block per room: what it may not import (the same table as the architecture test). */
-const roomRules = Object.entries(rooms).map(([room, rule]) => ({
-  files: [`src/${room}/**/*.{ts,svelte}`],
-  rules: {
-    'no-restricted-imports': [
-      'error',
-      {
-        patterns: [
-          ...rule.mayNot.map((folder) => ({
-            group: [`**/${folder}`, `**/${folder}/**`],
-            message: `src/${room} may not import ${folder}: see ARCHITECTURE.md`
-          })),
-          ...rule.mayNotPackages.map((name) => ({
-            group: [name, `${name}/*`],
-            message: `src/${room} may not import ${name}: see ARCHITECTURE.md`
-          }))
-        ]
-      }
-    ]
-  }
-}));
+import { roomsRule } from './scripts/rooms-rule.mjs';
 
 export default defineConfig(
   { ignores: ['dist', 'coverage', 'tests/must-not-compile'] },
@@ -37,7 +15,7 @@ export default defineConfig(
     languageOptions: { globals: { ...globals.browser, ...globals.node } },
     rules: {
       'no-undef': 'off',
-      eqeqeq: 'error',
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
       '@typescript-eslint/no-non-null-assertion': 'off'
     }
@@ -52,12 +30,20 @@ export default defineConfig(
   {
     files: ['src/lib/core/**/*.ts'],
     rules: {
-      'no-restricted-globals': ['error', 'window', 'document', 'fetch', 'navigator', 'Date'],
+      'no-restricted-globals': [
+        'error',
+        ...['window', 'document', 'navigator', 'fetch'],
+        ...['Date', 'performance', 'crypto', 'setTimeout', 'localStorage']
+      ],
       'no-restricted-properties': [
         'error',
         { object: 'Math', property: 'random', message: 'pass a seeded generator' }
       ]
     }
   },
-  ...roomRules
+  {
+    files: ['src/**/*.{ts,svelte}'],
+    plugins: { axia: { rules: { rooms: roomsRule } } },
+    rules: { 'axia/rooms': 'error' }
+  }
 );

@@ -2,6 +2,9 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { launchOptions } from './scripts/chromium.mjs';
 
+// No test measures time: a slow machine may take as long as it takes.
+const patience = 60_000;
+
 // Every project is built as the site is.
 const site = './vite.config.ts';
 
@@ -14,7 +17,8 @@ export default defineConfig({
           name: 'unit',
           environment: 'node',
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/browser/**', 'tests/e2e/**']
+          exclude: ['tests/browser/**', 'tests/e2e/**'],
+          testTimeout: patience
         }
       },
       {
@@ -22,6 +26,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['tests/browser/**/*.test.ts'],
+          testTimeout: patience,
           browser: {
             enabled: true,
             headless: true,

@@ -1,70 +1,121 @@
-// The import rules between the rooms of src/: read by ESLint and by tests/architecture.test.ts.
-// `mayNot` lists other rooms, `mayNotPackages` npm packages.
+// Which part of src/ may import what: one table, read by ESLint (scripts/rooms-rule.mjs) and by
+// tests/architecture.test.ts, and explained in ARCHITECTURE.md. What is not listed is refused.
+import { posix } from 'node:path';
 
-const heavy = ['@mlc-ai/web-llm'];
-const screen = ['svelte'];
+/**
+ * `may`: folders, or single modules without extension, beside the room's own files.
+ * `packages`: npm packages, each with everything under it.
+ *
+ * @typedef {{ may: string[], packages: string[] }} Room
+ */
 
-/** @type {Record<string, { mayNot: string[]; mayNotPackages: string[] }>} */
+const d3 = ['d3-array', 'd3-format', 'd3-scale', 'd3-shape'];
+
+/** @type {Record<string, Room>} */
 export const rooms = {
-  'lib/core': {
-    mayNot: [
-      'engines',
-      'runner',
-      'store',
-      'charts',
-      'link',
-      'sources',
-      'platform',
-      'views',
-      'workers'
+  'src/lib/core': {
+    may: [],
+    packages: ['valibot', 'ml-matrix', 'pure-rand', 'd3-array', 'd3-dsv', '@noble/hashes']
+  },
+  'src/lib/engines': {
+    may: [
+      'src/lib/core',
+      'src/lib/platform',
+      'src/workers/protocol',
+      'src/workers/webllm-protocol',
+      'src/workers/webllm.worker'
     ],
-    mayNotPackages: [...heavy, ...screen, 'idb', 'comlink', 'fflate']
+    packages: ['comlink', 'valibot']
   },
-  'lib/engines': {
-    mayNot: ['runner', 'store', 'charts', 'link', 'views', 'analysis.worker'],
-    mayNotPackages: [...heavy, ...screen, 'idb', 'fflate']
+  'src/lib/runner': {
+    may: ['src/lib/core', 'src/lib/engines/respondent', 'src/lib/store/store'],
+    packages: []
   },
-  'lib/runner': {
-    mayNot: [
-      'charts',
-      'link',
-      'sources',
-      'platform',
-      'views',
-      'workers',
-      'webllm',
-      'simulated',
-      'indexeddb',
-      'memory'
-    ],
-    mayNotPackages: [...heavy, ...screen, 'idb', 'comlink', 'fflate']
+  'src/lib/store': {
+    may: ['src/lib/core', 'src/lib/platform'],
+    packages: ['idb', 'fflate', 'valibot', 'd3-dsv', '@noble/hashes']
   },
-  'lib/store': {
-    mayNot: ['engines', 'runner', 'charts', 'link', 'sources', 'views', 'workers'],
-    mayNotPackages: [...heavy, ...screen, 'comlink']
+  'src/lib/charts': {
+    may: ['src/lib/core', 'src/lib/platform'],
+    packages: [...d3, 'svelte']
   },
-  'lib/charts': {
-    mayNot: ['engines', 'runner', 'store', 'link', 'sources', 'views', 'workers'],
-    mayNotPackages: [...heavy, 'idb', 'comlink', 'fflate']
+  'src/lib/link': {
+    may: ['src/lib/core'],
+    packages: ['valibot']
   },
-  'lib/link': {
-    mayNot: ['engines', 'runner', 'store', 'charts', 'sources', 'platform', 'views', 'workers'],
-    mayNotPackages: [...heavy, ...screen, 'idb', 'comlink', 'fflate']
+  'src/lib/sources': {
+    may: ['src/lib/core', 'src/lib/platform'],
+    packages: ['valibot', 'd3-dsv']
   },
-  'lib/sources': {
-    mayNot: ['engines', 'runner', 'store', 'charts', 'link', 'views', 'workers'],
-    mayNotPackages: [...heavy, ...screen, 'idb', 'comlink', 'fflate']
+  'src/lib/platform': {
+    may: ['src/lib/core'],
+    packages: []
   },
-  'lib/platform': {
-    mayNot: ['engines', 'runner', 'store', 'charts', 'link', 'sources', 'views', 'workers'],
-    mayNotPackages: [...heavy, ...screen, 'idb', 'comlink', 'fflate']
+  'src/workers': {
+    may: ['src/lib/core', 'src/lib/engines', 'src/lib/platform'],
+    packages: ['@mlc-ai/web-llm', 'comlink']
   },
-  workers: {
-    mayNot: ['runner', 'store', 'charts', 'link', 'sources', 'views'],
-    mayNotPackages: [...screen, 'idb', 'fflate']
+  'src/views': {
+    may: ['src/lib', 'src/workers', 'src/styles'],
+    packages: [...d3, 'comlink', 'svelte']
   },
-  views: {
-    mayNot: [],
-    mayNotPackages: [...heavy, 'idb']
+  // main.ts and App.svelte: the only place that picks implementations.
+  src: {
+    may: ['src'],
+    packages: ['comlink', 'svelte']
   }
 };
+
+/** Packages that stay in one place, whatever the table says. @type {Record<string, string>} */
+const exclusive = {
+  // Six megabytes: only a worker that is created on demand may reach it.
+  '@mlc-ai/web-llm': 'src/workers/webllm.worker',
+  idb: 'src/lib/store'
+};
+
+const within = (/** @type {string} */ path, /** @type {string} */ place) =>
+  path === place || path.startsWith(`${place}/`);
+
+/** A module's path without what may be left out: `.ts`, `.js`, `.mjs`, a query. */
+const bare = (/** @type {string} */ path) => path.replace(/\?.*$/, '').replace(/\.(ts|m?js)$/, '');
+
+/** Name of the package in a specifier: `@noble/hashes` of `@noble/hashes/sha2.js`. */
+export function packageName(/** @type {string} */ specifier) {
+  return specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
+}
+
+/** The room that a file of src/ belongs to, if any; `src` holds only the files beside main.ts. */
+export function roomOf(/** @type {string} */ file) {
+  if (posix.dirname(file) === 'src') return 'src';
+  return Object.keys(rooms).find((room) => room !== 'src' && within(file, room));
+}
+
+/**
+ * Why a file may not import something, or null when it may.
+ *
+ * @param {string} file path from the repository root, with forward slashes
+ * @param {string} specifier as written in the import
+ * @returns {string | null}
+ */
+export function whyNot(file, specifier) {
+  if (!within(file, 'src')) return null;
+  const name = roomOf(file);
+  const room = name === undefined ? undefined : rooms[name];
+  if (name === undefined || !room) return `${file} is in no room of scripts/rooms.mjs`;
+  const refusal = (/** @type {string} */ target) =>
+    `${name} may not import ${target}: see ARCHITECTURE.md`;
+
+  if (!specifier.startsWith('.')) {
+    const wanted = packageName(specifier);
+    const place = exclusive[wanted];
+    if (place !== undefined)
+      return within(bare(file), place) ? null : `only ${place} may import ${wanted}`;
+    return room.packages.includes(wanted) ? null : refusal(wanted);
+  }
+  const target = bare(posix.join(posix.dirname(file), specifier));
+  const allowed = name === 'src' ? room.may : [name, ...room.may];
+  return allowed.some((place) => within(target, place)) ? null : refusal(target);
+}
