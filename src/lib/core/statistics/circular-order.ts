@@ -21,7 +21,7 @@ export interface CircularOrder {
   p: number;
   /** Signed angular correlation with the theory's angles (Fisher and Lee 1983). */
   angularCorrelation: number;
-  /** Standard deviation of the distances to the centroid over their mean. */
+  /** Standard deviation (denominator n) of the distances to the centroid over their mean. */
   radiusVariation: number;
 }
 
@@ -68,7 +68,7 @@ export function circularOrder(configuration: readonly (readonly number[])[]): Ci
     tripleSum,
     p: circularOrderP(n, tripleSum),
     angularCorrelation: angularCorrelation(angles, theory),
-    radiusVariation: standardDeviation(radii) / mean(radii)
+    radiusVariation: (standardDeviation(radii) * Math.sqrt((n - 1) / n)) / mean(radii)
   };
 }
 

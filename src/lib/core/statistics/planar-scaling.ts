@@ -5,7 +5,7 @@ const NEAR = 1e-3;
 /** Relative step at which a configuration counts as settled. */
 const SETTLED = 1e-12;
 /** Squared stress that is zero but for rounding. */
-const PERFECT = 1e-24;
+export const PERFECT = 1e-20;
 
 /**
  * Least-squares scaling of n points in the plane, for loops: everything is allocated once.
@@ -35,6 +35,8 @@ export class PlanarScaling {
   private readonly kept: Float64Array;
   private readonly gradient: Float64Array;
   private readonly hessian: Float64Array;
+  /** Its Cholesky factor. */
+  private readonly factor: Float64Array;
   private readonly direction: Float64Array;
 
   constructor(readonly n: number) {
@@ -46,6 +48,7 @@ export class PlanarScaling {
     this.gradient = new Float64Array(this.size);
     this.direction = new Float64Array(this.size);
     this.hessian = new Float64Array(this.size * this.size);
+    this.factor = new Float64Array(this.size * this.size);
     this.deltas = new Float64Array(this.pairs);
     this.distances = new Float64Array(this.pairs);
     this.fitted = new Float64Array(this.pairs);
@@ -70,16 +73,18 @@ export class PlanarScaling {
    *
    * @param start packed; any position and scale, but not all points in one place
    * @param limit most majorisation steps
+   * @param relaxed whether majorisation goes twice as far each step (de Leeuw and Heiser 1980):
+   * about half the steps, but not always to the minimum that is next to the start
    * @returns whether the configuration settled
    */
-  descend(start: ArrayLike<number>, limit: number): boolean {
+  descend(start: ArrayLike<number>, limit: number, relaxed = false): boolean {
     this.points.set(start);
     this.normalise(this.points);
     this.loss = this.evaluate(this.points);
     let patience = 0;
     for (let step = 0; step < limit; step++) {
       if (this.loss < PERFECT) return true;
-      const moved = this.majorise();
+      const moved = this.majorise(relaxed);
       if (moved < SETTLED) return true;
       if (moved < NEAR && patience-- <= 0) {
         const outcome = this.newton();
@@ -91,8 +96,21 @@ export class PlanarScaling {
     return false;
   }
 
+  /** Adds `direction` to the points; returns its length. */
+  private advance(): number {
+    const { points, direction, size } = this;
+    let squares = 0;
+    for (let i = 0; i < size; i++) {
+      squares += direction[i]! * direction[i]!;
+      points[i] = points[i]! + direction[i]!;
+    }
+    this.normalise(points);
+    this.loss = this.evaluate(points);
+    return Math.sqrt(squares);
+  }
+
   /** One Guttman transform; returns the relative step. */
-  private majorise(): number {
+  private majorise(relaxed: boolean): number {
     const { points, next, distances, fitted, n, size } = this;
     next.fill(0);
     let k = 0;
@@ -116,6 +134,10 @@ export class PlanarScaling {
       next[2 * i + 1] = next[2 * i + 1]! + sy;
     }
     this.normalise(next);
+    if (relaxed) {
+      for (let i = 0; i < size; i++) next[i] = 2 * next[i]! - points[i]!;
+      this.normalise(next);
+    }
     let moved = 0;
     for (let i = 0; i < size; i++) {
       const change = next[i]! - points[i]!;
@@ -128,18 +150,12 @@ export class PlanarScaling {
 
   /** Newton steps until settled, or until one is refused. */
   private newton(): 'settled' | 'refused' {
-    const { points, kept, direction, size } = this;
+    const { points, kept } = this;
     for (let step = 0; step < 30; step++) {
-      if (!this.newtonDirection()) return 'refused';
-      let length = 0;
-      for (let i = 0; i < size; i++) length += direction[i]! * direction[i]!;
-      length = Math.sqrt(length);
-      if (!(length < 0.3)) return 'refused';
+      if (!this.curvature() || !this.solve() || !(this.stepLength() < 0.3)) return 'refused';
       const before = this.loss;
       kept.set(points);
-      for (let i = 0; i < size; i++) points[i] = points[i]! + direction[i]!;
-      this.normalise(points);
-      this.loss = this.evaluate(points);
+      const length = this.advance();
       if (!(this.loss <= before * (1 + 1e-12) + 1e-18)) {
         points.set(kept);
         this.loss = this.evaluate(points);
@@ -148,6 +164,12 @@ export class PlanarScaling {
       if (length < 1e-11 || this.loss < PERFECT) return 'settled';
     }
     return 'refused';
+  }
+
+  private stepLength(): number {
+    let squares = 0;
+    for (let i = 0; i < this.size; i++) squares += this.direction[i]! * this.direction[i]!;
+    return Math.sqrt(squares);
   }
 
   /** Centres and scales a configuration to unit norm. */
@@ -205,11 +227,11 @@ export class PlanarScaling {
   }
 
   /**
-   * Solves for the Newton step of half |d|^2 (mu |d|^2 - |P(d)|^2) / |d|^2, mu being the fitted
-   * share; translation, rotation and scale, along which nothing changes, are pinned. False where
-   * the Hessian is not positive definite or a distance vanishes.
+   * Gradient and Hessian of half (mu |d|^2 - |P(d)|^2), mu being the fitted share, which are those
+   * of the loss up to a factor; translation, rotation and scale, along which nothing changes, are
+   * pinned. False where a distance vanishes.
    */
-  private newtonDirection(): boolean {
+  private curvature(): boolean {
     const { points, distances, fitted, gradient, hessian, n } = this;
     gradient.fill(0);
     hessian.fill(0);
@@ -233,7 +255,7 @@ export class PlanarScaling {
     if (this.regression) this.addMonotoneBlocks(this.regression);
     else this.addRatioBlock();
     this.pinNull();
-    return this.solve();
+    return true;
   }
 
   /** Adds a 2 x 2 curvature between two points to the lower triangle of the Hessian. */
@@ -313,30 +335,30 @@ export class PlanarScaling {
     this.addOuter(next, n);
   }
 
-  /** Cholesky in place; the step into `direction`. False where a pivot is not clearly positive. */
+  /** Newton step into `direction` (Cholesky). False where a pivot is not clearly positive. */
   private solve(): boolean {
-    const { hessian, gradient, direction, size } = this;
+    const { hessian, factor, gradient, direction, size } = this;
     for (let a = 0; a < size; a++) {
       const rowA = a * size;
-      for (let b = 0; b <= a; b++) {
+      for (let b = 0; b < a; b++) {
         const rowB = b * size;
         let sum = hessian[rowA + b]!;
-        for (let c = 0; c < b; c++) sum -= hessian[rowA + c]! * hessian[rowB + c]!;
-        if (a === b) {
-          if (!(sum > 1e-10)) return false;
-          hessian[rowA + a] = Math.sqrt(sum);
-        } else hessian[rowA + b] = sum / hessian[rowB + b]!;
+        for (let c = 0; c < b; c++) sum -= factor[rowA + c]! * factor[rowB + c]!;
+        factor[rowA + b] = sum * factor[rowB + b]!;
       }
-    }
-    for (let a = 0; a < size; a++) {
+      let pivot = hessian[rowA + a]!;
+      for (let c = 0; c < a; c++) pivot -= factor[rowA + c]! * factor[rowA + c]!;
+      if (!(pivot > 1e-10)) return false;
+      // The diagonal holds reciprocals.
+      factor[rowA + a] = 1 / Math.sqrt(pivot);
       let sum = -gradient[a]!;
-      for (let c = 0; c < a; c++) sum -= hessian[a * size + c]! * direction[c]!;
-      direction[a] = sum / hessian[a * size + a]!;
+      for (let c = 0; c < a; c++) sum -= factor[rowA + c]! * direction[c]!;
+      direction[a] = sum * factor[rowA + a]!;
     }
     for (let a = size - 1; a >= 0; a--) {
       let sum = direction[a]!;
-      for (let c = a + 1; c < size; c++) sum -= hessian[c * size + a]! * direction[c]!;
-      direction[a] = sum / hessian[a * size + a]!;
+      for (let c = a + 1; c < size; c++) sum -= factor[c * size + a]! * direction[c]!;
+      direction[a] = sum * factor[a * size + a]!;
     }
     return true;
   }

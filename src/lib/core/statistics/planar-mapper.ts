@@ -1,0 +1,58 @@
+import type { DissimilarityId, MdsId } from '../analysis/types';
+import type { RandomSource } from '../random';
+import { lowestMinimum } from './lowest-minimum';
+import { PlanarScaling } from './planar-scaling';
+import { Torgerson } from './torgerson';
+
+/** How a correlation matrix becomes a map. */
+export interface PlanarMapperChoices {
+  dissimilarity: DissimilarityId;
+  mds: MdsId;
+  /** Random starts of SMACOF beside the classical one; see `smacof`. */
+  starts: number;
+  random: RandomSource;
+}
+
+/**
+ * Maps of many correlation matrices of one size, for bootstraps and permutations: the same maps as
+ * `mapOf`, up to scale, without its checks and allocations.
+ */
+export class PlanarMapper {
+  /** The latest map, packed x0, y0, x1, y1, ... */
+  readonly points: Float64Array;
+  private readonly delta: Float64Array;
+  private readonly torgerson: Torgerson;
+  private readonly scaling: PlanarScaling | null;
+
+  constructor(
+    readonly n: number,
+    private readonly choices: PlanarMapperChoices
+  ) {
+    this.points = new Float64Array(2 * n);
+    this.delta = new Float64Array(n * n);
+    this.torgerson = new Torgerson(n);
+    this.scaling = choices.mds === 'classical' ? null : new PlanarScaling(n);
+  }
+
+  /**
+   * Maps correlations, packed n x n. False, and nothing mapped, where a correlation is undefined.
+   */
+  map(correlations: Float64Array): boolean {
+    const { n, delta, torgerson, scaling, choices, points } = this;
+    const root = choices.dissimilarity === 'sqrt';
+    for (let i = 0; i < n; i++)
+      for (let j = 0; j < n; j++) {
+        const r = correlations[i * n + j]!;
+        // Written so that NaN is caught.
+        if (!(r <= 1)) return false;
+        // A factor common to all dissimilarities does not change the shape of a map.
+        delta[i * n + j] = i === j ? 0 : root ? Math.sqrt(1 - r) : 1 - r;
+      }
+    torgerson.scale(delta);
+    if (scaling && choices.mds !== 'classical') {
+      scaling.setDissimilarities(delta, choices.mds);
+      lowestMinimum(scaling, torgerson.points, points, choices.starts, choices.random);
+    } else points.set(torgerson.points);
+    return true;
+  }
+}

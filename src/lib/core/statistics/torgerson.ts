@@ -1,0 +1,66 @@
+import { SymmetricEigen } from './symmetric-eigen';
+
+/**
+ * Classical scaling (Torgerson 1952) of packed dissimilarities, for loops: everything is allocated
+ * once. The eigenvectors of B = -1/2 J D^2 J times the roots of their eigenvalues, negative ones
+ * counted as 0. In each dimension the coordinate of largest size is positive, which makes the map
+ * deterministic.
+ */
+export class Torgerson {
+  /** Configuration, packed point by point. */
+  readonly points: Float64Array;
+  /** Eigenvalues of B, descending. */
+  readonly eigenvalues: Float64Array;
+  private readonly eigen: SymmetricEigen;
+  private readonly rowMeans: Float64Array;
+
+  constructor(
+    readonly n: number,
+    readonly dimensions = 2
+  ) {
+    this.points = new Float64Array(n * dimensions);
+    this.eigen = new SymmetricEigen(n);
+    this.eigenvalues = this.eigen.values;
+    this.rowMeans = new Float64Array(n);
+  }
+
+  /** Scales dissimilarities, packed n x n, symmetric and finite; the diagonal is not read. */
+  scale(delta: Float64Array): void {
+    this.centreDoubly(delta);
+    this.eigen.decompose();
+    const { n, dimensions, points, eigen } = this;
+    points.fill(0);
+    for (let d = 0; d < Math.min(dimensions, n); d++) {
+      const value = eigen.values[d]!;
+      if (!(value > 0)) continue;
+      let largest = 0;
+      for (let i = 0; i < n; i++) {
+        const entry = eigen.vectors[d * n + i]!;
+        // A strict margin: among equal sizes the first decides, not rounding.
+        if (Math.abs(entry) > Math.abs(largest) * (1 + 1e-9)) largest = entry;
+      }
+      const factor = Math.sign(largest) * Math.sqrt(value);
+      for (let i = 0; i < n; i++) points[i * dimensions + d] = factor * eigen.vectors[d * n + i]!;
+    }
+  }
+
+  private centreDoubly(delta: Float64Array): void {
+    const { n, rowMeans, eigen } = this;
+    const b = eigen.matrix;
+    let grand = 0;
+    for (let i = 0; i < n; i++) {
+      let sum = 0;
+      for (let j = 0; j < n; j++) {
+        const square = i === j ? 0 : delta[i * n + j]! * delta[i * n + j]!;
+        b[i * n + j] = square;
+        sum += square;
+      }
+      rowMeans[i] = sum / n;
+      grand += sum / n;
+    }
+    grand /= n;
+    for (let i = 0; i < n; i++)
+      for (let j = 0; j < n; j++)
+        b[i * n + j] = -0.5 * (b[i * n + j]! - rowMeans[i]! - rowMeans[j]! + grand);
+  }
+}

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { mulberry32 } from '../../src/lib/core/random';
+import type { PlanarMapperChoices } from '../../src/lib/core/statistics';
+import { expectClose } from './close';
+import { readJson } from './files';
+import { drawer, pipelineOf, runAll, scored, summaryOf, type PipelineInput } from './pipeline-case';
+
+interface Expected {
+  weights: number[][];
+  model_specific_raw: number[];
+  values_ratio_local: number[][];
+  values_ratio_global60: number[][];
+  values_classical: number[][];
+  values_ordinal_local: number[][];
+  behaviours: Record<string, number[][]>;
+  summary: Record<string, { mean: number[]; sd: number[] }>;
+  first_R: number[][];
+}
+
+const input = readJson<PipelineInput>('pipeline-input.json', 'AXIA_PIPELINE');
+const expected = readJson<Expected>('expected-pipeline.json', 'AXIA_PIPELINE_EXPECTED');
+const scores = scored(input);
+
+/** Tolerances that the expectations name. */
+const TOLERANCE = { classical: 1e-10, behaviours: 1e-10, ratio: 1e-8, ordinal: 1e-5 };
+const absolute = (abs: number) => ({ abs, rel: 0 });
+
+function variant(mds: PlanarMapperChoices['mds'], starts: number) {
+  return pipelineOf(input, scores, {
+    dissimilarity: 'one-minus-r',
+    mds,
+    starts,
+    random: mulberry32(1)
+  });
+}
+
+const VARIANTS = [
+  { name: 'values_classical', mds: 'classical', starts: 0 },
+  { name: 'values_ratio_local', mds: 'ratio', starts: 0 },
+  { name: 'values_ordinal_local', mds: 'ordinal', starts: 0 },
+  { name: 'values_ratio_global60', mds: 'ratio', starts: 60 }
+] as const;
+
+describe('pipeline', () => {
+  it('forms the weights of the populations', () => {
+    expectClose(scores.ownSimilarities, expected.model_specific_raw, absolute(1e-10));
+    expectClose(scores.weights, expected.weights, absolute(1e-12));
+  });
+
+  it('correlates the first bootstrap population', () => {
+    const { kernel, mapper } = variant('classical', 0);
+    const counts = new Int32Array(input.condition.length);
+    drawer(input, scores.weights[0]!, 0)(counts, 0);
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(input.samples);
+    kernel.correlate(counts);
+    const n = mapper.n;
+    const rows = Array.from({ length: n }, (_, i) => [
+      ...kernel.values.subarray(i * n, (i + 1) * n)
+    ]);
+    expectClose(rows, expected.first_R, absolute(1e-12));
+  });
+
+  for (const { name, mds, starts } of VARIANTS)
+    it(`${name}: every similarity of every strategy`, { timeout: 300_000 }, () => {
+      const results = runAll(input, scores, variant(mds, starts));
+      const similarities = results.map(({ values }) => [...values]);
+      expectClose(similarities, expected[name], absolute(TOLERANCE[mds]));
+      if (expected.summary[name])
+        expectClose(summaryOf(similarities), expected.summary[name], absolute(TOLERANCE[mds]));
+    });
+
+  it('behaviours: every similarity of every strategy', () => {
+    const results = runAll(input, scores, variant('classical', 0));
+    expect(Object.keys(results[0]!.behaviours)).toEqual(Object.keys(expected.behaviours));
+    for (const [name, wanted] of Object.entries(expected.behaviours)) {
+      const similarities = results.map(({ behaviours }) => [...behaviours[name]!]);
+      expectClose(similarities, wanted, absolute(TOLERANCE.behaviours), name);
+      expectClose(summaryOf(similarities), expected.summary[name], absolute(1e-10), name);
+    }
+  });
+});
