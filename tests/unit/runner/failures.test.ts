@@ -1,0 +1,238 @@
+import { describe, expect, it } from 'vitest';
+import type { Answer } from '../../../src/lib/core/answer';
+import { ERROR_KINDS, type ErrorKind } from '../../../src/lib/core/error';
+import { createScriptedRespondent, scriptedAnswer } from '../../fakes/scripted-respondent';
+import { createVirtualClock } from '../../fakes/virtual-clock';
+import { STUDY, announced, failure, planOf, setUp } from './harness';
+
+/** A respondent that fails at the calls listed. */
+const failingAt = (failures: Record<number, Error>) =>
+  createScriptedRespondent({
+    answer: (cell, call) => {
+      const error = failures[call];
+      if (error) throw error;
+      return scriptedAnswer(cell);
+    }
+  });
+
+describe('an attempt that can be made again', () => {
+  it('is made again after at least the time that the error asks for, later each time', async () => {
+    const error = failure('rate-limit', { when: 'after', milliseconds: 7000 });
+    const plan = planOf(3);
+    const respondent = failingAt({ 1: error, 2: error });
+    const { run, events, clock } = await setUp({ plan, respondent });
+    const begin = clock.now();
+    expect(await run()).toMatchObject({ status: 'complete', progress: { done: 3, failed: 0 } });
+    expect(respondent.asked).toEqual([0, 1, 1, 1, 2].map((k) => plan.cells[k]!.id));
+    expect(events.filter(({ type }) => type === 'retrying')).toEqual([
+      { type: 'retrying', error, milliseconds: 7000 },
+      { type: 'retrying', error, milliseconds: 14_000 }
+    ]);
+    expect(clock.now() - begin).toBeGreaterThanOrEqual(21_000);
+  });
+
+  it('is made again at once, then after a second, where the error says now', async () => {
+    const error = failure('network', { when: 'now' });
+    const { run, events } = await setUp({
+      plan: planOf(2),
+      respondent: failingAt({ 0: error, 1: error })
+    });
+    expect((await run()).status).toBe('complete');
+    expect(
+      events.map((event) => event.type === 'retrying' && event.milliseconds).filter(Number.isFinite)
+    ).toEqual([0, 1000]);
+  });
+
+  it('waits as long as it is told to, however long that is', async () => {
+    const error = failure('rate-limit', { when: 'after', milliseconds: 3_600_000 });
+    const { run, events } = await setUp({
+      plan: planOf(1),
+      respondent: failingAt({ 0: error, 1: error })
+    });
+    await run();
+    expect(
+      events.map((event) => event.type === 'retrying' && event.milliseconds).filter(Number.isFinite)
+    ).toEqual([3_600_000, 3_600_000]);
+  });
+
+  it('is not waited for where the run is stopped', async () => {
+    const error = failure('rate-limit', { when: 'after', milliseconds: 1e9 });
+    const abort = new AbortController();
+    const { run, clock } = await setUp({
+      plan: planOf(2),
+      respondent: failingAt({ 1: error }),
+      signal: abort.signal,
+      onEvent: ({ type }) => type === 'retrying' && abort.abort()
+    });
+    const begin = clock.now();
+    expect(await run()).toMatchObject({ status: 'paused', progress: { done: 1 } });
+    expect(clock.now() - begin).toBeLessThan(1e6);
+  });
+
+  it('is given up with the cell after five of changing kinds', async () => {
+    const kinds: ErrorKind[] = ['network', 'rate-limit', 'network', 'rate-limit', 'network'];
+    const failures = kinds.map((kind) => failure(kind, { when: 'now' }));
+    const { run, store } = await setUp({
+      plan: planOf(2),
+      respondent: failingAt({ ...failures })
+    });
+    expect(await run()).toMatchObject({ status: 'complete', progress: { done: 2, failed: 1 } });
+    expect((await store.answers(STUDY))[0]).toMatchObject({ status: 'failed', kind: 'network' });
+  });
+});
+
+describe('three failures of one kind in a row', () => {
+  it('stop the run and keep everything', async () => {
+    const error = failure('network', { when: 'now' });
+    const plan = planOf(5);
+    const { run, store, respondent } = await setUp({
+      plan,
+      respondent: failingAt({ 2: error, 3: error, 4: error })
+    });
+    expect(await run()).toMatchObject({
+      status: 'failed',
+      error,
+      unsaved: [],
+      progress: { done: 2, total: 5, failed: 0 }
+    });
+    expect(await store.answers(STUDY)).toEqual(plan.cells.slice(0, 2).map(scriptedAnswer));
+    expect((await store.get(STUDY))!.status).toBe('paused');
+    expect(respondent.asked).toEqual([0, 1, 2, 2, 2].map((k) => plan.cells[k]!.id));
+  });
+
+  it('count over cells, and an answer between them starts the count anew', async () => {
+    const error = failure('defect');
+    const going = await setUp({
+      plan: planOf(6),
+      respondent: failingAt({ 0: error, 1: error, 3: error, 4: error })
+    });
+    expect(await going.run()).toMatchObject({
+      status: 'complete',
+      progress: { done: 6, failed: 4 }
+    });
+    const stopping = await setUp({
+      plan: planOf(6),
+      respondent: failingAt({ 1: error, 2: error, 3: error })
+    });
+    expect(await stopping.run()).toMatchObject({
+      status: 'failed',
+      error,
+      progress: { done: 3, failed: 2 }
+    });
+  });
+});
+
+describe('an error that trying again does not heal', () => {
+  const ofTheRespondent: ErrorKind[] = [
+    'unsupported-device',
+    'device-lost',
+    'out-of-memory',
+    'credentials',
+    'corrupt-model'
+  ];
+
+  it.each(ofTheRespondent)('stops the run at once where it is of kind %s', async (kind) => {
+    const error = failure(kind);
+    const { run, store } = await setUp({ plan: planOf(4), respondent: failingAt({ 1: error }) });
+    expect(await run()).toMatchObject({ status: 'failed', error, progress: { done: 1 } });
+    expect(await store.answers(STUDY)).toHaveLength(1);
+  });
+
+  it.each(ERROR_KINDS.filter((kind) => !ofTheRespondent.includes(kind)))(
+    'costs one cell where it is of kind %s',
+    async (kind) => {
+      const plan = planOf(4);
+      const { run, events } = await setUp({
+        plan,
+        respondent: failingAt({ 1: failure(kind, { when: 'never' }, 'No number.') })
+      });
+      expect(await run()).toMatchObject({ status: 'complete', progress: { done: 4, failed: 1 } });
+      expect(announced(events)[1]).toEqual({
+        cellId: plan.cells[1]!.id,
+        status: 'failed',
+        kind,
+        message: 'No number.'
+      });
+    }
+  );
+
+  it('is treated alike where it is thrown by accident, or given as an answer', async () => {
+    const plan = planOf(4);
+    const { run, store } = await setUp({
+      plan,
+      respondent: createScriptedRespondent({
+        answer: (cell, call): Answer => {
+          if (call === 0) throw new TypeError('x is undefined');
+          const { id: cellId } = cell;
+          if (call === 2) return { cellId, status: 'failed', kind: 'network', message: 'Gone.' };
+          return scriptedAnswer(cell);
+        }
+      })
+    });
+    expect((await run()).progress).toMatchObject({ done: 4, failed: 2 });
+    const answers = await store.answers(STUDY);
+    expect(answers[0]).toMatchObject({ kind: 'defect', message: 'x is undefined' });
+    expect(answers[2]).toMatchObject({ kind: 'network', message: 'Gone.' });
+  });
+
+  it('is an answer to another cell, too', async () => {
+    const plan = planOf(2);
+    const { run } = await setUp({
+      plan,
+      respondent: createScriptedRespondent({ answer: () => scriptedAnswer(plan.cells[1]!) })
+    });
+    expect((await run()).progress).toMatchObject({ done: 2, failed: 1 });
+  });
+});
+
+describe('pause', () => {
+  it('stores what was answered, asks nothing, and goes on where it was', async () => {
+    const plan = planOf(10);
+    const clock = createVirtualClock();
+    const respondent = createScriptedRespondent({
+      answer: async (cell, call) => {
+        await clock.sleep(10);
+        if (call === 3) pause.pause();
+        return scriptedAnswer(cell);
+      }
+    });
+    let askedWhilePaused: number | null = null;
+    const { run, pause, store, events } = await setUp({
+      plan,
+      clock,
+      respondent,
+      onEvent: ({ type }) => {
+        if (type !== 'paused') return;
+        const before = respondent.asked.length;
+        void clock.sleep(60_000).then(async () => {
+          askedWhilePaused = respondent.asked.length - before;
+          expect(await store.answers(STUDY)).toHaveLength(4);
+          expect((await store.get(STUDY))!.status).toBe('paused');
+          pause.resume();
+        });
+      }
+    });
+    const outcome = await run();
+    expect(outcome).toMatchObject({ status: 'complete', progress: { done: 10 } });
+    expect(askedWhilePaused).toBe(0);
+    expect(respondent.asked).toEqual(plan.cells.map(({ id }) => id));
+    expect(events.map(({ type }) => type).filter((type) => /paused|resumed/.test(type))).toEqual([
+      'paused',
+      'resumed'
+    ]);
+    // The minute's pause does not count as slowness.
+    expect(outcome.progress.rate).toBeCloseTo(100, 6);
+  });
+
+  it('can be stopped', async () => {
+    const { run, pause, abort, events, respondent } = await setUp({ plan: planOf(2) });
+    pause.pause();
+    const running = run();
+    while (!events.some(({ type }) => type === 'paused')) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    abort.abort();
+    expect(await running).toMatchObject({ status: 'paused', progress: { done: 0 } });
+    expect(respondent.asked).toEqual([]);
+  });
+});

@@ -1,0 +1,249 @@
+import { describe, expect, it } from 'vitest';
+import type { Answer } from '../../../src/lib/core/answer';
+import type { StudyStore } from '../../../src/lib/store/store';
+import { createScriptedRespondent, scriptedAnswer } from '../../fakes/scripted-respondent';
+import { createVirtualClock } from '../../fakes/virtual-clock';
+import { STUDY, announced, failure, planOf, setUp, storeWithStudy } from './harness';
+
+/** A store that keeps a record of what it was given and when. */
+async function observed(
+  change: (store: StudyStore) => Partial<StudyStore> = () => ({})
+): Promise<{ store: StudyStore; batches: Answer[][] }> {
+  const inner = await storeWithStudy();
+  const changed = { ...inner, ...change(inner) };
+  const batches: Answer[][] = [];
+  return {
+    batches,
+    store: {
+      ...changed,
+      saveAnswers: async (id, answers) => {
+        await changed.saveAnswers(id, answers);
+        batches.push([...answers]);
+      }
+    }
+  };
+}
+
+/** A store whose `call`-th batch (from 0) and all later ones fail. */
+const fullAfter = (call: number) => (store: StudyStore) => {
+  let calls = 0;
+  return {
+    saveAnswers: async (id: string, answers: readonly Answer[]) => {
+      if (calls >= call) throw failure('quota');
+      calls += 1;
+      await store.saveAnswers(id, answers);
+    }
+  };
+};
+
+const slowly = (milliseconds: number) => {
+  const clock = createVirtualClock();
+  return {
+    clock,
+    respondent: createScriptedRespondent({
+      answer: async (cell) => {
+        await clock.sleep(milliseconds);
+        return scriptedAnswer(cell);
+      }
+    })
+  };
+};
+
+describe('storing', () => {
+  it('comes before announcing, for every answer and at every speed', async () => {
+    for (const milliseconds of [0, 1, 10, 500]) {
+      const { store, batches } = await observed();
+      const { run, events } = await setUp({
+        plan: planOf(80),
+        store,
+        ...slowly(milliseconds),
+        onEvent: (event) => {
+          if (event.type !== 'answers') return;
+          expect(batches.flat().slice(-event.answers.length)).toEqual(event.answers);
+        }
+      });
+      await run();
+      expect(announced(events)).toHaveLength(80);
+    }
+  });
+
+  it('takes at most 32 answers at a time from a fast respondent', async () => {
+    const { store, batches } = await observed();
+    const { run } = await setUp({ plan: planOf(100), store });
+    await run();
+    expect(batches.map(({ length }) => length)).toEqual([32, 32, 32, 4]);
+  });
+
+  it('happens within 25 milliseconds, though the next answer takes a minute', async () => {
+    const clock = createVirtualClock();
+    const { store } = await observed();
+    const respondent = createScriptedRespondent({
+      answer: async (cell, call) => {
+        if (call === 1) await clock.sleep(60_000);
+        return scriptedAnswer(cell);
+      }
+    });
+    const times: number[] = [];
+    const begin = clock.now();
+    const { run } = await setUp({
+      plan: planOf(2),
+      store,
+      respondent,
+      clock,
+      onEvent: ({ type }) => {
+        if (type === 'answers') times.push(clock.now() - begin);
+      }
+    });
+    await run();
+    expect(times[0]).toBeLessThanOrEqual(25);
+    expect(times[1]).toBeGreaterThanOrEqual(60_000);
+  });
+
+  it('is done for each answer of a slow respondent', async () => {
+    const { store, batches } = await observed();
+    const { run } = await setUp({ plan: planOf(5), store, ...slowly(2000) });
+    await run();
+    expect(batches.map(({ length }) => length)).toEqual([1, 1, 1, 1, 1]);
+  });
+});
+
+describe('progress', () => {
+  it('counts stored answers only, and tells rate and time left', async () => {
+    const { run, events } = await setUp({ plan: planOf(10), ...slowly(500) });
+    await run();
+    const told = events.flatMap((event) => (event.type === 'answers' ? [event.progress] : []));
+    expect(told.map(({ done }) => done)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    for (const { done, rate, secondsLeft } of told) {
+      expect(rate).toBeCloseTo(2, 6);
+      expect(secondsLeft).toBeCloseTo((10 - done) / 2, 6);
+    }
+    expect(told[0]!.condition).toMatch(/power|none/);
+  });
+
+  it('is told ten times a second at most beside the answers', async () => {
+    const { clock, respondent } = slowly(5);
+    const times: number[] = [];
+    const { run } = await setUp({
+      plan: planOf(400),
+      clock,
+      respondent,
+      onEvent: ({ type }) => {
+        if (type === 'progress') times.push(clock.now());
+      }
+    });
+    await run();
+    expect(times.length).toBeGreaterThan(0);
+    for (const [k, time] of times.entries()) {
+      if (k > 0) expect(time - times[k - 1]!).toBeGreaterThanOrEqual(100);
+    }
+  });
+
+  it('knows no rate before the first answer', async () => {
+    const { run, events } = await setUp({ plan: planOf(2), ...slowly(500) });
+    await run();
+    const first = events.find((event) => event.type === 'progress');
+    expect(first).toMatchObject({ progress: { done: 0, rate: null, secondsLeft: null } });
+  });
+});
+
+describe('a store that fails', () => {
+  it('is replaced by the one that the page offers, and the run goes on', async () => {
+    const plan = planOf(100);
+    const { store } = await observed(fullAfter(1));
+    const errors: string[] = [];
+    const { run, events } = await setUp({
+      plan,
+      store,
+      onStoreFailure: async (error) => {
+        errors.push(error.kind);
+        return storeWithStudy(await store.answers(STUDY));
+      }
+    });
+    const outcome = await run();
+    expect(outcome).toMatchObject({ status: 'complete', unsaved: [], progress: { done: 100 } });
+    expect(errors).toEqual(['quota']);
+    expect(outcome.store).not.toBe(store);
+    expect(await outcome.store.answers(STUDY)).toEqual(plan.cells.map(scriptedAnswer));
+    expect(announced(events)).toEqual(plan.cells.map(scriptedAnswer));
+    expect(events.filter(({ type }) => type === 'store-replaced')).toHaveLength(1);
+  });
+
+  it('ends the run where there is no other, and hands back what it did not take', async () => {
+    const plan = planOf(100);
+    for (const onStoreFailure of [undefined, () => Promise.resolve(null)]) {
+      const { store } = await observed(fullAfter(1));
+      const { run, events, respondent } = await setUp({
+        plan,
+        store,
+        ...(onStoreFailure && { onStoreFailure })
+      });
+      const outcome = await run();
+      expect(outcome).toMatchObject({ status: 'failed', error: { kind: 'quota' } });
+      expect(outcome.unsaved).toEqual(plan.cells.slice(32, 64).map(scriptedAnswer));
+      expect(announced(events)).toHaveLength(32);
+      expect(respondent.asked).toHaveLength(64);
+    }
+  });
+
+  it('ends the run at the next answer of a slow respondent, with none lost', async () => {
+    const { store } = await observed(fullAfter(2));
+    const { run, respondent } = await setUp({ plan: planOf(10), store, ...slowly(1000) });
+    const outcome = await run();
+    const stored = await store.answers(STUDY);
+    expect(outcome).toMatchObject({ status: 'failed', error: { kind: 'quota' } });
+    expect(stored).toHaveLength(2);
+    // The third could not be stored while the fourth was under way: it is noticed with the fourth.
+    expect(respondent.asked).toHaveLength(4);
+    expect(outcome.unsaved).toHaveLength(2);
+  });
+
+  it('ends the run with its error where the other fails, too', async () => {
+    const { store } = await observed(fullAfter(0));
+    const other = await observed(fullAfter(0));
+    const { run } = await setUp({
+      plan: planOf(2),
+      store,
+      onStoreFailure: () => Promise.resolve(other.store)
+    });
+    const outcome = await run();
+    expect(outcome).toMatchObject({ status: 'failed', error: { kind: 'quota' } });
+    expect(outcome.unsaved).toHaveLength(2);
+  });
+
+  it('is not replaced where the study is gone: that is no fault of the store', async () => {
+    const store = await storeWithStudy();
+    await store.purge(STUDY);
+    const { run, respondent } = await setUp({
+      plan: planOf(2),
+      store,
+      onStoreFailure: () => Promise.reject(new Error('was asked'))
+    });
+    expect(await run()).toMatchObject({ status: 'failed', error: { kind: 'invalid-input' } });
+    expect(respondent.opened).toBe(0);
+  });
+
+  it('tells of lost answers rather than of why the run stopped', async () => {
+    const { store } = await observed(fullAfter(0));
+    const clock = createVirtualClock();
+    const abort = new AbortController();
+    const respondent = createScriptedRespondent({
+      answer: async (cell, call, signal) => {
+        if (call === 2) {
+          abort.abort();
+          await clock.sleep(1e6, signal);
+        }
+        return scriptedAnswer(cell);
+      }
+    });
+    const { run } = await setUp({
+      plan: planOf(100),
+      store,
+      clock,
+      respondent,
+      signal: abort.signal
+    });
+    const outcome = await run();
+    expect(outcome).toMatchObject({ status: 'failed', error: { kind: 'quota' } });
+    expect(outcome.unsaved).toHaveLength(2);
+  });
+});
