@@ -7,5 +7,11 @@ export default defineConfig({
   publicDir: 'static',
   plugins: [svelte()],
   worker: { format: 'es' },
-  build: { target: 'es2022', sourcemap: true, chunkSizeWarningLimit: 7000 }
+  build: {
+    target: 'es2022',
+    sourcemap: true,
+    // WebLLM, in a worker that is only fetched when a model is run.
+    chunkSizeWarningLimit: 7000,
+    rolldownOptions: { checks: { pluginTimings: false } }
+  }
 });

@@ -1,0 +1,86 @@
+import { spawn } from 'node:child_process';
+import { createReadStream, existsSync, statSync } from 'node:fs';
+import { createServer, type ServerResponse } from 'node:http';
+import { extname, join, normalize } from 'node:path';
+import { at, ensureBuild, freePort, root, tools } from '../../scripts/tasks.mjs';
+
+/** A running server of the built site. */
+export interface Server {
+  /** Where the start page is, with a slash at the end. */
+  address: string;
+  close(): Promise<void>;
+}
+
+const types: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
+  '.wasm': 'application/wasm',
+  '.woff2': 'font/woff2'
+};
+
+/** Serves dist/ as `npm run preview -- --port <n>` does; builds it first where it is stale. */
+export async function servePreview(): Promise<Server> {
+  await ensureBuild();
+  const port = await freePort();
+  const options = ['preview', '--port', `${port}`, '--strictPort', '--logLevel', 'error'];
+  const child = spawn(process.execPath, [tools.vite, ...options], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit']
+  });
+  const closed = new Promise<void>((resolve) => child.on('close', () => resolve()));
+  const address = `http://localhost:${port}/`;
+  const answers = () =>
+    fetch(address).then(
+      (response) => response.ok,
+      () => false
+    );
+  while (!(await answers())) {
+    if (child.exitCode !== null) throw new Error('vite preview ended before it answered');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return {
+    address,
+    close() {
+      child.kill();
+      return closed;
+    }
+  };
+}
+
+/**
+ * Serves dist/ as the plainest of static hosts does, in a folder of its address: files as they
+ * are, no rewriting, and 404 for everything else.
+ *
+ * @param base the folder, for example `/some/base/`
+ */
+export async function serveFolder(base: string): Promise<Server> {
+  await ensureBuild();
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    if (pathname.startsWith(base)) sendFile(pathname.slice(base.length), response);
+    else response.writeHead(404).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as { port: number };
+  return {
+    address: `http://localhost:${port}${base}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      })
+  };
+}
+
+function sendFile(wanted: string, response: ServerResponse): void {
+  const path = at('dist', normalize(join('/', decodeURIComponent(wanted || 'index.html'))));
+  if (!existsSync(path) || !statSync(path).isFile()) {
+    response.writeHead(404).end();
+    return;
+  }
+  response.writeHead(200, { 'content-type': types[extname(path)] ?? 'application/octet-stream' });
+  createReadStream(path).pipe(response);
+}

@@ -1,0 +1,98 @@
+import axe from 'axe-core';
+import {
+  chromium,
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions
+} from 'playwright';
+import type { Page } from 'playwright';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { launchOptions } from '../../scripts/chromium.mjs';
+import { serveFolder, servePreview, type Server } from './harness-servers';
+
+/** How the built site is served: as `npm run preview` does, or as a plain host under a folder. */
+export type Serving = { kind: 'preview' } | { kind: 'folder'; base: string };
+
+/** What one test file has of the site and the browser. Valid inside tests. */
+export interface Site {
+  /** Address of a screen, for example `address('#/study')`. */
+  address(hash?: string): string;
+  /** A fresh browser profile. It is closed after the test, which fails if it complained. */
+  profile(options?: BrowserContextOptions): Promise<BrowserContext>;
+  /** A page in a fresh profile, at a screen of the site. */
+  open(hash?: string, options?: BrowserContextOptions): Promise<Page>;
+  /** Addresses that the pages of this test have asked for so far. */
+  requests(): readonly string[];
+  /** Lets the rest of this test expect complaints of this kind. */
+  expectComplaints(pattern: RegExp): void;
+}
+
+/** Chromium's own remark wherever a page looks for a graphics card that is not there. */
+const noGraphicsCard = /No available adapters/;
+
+/**
+ * Serves the built site and starts Chromium for the tests of the file that calls it. After each
+ * test its profiles are closed, and the test fails if a page logged an error or a warning, or
+ * threw one that nothing caught.
+ */
+export function useSite(serving: Serving = { kind: 'preview' }): Site {
+  let server: Server | undefined;
+  let browser: Browser | undefined;
+  let profiles: BrowserContext[] = [];
+  let complaints: string[] = [];
+  let requests: string[] = [];
+  let expected: RegExp[] = [noGraphicsCard];
+
+  beforeAll(async () => {
+    server = await (serving.kind === 'preview' ? servePreview() : serveFolder(serving.base));
+    browser = await chromium.launch(launchOptions());
+  });
+
+  afterEach(async () => {
+    const unexpected = complaints.filter((text) => !expected.some((each) => each.test(text)));
+    await Promise.all(profiles.map((profile) => profile.close()));
+    [profiles, complaints, requests, expected] = [[], [], [], [noGraphicsCard]];
+    expect(unexpected, 'what the pages complained of').toEqual([]);
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+
+  const site: Site = {
+    address: (hash = '') => server!.address + hash,
+    async profile(options) {
+      const profile = await browser!.newContext(options);
+      profiles.push(profile);
+      profile.on('console', (message) => {
+        if (message.type() !== 'error' && message.type() !== 'warning') return;
+        complaints.push(`${message.type()}: ${message.text()} (${message.location().url})`);
+      });
+      profile.on('weberror', (error) => complaints.push(String(error.error().stack)));
+      profile.on('request', (request) => requests.push(request.url()));
+      return profile;
+    },
+    async open(hash, options) {
+      const page = await (await site.profile(options)).newPage();
+      await page.goto(site.address(hash));
+      return page;
+    },
+    requests: () => requests,
+    expectComplaints: (pattern) => void expected.push(pattern)
+  };
+  return site;
+}
+
+/** Fails with what axe-core finds wrong on the page as it is now. */
+export async function expectAccessible(page: Page): Promise<void> {
+  // Evaluated rather than added as a script, which the page's security policy refuses.
+  await page.evaluate(axe.source);
+  const violations = await page.evaluate(async () => {
+    const { axe: loaded } = window as unknown as { axe: { run: typeof axe.run } };
+    return (await loaded.run()).violations.map(
+      ({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.map((node) => node.html).join('\n  ')}`
+    );
+  });
+  expect(violations).toEqual([]);
+}

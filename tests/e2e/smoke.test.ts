@@ -1,0 +1,53 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { at } from '../../scripts/tasks.mjs';
+import { useSite } from './harness';
+
+/** Words that only the engine's own code holds. */
+const engine = /\bCreateMLCEngine\b|\bMLCEngine\b/;
+const text = (name: string) => readFileSync(at('dist', name), 'utf8');
+
+describe('the built site', () => {
+  const site = useSite();
+
+  test('opens on the start page without a complaint', async () => {
+    const page = await site.open();
+    expect(await page.title()).toBe('Axia — do value-prompted language models answer like people?');
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.waitForLoadState('networkidle');
+  });
+
+  test('fetches no engine code for the start page', async () => {
+    const chunks = readdirSync(at('dist/assets')).filter((name) => name.endsWith('.js'));
+    const engines = chunks.filter((name) => engine.test(text(`assets/${name}`)));
+    // There is engine code to be fetched: else the test would say nothing.
+    expect(engines).not.toEqual([]);
+
+    const page = await site.open();
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.waitForLoadState('networkidle');
+    const fetched = site.requests().map((address) => new URL(address).pathname.split('/').at(-1));
+    expect(fetched.length).toBeGreaterThan(2);
+    expect(engines.filter((name) => fetched.includes(name))).toEqual([]);
+  });
+
+  test('has an entry chunk of at most 90 kB compressed', () => {
+    const entry = /<script type="module"[^>]* src="\.\/(assets\/[^"]+)"/.exec(text('index.html'));
+    expect(entry).not.toBeNull();
+    expect(gzipSync(text(entry![1]!)).length).toBeLessThanOrEqual(90_000);
+  });
+});
+
+describe('the built site in a folder of a plain host', () => {
+  const site = useSite({ kind: 'folder', base: '/some/base/' });
+
+  test('opens, and asks for nothing outside its folder', async () => {
+    const page = await site.open();
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.waitForLoadState('networkidle');
+    const own = site.requests().filter((address) => /^https?:/.test(address));
+    expect(own.length).toBeGreaterThan(2);
+    for (const address of own) expect(address).toContain(site.address());
+  });
+});
