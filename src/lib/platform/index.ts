@@ -1,0 +1,5 @@
+export { systemClock } from './clock';
+export { download, safeFileName } from './download';
+export { requestPersistence, storageState, type StorageState } from './storage';
+export { tryLock, type Release } from './study-lock';
+export { keepAwake } from './wake-lock';
