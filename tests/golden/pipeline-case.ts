@@ -78,11 +78,7 @@ export function pipelineOf(
   { columns }: Scored,
   map: PlanarMapperChoices
 ): PopulationPipeline {
-  // The human map is made once: its global minimum is sought thoroughly.
-  const human = new PlanarMapper(input.R_human.length, {
-    ...map,
-    starts: map.mds === 'classical' || map.starts === 0 ? 0 : 200
-  });
+  const human = new PlanarMapper(input.R_human.length, map);
   human.map(packed(input.R_human));
   return new PopulationPipeline({
     scores: columns,

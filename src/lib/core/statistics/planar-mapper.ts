@@ -8,8 +8,8 @@ import { Torgerson } from './torgerson';
 export interface PlanarMapperChoices {
   dissimilarity: DissimilarityId;
   mds: MdsId;
-  /** Random starts of SMACOF beside the classical one; see `smacof`. */
-  starts: number;
+  /** Random starts of SMACOF beside the classical one; null: until confirmed, as `smacof`. */
+  starts: number | null;
   random: RandomSource;
 }
 

@@ -81,10 +81,14 @@ export class PlanarScaling {
     this.points.set(start);
     this.normalise(this.points);
     this.loss = this.evaluate(this.points);
+    // Ordinal scaling opens with a metric step, as R's smacof does: which of two minima it goes to
+    // can hang on that.
+    if (this.regression && this.loss >= PERFECT) this.fitted.set(this.deltas);
     let patience = 0;
     for (let step = 0; step < limit; step++) {
       if (this.loss < PERFECT) return true;
-      const moved = this.majorise(relaxed);
+      // A plain step now and then ends the oscillations that relaxed ones can fall into.
+      const moved = this.majorise(relaxed && step % 8 !== 7);
       if (moved < SETTLED) return true;
       if (moved < NEAR && patience-- <= 0) {
         const outcome = this.newton();
