@@ -34,13 +34,24 @@ const INHERITED = [
   'text-anchor',
   'visibility'
 ];
-const OWN = ['opacity', 'dominant-baseline', 'transform'];
-const DEFAULTS: Record<string, string> = {
-  opacity: '1',
-  'dominant-baseline': 'auto',
-  transform: 'none'
-};
+const OWN = ['opacity', 'transform'];
+const DEFAULTS: Record<string, string> = { opacity: '1', transform: 'none' };
 const DROPPED = /^(class|style|role|tabindex|data-|aria-|on)/;
+
+/**
+ * Office programs know neither `dominant-baseline` nor `paint-order`: there a centred text would
+ * sit too high, and its halo would cover it.
+ */
+function simplifyText(style: CSSStyleDeclaration, target: Element): void {
+  target.removeAttribute('dominant-baseline');
+  if (style.dominantBaseline === 'central') {
+    target.setAttribute('dy', (0.355 * parseFloat(style.fontSize)).toFixed(2));
+  }
+  if (style.paintOrder.startsWith('stroke')) {
+    target.removeAttribute('paint-order');
+    target.setAttribute('stroke', 'none');
+  }
+}
 
 /**
  * Copies a drawn element with every colour and font resolved into attributes, so that it looks
@@ -68,6 +79,8 @@ function resolve(source: Element, target: Element, inherited: Map<string, string
     // An attribute `transform` is a presentation attribute: its computed form replaces it.
     if (value !== '' && value !== DEFAULTS[property]) target.setAttribute(property, value);
   }
+  if (target.tagName === 'text') simplifyText(style, target);
+  for (const node of [...target.childNodes]) if (node.nodeType === Node.COMMENT_NODE) node.remove();
   const children = [...source.children];
   const copies = [...target.children];
   children.forEach((child, i) => resolve(child, copies[i]!, passedOn));

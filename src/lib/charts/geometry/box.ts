@@ -44,6 +44,8 @@ export function nearestPoint(box: Box, [x, y]: Point): Point {
 
 /** Whether a line segment meets a box (Liang-Barsky clipping). */
 export function segmentMeetsBox([x1, y1]: Point, [x2, y2]: Point, box: Box): boolean {
+  if (Math.max(x1, x2) < box.x || Math.min(x1, x2) > box.x + box.width) return false;
+  if (Math.max(y1, y2) < box.y || Math.min(y1, y2) > box.y + box.height) return false;
   let enter = 0;
   let leave = 1;
   const edges: [number, number][] = [

@@ -110,7 +110,7 @@ export function layoutCircle(input: CircleInput): CircleLayout {
   // The largest scale at which every mark, and the labels that stand beside it, have room.
   let scale = Infinity;
   const fit = (along: number, room: number) => {
-    if (Math.abs(along) > 0) scale = Math.min(scale, Math.max(20, room) / Math.abs(along));
+    if (Math.abs(along) > 1e-9) scale = Math.min(scale, Math.max(20, room) / Math.abs(along));
   };
   VALUES.forEach((_, i) => {
     for (const point of [human[i], respondent[i]]) {

@@ -1,5 +1,6 @@
 import { contrastRatio, mix } from './colour';
 import type { TextMeasure } from './circle';
+import { wrapText } from './text';
 
 export type Theme = 'light' | 'dark';
 
@@ -8,7 +9,7 @@ const STOPS: Record<Theme, { negative: string; zero: string; positive: string }>
   light: { negative: '#2a6fb5', zero: '#faf8f4', positive: '#c0442f' },
   dark: { negative: '#4f9be8', zero: '#23272e', positive: '#f0765f' }
 };
-const TEXTS = ['#111318', '#ffffff'];
+const TEXTS = ['#000000', '#ffffff'];
 
 /**
  * Fill and text of a cell of a diverging heat map.
@@ -69,6 +70,8 @@ export interface HeatLayout {
   /** Whether the column names are turned: they are, unless they are codes. */
   turned: boolean;
   scaleY: number;
+  /** Lines that explain the codes; empty where names are whole. */
+  key: string[];
 }
 
 const TURN = (50 * Math.PI) / 180;
@@ -100,11 +103,12 @@ export function layoutHeat(input: {
   const { rowLabels, columnLabels, codes, width, measure } = input;
   const fontSize = 12;
   const numberWidth = measure('\u2212.44', fontSize);
-  const smallest = Math.ceil(numberWidth + 5);
+  // Measures come with two pixels of slack, and a cell has a gap of two.
+  const smallest = numberWidth - 1;
   const widest = (texts: string[]) => Math.max(0, ...texts.map((text) => measure(text, fontSize)));
 
   const plan = (rows: string[], columns: string[], turned: boolean) => {
-    const left = widest(rows) + 9;
+    const left = widest(rows) + 6;
     const right = turned
       ? Math.max(0, measure(columns.at(-1) ?? '', fontSize) * Math.cos(TURN) - 14)
       : 0;
@@ -116,16 +120,25 @@ export function layoutHeat(input: {
   const code = (text: string) => codes.get(text) ?? cut(text, 72, fontSize, measure);
 
   let chosen = plan(rowLabels.map(whole), columnLabels.map(whole), true);
-  if (chosen.cell < smallest + 2) {
+  let coded = false;
+  if (chosen.cell < smallest + 4) {
     const allCodes = columnLabels.every((label) => codes.has(label));
     chosen = plan(rowLabels.map(code), columnLabels.map(code), !allCodes);
+    coded = true;
   }
-  const cell = Math.max(smallest, Math.floor(chosen.cell));
+  const cell = Math.max(smallest, chosen.cell);
   const body = cell * rowLabels.length;
   const scaleY = chosen.top + body + 14;
+  const drawn = Math.ceil(chosen.left + cell * columnLabels.length + chosen.right - 1e-6);
+  const explained = [...new Set([...rowLabels, ...columnLabels])]
+    .filter((label) => codes.has(label))
+    .map((label) => `${codes.get(label)!}\u00a0${label}`)
+    .join(', ');
+  const key = coded ? wrapText(explained, Math.min(drawn, width), fontSize, measure) : [];
   return {
-    width: Math.ceil(chosen.left + cell * columnLabels.length + chosen.right),
-    height: Math.ceil(scaleY + 28),
+    width: drawn,
+    height: Math.ceil(scaleY + 28 + (key.length > 0 ? 10 + 17 * key.length : 0)),
+    key,
     left: chosen.left,
     top: chosen.top,
     cell,

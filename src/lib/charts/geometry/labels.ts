@@ -85,6 +85,7 @@ function surroundingCost(
     const area = overlapArea(spaced, obstacle);
     if (area > 0) cost += COLLISION + area;
   }
+  if (cost >= COLLISION) return cost;
   for (const [from, to] of around.lines) if (segmentMeetsBox(from, to, box)) cost += 14;
 
   // A label nearer to another mark than to its own would be read as that mark's.

@@ -1,0 +1,171 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  formatCorrelation,
+  formatInterval,
+  formatNumber,
+  formatShare,
+  formatSimilarity,
+  listInWords
+} from '../../../src/lib/charts/format';
+import { estimateTextWidth } from '../../../src/lib/charts/geometry/circle';
+import { heatLimit, layoutHeat } from '../../../src/lib/charts/geometry/heat';
+import { layoutPanels } from '../../../src/lib/charts/geometry/panels';
+import { spread } from '../../../src/lib/charts/geometry/spread';
+import { layoutLegend, wrapText } from '../../../src/lib/charts/geometry/text';
+import { VALUE_CODES } from '../../../src/lib/charts/palette';
+import { circleTable, meansTable, similarityTable } from '../../../src/lib/charts/tables';
+import { VALUES, VALUE_LABELS } from '../../../src/lib/core/values';
+
+describe('numbers in figures', () => {
+  it('print correlations as the field does', () => {
+    expect([0.2666, -0.4091, 1, -1, 0, -0.002, NaN, null].map(formatCorrelation)).toEqual([
+      '.27',
+      '−.41',
+      '1.00',
+      '−1.00',
+      '.00',
+      '.00',
+      '–',
+      '–'
+    ]);
+  });
+  it('show similarities times 100, and never an unknown as zero', () => {
+    expect(formatSimilarity(0.8872)).toBe('88.7');
+    expect(formatSimilarity(-0.22)).toBe('−22.0');
+    expect(formatSimilarity(null)).toBe('–');
+    expect(formatInterval({ low: 0.867, high: 0.911 })).toBe('86.7 to 91.1');
+    expect(formatInterval(null)).toBe('–');
+    expect(formatNumber(Infinity)).toBe('–');
+  });
+  it('do not round a small share to nothing or a large one to all', () => {
+    expect([0, 0.001, 0.124, 0.999, 1, null].map(formatShare)).toEqual([
+      '0%',
+      '<1%',
+      '12%',
+      '>99%',
+      '100%',
+      '–'
+    ]);
+  });
+  it('list words', () => {
+    expect(listInWords([])).toBe('');
+    expect(listInWords(['a', 'b', 'c'])).toBe('a, b and c');
+  });
+});
+
+describe('wrapText and layoutLegend', () => {
+  it('keep lines within the width and lose no word', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom('people', 'a', 'respondent', 'N')), (words) => {
+        const lines = wrapText(words.join(' '), 120, 12, estimateTextWidth);
+        expect(lines.join(' ')).toBe(words.join(' '));
+        for (const line of lines) expect(estimateTextWidth(line, 12)).toBeLessThanOrEqual(120);
+      })
+    );
+  });
+  it('set entries side by side where they fit and below each other where not', () => {
+    const wide = layoutLegend(['people', 'respondent'], [20, 20], 400, 13, estimateTextWidth);
+    const narrow = layoutLegend(['people', 'respondent'], [20, 20], 120, 13, estimateTextWidth);
+    expect(wide.items[0]!.y).toBe(wide.items[1]!.y);
+    expect(narrow.items[1]!.y).toBeGreaterThan(narrow.items[0]!.y);
+    expect(narrow.height).toBeGreaterThan(wide.height);
+  });
+});
+
+describe('spread', () => {
+  it('keeps order and distance, and moves nothing that stands apart', () => {
+    expect(spread([0, 50, 100], 16)).toEqual([0, 50, 100]);
+    expect(spread([10, 10], 16)).toEqual([2, 18]);
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 200 }), { maxLength: 8 }), (list) => {
+        const sorted = spread(list, 16).sort((a, b) => a - b);
+        for (let i = 1; i < sorted.length; i++)
+          expect(sorted[i]! - sorted[i - 1]!).toBeGreaterThanOrEqual(16 - 1e-9);
+      })
+    );
+  });
+});
+
+describe('layoutHeat', () => {
+  const names = VALUES.map((value) => VALUE_LABELS[value]);
+  const codes = new Map(VALUES.map((value) => [VALUE_LABELS[value], VALUE_CODES[value]]));
+  const lay = (width: number, columnLabels = names) =>
+    layoutHeat({ rowLabels: names, columnLabels, codes, width, measure: estimateTextWidth });
+
+  it('writes names in full where there is room, and explained codes on a phone', () => {
+    expect(lay(640).rowTexts).toEqual(names);
+    expect(lay(640).key).toEqual([]);
+    const phone = lay(343);
+    expect(phone.rowTexts[0]).toBe('PO');
+    expect(phone.key.join(' ')).toContain('SD\u00a0Self-direction');
+    expect(phone.width).toBeLessThanOrEqual(343);
+    expect(phone.fontSize).toBeGreaterThanOrEqual(12);
+  });
+  it('grows beyond the width rather than crush its numbers', () => {
+    const labels = Array.from({ length: 19 }, (_, i) => `Behaviour ${i + 1}`);
+    const wide = lay(343, labels);
+    expect(wide.width).toBeGreaterThan(343);
+    expect(wide.cell).toBeGreaterThanOrEqual(estimateTextWidth('−.44', 12) - 2);
+  });
+  it('ends the scale at the data, never below .5', () => {
+    expect(
+      heatLimit(
+        [
+          [
+            [1, 0.2],
+            [0.2, 1]
+          ]
+        ],
+        true
+      )
+    ).toBe(0.5);
+    expect(
+      heatLimit(
+        [
+          [
+            [1, -0.61],
+            [NaN, null]
+          ]
+        ],
+        true
+      )
+    ).toBeCloseTo(0.7, 12);
+    expect(heatLimit([[[1, 0.2]]], false)).toBe(1);
+  });
+});
+
+describe('layoutPanels', () => {
+  it('leaves each panel room for ten codes', () => {
+    for (const width of [300, 343, 700, 1200]) {
+      const layout = layoutPanels(11, width);
+      expect(layout.inner / 10).toBeGreaterThanOrEqual(18);
+      expect(layout.panels).toHaveLength(11);
+    }
+    expect(layoutPanels(11, 343).columns).toBe(1);
+  });
+});
+
+describe('tables of figures', () => {
+  it('leave out what is unknown instead of writing zero', () => {
+    const table = similarityTable('Similarity', {
+      similarity: null,
+      interval: null,
+      chance: null,
+      oneDimension: { mean: 0.57, low: 0.3, high: 0.8, p95: 0.8, replications: 10 },
+      circleStrong: null,
+      ceiling: null
+    });
+    expect(table.rows).toEqual([
+      ['Similarity', null, null, null],
+      ['One dimension', expect.closeTo(57, 9), 30, 80]
+    ]);
+    const points = VALUES.map((_, i): [number, number] => [i, 0]);
+    expect(circleTable(points, null).columns).toHaveLength(3);
+    expect(circleTable(points, points).rows[3]).toEqual(['Stimulation', 3, 0, 3, 0, 0]);
+    expect(meansTable(['power', 'none'], [[5], []]).rows.map((row) => row.slice(0, 3))).toEqual([
+      ['Told Power', 5, null],
+      ['No value', null, null]
+    ]);
+  });
+});
