@@ -1,5 +1,8 @@
 import type { RespondentSpec } from './design';
 
+/** Said beside every number of a simulated respondent, on screens, in files and in pictures. */
+export const SIMULATED_LABEL = 'Simulated, not a language model';
+
 /** Who answers, as far as it is known before anything is loaded. Part of every cell's hash. */
 export interface RespondentIdentity {
   kind: RespondentSpec['kind'];

@@ -1,0 +1,58 @@
+import type { AnalysisChoices, ValueStructureResult } from '../lib/core/analysis/types';
+
+const scoringNames = { centred: 'centred scores (MRAT)', raw: 'raw scores' };
+const mdsNames = { classical: 'classical MDS', ratio: 'ratio SMACOF', ordinal: 'ordinal SMACOF' };
+const dissimilarityNames = {
+  sqrt: '√(2(1 − r))',
+  'one-minus-r': '1 − r',
+  'half-one-minus-r': '(1 − r)/2'
+};
+
+export const POPULATION_LABELS: Record<AnalysisChoices['population'], string> = {
+  uniform: 'Uniform',
+  'h-norm': 'Human, dominant only (H-Norm)',
+  'h-even': 'Human, evened out (H-Even)',
+  'h-np': 'Human, unprompted for the rest (H-NP)',
+  'model-specific': 'Model-specific',
+  custom: 'By hand'
+};
+
+/** A p-value as it is shown. */
+export function showP(p: number | null): string {
+  if (p === null || !Number.isFinite(p)) return '–';
+  return p < 0.001 ? '< .001' : `= ${p.toFixed(3).replace(/^0/, '')}`;
+}
+
+/** The analytic choices in words. */
+export function choicesInWords(choices: AnalysisChoices): string {
+  return [
+    `temperature ${choices.temperature}`,
+    `${choices.individuals} individuals a population`,
+    `${choices.bootstraps} bootstraps`,
+    scoringNames[choices.scoring],
+    `${mdsNames[choices.mds]} of ${dissimilarityNames[choices.dissimilarity]}`,
+    choices.prompts === 'name' ? 'value-name-only prompts' : 'full value prompts'
+  ].join(', ');
+}
+
+/** The caption under any figure of a result: who answered, how many, under which choices. */
+export function figureCaption(respondent: string, result: ValueStructureResult): string {
+  const { choices, reference } = result;
+  return (
+    `${respondent}; ${POPULATION_LABELS[choices.population]} population, ` +
+    `${choicesInWords(choices)}. People: ${reference.title}, N = ${showCount(reference.n)}.`
+  );
+}
+
+/** A count with thousands separators. */
+export function showCount(count: number): string {
+  return count.toLocaleString('en-GB');
+}
+
+/** A duration in words: "a few seconds", "40 seconds", "3 minutes", "2.5 hours". */
+export function showDuration(seconds: number): string {
+  if (seconds < 5) return 'a few seconds';
+  if (seconds < 90) return `${Math.round(seconds)} seconds`;
+  if (seconds < 5400) return `${Math.round(seconds / 60)} minutes`;
+  return `${(seconds / 3600).toFixed(1)} hours`;
+}

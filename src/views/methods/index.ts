@@ -1,0 +1,1 @@
+export { default as MethodsPage } from './MethodsPage.svelte';

@@ -1,0 +1,1 @@
+export { default as ModelsPage } from './ModelsPage.svelte';

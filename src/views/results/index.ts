@@ -1,0 +1,1 @@
+export { default as ResultsPage } from './ResultsPage.svelte';

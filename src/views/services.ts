@@ -1,0 +1,35 @@
+import { getContext, setContext } from 'svelte';
+import type { AxiaError } from '../lib/core/error';
+import type { RespondentSpec } from '../lib/core/design';
+import type { Instrument } from '../lib/core/instrument';
+import type { Respondent } from '../lib/engines/respondent';
+import type { Sources } from '../lib/sources';
+import type { StudyStore } from '../lib/store/store';
+import type { AnalysisClient } from '../workers/analysis-client';
+
+/** Everything a screen needs from outside, chosen in `main.ts` and replaceable in tests. */
+export interface Services {
+  /** Opens the store on first use; `warning` says when studies are kept in memory only. */
+  openStore(): Promise<{ store: StudyStore; warning: AxiaError | null }>;
+  /** Puts another store in place for the rest of this page's life, and says why. */
+  replaceStore(store: StudyStore, warning: AxiaError): void;
+  sources: Sources;
+  analysis: AnalysisClient;
+  createRespondent(
+    spec: RespondentSpec,
+    options: { seed: number; instruments: Instrument[] }
+  ): Promise<Respondent>;
+  /** Milliseconds since the epoch. */
+  now(): number;
+}
+
+const key = Symbol('axia services');
+
+export function provideServices(services: Services): void {
+  setContext(key, services);
+}
+
+/** The services of this page; call while a component initialises. */
+export function useServices(): Services {
+  return getContext<Services>(key);
+}

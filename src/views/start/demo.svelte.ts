@@ -1,0 +1,57 @@
+import { DEFAULT_CHOICES } from '../../lib/core/analysis/choices';
+import type {
+  AnalysisReferences,
+  ReferencePoints,
+  ValueStructureResult
+} from '../../lib/core/analysis/types';
+import { AxiaError } from '../../lib/core/error';
+import type { Instrument } from '../../lib/core/instrument';
+import { simulatedPreset } from '../../lib/core/simulation/presets';
+import { simulateStudy } from '../../lib/core/simulation/simulate-study';
+import type { Services } from '../services';
+
+/** The start page's respondent: simulated here and now, drawn beside the people. */
+export class Demo {
+  preset = $state('strong-circle');
+  seed = $state(1);
+  result = $state.raw<ValueStructureResult | null>(null);
+  points = $state.raw<ReferencePoints | null>(null);
+  error = $state.raw<AxiaError | null>(null);
+
+  readonly #services: Services;
+  #loaded: Promise<{ instrument: Instrument; references: AnalysisReferences }> | undefined;
+
+  constructor(services: Services) {
+    this.#services = services;
+  }
+
+  /** Lets a preset answer the questionnaire under a seed, and draws what comes out. */
+  async show(preset: string, seed: number): Promise<void> {
+    this.preset = preset;
+    this.seed = seed;
+    try {
+      this.#loaded ??= this.#load();
+      const { instrument, references } = await this.#loaded;
+      const { analysis } = this.#services;
+      const parameters = simulatedPreset(preset)!.parameters;
+      const choices = { ...DEFAULT_CHOICES, seed };
+      await analysis.load(simulateStudy(parameters, seed, instrument));
+      this.result = await analysis.analyse(choices, references);
+      this.error = null;
+      this.points ??= await analysis.referencePoints(choices, references, 'uniform');
+    } catch (error) {
+      const problem = AxiaError.from(error);
+      if (problem.kind !== 'aborted') this.error = problem; // else a newer call took its place
+    }
+  }
+
+  async #load() {
+    const { sources } = this.#services;
+    const [instrument, reference, dominance] = await Promise.all([
+      sources.loadInstrument('pvq40'),
+      sources.loadReference(DEFAULT_CHOICES.reference),
+      sources.loadDominance(DEFAULT_CHOICES.dominance)
+    ]);
+    return { instrument, references: { reference, others: [], dominance } };
+  }
+}

@@ -1,0 +1,103 @@
+import { AxiaError } from '../../lib/core/error';
+import {
+  deleteStudy,
+  duplicateStudy,
+  emptyBin,
+  importStudy,
+  readBundle,
+  renameStudy,
+  restoreStudy,
+  type StudyRecord,
+  type StudyStore
+} from '../../lib/store';
+import type { Services } from '../services';
+
+/** Days that a deleted study waits in the bin. */
+const BIN_DAYS = 30;
+
+/** The studies of this browser, and what can be done with them. */
+export class StudiesState {
+  studies = $state.raw<StudyRecord[]>([]);
+  /** The study deleted last, for the undo button. */
+  deleted = $state.raw<StudyRecord | null>(null);
+  warning = $state.raw<AxiaError | null>(null);
+  error = $state.raw<AxiaError | null>(null);
+  ready = $state(false);
+
+  readonly #services: Services;
+  #store: StudyStore | undefined;
+
+  constructor(services: Services) {
+    this.#services = services;
+  }
+
+  async load(): Promise<void> {
+    await this.#guard(async () => {
+      const { store, warning } = await this.#services.openStore();
+      this.#store = store;
+      this.warning = warning;
+      const old = this.#services.now() - BIN_DAYS * 86_400_000;
+      await emptyBin(store, new Date(old).toISOString());
+      this.studies = await store.list();
+    });
+    this.ready = true;
+  }
+
+  rename(id: string, title: string): Promise<void> {
+    return this.#change((store) => renameStudy(store, id, title, this.#now()));
+  }
+
+  duplicate(id: string): Promise<void> {
+    return this.#change((store) => duplicateStudy(store, id, crypto.randomUUID(), this.#now()));
+  }
+
+  remove(study: StudyRecord): Promise<void> {
+    return this.#change(async (store) => {
+      await deleteStudy(store, study.id, this.#now());
+      this.deleted = study;
+    });
+  }
+
+  undo(): Promise<void> {
+    const study = this.deleted;
+    return this.#change(async (store) => {
+      if (study) await restoreStudy(store, study.id);
+      this.deleted = null;
+    });
+  }
+
+  /**
+   * Reads a bundle and keeps its study.
+   *
+   * @returns the id under which it is kept, or null when it was refused (`error` says why)
+   */
+  async open(file: File): Promise<string | null> {
+    let id: string | null = null;
+    await this.#change(async (store) => {
+      const bundle = readBundle(new Uint8Array(await file.arrayBuffer()));
+      id = (await importStudy(store, bundle, crypto.randomUUID())).id;
+    });
+    return id;
+  }
+
+  #now(): string {
+    return new Date(this.#services.now()).toISOString();
+  }
+
+  async #change(change: (store: StudyStore) => Promise<unknown>): Promise<void> {
+    await this.#guard(async () => {
+      this.#store ??= (await this.#services.openStore()).store;
+      await change(this.#store);
+      this.studies = await this.#store.list();
+    });
+  }
+
+  async #guard(work: () => Promise<void>): Promise<void> {
+    try {
+      this.error = null;
+      await work();
+    } catch (error) {
+      this.error = AxiaError.from(error);
+    }
+  }
+}

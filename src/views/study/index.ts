@@ -1,0 +1,1 @@
+export { default as StudyPage } from './StudyPage.svelte';

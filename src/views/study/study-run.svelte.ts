@@ -1,0 +1,322 @@
+import { DEFAULT_CHOICES } from '../../lib/core/analysis/choices';
+import { buildAnalysisInput } from '../../lib/core/analysis/input';
+import type { AnalysisReferences, ValueStructureResult } from '../../lib/core/analysis/types';
+import type { Answer } from '../../lib/core/answer';
+import type { Cell } from '../../lib/core/cell';
+import type { StudyDesign } from '../../lib/core/design';
+import { AxiaError } from '../../lib/core/error';
+import type { Instrument } from '../../lib/core/instrument';
+import { planCells, type Plan } from '../../lib/core/plan';
+import type { OpenProgress } from '../../lib/engines';
+import { keepAwake, requestPersistence, systemClock, tryLock } from '../../lib/platform';
+import { PauseGate, runStudy, type RunEvent, type RunProgress } from '../../lib/runner';
+import { copyStudy, createMemoryStore, type StudyRecord, type StudyStore } from '../../lib/store';
+import type { Services } from '../services';
+
+/** Name of the lock that the tab with a running study holds. */
+const LOCK = 'axia-run';
+
+/** Least time between two drawings of the forming circle. */
+const DRAW_EVERY = 250;
+
+export type RunPhase =
+  | 'idle'
+  | 'preparing'
+  | 'opening'
+  | 'running'
+  | 'paused'
+  | 'complete'
+  | 'stopped'
+  | 'failed'
+  /** Another tab runs a study. */
+  | 'elsewhere';
+
+/** A study under way on the study screen. */
+export class StudyRun {
+  phase = $state<RunPhase>('idle');
+  record = $state.raw<StudyRecord | null>(null);
+  opening = $state.raw<OpenProgress | null>(null);
+  progress = $state.raw<RunProgress | null>(null);
+  /** The circle of the answers so far; null before three personas have answered. */
+  forming = $state.raw<ValueStructureResult | null>(null);
+  error = $state.raw<AxiaError | null>(null);
+  /** What did not go as planned and was mended, in words. */
+  hint = $state<string | null>(null);
+  /** Set when the disk did not take the answers and the run goes on in memory. */
+  unsaved = $state.raw<AxiaError | null>(null);
+  /** Whether the browser promised to keep the data; null while not asked. */
+  persisted = $state<boolean | null>(null);
+
+  readonly active = $derived(
+    this.phase === 'preparing' ||
+      this.phase === 'opening' ||
+      this.phase === 'running' ||
+      this.phase === 'paused'
+  );
+
+  readonly #services: Services;
+  readonly #onComplete: (studyId: string) => void;
+  #abort: AbortController | null = null;
+  #gate = new PauseGate();
+  #plan: Plan | null = null;
+  #answers = new Map<string, Answer>();
+  #references: Promise<AnalysisReferences> | undefined;
+  #drawing = false;
+  #drawnAt = 0;
+
+  constructor(services: Services, onComplete: (studyId: string) => void) {
+    this.#services = services;
+    this.#onComplete = onComplete;
+  }
+
+  /** Sets up a new study, keeps it, and returns its id without running it yet; null on failure. */
+  async create(
+    design: StudyDesign,
+    instruments: Instrument[],
+    title: string
+  ): Promise<string | null> {
+    this.phase = 'preparing';
+    this.error = null;
+    try {
+      const respondent = await this.#services.createRespondent(design.respondent, {
+        seed: design.seed,
+        instruments
+      });
+      planCells(design, instruments, respondent.identity); // refuses what cannot be asked
+      const { store } = await this.#services.openStore();
+      const now = new Date(this.#services.now()).toISOString();
+      const id = crypto.randomUUID();
+      await store.create({
+        id,
+        title: title || defaultTitle(design, respondent.identity.label),
+        design,
+        instruments,
+        identity: respondent.identity,
+        status: 'new',
+        createdAt: now,
+        updatedAt: now,
+        deletedAt: null,
+        provenance: null,
+        imported: false
+      });
+      void requestPersistence().then(({ persisted }) => (this.persisted = persisted));
+      return id;
+    } catch (error) {
+      this.#fail(AxiaError.from(error));
+      return null;
+    }
+  }
+
+  /** Shows a stored study without running it. Returns false when there is none. */
+  async look(id: string): Promise<boolean> {
+    try {
+      const { store } = await this.#services.openStore();
+      const record = await store.get(id);
+      if (record === null || record.deletedAt !== null) return false;
+      await this.#take(store, record);
+      this.phase = record.status === 'complete' ? 'complete' : 'stopped';
+      return true;
+    } catch (error) {
+      this.#fail(AxiaError.from(error));
+      return true;
+    }
+  }
+
+  /**
+   * Runs a stored study from where it stands.
+   *
+   * @param askFailedAgain whether questions that failed are asked again
+   */
+  async run(id: string, askFailedAgain = false): Promise<void> {
+    if (this.#abort) return;
+    this.error = null;
+    this.hint = null;
+    const release = await tryLock(LOCK);
+    if (release === null) {
+      await this.look(id);
+      this.phase = 'elsewhere';
+      return;
+    }
+    const abort = new AbortController();
+    this.#abort = abort;
+    const letSleep = keepAwake();
+    try {
+      await this.#runHolding(id, askFailedAgain, abort.signal);
+    } catch (error) {
+      this.#fail(AxiaError.from(error));
+    } finally {
+      letSleep();
+      release();
+      this.#abort = null;
+      this.#gate = new PauseGate();
+    }
+  }
+
+  pause(): void {
+    this.#gate.pause();
+    this.phase = 'paused';
+  }
+
+  resume(): void {
+    this.#gate.resume();
+    this.phase = 'running';
+  }
+
+  /** Stops for now: everything answered is kept, and the study can be taken up again. */
+  stop(): void {
+    this.#abort?.abort();
+  }
+
+  async #runHolding(id: string, askFailedAgain: boolean, signal: AbortSignal): Promise<void> {
+    const { store } = await this.#services.openStore();
+    const found = await store.get(id);
+    if (found === null)
+      throw new AxiaError(
+        'invalid-input',
+        'This study is no longer in this browser.',
+        'Set a new one up.'
+      );
+    await this.#take(store, found);
+    const { design, instruments } = found;
+    const respondent = await this.#services.createRespondent(design.respondent, {
+      seed: design.seed,
+      instruments
+    });
+    this.phase = 'opening';
+    const outcome = await runStudy({
+      plan: this.#plan!,
+      studyId: id,
+      respondent,
+      store,
+      elicitation: design.elicitation,
+      askFailedAgain,
+      signal,
+      pause: this.#gate,
+      clock: systemClock,
+      onEvent: (event) => this.#on(event),
+      onStoreFailure: async (error) => {
+        // The disk refused: go on in memory, so that nothing already answered is lost.
+        const memory = createMemoryStore();
+        await copyStudy(store, memory, id).catch(async () => {
+          await memory.create({ ...this.record!, status: 'running' });
+          await memory.saveAnswers(id, [...this.#answers.values()]);
+        });
+        this.#services.replaceStore(memory, error);
+        this.unsaved = error;
+        return memory;
+      }
+    });
+    this.progress = outcome.progress;
+    this.record = (await outcome.store.get(id)) ?? this.record;
+    if (outcome.status === 'complete') {
+      this.phase = 'complete';
+      this.#onComplete(id);
+      return;
+    }
+    if (outcome.status === 'failed') this.#fail(outcome.error);
+    else this.phase = 'stopped';
+  }
+
+  async #take(store: StudyStore, record: StudyRecord): Promise<void> {
+    this.record = record;
+    this.#plan = planCells(record.design, record.instruments, record.identity);
+    const answers = await store.answers(record.id);
+    this.#answers = new Map(answers.map((answer) => [answer.cellId, answer]));
+    const failed = answers.filter(({ status }) => status === 'failed').length;
+    this.progress = {
+      done: answers.length,
+      total: this.#plan.cells.length,
+      failed,
+      rate: null,
+      secondsLeft: null,
+      condition: null
+    };
+    void this.#draw(true);
+  }
+
+  #on(event: RunEvent): void {
+    switch (event.type) {
+      case 'opening':
+        this.opening = event.progress;
+        break;
+      case 'opened':
+        if (!this.#gate.paused) this.phase = 'running';
+        this.record = { ...this.record!, provenance: event.provenance };
+        break;
+      case 'answers':
+        for (const answer of event.answers) this.#answers.set(answer.cellId, answer);
+        this.progress = event.progress;
+        this.hint = null;
+        void this.#draw();
+        break;
+      case 'progress':
+        this.progress = event.progress;
+        break;
+      case 'retrying':
+        this.hint = `${event.error.message} Trying again${
+          event.milliseconds > 0 ? ` in ${Math.ceil(event.milliseconds / 1000)} s` : ''
+        }.`;
+        break;
+      case 'paused':
+        this.phase = 'paused';
+        break;
+      case 'resumed':
+        this.phase = 'running';
+        break;
+      case 'store-replaced':
+        break; // said by `unsaved`
+    }
+  }
+
+  /** Draws the circle of the answers so far, at most every `DRAW_EVERY` milliseconds. */
+  async #draw(now = false): Promise<void> {
+    const time = this.#services.now();
+    if (this.#drawing || (!now && time - this.#drawnAt < DRAW_EVERY)) return;
+    this.#drawing = true;
+    this.#drawnAt = time;
+    try {
+      const { design, instruments } = this.record!;
+      const cells: Cell[] = this.#plan!.cells;
+      const references = await (this.#references ??= this.#loadReferences());
+      const { analysis } = this.#services;
+      const input = buildAnalysisInput(design, instruments[0]!, cells, [...this.#answers.values()]);
+      await analysis.load(input);
+      const choices = { ...DEFAULT_CHOICES, bootstraps: 30, permutations: 99 };
+      const result = await analysis.analyse(choices, references);
+      const uniform = result.populations.find((population) => population.id === 'uniform');
+      this.forming = uniform?.configuration ? result : this.forming;
+    } catch {
+      // The forming circle is a picture by the way; a run never stops for it.
+    } finally {
+      this.#drawing = false;
+    }
+  }
+
+  async #loadReferences(): Promise<AnalysisReferences> {
+    const { sources } = this.#services;
+    const [reference, dominance] = await Promise.all([
+      sources.loadReference(DEFAULT_CHOICES.reference),
+      sources.loadDominance(DEFAULT_CHOICES.dominance)
+    ]);
+    return { reference, others: [], dominance };
+  }
+
+  #fail(error: AxiaError): void {
+    if (error.kind === 'aborted') {
+      this.phase = 'stopped';
+      return;
+    }
+    this.error = error;
+    this.phase = 'failed';
+  }
+}
+
+/** A title made from what is asked of whom. */
+function defaultTitle(design: StudyDesign, respondent: string): string {
+  const what: Record<string, string> = {
+    'value-structure': 'Value structure',
+    quick: 'Quick look',
+    'value-names': 'Names or definitions'
+  };
+  return `${what[design.preset] ?? 'Own study'}: ${respondent}`;
+}
