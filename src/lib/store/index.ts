@@ -1,3 +1,11 @@
+export {
+  bundleFileName,
+  readBundle,
+  writeBundle,
+  type BundleInput,
+  type ReadBundle,
+  type Report
+} from './bundle';
 export { openIndexedDbStore, type IndexedDbOptions } from './indexeddb';
 export { createMemoryStore } from './memory';
 export { openStore } from './open';
@@ -8,6 +16,7 @@ export {
   deleteStudy,
   duplicateStudy,
   emptyBin,
+  importStudy,
   renameStudy,
   restoreStudy
 } from './studies';

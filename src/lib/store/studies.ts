@@ -94,3 +94,18 @@ export async function emptyBin(store: StudyStore, olderThan: string): Promise<st
 export async function copyStudy(from: StudyStore, to: StudyStore, id: string): Promise<void> {
   await addStudy(to, await mustGet(from, id), await from.answers(id));
 }
+
+/**
+ * Adds a study that was read from a bundle, whole or not at all. It keeps its id where that is
+ * free, so that links to it work; else it gets `otherId`.
+ */
+export async function importStudy(
+  store: StudyStore,
+  bundle: { record: StudyRecord; answers: readonly Answer[] },
+  otherId: string
+): Promise<StudyRecord> {
+  const taken = (await store.get(bundle.record.id)) !== null;
+  const record = taken ? { ...bundle.record, id: otherId } : bundle.record;
+  await addStudy(store, record, bundle.answers);
+  return record;
+}

@@ -1,0 +1,32 @@
+import { jsonText } from './json-text';
+import { SIMULATED_LABEL, type ReportAnalysis, type ReportStudy } from './study';
+
+/**
+ * `analysis.json`: every number of the analysis with the choices that led to it. It holds no time,
+ * no id of the study and no fact of the machine, so that the same answers and choices give the
+ * same bytes everywhere.
+ */
+export function analysisJson(study: ReportStudy, analysis: ReportAnalysis): string {
+  const { identity, design } = study;
+  const { result, dominance, referencePoints } = analysis;
+  const { kind, id, label, revision, quantisation, simulated } = identity;
+  return jsonText({
+    format: 'axia-analysis',
+    version: 1,
+    label: simulated ? SIMULATED_LABEL : null,
+    respondent: { kind, id, label, revision, quantisation, simulated },
+    elicitation: design.elicitation,
+    seed: design.seed,
+    instruments: study.instruments.map(({ id, version, language }) => ({ id, version, language })),
+    choices: result.choices,
+    reference: result.reference,
+    dominance: { id: dominance.id, shares: dominance.shares, none: dominance.none },
+    human: result.human,
+    populations: result.populations,
+    referencePoints,
+    ceiling: result.ceiling,
+    quality: result.quality,
+    scores: result.scores,
+    notes: result.notes
+  });
+}

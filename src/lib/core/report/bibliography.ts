@@ -1,0 +1,191 @@
+import type { ReportAnalysis, ReportStudy } from './study';
+
+/** One entry of a bibliography; field values are plain text. */
+export interface BibliographyEntry {
+  key: string;
+  type: 'article' | 'incollection' | 'inproceedings' | 'misc';
+  fields: Readonly<Record<string, string>>;
+}
+
+const entry = (
+  key: string,
+  type: BibliographyEntry['type'],
+  fields: Readonly<Record<string, string>>
+): BibliographyEntry => ({ key, type, fields });
+
+const article = (
+  key: string,
+  author: string,
+  year: string,
+  title: string,
+  journal: string,
+  place: { volume: string; number?: string; pages: string },
+  doi: string
+) => entry(key, 'article', { author, year, title, journal, ...place, doi });
+
+export const STUDY_PAPER = entry('yehudai2026teaching', 'misc', {
+  author: 'Yehudai, A. and Rozen, N. and Gera, A.',
+  year: '2026',
+  title: 'Teaching Values to Machines: Simulating Human-Like Behavior in LLMs',
+  eprint: '2605.30036',
+  archiveprefix: 'arXiv'
+});
+
+const SCHWARTZ = entry('schwartz1992universals', 'incollection', {
+  author: 'Schwartz, Shalom H.',
+  year: '1992',
+  title:
+    'Universals in the Content and Structure of Values: Theoretical Advances and Empirical Tests in 20 Countries',
+  booktitle: 'Advances in Experimental Social Psychology',
+  volume: '25',
+  pages: '1-65',
+  doi: '10.1016/S0065-2601(08)60281-6'
+});
+
+const WEBLLM = entry('ruan2024webllm', 'misc', {
+  author: 'Ruan, Charlie F. and others',
+  year: '2024',
+  title: 'WebLLM: A High-Performance In-Browser LLM Inference Engine',
+  eprint: '2412.15803',
+  archiveprefix: 'arXiv'
+});
+
+const TORGERSON = article(
+  'torgerson1952multidimensional',
+  'Torgerson, Warren S.',
+  '1952',
+  'Multidimensional Scaling: I. Theory and Method',
+  'Psychometrika',
+  { volume: '17', number: '4', pages: '401-419' },
+  '10.1007/BF02288916'
+);
+const SMACOF = article(
+  'deleeuw2009multidimensional',
+  'de Leeuw, Jan and Mair, Patrick',
+  '2009',
+  'Multidimensional Scaling Using Majorization: SMACOF in R',
+  'Journal of Statistical Software',
+  { volume: '31', number: '3', pages: '1-30' },
+  '10.18637/jss.v031.i03'
+);
+const KRUSKAL = article(
+  'kruskal1964nonmetric',
+  'Kruskal, Joseph B.',
+  '1964',
+  'Nonmetric Multidimensional Scaling: A Numerical Method',
+  'Psychometrika',
+  { volume: '29', number: '2', pages: '115-129' },
+  '10.1007/BF02289694'
+);
+const GOWER = article(
+  'gower1975generalized',
+  'Gower, John C.',
+  '1975',
+  'Generalized Procrustes Analysis',
+  'Psychometrika',
+  { volume: '40', number: '1', pages: '33-51' },
+  '10.1007/BF02291478'
+);
+const PROTEST = article(
+  'jackson1995protest',
+  'Jackson, Donald A.',
+  '1995',
+  'PROTEST: A PROcrustean Randomization TEST of Community Environment Concordance',
+  'Ecoscience',
+  { volume: '2', number: '3', pages: '297-303' },
+  '10.1080/11956860.1995.11682297'
+);
+const BCA = article(
+  'efron1987better',
+  'Efron, Bradley',
+  '1987',
+  'Better Bootstrap Confidence Intervals',
+  'Journal of the American Statistical Association',
+  { volume: '82', number: '397', pages: '171-185' },
+  '10.1080/01621459.1987.10478410'
+);
+const CIRCULAR = article(
+  'fisher1982nonparametric',
+  'Fisher, N. I. and Lee, A. J.',
+  '1982',
+  'Nonparametric Measures of Angular-Angular Association',
+  'Biometrika',
+  { volume: '69', number: '2', pages: '315-321' },
+  '10.1093/biomet/69.2.315'
+);
+const FDR = article(
+  'benjamini1995controlling',
+  'Benjamini, Yoav and Hochberg, Yosef',
+  '1995',
+  'Controlling the False Discovery Rate: A Practical and Powerful Approach to Multiple Testing',
+  'Journal of the Royal Statistical Society: Series B',
+  { volume: '57', number: '1', pages: '289-300' },
+  '10.1111/j.2517-6161.1995.tb02031.x'
+);
+
+const MDS = { classical: [TORGERSON], ratio: [SMACOF], ordinal: [KRUSKAL, SMACOF] };
+
+const keyOf = (prefix: string, id: string) => `${prefix}_${id.replace(/[^A-Za-z0-9_-]/gu, '-')}`;
+
+/** What a study used, and nothing else: the paper, theory, instruments, engine, data, methods. */
+export function bibliography(
+  study: ReportStudy,
+  analysis: ReportAnalysis | null
+): BibliographyEntry[] {
+  const entries = [STUDY_PAPER, SCHWARTZ];
+  for (const { id, title, source } of study.instruments)
+    entries.push(entry(keyOf('instrument', id), 'misc', { title, note: source }));
+  if (study.identity.kind === 'webllm') entries.push(WEBLLM);
+  if (!analysis) return entries;
+
+  const { result, reference, dominance } = analysis;
+  entries.push(
+    entry(keyOf('reference', reference.id), 'misc', {
+      title: reference.title,
+      note: `${reference.citation} ${reference.notice}`.trim(),
+      ...(reference.doi === null ? {} : { doi: reference.doi })
+    })
+  );
+  if (result.populations.some(({ id }) => id.startsWith('h-')))
+    entries.push(
+      entry(keyOf('dominance', dominance.id), 'misc', {
+        title: dominance.title,
+        note: `${dominance.citation} ${dominance.notice}`.trim()
+      })
+    );
+  entries.push(...MDS[result.choices.mds], GOWER);
+  const some = (used: (population: (typeof result.populations)[number]) => boolean) =>
+    result.populations.some(used);
+  if (some(({ protest }) => protest !== null)) entries.push(PROTEST);
+  if (some(({ bootstrap }) => bootstrap?.bca != null)) entries.push(BCA);
+  if (some(({ circularOrder }) => circularOrder !== null)) entries.push(CIRCULAR);
+  if (some(({ protest, circularOrder }) => protest !== null || circularOrder !== null))
+    entries.push(FDR);
+  return entries;
+}
+
+/** Characters with a meaning in TeX, as plain ones. */
+const tex = (text: string): string =>
+  text
+    .replace(/\s+/gu, ' ')
+    .replace(/[\\{}]/gu, ' ')
+    .replace(/[&%$#_]/gu, '\\$&')
+    .replace(/~/gu, '\\textasciitilde{}')
+    .replace(/\^/gu, '\\textasciicircum{}');
+
+/** Fields that BibTeX styles print as they are. */
+const VERBATIM = new Set(['doi', 'eprint']);
+
+/** `references.bib`: the bibliography in BibTeX. */
+export function referencesBib(entries: readonly BibliographyEntry[]): string {
+  return entries
+    .map(({ key, type, fields }) => {
+      const lines = Object.entries(fields).map(([name, text]) => {
+        // Double braces keep the capitals of a title.
+        const value = VERBATIM.has(name) ? text : tex(text);
+        return `  ${name} = ${name === 'title' ? `{{${value}}}` : `{${value}}`}`;
+      });
+      return `@${type}{${key},\n${lines.join(',\n')}\n}\n`;
+    })
+    .join('\n');
+}

@@ -1,0 +1,61 @@
+import { csvFormatRows, csvParseRows } from 'd3-dsv';
+import { unreadable } from './unreadable';
+
+/** Beginnings that make a spreadsheet take a text for a formula (OWASP, "CSV injection"). */
+const FORMULA = /^'*[=+\-@\t\r\n＝＋－＠]/u;
+const PLAIN_NUMBER = /^'*[+-]?\d+(\.\d+)?$/u;
+
+/** Texts that are written with an apostrophe before them, their own apostrophes included. */
+const isShielded = (text: string): boolean => FORMULA.test(text) && !PLAIN_NUMBER.test(text);
+
+/**
+ * A free text as it stands in a CSV cell: a text that a spreadsheet would run as a formula gets an
+ * apostrophe before it. `unshield` takes exactly that one away again, for every text there is.
+ */
+export const shield = (text: string): string => (isShielded(text) ? `'${text}` : text);
+
+/** The text that `shield` was given. */
+export const unshield = (cell: string): string =>
+  cell.startsWith("'") && isShielded(cell) ? cell.slice(1) : cell;
+
+/**
+ * A number as it stands in a CSV cell: the shortest decimal that reads back as the same double,
+ * `-Infinity` as that word, unknown as nothing.
+ */
+export const numberCell = (value: number | null): string => (value === null ? '' : String(value));
+
+const DECIMAL = /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/u;
+
+/** The number that `numberCell` wrote; NaN for anything else, numbers beyond all doubles too. */
+export function readNumberCell(cell: string): number | null {
+  if (cell === '') return null;
+  if (cell === '-Infinity') return -Infinity;
+  const value = DECIMAL.test(cell) ? Number(cell) : NaN;
+  return Number.isFinite(value) ? value : NaN;
+}
+
+/** A CSV file: UTF-8, commas, LF after every row, quotes (RFC 4180) only where needed. */
+export function csvText(columns: readonly string[], rows: readonly (readonly string[])[]): string {
+  return `${csvFormatRows([columns, ...rows].map((row) => [...row]))}\n`;
+}
+
+/**
+ * The rows of a CSV file, without its heading.
+ *
+ * @throws AxiaError `invalid-input` when the heading or the length of a row is not as expected
+ */
+export function readCsv(text: string, columns: readonly string[], file: string): string[][] {
+  const [heading, ...rows] = csvParseRows(text);
+  if (heading?.join(',') !== columns.join(','))
+    throw unreadable(`${file} does not begin with the columns ${columns.join(', ')}.`);
+  const short = rows.findIndex((row) => row.length !== columns.length);
+  if (short >= 0)
+    throw unreadable(`${file}, row ${short + 1}, does not have ${columns.length} columns.`);
+  return rows;
+}
+
+/**
+ * A text without halves of characters (lone surrogates), which no UTF-8 file can hold: each becomes
+ * U+FFFD, as any encoder would make it.
+ */
+export const wellFormed = (text: string): string => text.replace(/\p{Surrogate}/gu, '\u{fffd}');

@@ -1,0 +1,13 @@
+export { analysisJson } from './analysis-json';
+export { answersCsv, parseAnswersCsv } from './answers-csv';
+export { bibliography, referencesBib } from './bibliography';
+export { codebookCsv } from './codebook';
+export { failuresCsv, parseFailuresCsv } from './failures-csv';
+export { REPORT_FILES, reportFiles, type ReportFile } from './files';
+export { jsonText } from './json-text';
+export { methodsMd } from './methods';
+export { checkPromptsCsv, promptsCsv } from './prompts-csv';
+export { parseSamplesCsv, samplesCsv } from './samples-csv';
+export { scoresCsv } from './scores-csv';
+export { SIMULATED_LABEL, type ReportAnalysis, type ReportStudy } from './study';
+export { unreadable, UNREADABLE_ADVICE } from './unreadable';

@@ -1,0 +1,121 @@
+import type { Elicitation } from '../design';
+import { promptedValue } from '../condition';
+import { VALUE_DEFINITIONS } from '../value-definitions';
+import { bibliography, STUDY_PAPER } from './bibliography';
+import { analysisParagraphs } from './methods-analysis';
+import { optionShares } from './probabilities';
+import { SIMULATED_LABEL, type ReportAnalysis, type ReportStudy } from './study';
+import { count, line, percent } from './wording';
+
+/** Marks what the paper does not state, so that it was ours to choose. */
+const OURS = '(our choice)';
+
+/** Who answered, with everything that is known of it. */
+function respondentParagraph({ identity, provenance }: ReportStudy): string {
+  const facts = [
+    ['id', identity.id],
+    ['revision', provenance?.revision ?? identity.revision],
+    ['quantisation', provenance?.quantisation ?? identity.quantisation],
+    ['engine', provenance?.engine ?? null],
+    ['engine version', provenance?.engineVersion ?? null],
+    ['adapter', provenance?.adapter ?? null],
+    ...Object.entries(provenance?.details ?? {}).map(([name, value]) => [name, value] as const)
+  ] as const;
+  const known = facts.filter(([, value]) => value !== null && value !== '');
+  const unknown = facts.filter(([, value]) => value === null || value === '');
+  const simulated = identity.simulated
+    ? ` ${SIMULATED_LABEL}: the numbers below say how the analysis behaves, and nothing about any model or any person.`
+    : '';
+  return `The respondent was ${line(identity.label)}.${simulated}
+${known.map(([name, value]) => `\n- ${name}: ${line(String(value))}`).join('')}${
+    unknown.length > 0 ? `\n- not known: ${unknown.map(([name]) => name).join(', ')}` : ''
+  }`;
+}
+
+function questionsParagraph({ design, instruments, cells }: ReportStudy): string {
+  const prompted = design.conditions.map(promptedValue).filter((one) => one !== null);
+  const full = prompted.filter(({ form }) => form === 'definition');
+  const names = prompted.length - full.length;
+  const reconstructed = full.filter(
+    ({ value }) => VALUE_DEFINITIONS[value].status === 'reconstructed'
+  ).length;
+  const parts = [
+    full.length > 0 &&
+      `${count(full.length, 'full value prompt')} (${reconstructed} with a reconstructed definition, ${OURS.slice(1, -1)})`,
+    names > 0 && count(names, 'prompt', 'prompts') + ' with the name of the value alone',
+    design.conditions.includes('none') && 'no value prompt'
+  ].filter((part) => part !== false);
+  const asked = instruments.map((instrument) => {
+    const items = design.instruments.find(({ id }) => id === instrument.id)?.items;
+    const number = items?.length ?? instrument.items.length;
+    return `- ${line(instrument.title)}, version ${line(instrument.version)} (${instrument.language}): ${number} of ${count(instrument.items.length, 'item')}, ${instrument.scale.length} scale points from "${line(instrument.scale[0]!.anchor)}" to "${line(instrument.scale.at(-1)!.anchor)}". ${line(instrument.wording)} ${line(instrument.source)}`;
+  });
+  return `Conditions: ${parts.join('; ')}. Every item was asked in a fresh context ${OURS}, which makes ${count(cells.length, 'question')} in all; prompts.csv holds each of them word for word. The wording of the question and of the items is ours ${OURS}.
+
+${asked.join('\n')}`;
+}
+
+const elicited = (elicitation: Elicitation): string =>
+  elicitation.mode === 'distribution'
+    ? `For each question the log-probability of every scale point was read from one forward pass at temperature 1, and normalised over the scale points ${OURS}.`
+    : `Each question was answered ${count(elicitation.repeats, 'time')} by generated text at temperature ${elicitation.temperature} ${OURS}. A text counts as an answer only when it can be read strictly as one scale point ${OURS}; raw texts are in samples.csv.`;
+
+function answersParagraph({ design, cells, answers }: ReportStudy): string {
+  const given = cells.flatMap((cell) => {
+    const answer = answers.get(cell.id);
+    return answer ? [{ cell, answer }] : [];
+  });
+  const failed = given.filter(({ answer }) => answer.status === 'failed').length;
+  const outside = given.flatMap(({ cell, answer }) => {
+    const mass =
+      answer.status === 'answered' ? optionShares(answer, cell.options.length).outside : null;
+    return mass === null ? [] : [mass];
+  });
+  const missing = cells.length - given.length;
+  const mean = outside.reduce((sum, mass) => sum + mass, 0) / outside.length;
+  const what =
+    design.elicitation.mode === 'distribution'
+      ? 'The probability mass that fell on no scale point'
+      : 'The share of generated texts that were refusals or unreadable';
+  return [
+    elicited(design.elicitation),
+    `${given.length - failed} of ${count(cells.length, 'question')} were answered, ${failed} failed, ${missing} were not asked.`,
+    outside.length > 0 &&
+      `${what} was ${percent(mean)} on average and ${percent(Math.max(...outside))} at most.`,
+    `The seed of the study was ${design.seed}.`
+  ]
+    .filter((sentence) => sentence !== false)
+    .join(' ');
+}
+
+/**
+ * `methods.md`: a first methods section made from what actually ran. What the paper does not state
+ * is marked "our choice". Without an analysis it ends with the answers.
+ */
+export function methodsMd(study: ReportStudy, analysis: ReportAnalysis | null): string {
+  const sources = bibliography(study, analysis).map(({ key, fields }) => {
+    const who = [fields.author, fields.year && `(${fields.year})`].filter(Boolean).join(' ');
+    const place = fields.doi
+      ? ` https://doi.org/${fields.doi}`
+      : fields.eprint
+        ? ` arXiv:${fields.eprint}`
+        : '';
+    const note = fields.note ? ` ${line(fields.note)}` : '';
+    return `- [${key}] ${who ? `${who}. ` : ''}${line(fields.title ?? '')}.${note}${place}`;
+  });
+  const sections = [
+    `# Methods: ${line(study.title)}`,
+    study.identity.simulated && `**${SIMULATED_LABEL}.**`,
+    `This study follows the value-prompting design of Yehudai, Rozen and Gera (${STUDY_PAPER.fields.year}, arXiv ${STUDY_PAPER.fields.eprint}). What that paper does not state, and was therefore ours to choose, is marked "our choice".`,
+    '## Respondent',
+    respondentParagraph(study),
+    '## Questions',
+    questionsParagraph(study),
+    '## Answers',
+    answersParagraph(study),
+    ...(analysis ? analysisParagraphs(analysis) : []),
+    '## Sources',
+    sources.join('\n')
+  ];
+  return `${sections.filter((section) => section !== false).join('\n\n')}\n`;
+}

@@ -1,0 +1,42 @@
+import type { Answer } from '../answer';
+
+/** What the table of answers says of one answered cell beside what was stored. */
+export interface OptionShares {
+  /** One number per scale point; null where no usable answer was given. */
+  probabilities: (number | null)[];
+  /** Mass, or share of the samples, that fell on no scale point; null when unknown. */
+  outside: number | null;
+}
+
+/**
+ * Probabilities of the scale points, normalised over them: exp(log p) over its sum for a
+ * distribution (the largest log p is taken out first, so that nothing underflows), the share of
+ * readable samples for sampled text.
+ *
+ * @param options number of scale points
+ */
+export function optionShares(
+  answer: Exclude<Answer, { status: 'failed' }>,
+  options: number
+): OptionShares {
+  if (answer.mode === 'distribution') {
+    const largest = Math.max(...answer.logProbabilities);
+    if (largest === -Infinity)
+      return { probabilities: answer.logProbabilities.map(() => null), outside: answer.outside };
+    const weights = answer.logProbabilities.map((logP) => Math.exp(logP - largest));
+    const sum = weights.reduce((total, weight) => total + weight, 0);
+    return { probabilities: weights.map((weight) => weight / sum), outside: answer.outside };
+  }
+  const counts = Array.from({ length: options }, () => 0);
+  let readable = 0;
+  for (const { option } of answer.samples)
+    if (option !== null) {
+      counts[option]! += 1;
+      readable += 1;
+    }
+  const drawn = answer.samples.length;
+  return {
+    probabilities: counts.map((count) => (readable === 0 ? null : count / readable)),
+    outside: drawn === 0 ? null : (drawn - readable) / drawn
+  };
+}

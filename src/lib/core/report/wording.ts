@@ -1,0 +1,22 @@
+/** "1 item", "2 items". */
+export const count = (number: number, one: string, many = `${one}s`): string =>
+  `${number} ${number === 1 ? one : many}`;
+
+/** A share as a percentage with one decimal. */
+export const percent = (share: number): string => `${(100 * share).toFixed(1)}%`;
+
+/** A similarity as it is read: times 100, one decimal; a dash where unknown. */
+export const points = (similarity: number | null | undefined): string =>
+  similarity === null || similarity === undefined || Number.isNaN(similarity)
+    ? '-'
+    : (100 * similarity).toFixed(1);
+
+/**
+ * Foreign text on one line of Markdown: line breaks become spaces, and what would be markup, HTML
+ * among it, stays the characters that it is.
+ */
+export const line = (text: string): string =>
+  text
+    .replace(/\s+/gu, ' ')
+    .trim()
+    .replace(/[\\`*_[\]<>|#]/gu, '\\$&');

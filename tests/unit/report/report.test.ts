@@ -1,0 +1,197 @@
+import { describe, expect, it } from 'vitest';
+import { ANSWER_COLUMNS } from '../../../src/lib/core/report/answers-csv';
+import { CODEBOOK } from '../../../src/lib/core/report/codebook';
+import { FAILURE_COLUMNS } from '../../../src/lib/core/report/failures-csv';
+import { PROMPT_COLUMNS } from '../../../src/lib/core/report/prompts-csv';
+import { SAMPLE_COLUMNS } from '../../../src/lib/core/report/samples-csv';
+import { SCORE_COLUMNS } from '../../../src/lib/core/report/scores-csv';
+import {
+  bibliography,
+  jsonText,
+  methodsMd,
+  referencesBib,
+  reportFiles,
+  SIMULATED_LABEL
+} from '../../../src/lib/core/report';
+import { POPULATIONS, REFERENCE_STRUCTURES } from '../../../src/lib/core/analysis/types';
+import { VALUES } from '../../../src/lib/core/values';
+import { analysis, design, SIMULATED, study } from './fixtures';
+
+const simulatedStudy = () =>
+  study({
+    identity: SIMULATED,
+    design: design({
+      respondent: {
+        kind: 'simulated',
+        preset: 'strong-circle',
+        parameters: {
+          structure: 'circle',
+          strength: 2,
+          spread: 1,
+          acquiescence: 0,
+          itemNoise: 0,
+          answerNoise: 1,
+          outside: 0
+        }
+      }
+    })
+  });
+
+/** Path of every leaf and every nullable object of a value, as the codebook writes them. */
+function paths(value: unknown, path: string): string[] {
+  if (Array.isArray(value)) return value.flatMap((part: unknown) => paths(part, `${path}[]`));
+  if (typeof value !== 'object' || value === null) return [path];
+  return Object.entries(value).flatMap(([key, part]) => {
+    const name = (POPULATIONS as readonly string[]).includes(key)
+      ? '<population>'
+      : (REFERENCE_STRUCTURES as readonly string[]).includes(key)
+        ? '<structure>'
+        : (VALUES as readonly string[]).includes(key)
+          ? '<value>'
+          : key;
+    return paths(part, path === '' ? name : `${path}.${name}`);
+  });
+}
+
+describe('jsonText', () => {
+  it('sorts keys, keeps every number, and names those that JSON lacks', () => {
+    const text = jsonText({ b: [1 / 3, NaN], a: { y: -Infinity, x: undefined }, c: [[1, 2], []] });
+    expect(text).toBe(
+      '{\n  "a": {\n    "y": "-Infinity"\n  },\n  "b": [0.3333333333333333, "NaN"],\n  "c": [\n    [1, 2],\n    []\n  ]\n}\n'
+    );
+  });
+});
+
+describe('analysis.json', () => {
+  it('says the same whatever the title, the machine and the order of keys', () => {
+    const one = reportFiles(study(), analysis())['analysis.json'];
+    const shuffled = analysis();
+    shuffled.result.choices = Object.fromEntries(
+      Object.entries(shuffled.result.choices).reverse()
+    ) as never;
+    const other = reportFiles(study({ title: 'Another title' }), shuffled)['analysis.json'];
+    expect(other).toBe(one);
+  });
+
+  it('keeps full precision, and null and NaN apart', () => {
+    const data = JSON.parse(reportFiles(study(), analysis())['analysis.json']!);
+    expect(data.populations[0].similarity).toBe(0.8912345678901235);
+    expect(data.populations[0].correlations[0][0]).toBe('NaN');
+    expect(data.populations[0].tTest.log10P).toBe('-Infinity');
+    expect(data.populations[2].similarity).toBeNull();
+  });
+
+  it('is labelled when the respondent is simulated, and only then', () => {
+    const of = (one: ReturnType<typeof study>) =>
+      JSON.parse(reportFiles(one, analysis())['analysis.json']!);
+    expect(of(simulatedStudy())).toMatchObject({
+      label: SIMULATED_LABEL,
+      respondent: { simulated: true }
+    });
+    expect(of(study()).label).toBeNull();
+  });
+});
+
+describe('codebook.csv', () => {
+  it('explains every column of every table', () => {
+    const tables = {
+      'answers.csv': ANSWER_COLUMNS,
+      'prompts.csv': PROMPT_COLUMNS,
+      'samples.csv': SAMPLE_COLUMNS,
+      'failures.csv': FAILURE_COLUMNS,
+      'scores.csv': SCORE_COLUMNS
+    };
+    for (const [file, columns] of Object.entries(tables))
+      expect(CODEBOOK.filter((entry) => entry.file === file).map(({ field }) => field)).toEqual(
+        columns
+      );
+  });
+
+  it('explains every field of analysis.json, and none that is not there', () => {
+    const sampled = study({
+      design: design({ elicitation: { mode: 'sampled', temperature: 1, repeats: 3 } })
+    });
+    const data: unknown = JSON.parse(reportFiles(sampled, analysis())['analysis.json']!);
+    const explained = CODEBOOK.filter(({ file }) => file === 'analysis.json').map((e) => e.field);
+    expect(new Set(explained).size).toBe(explained.length);
+    const present = new Set(paths(data, ''));
+    // A matrix that is null in one population is explained by its cells in another.
+    const unexplained = [...present].filter(
+      (path) => !explained.some((field) => field === path || field.startsWith(`${path}[]`))
+    );
+    expect(unexplained).toEqual([]);
+    expect(explained.filter((field) => !present.has(field))).toEqual([]);
+  });
+});
+
+describe('methods.md', () => {
+  it('tells what ran, with its counts, and marks what was ours to choose', () => {
+    const text = methodsMd(study(), analysis());
+    expect(text).toContain('Tiny 1B');
+    expect(text).toContain('not known: engine, engine version, adapter');
+    expect(text).toContain('2 full value prompts (1 with a reconstructed definition, our choice)');
+    expect(text).toContain('6 questions in all');
+    expect(text).toContain('4 of 6 questions were answered, 1 failed, 1 were not asked.');
+    expect(text).toContain('10.0% on average and 10.0% at most');
+    expect(text).toContain('N = 1234 (our choice)');
+    expect(text).toContain('Nobody (2020). A sample. Adapted from nothing.');
+    expect(text).toContain('| Uniform | 89.1 | 88.0 to 90.0 | 20.0 | 20.0 | 20.0 | 95.0 | 0.020 |');
+    expect(text).toContain('| H-NP | The unprompted persona was not asked.');
+    expect(text).not.toContain(SIMULATED_LABEL);
+    expect(text).not.toMatch(/undefined|NaN|null/);
+  });
+
+  it('is labelled at its head when simulated', () => {
+    expect(methodsMd(simulatedStudy(), null).split('\n')[2]).toBe(`**${SIMULATED_LABEL}.**`);
+  });
+
+  it('tells of an unfinished study too, and of one without any answer', () => {
+    const text = methodsMd(study({ answers: new Map() }), null);
+    expect(text).toContain('0 of 6 questions were answered, 0 failed, 6 were not asked.');
+    expect(text).not.toContain('## Analysis');
+    expect(text).not.toMatch(/undefined|NaN/);
+  });
+
+  it('keeps markup in a title as the characters that it is', () => {
+    const text = methodsMd(study({ title: '<script>alert(1)</script>\n# x' }), null);
+    expect(text.split('\n')[0]).toBe('# Methods: \\<script\\>alert(1)\\</script\\> \\# x');
+  });
+});
+
+describe('references.bib', () => {
+  it('cites what was used and nothing else', () => {
+    const keys = bibliography(study(), analysis()).map(({ key }) => key);
+    expect(keys).toEqual([
+      'yehudai2026teaching',
+      'schwartz1992universals',
+      'instrument_toy',
+      'ruan2024webllm',
+      'reference_people',
+      'dominance_shares',
+      'torgerson1952multidimensional',
+      'gower1975generalized',
+      'jackson1995protest',
+      'efron1987better',
+      'fisher1982nonparametric',
+      'benjamini1995controlling'
+    ]);
+    expect(bibliography(simulatedStudy(), null).map(({ key }) => key)).toEqual([
+      'yehudai2026teaching',
+      'schwartz1992universals',
+      'instrument_toy'
+    ]);
+    const ordinal = analysis();
+    ordinal.result.choices.mds = 'ordinal';
+    expect(bibliography(study(), ordinal).map(({ key }) => key)).toContain('kruskal1964nonmetric');
+  });
+
+  it('is BibTeX with balanced braces, whatever the texts', () => {
+    const odd = analysis();
+    odd.reference = { ...odd.reference, title: 'A } {{ \\input{x} & 5% of "us"_', doi: '10.1/a_b' };
+    const text = referencesBib(bibliography(study(), odd));
+    expect(text.split('{').length).toBe(text.split('}').length);
+    expect(text).toContain('doi = {10.1/a_b}');
+    expect(text).toContain('\\& 5\\% of "us"\\_');
+    expect(text).not.toContain('\\input');
+  });
+});
