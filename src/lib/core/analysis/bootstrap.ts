@@ -1,4 +1,4 @@
-import { mulberry32 } from '../random';
+import { mulberry32Fill } from '../random';
 import type { SquareMatrix } from '../reference';
 import {
   bcaInterval,
@@ -8,39 +8,16 @@ import {
 import { disparity2d } from '../statistics/disparity-2d';
 import { largestRemainder } from '../statistics/largest-remainder';
 import { mean } from '../statistics/mean';
-import { correlationOf, standardise } from '../statistics/pearson';
 import { standardDeviation } from '../statistics/standard-deviation';
 import { VALUES } from '../values';
-import type { Crew } from './crew';
+import { NO_VARIANCE, type Crew } from './crew';
+import { centredProducts, emptyColumns, productCorrelations } from './columns';
 import { onto, type HumanMap } from './human-map';
 import type { AnalysisChoices, Interval, Point, PopulationResult } from './types';
 import { packed, valueConfiguration } from './value-map';
 
 /** Seeds of two populations lie this far apart. */
 const SEED_STEP = 1000;
-
-/** The ten value scores of `rows` individuals, as columns. */
-export function emptyColumns(rows: number): Float64Array[] {
-  return VALUES.map(() => new Float64Array(rows));
-}
-
-/** Correlations of ten columns; null when one of them is constant. */
-export function columnCorrelations(columns: readonly Float64Array[]): SquareMatrix | null {
-  const standard: Float64Array[] = [];
-  for (const column of columns) {
-    const one = standardise(column);
-    if (one === null) return null;
-    standard.push(one);
-  }
-  const correlations: SquareMatrix = standard.map(() => new Array<number>(standard.length).fill(1));
-  for (let i = 0; i < standard.length; i++) {
-    for (let j = 0; j < i; j++) {
-      const r = correlationOf(standard[i]!, standard[j]!);
-      correlations[i]![j] = correlations[j]![i] = r;
-    }
-  }
-  return correlations;
-}
 
 /**
  * The bootstrap of one population: persona-stratified populations of individuals, each drawn,
@@ -61,22 +38,23 @@ export function bootstrapPopulation(
 ): PopulationResult['bootstrap'] {
   const counts = largestRemainder(weights, choices.individuals);
   const columns = emptyColumns(choices.individuals);
+  const random = new Float64Array(
+    counts.reduce((sum, count, p) => sum + count * (crew[p]?.uniforms ?? 0), 0)
+  );
   const similarities: number[] = [];
   const clouds: Point[][] = VALUES.map(() => []);
   let acceleration = NaN;
   for (let b = 0; b < choices.bootstraps; b++) {
-    const random = mulberry32(choices.seed + SEED_STEP * index + b);
-    let row = 0;
-    counts.forEach((count, p) => {
-      for (let k = 0; k < count; k++) crew[p]!.draw(random, columns, row++);
-    });
-    const correlations = columnCorrelations(columns);
-    if (correlations === null) continue;
-    const { similarity, aligned } = onto(human, valueConfiguration(correlations, choices));
+    mulberry32Fill(choices.seed + SEED_STEP * index + b, random);
+    drawPopulation(crew, counts, random, columns);
+    const products = centredProducts(columns);
+    if (products === null) continue;
+    const map = valueConfiguration(productCorrelations(products), choices);
+    const { similarity, aligned } = onto(human, map);
     similarities.push(similarity);
     aligned.forEach((point, v) => clouds[v]!.push(point));
     if (b === 0 && choices.mds === 'classical') {
-      acceleration = jackknifeAcceleration(jackknife(columns, choices, human));
+      acceleration = jackknifeAcceleration(jackknife(columns, products, choices, human));
     }
   }
   if (similarities.length === 0) return null;
@@ -91,38 +69,48 @@ export function bootstrapPopulation(
   };
 }
 
+/** Individual after individual, in the order of the personas. */
+function drawPopulation(
+  crew: Crew,
+  counts: readonly number[],
+  random: Float64Array,
+  columns: readonly Float64Array[]
+): void {
+  let row = 0;
+  let at = 0;
+  crew.forEach((persona, p) => {
+    const count = counts[p]!;
+    if (persona === null || count === 0) return;
+    persona.draw(random, at, columns, row, count);
+    row += count;
+    at += count * persona.uniforms;
+  });
+}
+
 function known(interval: Interval): Interval | null {
   return Number.isNaN(interval.low) || Number.isNaN(interval.high) ? null : interval;
 }
 
 /**
- * Similarity with each individual left out in turn. The covariance matrix loses one individual in
- * closed form: S - n/(n - 1) d d', d being its deviation from the mean of all.
+ * Similarity with each individual left out in turn. The products of the centred columns lose one
+ * individual in closed form: S - n/(n - 1) d d', d being its deviation from the mean of all.
  */
 function jackknife(
-  columns: readonly Float64Array[],
+  centred: readonly Float64Array[],
+  products: SquareMatrix,
   choices: AnalysisChoices,
   human: HumanMap
 ): Float64Array {
-  const n = columns[0]!.length;
-  const deviations = columns.map((column) => {
-    const centre = mean(column);
-    return column.map((value) => value - centre);
-  });
-  const products = deviations.map((a) =>
-    deviations.map((b) => a.reduce((sum, value, i) => sum + value * b[i]!, 0))
-  );
+  const n = centred[0]!.length;
   const factor = n / (n - 1);
   const reference = packed(human.configuration);
   return Float64Array.from({ length: n }, (_, left) => {
     const reduced = products.map((row, a) =>
-      row.map((value, b) => value - factor * deviations[a]![left]! * deviations[b]![left]!)
+      row.map((value, b) => value - factor * centred[a]![left]! * centred[b]![left]!)
     );
-    const sds = reduced.map((row, a) => Math.sqrt(row[a]!));
-    if (!sds.every((sd) => sd > 0)) return NaN;
-    const correlations = reduced.map((row, a) =>
-      row.map((value, b) => (a === b ? 1 : Math.max(-1, Math.min(1, value / (sds[a]! * sds[b]!)))))
-    );
-    return 1 - disparity2d(reference, packed(valueConfiguration(correlations, choices)));
+    // Without this one the rest may all be alike: no map, and no acceleration then.
+    if (!reduced.every((row, a) => row[a]! > NO_VARIANCE)) return NaN;
+    const map = valueConfiguration(productCorrelations(reduced), choices);
+    return 1 - disparity2d(reference, packed(map));
   });
 }

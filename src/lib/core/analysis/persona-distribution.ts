@@ -1,6 +1,7 @@
 import type { Scoring } from '../reference';
 import { pointScores, scoreMap, scoringKey } from '../scoring';
 import { VALUES } from '../values';
+import { addDraws, itemSampler } from './item-sampler';
 import type { Persona } from './persona';
 import type { AnalysisInput, PersonaAnswers } from './types';
 
@@ -42,7 +43,6 @@ export function distributionPersona(
   scoring: Scoring,
   temperature: number
 ): Persona | null {
-  const points = scores.length;
   const counted = items.map((item) => pointScores(item, scores));
   const probabilities = items.map((_, i) =>
     optionProbabilities(answers.logProbabilities[i] ?? null, temperature)
@@ -50,25 +50,21 @@ export function distributionPersona(
   if (probabilities.every((p) => p === null)) return null;
   const itemMeans = new Float64Array(items.length).fill(NaN);
   const itemVariances = new Float64Array(items.length).fill(NaN);
-  const cumulative = new Float64Array(items.length * points);
   probabilities.forEach((p, i) => {
     if (p === null) return;
     const own = counted[i]!;
     const mean = p.reduce((sum, share, k) => sum + share * own[k]!, 0);
     itemMeans[i] = mean;
     itemVariances[i] = p.reduce((sum, share, k) => sum + share * (own[k]! - mean) ** 2, 0);
-    let sum = 0;
-    p.forEach((share, k) => (cumulative[i * points + k] = sum += share));
   });
 
   const answered = probabilities.map((p) => p !== null);
   const key = scoringKey(items);
   const map = scoreMap(items, answered, scoring);
   const used = items.flatMap((_, i) => (answered[i] ? [i] : []));
-  const itemValue = Int32Array.from(items, ({ value }) => VALUES.indexOf(value));
-  const flatScores = Float64Array.from(counted.flat());
+  const samplers = probabilities.map((p, i) => p && itemSampler(p, counted[i]!));
+  const itemValue = items.map(({ value }) => VALUES.indexOf(value));
   const counts = key.map((positions) => positions.filter((i) => answered[i]).length);
-  const sums = new Float64Array(VALUES.length);
 
   return {
     condition,
@@ -85,23 +81,32 @@ export function distributionPersona(
       map.map((b) => used.reduce((sum, i) => sum + a[i]! * itemVariances[i]! * b[i]!, 0))
     ),
     dropped: 0,
-    draw(random, columns, row) {
-      sums.fill(0);
-      let total = 0;
-      for (let i = 0; i < answered.length; i++) {
-        // An unanswered item draws its uniform too: the stream stays aligned with the columns.
-        const u = random();
-        if (!answered[i]) continue;
-        let at = i * points;
-        const last = at + points - 1;
-        while (at < last && cumulative[at]! <= u) at++;
-        const score = flatScores[at]!;
-        const value = itemValue[i]!;
-        sums[value] = sums[value]! + score;
-        total += score;
-      }
-      const mrat = scoring === 'centred' ? total / used.length : 0;
-      for (let v = 0; v < sums.length; v++) columns[v]![row] = sums[v]! / counts[v]! - mrat;
+    uniforms: items.length,
+    draw(random, at, columns, row, count) {
+      const end = row + count;
+      const totals = new Float64Array(end);
+      for (const column of columns) column.fill(0, row, end);
+      // An unanswered item takes its numbers too: they stay aligned with the items.
+      samplers.forEach((sampler, i) => {
+        if (sampler === null) return;
+        addDraws(
+          sampler,
+          random,
+          at + i,
+          items.length,
+          columns[itemValue[i]!]!,
+          totals,
+          row,
+          count
+        );
+      });
+      columns.forEach((column, v) => {
+        const own = counts[v]!;
+        for (let k = row; k < end; k++) {
+          const mrat = scoring === 'centred' ? totals[k]! / used.length : 0;
+          column[k] = column[k]! / own - mrat;
+        }
+      });
     }
   };
 }

@@ -59,9 +59,12 @@ export function sampledPersona(
       )
     ),
     dropped: rows.length - kept.length,
-    draw(random, columns, row) {
-      const person = kept[Math.floor(random() * kept.length)]!;
-      for (let v = 0; v < person.length; v++) columns[v]![row] = person[v]!;
+    uniforms: 1,
+    draw(random, at, columns, row, count) {
+      for (let k = 0; k < count; k++) {
+        const person = kept[Math.floor(random[at + k]! * kept.length)]!;
+        for (let v = 0; v < person.length; v++) columns[v]![row + k] = person[v]!;
+      }
     }
   };
 }

@@ -1,4 +1,3 @@
-import type { RandomSource } from '../random';
 import type { ConditionId } from '../condition';
 import type { ValueId } from '../values';
 
@@ -20,9 +19,18 @@ export interface Persona {
   covariance: number[][];
   /** Individuals left out because they lack an answer to a whole value (sampled mode only). */
   dropped: number;
+  /** Uniform numbers that one individual takes. */
+  uniforms: number;
   /**
-   * Draws one individual and writes its ten value scores to `row` of the ten columns. Not to be
-   * called when a value is unanswered.
+   * Draws `count` individuals and writes their value scores to the ten columns, from `row` on. Each
+   * takes the next `uniforms` numbers in [0, 1) from `at` on. Not to be called when a value is
+   * unanswered.
    */
-  draw(random: RandomSource, columns: readonly Float64Array[], row: number): void;
+  draw(
+    random: Float64Array,
+    at: number,
+    columns: readonly Float64Array[],
+    row: number,
+    count: number
+  ): void;
 }

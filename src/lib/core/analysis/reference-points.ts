@@ -5,8 +5,8 @@ import { normalDeviate } from '../simulation/normal';
 import { disparity2d } from '../statistics/disparity-2d';
 import { largestRemainder } from '../statistics/largest-remainder';
 import { VALUES, type ValueId } from '../values';
-import { columnCorrelations, emptyColumns } from './bootstrap';
 import { parseChoices } from './choices';
+import { centredProducts, emptyColumns, productCorrelations } from './columns';
 import { buildPersona, crewOf, crewWeights } from './crew';
 import { humanMap } from './human-map';
 import { summariseLevel } from './level';
@@ -92,9 +92,9 @@ export function referencePoints(
     for (let r = 0; r < REPLICATIONS[choices.mds]; r++) {
       const random = mulberry32(choices.seed + SEED_OFFSET + SEED_STEP * k + r);
       drawScores(PROFILES[structure](random), counts, choices, random, columns);
-      const correlations = columnCorrelations(columns);
-      if (correlations === null) continue;
-      const map = packed(valueConfiguration(correlations, choices));
+      const products = centredProducts(columns);
+      if (products === null) continue;
+      const map = packed(valueConfiguration(productCorrelations(products), choices));
       similarities.push(1 - disparity2d(reference, map));
     }
     return summariseLevel(similarities);

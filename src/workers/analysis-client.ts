@@ -1,0 +1,159 @@
+import { releaseProxy, wrap, type Remote } from 'comlink';
+import type {
+  AnalysisChoices,
+  AnalysisInput,
+  AnalysisReferences,
+  PopulationId,
+  ReferencePoints,
+  ValueStructureResult
+} from '../lib/core/analysis/types';
+import { AxiaError } from '../lib/core/error';
+import type { Reply, ReplyingAnalysisService } from './analysis-reply';
+
+/** The page's end of the analysis worker. Every method rejects with an `AxiaError`. */
+export interface AnalysisClient {
+  /** Sets the study that later calls are about. It reaches the worker with the next call. */
+  load(input: AnalysisInput): Promise<void>;
+  /**
+   * Analyses the loaded study. Only the newest call is answered: when another one follows before
+   * the result is there, this one rejects with kind `aborted`, and is not computed if it had not
+   * begun.
+   */
+  analyse(choices: AnalysisChoices, references: AnalysisReferences): Promise<ValueStructureResult>;
+  /** Reference points of a population of the loaded study. Every call is answered. */
+  referencePoints(
+    choices: AnalysisChoices,
+    references: AnalysisReferences,
+    population: PopulationId
+  ): Promise<ReferencePoints>;
+  /** Ends the worker; whatever is owed rejects with kind `aborted`. A later call starts a new one. */
+  dispose(): void;
+}
+
+/**
+ * Creates the client. The worker is started by the first call that needs it, and again after it
+ * died; calls go to it one at a time, in order.
+ *
+ * @param startWorker replaceable in tests
+ */
+export function createAnalysisClient(
+  startWorker: () => Worker = startAnalysisWorker
+): AnalysisClient {
+  let connection: Connection | null = null;
+  let study: AnalysisInput | null = null;
+  let newest = 0;
+  let turn: Promise<unknown> = Promise.resolve();
+
+  /** Runs `ask` once everything before it is settled, with `input` loaded in a living worker. */
+  function inTurn<T>(
+    input: AnalysisInput | null,
+    assertWanted: () => void,
+    ask: (service: Remote<ReplyingAnalysisService>) => Promise<Reply<T>>
+  ): Promise<T> {
+    const answer = turn.then(async () => {
+      assertWanted();
+      connection ??= connect(startWorker, (dead) => {
+        if (connection === dead) connection = null;
+      });
+      const { service, death } = connection;
+      if (input !== null && connection.loaded !== input) {
+        valueOf(await Promise.race([service.load(input), death]));
+        connection.loaded = input;
+      }
+      const value = valueOf(await Promise.race([ask(service), death]));
+      assertWanted();
+      return value;
+    });
+    turn = answer.catch(() => undefined);
+    return answer.catch((error: unknown) => {
+      throw AxiaError.from(error);
+    });
+  }
+
+  return {
+    async load(input) {
+      study = input;
+    },
+    analyse(choices, references) {
+      const generation = (newest += 1);
+      return inTurn(
+        study,
+        () => {
+          if (generation !== newest) throw aborted('A newer analysis took the place of this one.');
+        },
+        (service) => service.analyse(choices, references)
+      );
+    },
+    referencePoints(choices, references, population) {
+      return inTurn(
+        study,
+        () => undefined,
+        (service) => service.referencePoints(choices, references, population)
+      );
+    },
+    dispose() {
+      newest += 1;
+      connection?.end(aborted('The analysis was stopped.'));
+    }
+  };
+}
+
+function startAnalysisWorker(): Worker {
+  return new Worker(new URL('./analysis.worker.ts', import.meta.url), { type: 'module' });
+}
+
+interface Connection {
+  service: Remote<ReplyingAnalysisService>;
+  /** Rejects when the worker dies or is ended: comlink alone would leave calls open for ever. */
+  death: Promise<never>;
+  loaded: AnalysisInput | null;
+  end(reason: AxiaError): void;
+}
+
+function connect(startWorker: () => Worker, onEnd: (connection: Connection) => void): Connection {
+  const worker = startWorker();
+  const service = wrap<ReplyingAnalysisService>(worker);
+  let fail: (reason: AxiaError) => void = () => undefined;
+  const death = new Promise<never>((_, reject) => {
+    fail = reject;
+  });
+  // Nobody may be waiting when it dies.
+  death.catch(() => undefined);
+  const connection: Connection = {
+    service,
+    death,
+    loaded: null,
+    end(reason) {
+      onEnd(connection);
+      fail(reason);
+      service[releaseProxy]();
+      worker.terminate();
+    }
+  };
+  worker.addEventListener('error', (event) => {
+    event.preventDefault();
+    connection.end(died(event.message));
+  });
+  worker.addEventListener('messageerror', () => connection.end(died('a message was lost')));
+  return connection;
+}
+
+function valueOf<T>(reply: Reply<T>): T {
+  if (reply.ok) return reply.value;
+  throw AxiaError.fromData(reply.error);
+}
+
+function aborted(message: string): AxiaError {
+  return new AxiaError('aborted', message, 'Nothing is lost: the newest choices count.', {
+    retry: { when: 'now' }
+  });
+}
+
+function died(cause: string): AxiaError {
+  return new AxiaError(
+    'defect',
+    `The analysis stopped unexpectedly${cause ? `: ${cause}` : ''}.`,
+    'Change a choice to start it again; your answers are kept.',
+    { retry: { when: 'now' } }
+  );
+}

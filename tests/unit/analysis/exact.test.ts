@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import {
+  centredProducts,
+  emptyColumns,
+  productCorrelations
+} from '../../../src/lib/core/analysis/columns';
+import { buildPersona, crewOf, type Crew } from '../../../src/lib/core/analysis/crew';
+import { populationCorrelations } from '../../../src/lib/core/analysis/exact';
+import type { AnalysisInput } from '../../../src/lib/core/analysis/types';
+import { mulberry32, mulberry32Fill } from '../../../src/lib/core/random';
+import type { Scoring, SquareMatrix } from '../../../src/lib/core/reference';
+import { pointScores, scoringKey } from '../../../src/lib/core/scoring';
+import { scorePerson } from '../../../src/lib/core/statistics/mrat';
+import { pearsonMatrix } from '../../../src/lib/core/statistics/pearson-matrix';
+import { weightedCorrelationMatrix } from '../../../src/lib/core/statistics/weighted-correlation';
+import { randomDistributions, randomSamples } from './fixtures';
+
+const crewFor = (input: AnalysisInput, scoring: Scoring): Crew =>
+  crewOf(
+    input.personas.map((persona) =>
+      buildPersona(persona, input.instrument, { scoring, temperature: 1 })
+    ),
+    'definition'
+  );
+
+const weights = [0.2, 0.05, 0.1, 0.1, 0.05, 0.1, 0.1, 0.05, 0.05, 0.1, 0.1];
+
+const largestGap = (a: SquareMatrix, b: SquareMatrix) =>
+  Math.max(...a.flatMap((row, i) => row.map((r, j) => Math.abs(r - b[i]![j]!))));
+
+describe('the exact population matrix', () => {
+  it.each(['centred', 'raw'] as const)(
+    'is what ever larger populations converge to: %s',
+    (scoring) => {
+      const crew = crewFor(randomDistributions(3), scoring);
+      const exact = populationCorrelations(crew, weights);
+      const gap = (individuals: number) => {
+        const columns = emptyColumns(individuals);
+        let row = 0;
+        crew.forEach((persona, p) => {
+          const count = Math.round(weights[p]! * individuals);
+          const random = mulberry32Fill(100 + p, new Float64Array(count * persona!.uniforms));
+          persona!.draw(random, 0, columns, row, count);
+          row += count;
+        });
+        return largestGap(productCorrelations(centredProducts(columns)!), exact);
+      };
+      expect(gap(400)).toBeGreaterThan(gap(200_000));
+      // 45 correlations, each with a standard error of at most 1/sqrt(200 000) = .0022
+      expect(gap(200_000)).toBeLessThan(0.009);
+    }
+  );
+
+  it.each(['centred', 'raw'] as const)(
+    'is the weighted correlation of the pool for generated answers: %s',
+    (scoring) => {
+      const input = randomSamples(5, 7, 0.25);
+      const { items, scores } = input.instrument;
+      const points = items.map((item) => pointScores(item, scores));
+      const pool: number[][] = [];
+      const share: number[] = [];
+      input.personas.forEach(({ answers }, p) => {
+        if (answers.mode !== 'sampled') throw new Error('sampled only');
+        const people = answers.options
+          .map((row) =>
+            scorePerson(
+              row.map((option, i) => (option === null ? null : points[i]![option]!)),
+              scoringKey(items)
+            )
+          )
+          .map((person) => (scoring === 'centred' ? person.centred : person.values))
+          .filter((row) => !row.some(Number.isNaN));
+        for (const person of people) {
+          pool.push(person);
+          share.push(weights[p]! / people.length);
+        }
+      });
+      const exact = populationCorrelations(crewFor(input, scoring), weights);
+      expect(pool.length).toBeLessThan(77); // the gaps did cost some individuals
+      expect(largestGap(exact, weightedCorrelationMatrix(pool, share))).toBeLessThan(1e-12);
+    }
+  );
+
+  it('is undefined, not a number, where a score never varies', () => {
+    const input = randomDistributions(1);
+    for (const { answers } of input.personas) {
+      if (answers.mode !== 'distribution') continue;
+      input.instrument.items.forEach(({ value }, i) => {
+        if (value === 'hedonism')
+          answers.logProbabilities[i] = [0, -Infinity, -Infinity, -Infinity];
+      });
+    }
+    const exact = populationCorrelations(crewFor(input, 'raw'), weights);
+    expect(exact[2]!.every(Number.isNaN)).toBe(true);
+    expect(exact[0]![1]).not.toBeNaN();
+  });
+});
+
+describe('column products', () => {
+  it('give Pearson correlations, and null for a constant column', () => {
+    const random = mulberry32(1);
+    const columns = emptyColumns(37).map((column) => column.map(() => random()));
+    const rows = Array.from({ length: 37 }, (_, i) => columns.map((column) => column[i]!));
+    const products = centredProducts(columns)!;
+    expect(
+      largestGap(productCorrelations(products), pearsonMatrix(rows).correlations)
+    ).toBeLessThan(1e-13);
+    columns[4]!.fill(0.1);
+    expect(centredProducts(columns)).toBeNull();
+  });
+});

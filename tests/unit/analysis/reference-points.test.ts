@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_CHOICES, referencePoints } from '../../../src/lib/core/analysis';
+import { AxiaError } from '../../../src/lib/core/error';
+import { EUROPE, randomDistributions, referencesFor } from './fixtures';
+
+const input = randomDistributions(1);
+
+describe('reference points', () => {
+  it('land where an independent simulation of 10 000 populations did: Europe', () => {
+    const points = referencePoints(input, DEFAULT_CHOICES, EUROPE, 'uniform');
+    expect(points.noise.mean).toBeCloseTo(0.17, 1);
+    expect(Math.abs(points.noise.p95 - 0.4)).toBeLessThan(0.07);
+    expect(Math.abs(points['one-dimension'].mean - 0.57)).toBeLessThan(0.035);
+    expect(Math.abs(points['one-dimension'].low - 0.32)).toBeLessThan(0.05);
+    expect(Math.abs(points['one-dimension'].high - 0.79)).toBeLessThan(0.03);
+    expect(Math.abs(points['four-groups'].mean - 0.35)).toBeLessThan(0.02);
+    expect(Math.abs(points['four-groups'].low - 0.3)).toBeLessThan(0.03);
+    expect(Math.abs(points['four-groups'].high - 0.45)).toBeLessThan(0.05);
+    expect(Math.abs(points['circle-strong'].mean - 0.89)).toBeLessThan(0.01);
+    expect(Math.abs(points['circle-weak'].mean - 0.85)).toBeLessThan(0.015);
+    expect(Math.abs(points['circle-weak'].low - 0.77)).toBeLessThan(0.03);
+    expect(Math.abs(points['circle-weak'].high - 0.92)).toBeLessThan(0.03);
+  });
+
+  it('land where they did: PVQ-40 US', () => {
+    const points = referencePoints(input, DEFAULT_CHOICES, referencesFor('pvq40-us'), 'uniform');
+    expect(Math.abs(points['circle-strong'].mean - 0.92)).toBeLessThan(0.01);
+    expect(Math.abs(points['circle-weak'].mean - 0.88)).toBeLessThan(0.015);
+    expect(Math.abs(points['one-dimension'].mean - 0.59)).toBeLessThan(0.035);
+  });
+
+  it('are the same twice, and differ by population', () => {
+    const few = { ...DEFAULT_CHOICES, individuals: 60, mds: 'ratio' } as const;
+    const of = (population: 'h-np' | 'uniform') => referencePoints(input, few, EUROPE, population);
+    expect(of('h-np')).toEqual(of('h-np'));
+    expect(of('h-np')).not.toEqual(of('uniform'));
+  });
+
+  it('refuse a population that cannot be formed', () => {
+    const partial = { ...input, personas: input.personas.slice(0, 5) };
+    expect(() => referencePoints(partial, DEFAULT_CHOICES, EUROPE, 'h-np')).toThrow(AxiaError);
+  });
+});
