@@ -56,7 +56,8 @@ export const rooms = {
     packages: ['@mlc-ai/web-llm', 'comlink']
   },
   'src/views': {
-    may: ['src/lib', 'src/workers', 'src/styles'],
+    // package.json tells the version that an export names.
+    may: ['src/lib', 'src/workers', 'src/styles', 'package.json'],
     packages: [...d3, 'comlink', 'svelte']
   },
   // main.ts and App.svelte: the only place that picks implementations.

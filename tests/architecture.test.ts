@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { rooms } from '../scripts/rooms.mjs';
+import { packageName, rooms } from '../scripts/rooms.mjs';
 import { graphOf, importsOf, isAsset, readFiles } from './architecture/graph';
 import {
   cycles,
@@ -34,12 +34,20 @@ describe('the source', () => {
   });
 
   test('stays out of tests and scripts', () => {
-    const targets = [...graph.values()].flat().map((edge) => edge.target);
-    expect(targets.filter((path) => path !== null && !path.startsWith('src/'))).toEqual([]);
+    const targets = [...graph.values()].flat().flatMap((edge) => edge.target ?? []);
+    expect(targets.filter((path) => !/^(src\/|package\.json$)/.test(path))).toEqual([]);
   });
 
   test('has no file over 400 lines', () => {
     expect(longFiles(files, 400)).toEqual([]);
+  });
+
+  test('uses every package that the site depends on', () => {
+    const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+      dependencies: Record<string, string>;
+    };
+    const used = new Set([...graph.values()].flat().map((edge) => packageName(edge.specifier)));
+    expect(Object.keys(dependencies).filter((name) => !used.has(name))).toEqual([]);
   });
 
   test('has every room that the table names', () => {

@@ -83,7 +83,7 @@ export function graphOf(files: Files): Graph {
   return graph;
 }
 
-/** Whether a path from the root exists as a file that is no source, a style sheet for example. */
+/** Whether a path from the root exists and is no source: a style sheet, a folder of data. */
 export function isAsset(root: string, path: string): boolean {
-  return !code.test(path) && existsSync(join(root, path)) && /\.\w+$/.test(path);
+  return !code.test(path) && existsSync(join(root, path));
 }
