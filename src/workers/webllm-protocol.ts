@@ -52,8 +52,6 @@ export interface LoadReport {
 
 /** What is known of a model once it has answered. Unknown is null. */
 export interface LoadedFacts {
-  /** Name of the graphics device as the engine reports it. */
-  device: string | null;
   contextWindow: number | null;
   prefillChunk: number | null;
   /** Number of logits: the whole vocabulary, padding included. */

@@ -128,7 +128,7 @@ class FakeEngine implements ChatEngine {
       token_postproc_method: 'byte_level',
       contextWindowSize: 4096,
       prefillChunkSize: PREFILL_CHUNK,
-      config: { conv_template: { name: 'fake', ...options.conv_config } }
+      config: { conv_template: { name: 'fake', system_message: 'Be helpful.' }, ...options }
     });
     report({ progress: 1, timeElapsed: 1, text: 'Finish loading on WebGPU - fake device' });
   }

@@ -83,7 +83,7 @@ function softmax(messages: Parameters<typeof fakeLogits>[0]) {
 
 describe('the WebLLM respondent, in a real worker with a fake engine', () => {
   it('loads with progress in bytes, rate and time left, and says its provenance', async () => {
-    const { made, workers } = respondent([{ loadStep: 10 }]);
+    const { made, workers } = respondent([{ loadStep: 200 }]);
     expect(workers).toHaveLength(0);
     const { done, progress } = open(made);
     const provenance = await done;
@@ -94,7 +94,7 @@ describe('the WebLLM respondent, in a real worker with a fake engine', () => {
       simulated: false,
       engine: 'fake of WebLLM',
       engineVersion: '0',
-      adapter: 'fake device'
+      adapter: 'able device'
     });
     expect(provenance.details).toMatchObject({
       contextWindow: 4096,
@@ -199,9 +199,9 @@ describe('the WebLLM respondent, in a real worker with a fake engine', () => {
   it.each<[string, FakeScenario, Partial<WebllmOptions>['patience']]>([
     ['the graphics process dies', { answer: 'device lost' }, {}],
     ['the device is destroyed', { answer: 'disposed' }, {}],
-    ['an answer never comes', { answer: 'hangs' }, { answer: 200 }],
+    ['an answer never comes', { answer: 'hangs' }, { answer: 1000 }],
     ['the worker fails outside any promise', { answer: 'throws outside' }, {}],
-    ['the worker is gone without a word', { answer: 'worker gone' }, { beat: 50 }]
+    ['the worker is gone without a word', { answer: 'worker gone' }, { beat: 150 }]
   ])('%s: the answer is asked again on a new worker', async (_name, scenario, patience) => {
     const { made, workers } = respondent([scenario, {}], { patience: patience! });
     await open(made).done;
@@ -215,7 +215,7 @@ describe('the WebLLM respondent, in a real worker with a fake engine', () => {
   });
 
   it('settles an answer when the worker is ended from outside', async () => {
-    const { made, workers } = respondent([{ answer: 'hangs' }, {}], { patience: { beat: 50 } });
+    const { made, workers } = respondent([{ answer: 'hangs' }, {}], { patience: { beat: 150 } });
     await open(made).done;
     const answering = failure(made.answer(cell('Question'), distribution, going()));
     workers[0]!.terminate();
@@ -224,7 +224,7 @@ describe('the WebLLM respondent, in a real worker with a fake engine', () => {
 
   it.each<[NonNullable<FakeScenario['load']>, string, Partial<WebllmOptions>['patience']]>([
     ['empty', 'network', {}],
-    ['hangs', 'network', { load: 200 }],
+    ['hangs', 'network', { load: 1000 }],
     ['string', 'network', {}],
     ['quota', 'quota', {}],
     ['short file', 'corrupt-model', {}],

@@ -50,13 +50,13 @@ export function connect(worker: Worker, beat: number): Connection {
   interface Owed {
     resolve(reply: Reply): void;
     reject(error: AxiaError): void;
-    onNote: ((note: Note) => void) | undefined;
-    touch(): void;
+    onNote(note: Note): void;
   }
   const owed = new Map<number, Owed>();
   let counter = 0;
   let ended: AxiaError | null = null;
   let silentBeats = 0;
+  let heard = false;
   let heart: ReturnType<typeof setInterval> | undefined;
 
   function end(error: AxiaError): void {
@@ -69,10 +69,11 @@ export function connect(worker: Worker, beat: number): Connection {
   }
 
   // Beats are counted, not timed: a page in the background or a sleeping computer only counts slower.
+  // A worker that was never heard of is still being fetched; the request's patience covers that.
   function listen(): void {
     silentBeats = 0;
     heart ??= setInterval(() => {
-      if (++silentBeats > 3)
+      if (heard && ++silentBeats > 3)
         end(fault('device-lost', 'The worker that runs the model does not answer any more.'));
       else worker.postMessage({ type: 'ping' } satisfies ToWorker);
     }, beat);
@@ -89,6 +90,7 @@ export function connect(worker: Worker, beat: number): Connection {
   }
 
   worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
+    heard = true;
     silentBeats = 0;
     switch (data.type) {
       case 'pong':
@@ -98,12 +100,9 @@ export function connect(worker: Worker, beat: number): Connection {
           end(AxiaError.fromData(data.error));
         return;
       case 'progress':
-      case 'proving': {
-        const waiting = owed.get(data.id);
-        waiting?.touch();
-        waiting?.onNote?.(data);
+      case 'proving':
+        owed.get(data.id)?.onNote(data);
         return;
-      }
       case 'error': {
         const error = AxiaError.fromData(data.error);
         settle(data.id)?.reject(error);
@@ -137,7 +136,8 @@ export function connect(worker: Worker, beat: number): Connection {
           clearTimeout(timer);
           timer = setTimeout(() => end(error()), milliseconds);
         };
-        const touch = () => within(patience, () => tooLong(order.type, patience));
+        let fetching = order.type === 'load';
+        const touch = () => within(patience, () => tooLong(fetching, patience));
         const stop = () => {
           const error = fault('aborted', 'Stopped.');
           if (grace <= 0) return end(error);
@@ -152,8 +152,11 @@ export function connect(worker: Worker, beat: number): Connection {
         };
         const id = ++counter;
         owed.set(id, {
-          onNote,
-          touch,
+          onNote(note) {
+            if (note.type === 'proving') fetching = false;
+            touch();
+            onNote?.(note);
+          },
           resolve(reply) {
             done();
             if (reply.type === expected) resolve(reply as never);
@@ -172,9 +175,9 @@ export function connect(worker: Worker, beat: number): Connection {
   };
 }
 
-function tooLong(type: Order['type'], milliseconds: number): AxiaError {
+function tooLong(fetching: boolean, milliseconds: number): AxiaError {
   const seconds = Math.round(milliseconds / 1000);
-  return type === 'load'
+  return fetching
     ? fault('network', `Loading has stood still for ${seconds} s.`)
     : fault('device-lost', `No answer from the model for ${seconds} s.`);
 }

@@ -90,7 +90,7 @@ interface Pipeline {
   token_postproc_method?: string;
   contextWindowSize?: number;
   prefillChunkSize?: number;
-  config?: { conv_template?: unknown };
+  config?: { conv_template?: object; conv_config?: object };
 }
 
 /**
@@ -104,7 +104,7 @@ export function loadedModel(engine: ChatEngine, id: string): LoadedModel | null 
   const pipeline = loadedModelIdToPipeline?.get(id);
   const tokenizer = pipeline?.tokenizer;
   if (!pipeline || !tokenizer) return null;
-  const template = pipeline.config?.conv_template;
+  const { conv_template: template, conv_config: changes } = pipeline.config ?? {};
   return {
     vocabulary: {
       size: tokenizer.getVocabSize(),
@@ -114,6 +114,6 @@ export function loadedModel(engine: ChatEngine, id: string): LoadedModel | null 
     },
     contextWindow: pipeline.contextWindowSize ?? null,
     prefillChunk: pipeline.prefillChunkSize ?? null,
-    chatTemplate: template === undefined ? null : JSON.stringify(template)
+    chatTemplate: template === undefined ? null : JSON.stringify({ ...template, ...changes })
   };
 }

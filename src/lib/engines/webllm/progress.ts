@@ -7,8 +7,6 @@ export interface ParsedReport {
   /** Bytes done and in all of this phase, as far as they follow from the text. */
   bytesDone: number | null;
   bytesTotal: number | null;
-  /** Name of the graphics device, in the last report. */
-  device: string | null;
 }
 
 const MEBIBYTE = 2 ** 20;
@@ -19,17 +17,15 @@ const MEBIBYTE = 2 ** 20;
  */
 export function parseReport(report: LoadReport): ParsedReport {
   const { text, progress } = report;
-  const device = /^Finish loading on (?:WebGPU - )?(.*)$/.exec(text)?.[1] || null;
   if (text.startsWith('Finish loading'))
-    return { phase: 'proving', bytesDone: null, bytesTotal: null, device };
-  if (/shader/i.test(text))
-    return { phase: 'compiling', bytesDone: null, bytesTotal: null, device: null };
+    return { phase: 'proving', bytesDone: null, bytesTotal: null };
+  if (/shader/i.test(text)) return { phase: 'compiling', bytesDone: null, bytesTotal: null };
   const phase = text.startsWith('Loading model from cache') ? 'loading' : 'downloading';
   const mebibytes = Number(/(\d+)MB (?:fetched|loaded)/.exec(text)?.[1] ?? NaN);
   if (!(mebibytes > 0 && progress > 0))
-    return { phase, bytesDone: progress === 0 ? 0 : null, bytesTotal: null, device: null };
+    return { phase, bytesDone: progress === 0 ? 0 : null, bytesTotal: null };
   const bytesTotal = (mebibytes * MEBIBYTE) / progress;
-  return { phase, bytesDone: progress * bytesTotal, bytesTotal, device: null };
+  return { phase, bytesDone: progress * bytesTotal, bytesTotal };
 }
 
 const messages: Record<ParsedReport['phase'], string> = {
@@ -79,10 +75,10 @@ export function createProgressMeter(estimate: number | null) {
   };
 }
 
-/** Bytes a second between the first and the last mark, or null while that is not known. */
+/** Bytes a second between the first and the last mark; null before there is half a second of it. */
 function rateOf(marks: readonly { time: number; bytes: number }[]): number | null {
   const first = marks[0];
   const last = marks.at(-1);
-  if (!first || !last || last.time <= first.time || last.bytes <= first.bytes) return null;
+  if (!first || !last || last.time - first.time < 500 || last.bytes <= first.bytes) return null;
   return ((last.bytes - first.bytes) / (last.time - first.time)) * 1000;
 }

@@ -137,7 +137,7 @@ export function createWebllmRespondent(options: WebllmOptions): Respondent {
         ...identity,
         engine,
         engineVersion: version,
-        adapter: loaded.device ?? facts.adapter?.description ?? null,
+        adapter: facts.adapter?.description ?? null,
         details: details(model, loaded)
       };
     },

@@ -19,7 +19,6 @@ import {
 import { optionDistribution } from './logits';
 import { chatMessages, EMPTY_THINKING, withoutEmptyThinking } from './messages';
 import { describeOptionTokens, findOptionTokens, type OptionTokens } from './option-tokens';
-import { parseReport } from './progress';
 
 /** The sampling of the raw model: no penalty, no truncation. */
 const plain = {
@@ -64,17 +63,13 @@ export interface Session {
 export function createSession(library: WebllmLibrary, order: ModelOrder): Session {
   const appConfig = configOf(library, order);
   let report: ((report: LoadReport) => void) | null = null;
-  let device: string | null = null;
   let capture: ((logits: Float32Array) => void) | null = null;
   let model: LoadedModel | null = null;
   const resolved = new Map<string, OptionTokens[]>();
 
   const engine: ChatEngine = library.createEngine({
     appConfig,
-    initProgressCallback: (progress) => {
-      device = parseReport(progress).device ?? device;
-      report?.(progress);
-    },
+    initProgressCallback: (progress) => report?.(progress),
     logitProcessorRegistry: new Map([
       [
         order.id,
@@ -162,7 +157,6 @@ export function createSession(library: WebllmLibrary, order: ModelOrder): Sessio
           'The model cannot repeat a number that it is given: its files are damaged.'
         );
       return {
-        device,
         contextWindow: model.contextWindow,
         prefillChunk: model.prefillChunk,
         vocabulary: proof.vocabulary,

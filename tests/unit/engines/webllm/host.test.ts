@@ -58,12 +58,16 @@ describe('the host of the engine', () => {
     const reply = await load();
     expect(reply).toMatchObject({
       type: 'loaded',
-      facts: { device: 'fake device', contextWindow: 4096, prefillChunk: 1024 }
+      facts: { contextWindow: 4096, prefillChunk: 1024 }
     });
     if (reply.type !== 'loaded') return;
     expect(reply.facts.repeatProbability).toBeGreaterThan(0.9);
     expect(reply.facts.optionTokens).toMatch(/^1: \d+ "1", \d+ " 1", \d+ "\\n1"; 2: /);
-    expect(JSON.parse(reply.facts.chatTemplate!)).toMatchObject({ system_message: '' });
+    expect(JSON.parse(reply.facts.chatTemplate!)).toEqual({
+      name: 'fake',
+      system_message: '',
+      render_empty_system_message: false
+    });
     const types = received.map((message) => message.type);
     expect(types.indexOf('proving')).toBeGreaterThan(types.lastIndexOf('progress'));
   });
