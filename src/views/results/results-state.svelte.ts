@@ -12,7 +12,7 @@ import type { Cell } from '../../lib/core/cell';
 import { promptedValue } from '../../lib/core/condition';
 import { AxiaError } from '../../lib/core/error';
 import { planCells } from '../../lib/core/plan';
-import type { DominanceShares, ValueReference } from '../../lib/core/reference';
+import type { Descriptives, DominanceShares, ValueReference } from '../../lib/core/reference';
 import type { StudyRecord, StudyStore } from '../../lib/store/store';
 import type { Services } from '../services';
 
@@ -31,6 +31,7 @@ export class ResultsState {
   points = $state.raw<PointsByPopulation>({});
   allReferences = $state.raw<readonly ValueReference[]>([]);
   dominances = $state.raw<readonly DominanceShares[]>([]);
+  #allDescriptives = $state.raw<readonly Descriptives[]>([]);
   busy = $state(true);
   missing = $state(false);
   error = $state.raw<AxiaError | null>(null);
@@ -41,6 +42,10 @@ export class ResultsState {
   readonly sampled = $derived(this.record?.design.elicitation.mode === 'sampled');
   readonly hasNames = $derived(
     this.record?.design.conditions.some((id) => promptedValue(id)?.form === 'name') ?? false
+  );
+  /** Human means of the chosen reference; null where they are not known. */
+  readonly descriptives = $derived(
+    this.#allDescriptives.find(({ id }) => id === this.result?.reference.id) ?? null
   );
   /** Name of who answered, with the label that a simulated respondent always carries. */
   readonly respondent = $derived.by(() => {
@@ -69,16 +74,18 @@ export class ResultsState {
         return;
       }
       const { sources, analysis } = this.#services;
-      const [answers, references, dominances] = await Promise.all([
+      const [answers, references, dominances, descriptives] = await Promise.all([
         store.answers(studyId),
         sources.loadAllReferences(),
-        sources.listDominance()
+        sources.listDominance(),
+        sources.loadDescriptives()
       ]);
       this.record = record;
       this.answers = answers;
       this.cells = planCells(record.design, record.instruments, record.identity).cells;
       this.allReferences = references;
       this.dominances = dominances.shares;
+      this.#allDescriptives = descriptives.descriptives;
       const instrument = record.instruments[0];
       if (!instrument)
         throw new AxiaError('invalid-input', 'This study has no instrument.', 'Run it again.');

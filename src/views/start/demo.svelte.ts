@@ -1,11 +1,14 @@
 import { DEFAULT_CHOICES } from '../../lib/core/analysis/choices';
+import { humanMap } from '../../lib/core/analysis/human-map';
 import type {
   AnalysisReferences,
+  Point,
   ReferencePoints,
   ValueStructureResult
 } from '../../lib/core/analysis/types';
 import { AxiaError } from '../../lib/core/error';
 import type { Instrument } from '../../lib/core/instrument';
+import type { ValueReference } from '../../lib/core/reference';
 import { simulatedPreset } from '../../lib/core/simulation/presets';
 import { simulateStudy } from '../../lib/core/simulation/simulate-study';
 import type { Services } from '../services';
@@ -14,6 +17,8 @@ import type { Services } from '../services';
 export class Demo {
   preset = $state('strong-circle');
   seed = $state(1);
+  /** Who the people are, and their map: there at once, before any respondent has answered. */
+  people = $state.raw<{ reference: ValueReference; map: Point[] } | null>(null);
   result = $state.raw<ValueStructureResult | null>(null);
   points = $state.raw<ReferencePoints | null>(null);
   error = $state.raw<AxiaError | null>(null);
@@ -39,6 +44,13 @@ export class Demo {
       this.result = await analysis.analyse(choices, references);
       this.error = null;
       this.points ??= await analysis.referencePoints(choices, references, 'uniform');
+      if (references.others.length === 0) {
+        // What people score against people needs every sample: fetched last, for a second look.
+        const all = await this.#services.sources.loadAllReferences();
+        references.others = all.filter(({ id }) => id !== choices.reference);
+        if (this.preset === preset && this.seed === seed)
+          this.result = await analysis.analyse(choices, references);
+      }
     } catch (error) {
       const problem = AxiaError.from(error);
       if (problem.kind !== 'aborted') this.error = problem; // else a newer call took its place
@@ -47,9 +59,14 @@ export class Demo {
 
   async #load() {
     const { sources } = this.#services;
+    const people = sources.loadReference(DEFAULT_CHOICES.reference).then((reference) => {
+      const { configuration } = humanMap(reference, DEFAULT_CHOICES.scoring, DEFAULT_CHOICES);
+      this.people = { reference, map: configuration };
+      return reference;
+    });
     const [instrument, reference, dominance] = await Promise.all([
       sources.loadInstrument('pvq40'),
-      sources.loadReference(DEFAULT_CHOICES.reference),
+      people,
       sources.loadDominance(DEFAULT_CHOICES.dominance)
     ]);
     return { instrument, references: { reference, others: [], dominance } };

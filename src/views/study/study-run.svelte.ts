@@ -318,5 +318,5 @@ function defaultTitle(design: StudyDesign, respondent: string): string {
     quick: 'Quick look',
     'value-names': 'Names or definitions'
   };
-  return `${what[design.preset] ?? 'Own study'}: ${respondent}`;
+  return `${what[design.preset] ?? 'Own study'}, ${respondent.replace(/^Simulated: /, 'simulated ')}`;
 }
