@@ -34,7 +34,7 @@ import {
   weightedCorrelation,
   wilson
 } from '../../src/lib/core/statistics';
-import { expectClose, type Tolerance } from './close';
+import { expectClose } from './close';
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- the shape of a case depends on its kind */
 export interface GoldenCase {

@@ -4,10 +4,14 @@ import { standardDeviation } from './standard-deviation';
 /** A variance this small beside the mean square is rounding: the column is constant. */
 const CONSTANT = 1e-12;
 
+/** Columns of a tile on the left and on the right: their products and operands fit registers. */
+const LEFT = 2;
+const RIGHT = 5;
+
 /**
  * Correlations of resampled cases, for bootstraps: a resample is a list of how often each case
  * occurs, so that a case drawn three times is multiplied out once. Everything is allocated once;
- * scalar products run over 3 x 3 tiles that stay in registers. Columns are standardised over all
+ * scalar products run over 2 x 5 tiles that stay in registers. Columns are standardised over all
  * cases beforehand, after which one pass loses no digits that two would keep.
  */
 export class CorrelationKernel {
@@ -19,16 +23,21 @@ export class CorrelationKernel {
   private readonly cases: number;
   private readonly valueCount: number;
   private readonly behaviourCount: number;
-  /** Padded to whole tiles with columns of 0. */
+  /** Columns on either side, padded to whole tiles with columns of 0. */
   private readonly leftCount: number;
   private readonly rightCount: number;
-  /** Columns by case: right-hand side of the products, case-major so that a case is one stretch. */
+  /** Standardised columns, column-major. */
   private readonly data: Float64Array;
+  /** Cases of the resample, and how often each occurs. */
+  private readonly drawn: Int32Array;
+  private readonly times: Float64Array;
+  /** Columns of the resample: values times counts, and all columns as they are. */
   private readonly left: Float64Array;
   private readonly right: Float64Array;
-  /** Sums of products, leftCount x rightCount. Its last used row holds plain sums. */
+  private readonly products: Float64Array;
   private readonly sums: Float64Array;
-  private readonly squares: Float64Array;
+  /** Reciprocal root of the centred sum of squares; NaN for a constant. */
+  private readonly scales: Float64Array;
 
   /**
    * @param values one column of scores a value, complete
@@ -39,131 +48,143 @@ export class CorrelationKernel {
     this.cases = columns[0]?.length ?? 0;
     this.valueCount = values.length;
     this.behaviourCount = behaviours.length;
-    this.leftCount = Math.ceil((values.length + 1) / 3) * 3;
-    this.rightCount = Math.ceil(columns.length / 3) * 3;
-    this.data = new Float64Array(this.cases * this.rightCount);
+    this.leftCount = Math.ceil(values.length / LEFT) * LEFT;
+    this.rightCount = Math.ceil(columns.length / RIGHT) * RIGHT;
+    this.data = new Float64Array(this.cases * columns.length);
     columns.forEach((column, j) => {
       const centre = mean(column);
       // An unknown number makes the whole column NaN, and with it what is computed from it.
       const spread = standardDeviation(column) || 1;
       for (let i = 0; i < this.cases; i++)
-        this.data[i * this.rightCount + j] = (column[i]! - centre) / spread;
+        this.data[j * this.cases + i] = (column[i]! - centre) / spread;
     });
+    this.drawn = new Int32Array(this.cases);
+    this.times = new Float64Array(this.cases);
     this.left = new Float64Array(this.cases * this.leftCount);
     this.right = new Float64Array(this.cases * this.rightCount);
-    this.sums = new Float64Array(this.leftCount * this.rightCount);
-    this.squares = new Float64Array(this.rightCount);
+    this.products = new Float64Array(this.leftCount * this.rightCount);
+    this.sums = new Float64Array(columns.length);
+    this.scales = new Float64Array(columns.length);
     this.values = new Float64Array(values.length ** 2);
     this.behaviours = new Float64Array(values.length * behaviours.length);
   }
 
   /** Correlates the resample in which case i occurs `counts[i]` times. */
   correlate(counts: ArrayLike<number>): void {
+    const { cases, drawn, times } = this;
     let total = 0;
     let used = 0;
-    for (let i = 0; i < this.cases; i++)
-      if (counts[i]! > 0) {
-        total += counts[i]!;
-        used++;
-      }
-    this.gather(counts, used);
+    for (let i = 0; i < cases; i++) {
+      const count = counts[i]!;
+      if (count === 0) continue;
+      drawn[used] = i;
+      times[used++] = count;
+      total += count;
+    }
+    this.gather(used, total);
     this.multiply(used);
     this.normalise(total);
   }
 
-  /** Copies the cases that occur into columns; the left-hand side is multiplied by the counts. */
-  private gather(counts: ArrayLike<number>, used: number): void {
-    const { cases, data, left, right, squares, valueCount, rightCount } = this;
-    squares.fill(0);
-    let at = 0;
-    for (let i = 0; i < cases; i++) {
-      const count = counts[i]!;
-      if (count === 0) continue;
-      const row = i * rightCount;
-      for (let j = 0; j < rightCount; j++) {
-        const value = data[row + j]!;
-        right[j * used + at] = value;
-        squares[j] = squares[j]! + count * value * value;
-        if (j < valueCount) left[j * used + at] = count * value;
+  /** Copies the cases that occur, column by column, with sums and scales on the way. */
+  private gather(used: number, total: number): void {
+    const { cases, data, drawn, times, left, right, sums, scales, valueCount } = this;
+    for (let j = 0; j < sums.length; j++) {
+      const from = j * cases;
+      const to = j * used;
+      let sum = 0;
+      let squares = 0;
+      for (let k = 0; k < used; k++) {
+        const value = data[from + drawn[k]!]!;
+        const weighted = times[k]! * value;
+        right[to + k] = value;
+        sum += weighted;
+        squares += weighted * value;
       }
-      left[valueCount * used + at] = count;
-      at++;
+      if (j < valueCount) for (let k = 0; k < used; k++) left[to + k] = times[k]! * right[to + k]!;
+      const centred = squares - (sum * sum) / total;
+      sums[j] = sum;
+      scales[j] = centred > CONSTANT * squares ? 1 / Math.sqrt(centred) : NaN;
     }
-    left.fill(0, (valueCount + 1) * used, this.leftCount * used);
+    left.fill(0, valueCount * used, this.leftCount * used);
+    right.fill(0, sums.length * used, this.rightCount * used);
   }
 
   private multiply(used: number): void {
-    const { left, right, sums, leftCount, rightCount } = this;
-    for (let i = 0; i < leftCount; i += 3) {
+    const { left, right, products, leftCount, rightCount, valueCount } = this;
+    for (let i = 0; i < leftCount; i += LEFT) {
       const a0 = i * used;
       const a1 = a0 + used;
-      const a2 = a1 + used;
-      for (let j = 0; j < rightCount; j += 3) {
+      for (let j = 0; j < rightCount; j += RIGHT) {
+        // Of the values' own products the lower triangle will do.
+        if (j > i + 1 && j + RIGHT <= valueCount) continue;
         const b0 = j * used;
         const b1 = b0 + used;
         const b2 = b1 + used;
+        const b3 = b2 + used;
+        const b4 = b3 + used;
         let s00 = 0;
         let s01 = 0;
         let s02 = 0;
+        let s03 = 0;
+        let s04 = 0;
         let s10 = 0;
         let s11 = 0;
         let s12 = 0;
-        let s20 = 0;
-        let s21 = 0;
-        let s22 = 0;
+        let s13 = 0;
+        let s14 = 0;
         for (let k = 0; k < used; k++) {
           const x0 = left[a0 + k]!;
           const x1 = left[a1 + k]!;
-          const x2 = left[a2 + k]!;
           const y0 = right[b0 + k]!;
-          const y1 = right[b1 + k]!;
-          const y2 = right[b2 + k]!;
           s00 += x0 * y0;
-          s01 += x0 * y1;
-          s02 += x0 * y2;
           s10 += x1 * y0;
+          const y1 = right[b1 + k]!;
+          s01 += x0 * y1;
           s11 += x1 * y1;
+          const y2 = right[b2 + k]!;
+          s02 += x0 * y2;
           s12 += x1 * y2;
-          s20 += x2 * y0;
-          s21 += x2 * y1;
-          s22 += x2 * y2;
+          const y3 = right[b3 + k]!;
+          s03 += x0 * y3;
+          s13 += x1 * y3;
+          const y4 = right[b4 + k]!;
+          s04 += x0 * y4;
+          s14 += x1 * y4;
         }
         const o = i * rightCount + j;
-        sums[o] = s00;
-        sums[o + 1] = s01;
-        sums[o + 2] = s02;
-        sums[o + rightCount] = s10;
-        sums[o + rightCount + 1] = s11;
-        sums[o + rightCount + 2] = s12;
-        sums[o + 2 * rightCount] = s20;
-        sums[o + 2 * rightCount + 1] = s21;
-        sums[o + 2 * rightCount + 2] = s22;
+        const p = o + rightCount;
+        products[o] = s00;
+        products[o + 1] = s01;
+        products[o + 2] = s02;
+        products[o + 3] = s03;
+        products[o + 4] = s04;
+        products[p] = s10;
+        products[p + 1] = s11;
+        products[p + 2] = s12;
+        products[p + 3] = s13;
+        products[p + 4] = s14;
       }
     }
   }
 
-  /** Centres the sums and scales them to correlations. */
+  /** Centres the products and scales them to correlations. */
   private normalise(total: number): void {
-    const { sums, squares, valueCount, behaviourCount, rightCount, values, behaviours } = this;
-    const plain = valueCount * rightCount;
-    // `squares` becomes the reciprocal root of the centred sum of squares, NaN for a constant.
-    for (let j = 0; j < valueCount + behaviourCount; j++) {
-      const raw = squares[j]!;
-      const centred = raw - (sums[plain + j]! * sums[plain + j]!) / total;
-      squares[j] = centred > CONSTANT * raw ? 1 / Math.sqrt(centred) : NaN;
-    }
+    const { products, sums, scales, valueCount, behaviourCount, rightCount } = this;
+    const { values, behaviours } = this;
     for (let i = 0; i < valueCount; i++) {
       const row = i * rightCount;
-      const share = sums[plain + i]! / total;
-      const scale = squares[i]!;
-      for (let j = 0; j < valueCount; j++) {
-        const r = (sums[row + j]! - share * sums[plain + j]!) * scale * squares[j]!;
-        values[i * valueCount + j] = i === j ? (Number.isNaN(scale) ? NaN : 1) : within(r);
+      const share = sums[i]! / total;
+      const scale = scales[i]!;
+      for (let j = 0; j < i; j++) {
+        const r = within((products[row + j]! - share * sums[j]!) * scale * scales[j]!);
+        values[i * valueCount + j] = values[j * valueCount + i] = r;
       }
+      values[i * valueCount + i] = Number.isNaN(scale) ? NaN : 1;
       for (let b = 0; b < behaviourCount; b++) {
         const j = valueCount + b;
         behaviours[i * behaviourCount + b] = within(
-          (sums[row + j]! - share * sums[plain + j]!) * scale * squares[j]!
+          (products[row + j]! - share * sums[j]!) * scale * scales[j]!
         );
       }
     }
