@@ -143,7 +143,10 @@ export function buildIsStale() {
 export async function ensureBuild() {
   if (!buildIsStale()) return;
   console.log('Building the site …');
-  const { code } = await runTool('vite', ['build', '--logLevel', 'warn']);
+  // Vitest's own NODE_ENV would make it a development build.
+  const { code } = await runTool('vite', ['build', '--logLevel', 'warn'], {
+    env: { NODE_ENV: 'production' }
+  });
   if (code !== 0) throw new Error('The site could not be built (see above).');
 }
 
