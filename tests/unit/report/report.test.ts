@@ -13,8 +13,7 @@ import {
   reportFiles,
   SIMULATED_LABEL
 } from '../../../src/lib/core/report';
-import { POPULATIONS, REFERENCE_STRUCTURES } from '../../../src/lib/core/analysis/types';
-import { VALUES } from '../../../src/lib/core/values';
+import { jsonPaths } from './json-paths';
 import { analysis, design, SIMULATED, study } from './fixtures';
 
 const simulatedStudy = () =>
@@ -36,22 +35,6 @@ const simulatedStudy = () =>
       }
     })
   });
-
-/** Path of every leaf and every nullable object of a value, as the codebook writes them. */
-function paths(value: unknown, path: string): string[] {
-  if (Array.isArray(value)) return value.flatMap((part: unknown) => paths(part, `${path}[]`));
-  if (typeof value !== 'object' || value === null) return [path];
-  return Object.entries(value).flatMap(([key, part]) => {
-    const name = (POPULATIONS as readonly string[]).includes(key)
-      ? '<population>'
-      : (REFERENCE_STRUCTURES as readonly string[]).includes(key)
-        ? '<structure>'
-        : (VALUES as readonly string[]).includes(key)
-          ? '<value>'
-          : key;
-    return paths(part, path === '' ? name : `${path}.${name}`);
-  });
-}
 
 describe('jsonText', () => {
   it('sorts keys, keeps every number, and names those that JSON lacks', () => {
@@ -114,7 +97,7 @@ describe('codebook.csv', () => {
     const data: unknown = JSON.parse(reportFiles(sampled, analysis())['analysis.json']!);
     const explained = CODEBOOK.filter(({ file }) => file === 'analysis.json').map((e) => e.field);
     expect(new Set(explained).size).toBe(explained.length);
-    const present = new Set(paths(data, ''));
+    const present = new Set(jsonPaths(data));
     // A matrix that is null in one population is explained by its cells in another.
     const unexplained = [...present].filter(
       (path) => !explained.some((field) => field === path || field.startsWith(`${path}[]`))

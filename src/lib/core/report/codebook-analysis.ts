@@ -140,8 +140,16 @@ export const ANALYSIS_FIELDS: readonly CodebookEntry[] = [
     'p after Benjamini-Hochberg over the tests of all populations.'
   ),
   field(`${of}.circularOrder`, 'object or null', 'Order of the values round the map.'),
-  field(`${of}.circularOrder.order[]`, 'value id', 'Values in the order of their angles.'),
-  field(`${of}.circularOrder.sameOrder`, 'true, false', 'Whether it is exactly the human order.'),
+  field(
+    `${of}.circularOrder.order[]`,
+    'value id',
+    'Values in the order of their angles, counter-clockwise from power.'
+  ),
+  field(
+    `${of}.circularOrder.sameOrder`,
+    'true, false',
+    'Whether they follow each other as in theory, in either direction.'
+  ),
   field(`${of}.circularOrder.delta`, '0 to 1', 'Size of the triple statistic of Fisher and Lee.'),
   field(`${of}.circularOrder.p`, '0 to 1', 'Exact p of delta.'),
   field(`${of}.circularOrder.adjustedP`, '0 to 1', 'p after Benjamini-Hochberg.'),

@@ -19,10 +19,14 @@ function respondentParagraph({ identity, provenance }: ReportStudy): string {
     ['engine', provenance?.engine ?? null],
     ['engine version', provenance?.engineVersion ?? null],
     ['adapter', provenance?.adapter ?? null],
-    ...Object.entries(provenance?.details ?? {}).map(([name, value]) => [name, value] as const)
+    // In an order that does not depend on where the study was kept.
+    ...Object.entries(provenance?.details ?? {}).sort(([one], [other]) => (one < other ? -1 : 1))
   ] as const;
   const known = facts.filter(([, value]) => value !== null && value !== '');
-  const unknown = facts.filter(([, value]) => value === null || value === '');
+  // Of a simulation nothing is unknown: what it lacks, such as a quantisation, it does not have.
+  const unknown = identity.simulated
+    ? []
+    : facts.filter(([, value]) => value === null || value === '');
   const simulated = identity.simulated
     ? ` ${SIMULATED_LABEL}: the numbers below say how the analysis behaves, and nothing about any model or any person.`
     : '';
@@ -55,12 +59,12 @@ function questionsParagraph({ design, instruments, cells }: ReportStudy): string
 ${asked.join('\n')}`;
 }
 
-const elicited = (elicitation: Elicitation): string =>
+const elicited = (elicitation: Elicitation, simulated: boolean): string =>
   elicitation.mode === 'distribution'
-    ? `For each question the log-probability of every scale point was read from one forward pass at temperature 1, and normalised over the scale points ${OURS}.`
+    ? `For each question the log-probability of every scale point was ${simulated ? 'computed by the simulation' : 'read from one forward pass'} at temperature 1, and normalised over the scale points ${OURS}.`
     : `Each question was answered ${count(elicitation.repeats, 'time')} by generated text at temperature ${elicitation.temperature} ${OURS}. A text counts as an answer only when it can be read strictly as one scale point ${OURS}; raw texts are in samples.csv.`;
 
-function answersParagraph({ design, cells, answers }: ReportStudy): string {
+function answersParagraph({ design, identity, cells, answers }: ReportStudy): string {
   const given = cells.flatMap((cell) => {
     const answer = answers.get(cell.id);
     return answer ? [{ cell, answer }] : [];
@@ -78,7 +82,7 @@ function answersParagraph({ design, cells, answers }: ReportStudy): string {
       ? 'The probability mass that fell on no scale point'
       : 'The share of generated texts that were refusals or unreadable';
   return [
-    elicited(design.elicitation),
+    elicited(design.elicitation, identity.simulated),
     `${given.length - failed} of ${count(cells.length, 'question')} were answered, ${failed} failed, ${missing} were not asked.`,
     outside.length > 0 &&
       `${what} was ${percent(mean)} on average and ${percent(Math.max(...outside))} at most.`,

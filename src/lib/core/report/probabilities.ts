@@ -1,3 +1,4 @@
+import { optionProbabilities } from '../analysis/persona-distribution';
 import type { Answer } from '../answer';
 
 /** What the table of answers says of one answered cell beside what was stored. */
@@ -10,8 +11,7 @@ export interface OptionShares {
 
 /**
  * Probabilities of the scale points, normalised over them: exp(log p) over its sum for a
- * distribution (the largest log p is taken out first, so that nothing underflows), the share of
- * readable samples for sampled text.
+ * distribution, the share of readable samples for sampled text.
  *
  * @param options number of scale points
  */
@@ -20,12 +20,11 @@ export function optionShares(
   options: number
 ): OptionShares {
   if (answer.mode === 'distribution') {
-    const largest = Math.max(...answer.logProbabilities);
-    if (largest === -Infinity)
-      return { probabilities: answer.logProbabilities.map(() => null), outside: answer.outside };
-    const weights = answer.logProbabilities.map((logP) => Math.exp(logP - largest));
-    const sum = weights.reduce((total, weight) => total + weight, 0);
-    return { probabilities: weights.map((weight) => weight / sum), outside: answer.outside };
+    const probabilities = optionProbabilities(answer.logProbabilities, 1);
+    return {
+      probabilities: probabilities ?? answer.logProbabilities.map(() => null),
+      outside: answer.outside
+    };
   }
   const counts = Array.from({ length: options }, () => 0);
   let readable = 0;
