@@ -1,16 +1,15 @@
-const MINUS = '\u2212';
+import { format } from 'd3-format';
+
 export const MISSING = '–';
 
 function known(value: number | null | undefined): value is number {
   return typeof value === 'number' && Number.isFinite(value);
 }
 
-/** A number with a fixed count of decimals and a true minus sign; "–" when unknown. */
+/** A number with so many decimals, a true minus sign and no negative zero; "–" if unknown. */
 export function formatNumber(value: number | null | undefined, digits = 2): string {
   if (!known(value)) return MISSING;
-  const text = Math.abs(value).toFixed(digits);
-  const isZero = Number(text) === 0;
-  return value < 0 && !isZero ? MINUS + text : text;
+  return format(`.${digits}f`)(value);
 }
 
 /** A correlation without its leading zero, as the field prints it: ".27", "−.41", "1.00". */

@@ -1,3 +1,4 @@
+import { mean, quantile } from 'd3-array';
 import type { Point } from '../../core/analysis/types';
 import {
   HIGHER_ORDER_LABELS,
@@ -44,16 +45,6 @@ export interface CircleLayout {
 
 function known(point: Point | undefined): point is Point {
   return point !== undefined && Number.isFinite(point[0]) && Number.isFinite(point[1]);
-}
-
-/** Radius that holds 98% of the points: one wild bootstrap must not shrink the whole picture. */
-function reach(points: Point[], share: number): number {
-  const radii = points.map(([x, y]) => Math.hypot(x, y)).sort((a, b) => a - b);
-  return radii[Math.min(radii.length - 1, Math.floor(radii.length * share))] ?? 0;
-}
-
-function mean(values: number[]): number {
-  return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 function cornersOf(
@@ -103,7 +94,7 @@ export function layoutCircle(input: CircleInput): CircleLayout {
 
   // The height follows from the width alone, so that a page does not jump as answers arrive.
   const labelWidths = VALUES.map((value) => measure(VALUE_LABELS[value], fontSize));
-  const radius = Math.max(60, Math.min(input.hero ? 255 : 220, 0.36 * width));
+  const radius = Math.max(60, Math.min(input.hero ? 255 : 220, 0.345 * width));
   const height = Math.round(2 * radius + 2 * (fontSize * 2.4 + markRadius));
   const centre: Point = [width / 2, height / 2];
 
@@ -121,9 +112,13 @@ export function layoutCircle(input: CircleInput): CircleLayout {
       fit(point[1], radius);
     }
   });
-  const cloudReach = reach(clouds.flat(), 0.98);
-  fit(cloudReach, Math.min(radius + fontSize, width / 2));
-  const meanRadius = mean(human.flatMap((point) => (point ? [Math.hypot(...point)] : [])));
+  // One wild bootstrap must not shrink the whole picture: 98% of the clouds have room.
+  const cloudReach = quantile(
+    clouds.flat().map((point) => Math.hypot(...point)),
+    0.98
+  );
+  fit(cloudReach ?? 0, Math.min(radius + fontSize, width / 2));
+  const meanRadius = mean(human, (point) => (point ? Math.hypot(...point) : undefined)) ?? 0;
   fit(meanRadius, radius);
   if (!Number.isFinite(scale)) scale = 1;
 

@@ -142,17 +142,20 @@ function search(
   around: LabelSurroundings
 ): Candidate {
   const { frame } = around;
-  const list: Candidate[] = [];
+  let winner: Candidate = { box: boxes[index]!, cost: Infinity };
   for (let y = frame.y; y + request.height <= frame.y + frame.height; y += 4) {
     for (let x = frame.x; x + request.width <= frame.x + frame.width; x += 4) {
       const box = { x, y, width: request.width, height: request.height };
       const [cx, cy] = boxCentre(box);
       const distance = Math.hypot(cx - request.anchor[0], cy - request.anchor[1]);
-      list.push({ box, cost: distance + surroundingCost(box, index, all, around) });
+      if (distance >= winner.cost) continue;
+      const touching = clash(box, index, boxes);
+      if (distance + touching >= winner.cost) continue;
+      const cost = distance + touching + surroundingCost(box, index, all, around);
+      if (cost < winner.cost) winner = { box, cost };
     }
   }
-  if (list.length === 0) return { box: boxes[index]!, cost: Infinity };
-  return best(list, index, boxes);
+  return winner;
 }
 
 /**
