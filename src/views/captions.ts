@@ -49,9 +49,9 @@ export function showCount(count: number): string {
   return count.toLocaleString('en-GB');
 }
 
-/** A duration in words: "a few seconds", "40 seconds", "3 minutes", "2.5 hours". */
+/** A duration in words: "a second", "40 seconds", "3 minutes", "2.5 hours". */
 export function showDuration(seconds: number): string {
-  if (seconds < 5) return 'a few seconds';
+  if (seconds < 1.5) return 'a second';
   if (seconds < 90) return `${Math.round(seconds)} seconds`;
   if (seconds < 5400) return `${Math.round(seconds / 60)} minutes`;
   return `${(seconds / 3600).toFixed(1)} hours`;
