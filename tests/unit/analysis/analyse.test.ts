@@ -46,7 +46,7 @@ function withoutAnswers(
   };
 }
 
-describe('the analysis', () => {
+describe('the analysis', { timeout: 60_000 }, () => {
   it('gives the same result twice, for every map', () => {
     for (const mds of ['classical', 'ratio'] as const) {
       expect(analyse(strong(), { mds })).toEqual(analyse(strong(), { mds }));

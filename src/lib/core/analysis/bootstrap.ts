@@ -1,5 +1,4 @@
 import { mulberry32Fill } from '../random';
-import type { SquareMatrix } from '../reference';
 import {
   bcaInterval,
   jackknifeAcceleration,
@@ -11,10 +10,10 @@ import { mean } from '../statistics/mean';
 import { standardDeviation } from '../statistics/standard-deviation';
 import { VALUES } from '../values';
 import { NO_VARIANCE, type Crew } from './crew';
-import { centredProducts, emptyColumns, productCorrelations } from './columns';
+import { PACKED, centredProducts, emptyColumns, productCorrelations } from './columns';
 import { onto, type HumanMap } from './human-map';
 import type { AnalysisChoices, Interval, Point, PopulationResult } from './types';
-import { packed, valueConfiguration } from './value-map';
+import { packed, planarMaps, unpacked } from './value-map';
 
 /** Seeds of two populations lie this far apart. */
 const SEED_STEP = 1000;
@@ -41,20 +40,23 @@ export function bootstrapPopulation(
   const random = new Float64Array(
     counts.reduce((sum, count, p) => sum + count * (crew[p]?.uniforms ?? 0), 0)
   );
+  const products = new Float64Array(PACKED);
+  const correlations = new Float64Array(PACKED);
+  const mapOf = planarMaps(choices);
   const similarities: number[] = [];
   const clouds: Point[][] = VALUES.map(() => []);
   let acceleration = NaN;
   for (let b = 0; b < choices.bootstraps; b++) {
     mulberry32Fill(choices.seed + SEED_STEP * index + b, random);
     drawPopulation(crew, counts, random, columns);
-    const products = centredProducts(columns);
-    if (products === null) continue;
-    const map = valueConfiguration(productCorrelations(products), choices);
-    const { similarity, aligned } = onto(human, map);
+    if (!centredProducts(columns, products)) continue;
+    const map = mapOf(productCorrelations(products, correlations));
+    if (map === null) continue;
+    const { similarity, aligned } = onto(human, unpacked(map));
     similarities.push(similarity);
     aligned.forEach((point, v) => clouds[v]!.push(point));
     if (b === 0 && choices.mds === 'classical') {
-      acceleration = jackknifeAcceleration(jackknife(columns, products, choices, human));
+      acceleration = jackknifeAcceleration(jackknife(columns, products, mapOf, human));
     }
   }
   if (similarities.length === 0) return null;
@@ -97,20 +99,26 @@ function known(interval: Interval): Interval | null {
  */
 function jackknife(
   centred: readonly Float64Array[],
-  products: SquareMatrix,
-  choices: AnalysisChoices,
+  products: Float64Array,
+  mapOf: ReturnType<typeof planarMaps>,
   human: HumanMap
 ): Float64Array {
   const n = centred[0]!.length;
+  const width = centred.length;
   const factor = n / (n - 1);
   const reference = packed(human.configuration);
+  const reduced = new Float64Array(PACKED);
+  const correlations = new Float64Array(PACKED);
   return Float64Array.from({ length: n }, (_, left) => {
-    const reduced = products.map((row, a) =>
-      row.map((value, b) => value - factor * centred[a]![left]! * centred[b]![left]!)
-    );
-    // Without this one the rest may all be alike: no map, and no acceleration then.
-    if (!reduced.every((row, a) => row[a]! > NO_VARIANCE)) return NaN;
-    const map = valueConfiguration(productCorrelations(reduced), choices);
-    return 1 - disparity2d(reference, packed(map));
+    for (let i = 0; i < width; i++) {
+      for (let j = 0; j < width; j++) {
+        const lost = factor * centred[i]![left]! * centred[j]![left]!;
+        reduced[i * width + j] = products[i * width + j]! - lost;
+      }
+      // Without this one the rest may all be alike: no map, and no acceleration then.
+      if (!(reduced[i * width + i]! > NO_VARIANCE)) return NaN;
+    }
+    const map = mapOf(productCorrelations(reduced, correlations));
+    return map === null ? NaN : 1 - disparity2d(reference, map);
   });
 }

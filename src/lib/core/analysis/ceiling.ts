@@ -4,7 +4,7 @@ import { mean } from '../statistics/mean';
 import { quantile } from '../statistics/quantile';
 import type { HumanMap } from './human-map';
 import type { HumanCeiling } from './types';
-import { packed, valueConfiguration, type MapChoices } from './value-map';
+import { packed, valueMap, type MapChoices } from './value-map';
 
 /**
  * People against people: the similarity of every other single human sample with the reference,
@@ -23,7 +23,7 @@ export function humanCeiling(
   const samples = others.flatMap(({ id, title, sample, correlations, members }) => {
     const matrix = correlations[human.scoring];
     if (id === reference.id || members.length > 0 || matrix === null) return [];
-    const similarity = 1 - disparity2d(target, packed(valueConfiguration(matrix, choices)));
+    const similarity = 1 - disparity2d(target, packed(valueMap(matrix, choices).configuration));
     const partOfReference = reference.members.includes(id);
     return [{ id, title, n: sample.n, similarity, partOfReference }];
   });

@@ -1,4 +1,3 @@
-import type { SquareMatrix } from '../reference';
 import { VALUES } from '../values';
 
 /** Room for the ten value scores of `rows` individuals, as columns. */
@@ -6,30 +5,39 @@ export function emptyColumns(rows: number): Float64Array[] {
   return VALUES.map(() => new Float64Array(rows));
 }
 
+/** Entries of a packed values x values matrix. */
+export const PACKED = VALUES.length ** 2;
+
 /**
- * Centres columns in place and returns their products, columns x columns; null when one of them is
- * constant. The kernel of every loop over populations: two passes, no allocation for a row. Scores
- * lie on an answer scale, so nothing has to be scaled against overflow.
+ * Centres columns in place and puts their products into a packed matrix. The kernel of every loop
+ * over populations: two passes, nothing allocated. Scores lie on an answer scale, so nothing has
+ * to be scaled against overflow.
+ *
+ * @returns false when a column is constant: there are no correlations then
  */
-export function centredProducts(columns: readonly Float64Array[]): SquareMatrix | null {
-  for (const column of columns) if (!centre(column)) return null;
-  const products: SquareMatrix = columns.map(() => new Array<number>(columns.length).fill(0));
-  for (let i = 0; i < columns.length; i++) {
+export function centredProducts(columns: readonly Float64Array[], into: Float64Array): boolean {
+  const n = columns.length;
+  for (const column of columns) if (!centre(column)) return false;
+  for (let i = 0; i < n; i++) {
     for (let j = 0; j <= i; j++) {
-      products[i]![j] = products[j]![i] = product(columns[i]!, columns[j]!);
+      into[i * n + j] = into[j * n + i] = product(columns[i]!, columns[j]!);
     }
   }
-  return products;
+  return true;
 }
 
-/** Correlations of centred products. */
-export function productCorrelations(products: SquareMatrix): SquareMatrix {
-  const norms = products.map((row, i) => Math.sqrt(row[i]!));
-  return products.map((row, i) =>
-    row.map((value, j) =>
-      i === j ? 1 : Math.max(-1, Math.min(1, value / (norms[i]! * norms[j]!)))
-    )
-  );
+/** Correlations of packed products, held within [-1, 1] against rounding. */
+export function productCorrelations(products: Float64Array, into: Float64Array): Float64Array {
+  const n = VALUES.length;
+  for (let i = 0; i < n; i++) {
+    const own = products[i * n + i]!;
+    into[i * n + i] = 1;
+    for (let j = 0; j < i; j++) {
+      const r = products[i * n + j]! / Math.sqrt(own * products[j * n + j]!);
+      into[i * n + j] = into[j * n + i] = r > 1 ? 1 : r < -1 ? -1 : r;
+    }
+  }
+  return into;
 }
 
 /** Takes the mean off; false when all numbers are equal. */

@@ -1,12 +1,12 @@
 import { AxiaError } from '../error';
 import { mulberry32, type RandomSource } from '../random';
 import { axialShape, valueProfile } from '../simulation';
-import { normalDeviate } from '../simulation/normal';
+import { normalPair } from '../simulation/normal';
 import { disparity2d } from '../statistics/disparity-2d';
 import { largestRemainder } from '../statistics/largest-remainder';
 import { VALUES, type ValueId } from '../values';
 import { parseChoices } from './choices';
-import { centredProducts, emptyColumns, productCorrelations } from './columns';
+import { PACKED, centredProducts, emptyColumns, productCorrelations } from './columns';
 import { buildPersona, crewOf, crewWeights } from './crew';
 import { humanMap } from './human-map';
 import { summariseLevel } from './level';
@@ -20,7 +20,7 @@ import {
   type ReferencePoints,
   type ReferenceStructure
 } from './types';
-import { packed, valueConfiguration } from './value-map';
+import { packed, planarMaps } from './value-map';
 
 /** Populations simulated for each structure; fewer where every map needs many starts. */
 const REPLICATIONS = { classical: 200, ratio: 40, ordinal: 40 } as const;
@@ -86,16 +86,18 @@ export function referencePoints(
   const counts = largestRemainder(weights, choices.individuals);
   const reference = packed(human.configuration);
   const columns = emptyColumns(choices.individuals);
+  const products = new Float64Array(PACKED);
+  const correlations = new Float64Array(PACKED);
+  const mapOf = planarMaps(choices);
 
   const level = (structure: ReferenceStructure, k: number): LevelSummary => {
     const similarities: number[] = [];
     for (let r = 0; r < REPLICATIONS[choices.mds]; r++) {
       const random = mulberry32(choices.seed + SEED_OFFSET + SEED_STEP * k + r);
       drawScores(PROFILES[structure](random), counts, choices, random, columns);
-      const products = centredProducts(columns);
-      if (products === null) continue;
-      const map = packed(valueConfiguration(productCorrelations(products), choices));
-      similarities.push(1 - disparity2d(reference, map));
+      if (!centredProducts(columns, products)) continue;
+      const map = mapOf(productCorrelations(products, correlations));
+      if (map !== null) similarities.push(1 - disparity2d(reference, map));
     }
     return summariseLevel(similarities);
   };
@@ -117,10 +119,13 @@ function drawScores(
     const means = VALUES.map((asked) => (prompted === undefined ? 0 : profile(prompted, asked)));
     for (let k = 0; k < count; k++, row++) {
       let total = 0;
-      for (let v = 0; v < columns.length; v++) {
-        const score = means[v]! + normalDeviate(random);
-        columns[v]![row] = score;
-        total += score;
+      for (let v = 0; v < columns.length; v += 2) {
+        const [even, odd] = normalPair(random);
+        const first = means[v]! + even;
+        const second = means[v + 1]! + odd;
+        columns[v]![row] = first;
+        columns[v + 1]![row] = second;
+        total += first + second;
       }
       if (scoring === 'raw') continue;
       for (const column of columns) column[row] = column[row]! - total / columns.length;

@@ -2,8 +2,10 @@ import { mulberry32 } from '../random';
 import type { SquareMatrix } from '../reference';
 import { classicalMds } from '../statistics/classical-mds';
 import { dissimilarities } from '../statistics/dissimilarity';
+import { PlanarMapper } from '../statistics/planar-mapper';
 import { smacof } from '../statistics/smacof';
 import { stress1 } from '../statistics/stress';
+import { VALUES } from '../values';
 import type { AnalysisChoices, Point } from './types';
 
 /** How correlations become a map. */
@@ -40,11 +42,25 @@ export function valueMap(correlations: SquareMatrix, choices: MapChoices): Value
   return { configuration: centred(map.configuration), stress1: map.stress1 };
 }
 
-/** The configuration alone: for loops that need no stress. */
-export function valueConfiguration(correlations: SquareMatrix, choices: MapChoices): Point[] {
-  if (choices.mds !== 'classical') return valueMap(correlations, choices).configuration;
-  const delta = dissimilarities(correlations, choices.dissimilarity);
-  return centred(classicalMds(delta).configuration);
+/**
+ * Maps for loops: the shape of `valueMap` without its scale, and without its checks.
+ *
+ * @returns packed correlations -> packed points x0, y0, x1, y1, ... (the same array every time);
+ *   null where a correlation is undefined
+ */
+export function planarMaps(
+  choices: MapChoices
+): (correlations: Float64Array) => Float64Array | null {
+  let random = mulberry32(SMACOF_SEED);
+  const mapper = new PlanarMapper(VALUES.length, {
+    ...choices,
+    starts: SMACOF_STARTS,
+    random: () => random()
+  });
+  return (correlations) => {
+    random = mulberry32(SMACOF_SEED);
+    return mapper.map(correlations) ? mapper.points : null;
+  };
 }
 
 function centred(configuration: readonly (readonly number[])[]): Point[] {
@@ -54,7 +70,12 @@ function centred(configuration: readonly (readonly number[])[]): Point[] {
   return configuration.map((point) => [point[0]! - x, point[1]! - y]);
 }
 
-/** Points packed as x0, y0, x1, y1, ... for `disparity2d`. */
+/** Points packed as x0, y0, x1, y1, ... */
 export function packed(configuration: readonly Point[]): Float64Array {
   return Float64Array.from(configuration.flat());
+}
+
+/** The points of a packed configuration. */
+export function unpacked(points: Float64Array): Point[] {
+  return Array.from({ length: points.length / 2 }, (_, i) => [points[2 * i]!, points[2 * i + 1]!]);
 }

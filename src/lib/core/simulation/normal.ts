@@ -8,10 +8,16 @@ export function normalMass(low: number, high: number): number {
 }
 
 /**
- * One standard normal deviate from two uniforms (Box and Muller 1958, the cosine branch):
- * sqrt(-2 ln(1 - u1)) cos(2 pi u2).
+ * Two independent standard normal deviates from two uniforms (Box and Muller 1958):
+ * sqrt(-2 ln(1 - u1)) times cos(2 pi u2) and sin(2 pi u2).
  */
-export function normalDeviate(random: RandomSource): number {
+export function normalPair(random: RandomSource): [number, number] {
   const radius = Math.sqrt(-2 * Math.log(1 - random()));
-  return radius * Math.cos(2 * Math.PI * random());
+  const angle = 2 * Math.PI * random();
+  return [radius * Math.cos(angle), radius * Math.sin(angle)];
+}
+
+/** One standard normal deviate from two uniforms: the first of `normalPair`. */
+export function normalDeviate(random: RandomSource): number {
+  return normalPair(random)[0];
 }

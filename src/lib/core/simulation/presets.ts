@@ -32,7 +32,7 @@ export const SIMULATED_PRESETS: readonly SimulatedPreset[] = [
   {
     id: 'weak-circle',
     label: 'Weak circle',
-    parameters: { ...USUAL, strength: 0.25 },
+    parameters: { ...USUAL, strength: 0.32 },
     description: 'The same circle, but prompts steer so little that it is half hidden by noise.'
   },
   {

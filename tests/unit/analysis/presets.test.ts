@@ -1,0 +1,79 @@
+// Where the presets land, over seeds, through the analysis itself (exact matrix, map, bootstrap).
+// The tolerances come from the measurement in docs/simulated-respondent.md.
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_CHOICES } from '../../../src/lib/core/analysis';
+import { bootstrapPopulation } from '../../../src/lib/core/analysis/bootstrap';
+import { buildPersona, crewOf, crewWeights } from '../../../src/lib/core/analysis/crew';
+import { populationCorrelations } from '../../../src/lib/core/analysis/exact';
+import { humanMap, onto } from '../../../src/lib/core/analysis/human-map';
+import { valueMap } from '../../../src/lib/core/analysis/value-map';
+import { simulatedPreset } from '../../../src/lib/core/simulation';
+import { simulateStudy } from '../../../src/lib/core/simulation/simulate-study';
+import { mean } from '../../../src/lib/core/statistics/mean';
+import { EUROPE, PVQ40, referencesFor } from './fixtures';
+
+const SEEDS = Array.from({ length: 24 }, (_, i) => i + 1);
+const US = referencesFor('pvq40-us');
+
+interface Landing {
+  exact: number;
+  bootstrap: number;
+  /** Mean width of the percentile interval. */
+  width: number;
+}
+
+function landing(preset: string, references = EUROPE): Landing {
+  const human = humanMap(references.reference, 'centred', DEFAULT_CHOICES);
+  const runs = SEEDS.map((seed) => {
+    const choices = { ...DEFAULT_CHOICES, seed, bootstraps: 10 };
+    const input = simulateStudy(simulatedPreset(preset)!.parameters, seed, PVQ40);
+    const crew = crewOf(
+      input.personas.map((persona) => buildPersona(persona, input.instrument, choices)),
+      'definition'
+    );
+    const { weights } = crewWeights(
+      'uniform',
+      crew,
+      choices,
+      references.dominance,
+      human.correlations
+    );
+    const map = valueMap(populationCorrelations(crew, weights!), choices);
+    const { similarity } = onto(human, map.configuration);
+    const bootstrap = bootstrapPopulation(crew, weights!, 0, similarity, choices, human)!;
+    return { similarity, bootstrap };
+  });
+  return {
+    exact: mean(runs.map(({ similarity }) => similarity)),
+    bootstrap: mean(runs.map(({ bootstrap }) => bootstrap.mean)),
+    width: mean(runs.map(({ bootstrap: { percentile } }) => percentile.high - percentile.low))
+  };
+}
+
+const off = (measured: number, expected: number) => Math.abs(measured - expected);
+
+describe('where the presets land', { timeout: 120_000 }, () => {
+  it('strong circle: about .88, .93 on PVQ-40 US; weak circle: below it and wider', () => {
+    const strong = landing('strong-circle');
+    const weak = landing('weak-circle');
+    expect(off(strong.exact, 0.881)).toBeLessThan(0.01);
+    expect(off(strong.bootstrap, 0.882)).toBeLessThan(0.01);
+    expect(off(weak.bootstrap, 0.849)).toBeLessThan(0.02);
+    expect(weak.bootstrap).toBeLessThan(strong.bootstrap);
+    expect(weak.width).toBeGreaterThan(3 * strong.width);
+    expect(off(landing('strong-circle', US).exact, 0.926)).toBeLessThan(0.01);
+    expect(off(landing('weak-circle', US).bootstrap, 0.895)).toBeLessThan(0.02);
+  });
+
+  it('one dimension: about .57; four groups: about .40', () => {
+    // Between seeds the axis turns: the standard error of 24 means is about .017.
+    expect(off(landing('one-dimension').bootstrap, 0.564)).toBeLessThan(0.05);
+    expect(off(landing('four-groups').bootstrap, 0.407)).toBeLessThan(0.03);
+  });
+
+  it('own value and random: at chance', () => {
+    expect(off(landing('own-value').bootstrap, 0.17)).toBeLessThan(0.03);
+    // One profile a seed: the standard error of 24 means is about .024.
+    expect(off(landing('random').bootstrap, 0.17)).toBeLessThan(0.06);
+  });
+});
