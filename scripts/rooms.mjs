@@ -15,7 +15,7 @@ const d3 = ['d3-array', 'd3-format', 'd3-scale', 'd3-shape'];
 export const rooms = {
   'src/lib/core': {
     may: [],
-    packages: ['valibot', 'ml-matrix', 'pure-rand', 'd3-array', 'd3-dsv', '@noble/hashes']
+    packages: ['valibot', 'ml-matrix', 'd3-array', 'd3-dsv', '@noble/hashes']
   },
   'src/lib/engines': {
     may: [
