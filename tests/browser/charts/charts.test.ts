@@ -1,6 +1,7 @@
 import axe from 'axe-core';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { page, userEvent } from 'vitest/browser';
+import { tick } from 'svelte';
+import { cdp, page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import { ValueCircle } from '../../../src/lib/charts';
 import type { Point } from '../../../src/lib/core/analysis/types';
@@ -123,18 +124,33 @@ describe('the labels of the circle, as the browser sets them', () => {
 });
 
 describe('motion', () => {
-  it('takes the dots to their new places', async () => {
+  async function moved() {
     const props = { human, respondent, clouds: null, humanCaption: 'people' };
     const screen = await render(ValueCircle, props);
-    const dot = () => screen.container.querySelector('circle.dot')!;
+    const number = (selector: string) =>
+      Number(screen.container.querySelector(selector)?.getAttribute('cx'));
     await expect.poll(() => screen.container.querySelectorAll('circle.dot').length).toBe(10);
-    const before = dot().getAttribute('cx');
     await screen.rerender({ respondent: human });
-    const gap = () => {
-      const ring = screen.container.querySelector('circle.ring')!;
-      return Number(dot().getAttribute('cx')) - Number(ring.getAttribute('cx'));
-    };
-    await expect.poll(gap).toBeCloseTo(0, 9);
-    expect(dot().getAttribute('cx')).not.toBe(before);
+    await tick();
+    return () => number('circle.dot') - number('circle.ring');
+  }
+
+  async function preferReducedMotion(value: 'reduce' | 'no-preference'): Promise<void> {
+    const features = [{ name: 'prefers-reduced-motion', value }];
+    await cdp().send('Emulation.setEmulatedMedia', { features });
+  }
+
+  it('takes the dots to their new places', async () => {
+    await preferReducedMotion('no-preference');
+    const gap = await moved();
+    expect(Math.abs(gap())).toBeGreaterThan(0.01);
+    await expect.poll(gap, { timeout: 5000 }).toBeCloseTo(0, 9);
+  });
+
+  it('is left out for those who ask for less of it', async () => {
+    await preferReducedMotion('reduce');
+    const gap = await moved();
+    expect(gap()).toBeCloseTo(0, 9);
+    await preferReducedMotion('no-preference');
   });
 });
