@@ -1,4 +1,5 @@
 import { AxiaError } from '../core/error';
+import { parseExplorerIndex, type PublishedStudy } from '../core/explorer';
 import type { Instrument } from '../core/instrument';
 import { parseInstrument } from '../core/instrument-schema';
 import type { DominanceShares, ValueReference } from '../core/reference';
@@ -13,7 +14,7 @@ import {
   type PublishedCeiling,
   type ReferenceIndex
 } from '../core/reference-schema';
-import { fetchJson, type FetchJson } from './json';
+import { fetchBytes, fetchJson, type FetchFile } from './fetch-file';
 
 /**
  * The instruments and human figures that come with the site. Every file is fetched at most once
@@ -33,11 +34,15 @@ export interface Sources {
   loadDominance(id?: string): Promise<DominanceShares>;
   loadDescriptives(): Promise<DescriptivesList>;
   loadCeiling(): Promise<PublishedCeiling>;
+  /** The studies that this site publishes. */
+  listPublished(): Promise<PublishedStudy[]>;
+  /** The bundle of a published study, unread. */
+  loadPublished(id: string): Promise<Uint8Array>;
 }
 
 /** Ids become parts of addresses, and may come from a link: nothing else may stand in them. */
-function fileName(id: string, what: string): string {
-  if (/^[a-z0-9_-]{1,60}$/u.test(id)) return `${id}.json`;
+function fileName(id: string, what: string, extension = 'json'): string {
+  if (/^[a-z0-9_-]{1,60}$/u.test(id)) return `${id}.${extension}`;
   throw new AxiaError(
     'invalid-input',
     `"${id.slice(0, 60)}" is not the id of ${what}.`,
@@ -67,7 +72,7 @@ export function createSources({
   fetch = (address) => globalThis.fetch(address)
 }: {
   base: string;
-  fetch?: FetchJson;
+  fetch?: FetchFile;
 }): Sources {
   const loaded = new Map<string, Promise<unknown>>();
 
@@ -112,6 +117,9 @@ export function createSources({
       );
     },
     loadDescriptives: () => load('human-data/descriptives.json', parseDescriptives),
-    loadCeiling: () => load('human-data/ceiling.json', parseCeiling)
+    loadCeiling: () => load('human-data/ceiling.json', parseCeiling),
+    listPublished: () => load('explorer/index.json', parseExplorerIndex),
+    loadPublished: (id) =>
+      fetchBytes(fetch, new URL(`explorer/${fileName(id, 'a published study', 'zip')}`, base).href)
   };
 }

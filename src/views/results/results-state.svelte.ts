@@ -16,6 +16,12 @@ import type { Descriptives, DominanceShares, ValueReference } from '../../lib/co
 import type { StudyRecord, StudyStore } from '../../lib/store/store';
 import type { Services } from '../services';
 
+/** A study with its answers, from wherever it was. */
+interface LoadedStudy {
+  record: StudyRecord;
+  answers: Answer[];
+}
+
 type PointsByPopulation = Partial<Record<PopulationId, ReferencePoints>>;
 
 /**
@@ -34,6 +40,8 @@ export class ResultsState {
   #allDescriptives = $state.raw<readonly Descriptives[]>([]);
   busy = $state(true);
   missing = $state(false);
+  /** Whether the study comes from the site rather than from this browser. */
+  published = $state(false);
   error = $state.raw<AxiaError | null>(null);
 
   readonly shown = $derived(
@@ -66,16 +74,14 @@ export class ResultsState {
   /** Reads a study and analyses it. */
   async load(studyId: string): Promise<void> {
     try {
-      const { store } = await this.#services.openStore();
-      this.#store = store;
-      const record = await store.get(studyId);
-      if (record === null || record.deletedAt !== null) {
+      const found = (await this.#stored(studyId)) ?? (await this.#published(studyId));
+      if (found === null) {
         this.missing = true;
         return;
       }
+      const { record, answers } = found;
       const { sources, analysis } = this.#services;
-      const [answers, references, dominances, descriptives] = await Promise.all([
-        store.answers(studyId),
+      const [references, dominances, descriptives] = await Promise.all([
         sources.loadAllReferences(),
         sources.listDominance(),
         sources.loadDescriptives()
@@ -96,6 +102,37 @@ export class ResultsState {
     } finally {
       this.busy = false;
     }
+  }
+
+  async #stored(id: string): Promise<LoadedStudy | null> {
+    const { store } = await this.#services.openStore();
+    const record = await store.get(id);
+    if (record === null || record.deletedAt !== null) return null;
+    this.#store = store;
+    return { record, answers: await store.answers(id) };
+  }
+
+  /** A study that the site publishes: read only, until a copy is kept. */
+  async #published(id: string): Promise<LoadedStudy | null> {
+    const { sources } = this.#services;
+    const list = await sources.listPublished();
+    if (!list.some((study) => study.id === id)) return null;
+    const [{ readBundle }, bytes] = await Promise.all([
+      import('../../lib/store'),
+      sources.loadPublished(id)
+    ]);
+    this.published = true;
+    return readBundle(bytes);
+  }
+
+  /** Keeps a copy of a published study in this browser; returns its id. */
+  async keepCopy(): Promise<string> {
+    const [{ importStudy }, { store }] = await Promise.all([
+      import('../../lib/store'),
+      this.#services.openStore()
+    ]);
+    const bundle = { record: this.record!, answers: this.answers };
+    return (await importStudy(store, bundle, crypto.randomUUID())).id;
   }
 
   /** Changes choices and recomputes. */
