@@ -1,4 +1,4 @@
-import type { CodebookEntry } from './codebook';
+import type { CodebookEntry } from './codebook-entry';
 
 const field = (path: string, values: string, description: string): CodebookEntry => ({
   file: 'analysis.json',
