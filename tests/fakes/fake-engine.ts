@@ -85,7 +85,7 @@ export function createFakeLibrary(
       model_lib: `https://example.org/${model_id}.wasm`
     })),
     createEngine: (config) => new FakeEngine(scenario, config, options.seen ?? []),
-    deleteModel: async (id) => options.onDelete?.(id)
+    deleteModel: async (record) => options.onDelete?.(record.model_id)
   };
 }
 

@@ -17,7 +17,7 @@ export interface WebllmLibrary {
     logitProcessorRegistry: Map<string, LogitProcessor>;
   }): ChatEngine;
   /** Deletes every stored file of a model. */
-  deleteModel(id: string, appConfig: AppConfig): Promise<void>;
+  deleteModel(record: ModelRecord): Promise<unknown>;
 }
 
 export interface AppConfig {

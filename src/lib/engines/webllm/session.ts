@@ -9,11 +9,11 @@ import type {
 import { fault } from './faults';
 import {
   loadedModel,
-  type AppConfig,
   type ChatEngine,
   type ChatReply,
   type ChatRequest,
   type LoadedModel,
+  type ModelRecord,
   type WebllmLibrary
 } from './library';
 import { optionDistribution } from './logits';
@@ -55,20 +55,20 @@ export interface Session {
   ): Promise<{ text: string; promptTokens: number | null }>;
   interrupt(): void;
   /** Deletes the stored files of the model. */
-  forget(): Promise<void>;
+  forget(): Promise<unknown>;
   close(): Promise<void>;
 }
 
 /** One model in one engine of the library, inside the worker. */
 export function createSession(library: WebllmLibrary, order: ModelOrder): Session {
-  const appConfig = configOf(library, order);
+  const record = recordOf(library, order);
   let report: ((report: LoadReport) => void) | null = null;
   let capture: ((logits: Float32Array) => void) | null = null;
   let model: LoadedModel | null = null;
   const resolved = new Map<string, OptionTokens[]>();
 
   const engine: ChatEngine = library.createEngine({
-    appConfig,
+    appConfig: { model_list: [record] },
     initProgressCallback: (progress) => report?.(progress),
     logitProcessorRegistry: new Map([
       [
@@ -186,7 +186,7 @@ export function createSession(library: WebllmLibrary, order: ModelOrder): Sessio
       engine.interruptGenerate();
     },
 
-    forget: () => library.deleteModel(order.id, appConfig),
+    forget: () => library.deleteModel(record),
 
     async close() {
       model = null;
@@ -195,21 +195,17 @@ export function createSession(library: WebllmLibrary, order: ModelOrder): Sessio
   };
 }
 
-function configOf(library: WebllmLibrary, order: ModelOrder): AppConfig {
+function recordOf(library: WebllmLibrary, order: ModelOrder): ModelRecord {
   const { id, source } = order;
   if (source !== null)
     return {
-      model_list: [
-        {
-          model_id: id,
-          model: source.model,
-          model_lib: source.modelLib,
-          overrides: { context_window_size: source.contextWindow }
-        }
-      ]
+      model_id: id,
+      model: source.model,
+      model_lib: source.modelLib,
+      overrides: { context_window_size: source.contextWindow }
     };
   const record = library.modelList.find((entry) => entry.model_id === id);
-  if (record) return { model_list: [record] };
+  if (record) return record;
   throw new AxiaError(
     'invalid-input',
     `${library.name} ${library.version} does not know the model ${id}.`,
