@@ -18,6 +18,7 @@ export function angularCorrelation(a: ArrayLike<number>, b: ArrayLike<number>): 
       first += sa * sa;
       second += sb * sb;
     }
-  const scale = Math.sqrt(first * second);
-  return scale > 0 ? Math.max(-1, Math.min(1, both / scale)) : NaN;
+  // A sum of this size is what rounding leaves of angles that are equal or opposite.
+  const defined = first > 1e-24 && second > 1e-24;
+  return defined ? Math.max(-1, Math.min(1, both / Math.sqrt(first * second))) : NaN;
 }

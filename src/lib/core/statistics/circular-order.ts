@@ -27,6 +27,8 @@ export interface CircularOrder {
 
 /** A radius this much smaller than the largest is rounding: the point has no direction. */
 const NO_RADIUS = 1e-12;
+/** Angles (radians) that differ by rounding alone. */
+const SAME_ANGLE = 1e-12;
 
 /**
  * How well planar points follow the order of theory round a circle: point i at angle 2 pi i / n.
@@ -80,5 +82,11 @@ function orderFromFirst(angles: number[]): number[] {
 
 /** 1 when three angles run counter-clockwise, -1 clockwise, 0 when two coincide. */
 function orientation(a: number, b: number, c: number): number {
-  return Math.sign(b - a) * Math.sign(c - b) * Math.sign(c - a);
+  return signOfTurn(b - a) * signOfTurn(c - b) * signOfTurn(c - a);
+}
+
+/** Sign of a difference of angles; rounding must not put coinciding points in an order. */
+function signOfTurn(difference: number): number {
+  const size = Math.abs(difference);
+  return size < SAME_ANGLE || size > 2 * Math.PI - SAME_ANGLE ? 0 : Math.sign(difference);
 }
