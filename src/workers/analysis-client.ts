@@ -16,8 +16,8 @@ export interface AnalysisClient {
   load(input: AnalysisInput): Promise<void>;
   /**
    * Analyses the loaded study. Only the newest call is answered: when another one follows before
-   * the result is there, this one rejects with kind `aborted`, and is not computed if it had not
-   * begun.
+   * the result is there, this one rejects with kind `aborted`. It is not computed if it had not
+   * begun, and cut short if it goes on for long (ordinal maps take their time).
    */
   analyse(choices: AnalysisChoices, references: AnalysisReferences): Promise<ValueStructureResult>;
   /** Reference points of a population of the loaded study. Every call is answered. */
@@ -29,6 +29,9 @@ export interface AnalysisClient {
   /** Ends the worker; whatever is owed rejects with kind `aborted`. A later call starts a new one. */
   dispose(): void;
 }
+
+/** Milliseconds that an analysis nobody waits for may go on before its worker is ended. */
+const PATIENCE = 1000;
 
 /**
  * Creates the client. The worker is started by the first call that needs it, and again after it
@@ -42,6 +45,8 @@ export function createAnalysisClient(
   let connection: Connection | null = null;
   let study: AnalysisInput | null = null;
   let newest = 0;
+  /** Generation of the analysis that the worker is busy with. */
+  let busy: number | null = null;
   let turn: Promise<unknown> = Promise.resolve();
 
   /** Runs `ask` once everything before it is settled, with `input` loaded in a living worker. */
@@ -64,7 +69,11 @@ export function createAnalysisClient(
       assertWanted();
       return value;
     });
-    turn = answer.catch(() => undefined);
+    turn = answer
+      .catch(() => undefined)
+      .finally(() => {
+        busy = null;
+      });
     return answer.catch((error: unknown) => {
       throw AxiaError.from(error);
     });
@@ -76,12 +85,21 @@ export function createAnalysisClient(
     },
     analyse(choices, references) {
       const generation = (newest += 1);
+      const outdated = busy;
+      if (outdated !== null) {
+        setTimeout(() => {
+          if (busy === outdated) connection?.end(superseded());
+        }, PATIENCE);
+      }
       return inTurn(
         study,
         () => {
-          if (generation !== newest) throw aborted('A newer analysis took the place of this one.');
+          if (generation !== newest) throw superseded();
         },
-        (service) => service.analyse(choices, references)
+        (service) => {
+          busy = generation;
+          return service.analyse(choices, references);
+        }
       );
     },
     referencePoints(choices, references, population) {
@@ -147,6 +165,10 @@ function aborted(message: string): AxiaError {
   return new AxiaError('aborted', message, 'Nothing is lost: the newest choices count.', {
     retry: { when: 'now' }
   });
+}
+
+function superseded(): AxiaError {
+  return aborted('A newer analysis took the place of this one.');
 }
 
 function died(cause: string): AxiaError {

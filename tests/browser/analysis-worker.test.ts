@@ -67,6 +67,18 @@ describe('the analysis worker', () => {
     expect(await calls[2]).toMatchObject({ choices: { seed: 3 } });
   });
 
+  it('does not wait for a long analysis that nobody wants any more', async () => {
+    const workers = observed();
+    await client.load(study(1));
+    await client.analyse(choices, references);
+    const long = client.analyse({ ...choices, mds: 'ordinal', bootstraps: 10_000 }, references);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const short = client.analyse(choices, references);
+    await expect(long).rejects.toMatchObject({ kind: 'aborted' });
+    expect(await short).toMatchObject({ choices });
+    expect(workers).toHaveLength(2);
+  });
+
   it('keeps the kind of an error', async () => {
     client = createAnalysisClient();
     await expect(client.analyse(choices, references)).rejects.toMatchObject({
