@@ -42,7 +42,7 @@ export class StudyRun {
   error = $state.raw<AxiaError | null>(null);
   /** What did not go as planned and was mended, in words. */
   hint = $state<string | null>(null);
-  /** Set when the disk did not take the answers and the run goes on in memory. */
+  /** Why the answers are kept in memory only: nothing can be saved here, or no more. */
   unsaved = $state.raw<AxiaError | null>(null);
   /** Whether the browser promised to keep the data; null while not asked. */
   persisted = $state<boolean | null>(null);
@@ -83,7 +83,8 @@ export class StudyRun {
         instruments
       });
       planCells(design, instruments, respondent.identity); // refuses what cannot be asked
-      const { store } = await this.#services.openStore();
+      const { store, warning } = await this.#services.openStore();
+      this.unsaved = warning;
       const now = new Date(this.#services.now()).toISOString();
       const id = crypto.randomUUID();
       await store.create({
@@ -110,7 +111,8 @@ export class StudyRun {
   /** Shows a stored study without running it. Returns false when there is none. */
   async look(id: string): Promise<boolean> {
     try {
-      const { store } = await this.#services.openStore();
+      const { store, warning } = await this.#services.openStore();
+      this.unsaved = warning;
       const record = await store.get(id);
       if (record === null || record.deletedAt !== null) return false;
       await this.#take(store, record);
