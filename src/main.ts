@@ -3,6 +3,7 @@ import { mount } from 'svelte';
 import App from './App.svelte';
 import { createSources } from './lib/sources';
 import type { Services } from './views/services';
+import { trouble } from './views/shell/trouble.svelte';
 import { createAnalysisClient } from './workers/analysis-client';
 import './styles/tokens.css';
 import './styles/base.css';
@@ -10,7 +11,10 @@ import './styles/base.css';
 let opened: ReturnType<Services['openStore']> | undefined;
 
 const services: Services = {
-  openStore: () => (opened ??= import('./lib/store').then((module) => module.openStore())),
+  openStore: () =>
+    (opened ??= import('./lib/store').then((module) =>
+      module.openStore({ onLost: (error) => trouble.tell(error) })
+    )),
   replaceStore: (store, warning) => {
     opened = Promise.resolve({ store, warning });
   },
@@ -22,5 +26,11 @@ const services: Services = {
   },
   now: () => Date.now()
 };
+
+// Nothing fails in silence: what nobody caught is told above the screen.
+window.addEventListener('error', ({ error }) => {
+  if (error) trouble.tell(error);
+});
+window.addEventListener('unhandledrejection', ({ reason }) => trouble.tell(reason));
 
 mount(App, { target: document.getElementById('app')!, props: { services } });

@@ -1,8 +1,7 @@
 // Turns a drawn figure into a file that stands alone. The one module here that needs a document.
 import { wrapText } from './geometry/text';
+import { SIMULATED_LABEL } from '../core/respondent';
 import { textMeasureOf } from './measure';
-
-export const SIMULATED_LABEL = 'Simulated, not a language model';
 
 /** What a figure's file says besides its picture. */
 export interface FigureText {

@@ -10,7 +10,6 @@ export { default as RulerKey } from './RulerKey.svelte';
 export { default as ValueCircle } from './ValueCircle.svelte';
 export { default as WeightsBars } from './WeightsBars.svelte';
 
-export { SIMULATED_LABEL } from './export';
 export {
   formatCorrelation,
   formatInterval,

@@ -2,7 +2,8 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import * as v from 'valibot';
 import { parseData } from '../core/parse-data';
-import { jsonText, SIMULATED_LABEL, unreadable, UNREADABLE_ADVICE } from '../core/report';
+import { jsonText, unreadable, UNREADABLE_ADVICE } from '../core/report';
+import { SIMULATED_LABEL } from '../core/respondent';
 import type { StudyRecord } from './store';
 
 export const BUNDLE_FORMAT = 'axia-study';

@@ -10,15 +10,13 @@ export async function bundleOf(
   services: Services
 ): Promise<{ bytes: Uint8Array; name: string }> {
   const record = results.record!;
-  const referencePoints = await results.allPoints();
-  const { reference, dominance } = results.references();
   const report = reportFiles(
     {
       ...record,
       cells: results.cells,
       answers: new Map(results.answers.map((answer) => [answer.cellId, answer]))
     },
-    { result: results.result!, referencePoints, reference, dominance }
+    await results.completeAnalysis()
   );
   const bytes = writeBundle({
     record,

@@ -12,6 +12,7 @@ import type { Cell } from '../../lib/core/cell';
 import { promptedValue } from '../../lib/core/condition';
 import { AxiaError } from '../../lib/core/error';
 import { planCells } from '../../lib/core/plan';
+import type { ReportAnalysis } from '../../lib/core/report';
 import type { Descriptives, DominanceShares, ValueReference } from '../../lib/core/reference';
 import type { StudyRecord, StudyStore } from '../../lib/store/store';
 import type { Services } from '../services';
@@ -162,17 +163,29 @@ export class ResultsState {
     );
   }
 
-  /** Waits for the reference points of every population: an export is never half done. */
-  async allPoints(): Promise<Record<PopulationId, ReferencePoints>> {
-    const points = { ...this.points };
-    for (const { id } of this.result!.populations)
-      points[id] ??= await this.#services.analysis.referencePoints(
-        this.choices,
-        this.references(),
-        id
-      );
-    this.points = points;
-    return points as Record<PopulationId, ReferencePoints>;
+  /** Waits for what the screen computes bit by bit or not at all: an export is never half done. */
+  async completeAnalysis(): Promise<ReportAnalysis | null> {
+    const { result } = this;
+    if (result === null) return null;
+    const { analysis } = this.#services;
+    const references = this.references();
+    const referencePoints: PointsByPopulation = { ...this.points };
+    for (const { id, problem } of result.populations)
+      if (problem === null)
+        referencePoints[id] ??= await analysis.referencePoints(result.choices, references, id);
+    const scoring = result.choices.scoring === 'centred' ? 'raw' : 'centred';
+    // Only the score table of this one is used: its bootstrap may be as small as can be.
+    const other = await analysis.analyse(
+      { ...result.choices, scoring, bootstraps: 2, permutations: 1 },
+      references
+    );
+    return {
+      result,
+      referencePoints,
+      reference: references.reference,
+      dominance: references.dominance,
+      moreScores: [{ scoring, scores: other.scores }]
+    };
   }
 
   /** The human figures of the present choices. */
@@ -209,6 +222,7 @@ export class ResultsState {
       const first = choices.population;
       const order = [first, ...result.populations.map(({ id }) => id).filter((id) => id !== first)];
       for (const id of order) {
+        if (result.populations.find((population) => population.id === id)?.problem) continue;
         const points = await analysis.referencePoints(choices, references, id);
         if (!current()) return;
         this.points = { ...this.points, [id]: points };

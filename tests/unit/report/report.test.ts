@@ -10,9 +10,9 @@ import {
   jsonText,
   methodsMd,
   referencesBib,
-  reportFiles,
-  SIMULATED_LABEL
+  reportFiles
 } from '../../../src/lib/core/report';
+import { SIMULATED_LABEL } from '../../../src/lib/core/respondent';
 import { jsonPaths } from './json-paths';
 import { analysis, design, SIMULATED, study } from './fixtures';
 

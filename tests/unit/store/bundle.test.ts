@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import type { Answer, Sample } from '../../../src/lib/core/answer';
 import { AxiaError } from '../../../src/lib/core/error';
 import { planCells } from '../../../src/lib/core/plan';
-import { jsonText, reportFiles, SIMULATED_LABEL } from '../../../src/lib/core/report';
+import { jsonText, reportFiles } from '../../../src/lib/core/report';
+import { SIMULATED_LABEL } from '../../../src/lib/core/respondent';
 import {
   bundleFileName,
   createMemoryStore,

@@ -1,5 +1,6 @@
 import { jsonText } from './json-text';
-import { SIMULATED_LABEL, type ReportAnalysis, type ReportStudy } from './study';
+import { SIMULATED_LABEL } from '../respondent';
+import type { ReportAnalysis, ReportStudy } from './study';
 
 /**
  * `analysis.json`: every number of the analysis with the choices that led to it. It holds no time,

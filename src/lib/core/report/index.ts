@@ -9,5 +9,5 @@ export { methodsMd } from './methods';
 export { checkPromptsCsv, promptsCsv } from './prompts-csv';
 export { parseSamplesCsv, samplesCsv } from './samples-csv';
 export { scoresCsv } from './scores-csv';
-export { SIMULATED_LABEL, type ReportAnalysis, type ReportStudy } from './study';
+export type { ReportAnalysis, ReportStudy } from './study';
 export { unreadable, UNREADABLE_ADVICE } from './unreadable';

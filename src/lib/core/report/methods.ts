@@ -4,7 +4,8 @@ import { VALUE_DEFINITIONS } from '../value-definitions';
 import { bibliography, STUDY_PAPER } from './bibliography';
 import { analysisParagraphs } from './methods-analysis';
 import { optionShares } from './probabilities';
-import { SIMULATED_LABEL, type ReportAnalysis, type ReportStudy } from './study';
+import { SIMULATED_LABEL } from '../respondent';
+import type { ReportAnalysis, ReportStudy } from './study';
 import { count, line, percent } from './wording';
 
 /** Marks what the paper does not state, so that it was ours to choose. */

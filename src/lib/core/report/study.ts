@@ -11,9 +11,6 @@ import type { Instrument } from '../instrument';
 import type { DominanceShares, Scoring, ValueReference } from '../reference';
 import type { RespondentIdentity, RespondentProvenance } from '../respondent';
 
-/** Stands wherever the numbers of a simulated respondent leave Axia. */
-export const SIMULATED_LABEL = 'Simulated, not a language model';
-
 /** What the report says of a study, apart from its analysis. */
 export interface ReportStudy {
   title: string;
