@@ -25,7 +25,14 @@ export default defineConfig(
     languageOptions: {
       parserOptions: { parser: ts.parser, extraFileExtensions: ['.svelte'], svelteConfig }
     },
-    rules: { 'svelte/no-navigation-without-resolve': 'off' }
+    rules: {
+      // There is no SvelteKit router here.
+      'svelte/no-navigation-without-resolve': 'off',
+      // Reads every word of the reason after `--` as a warning's name; svelte-check has the last word.
+      'svelte/no-unused-svelte-ignore': 'off',
+      // Takes every `new Date(…).toISOString()` and every private Map for state.
+      'svelte/prefer-svelte-reactivity': 'off'
+    }
   },
   {
     files: ['src/lib/core/**/*.ts'],
