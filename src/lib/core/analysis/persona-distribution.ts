@@ -83,28 +83,20 @@ export function distributionPersona(
     dropped: 0,
     uniforms: items.length,
     draw(random, at, columns, row, count) {
-      const end = row + count;
-      const totals = new Float64Array(end);
-      for (const column of columns) column.fill(0, row, end);
+      const totals = new Float64Array(count);
+      const options = new Uint8Array(count);
+      for (const column of columns) column.fill(0, row, row + count);
       // An unanswered item takes its numbers too: they stay aligned with the items.
       samplers.forEach((sampler, i) => {
         if (sampler === null) return;
-        addDraws(
-          sampler,
-          random,
-          at + i,
-          items.length,
-          columns[itemValue[i]!]!,
-          totals,
-          row,
-          count
-        );
+        const column = columns[itemValue[i]!]!;
+        addDraws(sampler, random, at + i, items.length, column, row, totals, options);
       });
       columns.forEach((column, v) => {
         const own = counts[v]!;
-        for (let k = row; k < end; k++) {
+        for (let k = 0; k < count; k++) {
           const mrat = scoring === 'centred' ? totals[k]! / used.length : 0;
-          column[k] = column[k]! / own - mrat;
+          column[row + k] = column[row + k]! / own - mrat;
         }
       });
     }
