@@ -49,8 +49,9 @@ export class CorrelationKernel {
     this.valueCount = values.length;
     this.behaviourCount = behaviours.length;
     this.leftCount = Math.ceil(values.length / LEFT) * LEFT;
-    this.rightCount = Math.ceil(columns.length / RIGHT) * RIGHT;
-    this.data = new Float64Array(this.cases * columns.length);
+    const even = 2 * Math.ceil(columns.length / 2);
+    this.rightCount = Math.ceil(even / RIGHT) * RIGHT;
+    this.data = new Float64Array(this.cases * even);
     columns.forEach((column, j) => {
       const centre = mean(column);
       // An unknown number makes the whole column NaN, and with it what is computed from it.
@@ -63,8 +64,8 @@ export class CorrelationKernel {
     this.left = new Float64Array(this.cases * this.leftCount);
     this.right = new Float64Array(this.cases * this.rightCount);
     this.products = new Float64Array(this.leftCount * this.rightCount);
-    this.sums = new Float64Array(columns.length);
-    this.scales = new Float64Array(columns.length);
+    this.sums = new Float64Array(even);
+    this.scales = new Float64Array(even);
     this.values = new Float64Array(values.length ** 2);
     this.behaviours = new Float64Array(values.length * behaviours.length);
   }
@@ -86,28 +87,54 @@ export class CorrelationKernel {
     this.normalise(total);
   }
 
-  /** Copies the cases that occur, column by column, with sums and scales on the way. */
+  /**
+   * Copies the cases that occur, with sums and scales on the way: two columns at a time, so that
+   * their running sums need not wait for each other.
+   */
   private gather(used: number, total: number): void {
-    const { cases, data, drawn, times, left, right, sums, scales, valueCount } = this;
-    for (let j = 0; j < sums.length; j++) {
-      const from = j * cases;
-      const to = j * used;
-      let sum = 0;
-      let squares = 0;
+    const { cases, data, drawn, times, right } = this;
+    for (let j = 0; j < this.sums.length; j += 2) {
+      const from0 = j * cases;
+      const from1 = from0 + cases;
+      const to0 = j * used;
+      const to1 = to0 + used;
+      let sum0 = 0;
+      let sum1 = 0;
+      let squares0 = 0;
+      let squares1 = 0;
       for (let k = 0; k < used; k++) {
-        const value = data[from + drawn[k]!]!;
-        const weighted = times[k]! * value;
-        right[to + k] = value;
-        sum += weighted;
-        squares += weighted * value;
+        const i = drawn[k]!;
+        const count = times[k]!;
+        const value0 = data[from0 + i]!;
+        const value1 = data[from1 + i]!;
+        right[to0 + k] = value0;
+        right[to1 + k] = value1;
+        const weighted0 = count * value0;
+        const weighted1 = count * value1;
+        sum0 += weighted0;
+        sum1 += weighted1;
+        squares0 += weighted0 * value0;
+        squares1 += weighted1 * value1;
       }
-      if (j < valueCount) for (let k = 0; k < used; k++) left[to + k] = times[k]! * right[to + k]!;
-      const centred = squares - (sum * sum) / total;
-      sums[j] = sum;
-      scales[j] = centred > CONSTANT * squares ? 1 / Math.sqrt(centred) : NaN;
+      this.setScale(j, sum0, squares0, total);
+      this.setScale(j + 1, sum1, squares1, total);
     }
+    this.weighValues(used);
+  }
+
+  private setScale(j: number, sum: number, squares: number, total: number): void {
+    const centred = squares - (sum * sum) / total;
+    this.sums[j] = sum;
+    this.scales[j] = centred > CONSTANT * squares ? 1 / Math.sqrt(centred) : NaN;
+  }
+
+  /** Left-hand side: the values' columns times the counts. The last tile is filled with 0. */
+  private weighValues(used: number): void {
+    const { times, left, right, valueCount } = this;
+    for (let j = 0; j < valueCount; j++)
+      for (let k = 0; k < used; k++) left[j * used + k] = times[k]! * right[j * used + k]!;
     left.fill(0, valueCount * used, this.leftCount * used);
-    right.fill(0, sums.length * used, this.rightCount * used);
+    right.fill(0, this.sums.length * used, this.rightCount * used);
   }
 
   private multiply(used: number): void {

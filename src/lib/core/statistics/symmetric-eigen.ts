@@ -34,7 +34,7 @@ export class SymmetricEigen {
           all += square;
           if (j < i) off += square;
         }
-      if (off <= 1e-34 * all) break;
+      if (off <= 1e-32 * all) break;
       for (let p = 0; p < n - 1; p++) for (let q = p + 1; q < n; q++) this.rotate(p, q);
     }
     for (let i = 0; i < n; i++) this.values[i] = matrix[i * n + i]!;
@@ -45,7 +45,9 @@ export class SymmetricEigen {
   private rotate(p: number, q: number): void {
     const { n, matrix, vectors } = this;
     const apq = matrix[p * n + q]!;
-    if (apq === 0) return;
+    // Nothing is left to annul that the diagonal would feel.
+    const diagonal = Math.abs(matrix[p * n + p]!) + Math.abs(matrix[q * n + q]!);
+    if (Math.abs(apq) <= 1e-18 * diagonal) return;
     const theta = (matrix[q * n + q]! - matrix[p * n + p]!) / (2 * apq);
     const t = (theta < 0 ? -1 : 1) / (Math.abs(theta) + Math.sqrt(theta * theta + 1));
     const c = 1 / Math.sqrt(t * t + 1);
