@@ -9,7 +9,10 @@ export class Setup {
   kind = $state<RespondentSpec['kind']>('simulated');
   simulated = $state(SIMULATED_PRESETS[0]!.id);
   parameters = $state({ ...SIMULATED_PRESETS[0]!.parameters });
+  /** Empty until one is chosen or found to run here. */
   model = $state('');
+  /** Set while the chosen model cannot run on this device. */
+  blocked = $state(false);
   mode = $state<Elicitation['mode']>('distribution');
   temperature = $state<number>(DEFAULT_SAMPLING.temperature);
   repeats = $state<number>(DEFAULT_SAMPLING.repeats);
