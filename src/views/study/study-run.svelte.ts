@@ -1,8 +1,4 @@
-import { DEFAULT_CHOICES } from '../../lib/core/analysis/choices';
-import { buildAnalysisInput } from '../../lib/core/analysis/input';
-import type { AnalysisReferences, ValueStructureResult } from '../../lib/core/analysis/types';
 import type { Answer } from '../../lib/core/answer';
-import type { Cell } from '../../lib/core/cell';
 import type { StudyDesign } from '../../lib/core/design';
 import { AxiaError } from '../../lib/core/error';
 import type { Instrument } from '../../lib/core/instrument';
@@ -12,12 +8,10 @@ import { keepAwake, requestPersistence, systemClock, tryLock } from '../../lib/p
 import { PauseGate, runStudy, type RunEvent, type RunProgress } from '../../lib/runner';
 import { copyStudy, createMemoryStore, type StudyRecord, type StudyStore } from '../../lib/store';
 import type { Services } from '../services';
+import { FormingCircle } from './forming-circle.svelte';
 
 /** Name of the lock that the tab with a running study holds. */
 const LOCK = 'axia-run';
-
-/** Least time between two drawings of the forming circle. */
-const DRAW_EVERY = 250;
 
 export type RunPhase =
   | 'idle'
@@ -37,8 +31,6 @@ export class StudyRun {
   record = $state.raw<StudyRecord | null>(null);
   opening = $state.raw<OpenProgress | null>(null);
   progress = $state.raw<RunProgress | null>(null);
-  /** The circle of the answers so far; null before three personas have answered. */
-  forming = $state.raw<ValueStructureResult | null>(null);
   error = $state.raw<AxiaError | null>(null);
   /** What did not go as planned and was mended, in words. */
   hint = $state<string | null>(null);
@@ -54,18 +46,18 @@ export class StudyRun {
       this.phase === 'paused'
   );
 
+  readonly circle: FormingCircle;
+
   readonly #services: Services;
   readonly #onComplete: (studyId: string) => void;
   #abort: AbortController | null = null;
   #gate = new PauseGate();
   #plan: Plan | null = null;
   #answers = new Map<string, Answer>();
-  #references: Promise<AnalysisReferences> | undefined;
-  #drawing = false;
-  #drawnAt = 0;
 
   constructor(services: Services, onComplete: (studyId: string) => void) {
     this.#services = services;
+    this.circle = new FormingCircle(services);
     this.#onComplete = onComplete;
   }
 
@@ -233,7 +225,7 @@ export class StudyRun {
       secondsLeft: null,
       condition: null
     };
-    void this.#draw(true);
+    this.#draw();
   }
 
   #on(event: RunEvent): void {
@@ -249,7 +241,7 @@ export class StudyRun {
         for (const answer of event.answers) this.#answers.set(answer.cellId, answer);
         this.progress = event.progress;
         this.hint = null;
-        void this.#draw();
+        this.#draw();
         break;
       case 'progress':
         this.progress = event.progress;
@@ -270,37 +262,8 @@ export class StudyRun {
     }
   }
 
-  /** Draws the circle of the answers so far, at most every `DRAW_EVERY` milliseconds. */
-  async #draw(now = false): Promise<void> {
-    const time = this.#services.now();
-    if (this.#drawing || (!now && time - this.#drawnAt < DRAW_EVERY)) return;
-    this.#drawing = true;
-    this.#drawnAt = time;
-    try {
-      const { design, instruments } = this.record!;
-      const cells: Cell[] = this.#plan!.cells;
-      const references = await (this.#references ??= this.#loadReferences());
-      const { analysis } = this.#services;
-      const input = buildAnalysisInput(design, instruments[0]!, cells, [...this.#answers.values()]);
-      await analysis.load(input);
-      const choices = { ...DEFAULT_CHOICES, bootstraps: 30, permutations: 99 };
-      const result = await analysis.analyse(choices, references);
-      const uniform = result.populations.find((population) => population.id === 'uniform');
-      this.forming = uniform?.configuration ? result : this.forming;
-    } catch {
-      // The forming circle is a picture by the way; a run never stops for it.
-    } finally {
-      this.#drawing = false;
-    }
-  }
-
-  async #loadReferences(): Promise<AnalysisReferences> {
-    const { sources } = this.#services;
-    const [reference, dominance] = await Promise.all([
-      sources.loadReference(DEFAULT_CHOICES.reference),
-      sources.loadDominance(DEFAULT_CHOICES.dominance)
-    ]);
-    return { reference, others: [], dominance };
+  #draw(): void {
+    void this.circle.draw(this.record!, this.#plan!.cells, [...this.#answers.values()]);
   }
 
   #fail(error: AxiaError): void {
