@@ -13,6 +13,9 @@ import { serveFolder, servePreview, type Server } from './harness-servers';
 /** How the built site is served: as `npm run preview` does, or as a plain host under a folder. */
 export type Serving = { kind: 'preview' } | { kind: 'folder'; base: string };
 
+/** Longest wait for anything on a page, in milliseconds: a busy machine takes its time. */
+const PATIENCE = 60_000;
+
 /** What one test file has of the site and the browser. Valid inside tests. */
 export interface Site {
   /** Address of a screen, for example `address('#/study')`. */
@@ -34,8 +37,13 @@ const noGraphicsCard = /No available adapters/;
  * Serves the built site and starts Chromium for the tests of the file that calls it. After each
  * test its profiles are closed, and the test fails if a page logged an error or a warning, or
  * threw one that nothing caught.
+ *
+ * @param args flags of the browser beside the usual ones
  */
-export function useSite(serving: Serving = { kind: 'preview' }): Site {
+export function useSite(
+  serving: Serving = { kind: 'preview' },
+  { args = [] }: { args?: readonly string[] } = {}
+): Site {
   let server: Server | undefined;
   let browser: Browser | undefined;
   let profiles: BrowserContext[] = [];
@@ -45,7 +53,8 @@ export function useSite(serving: Serving = { kind: 'preview' }): Site {
 
   beforeAll(async () => {
     server = await (serving.kind === 'preview' ? servePreview() : serveFolder(serving.base));
-    browser = await chromium.launch(launchOptions());
+    const options = launchOptions();
+    browser = await chromium.launch({ ...options, args: [...options.args, ...args] });
   });
 
   afterEach(async () => {
@@ -65,6 +74,7 @@ export function useSite(serving: Serving = { kind: 'preview' }): Site {
     async profile(options) {
       const profile = await browser!.newContext(options);
       profiles.push(profile);
+      profile.setDefaultTimeout(PATIENCE);
       profile.on('console', (message) => {
         if (message.type() !== 'error' && message.type() !== 'warning') return;
         complaints.push(`${message.type()}: ${message.text()} (${message.location().url})`);
@@ -84,8 +94,12 @@ export function useSite(serving: Serving = { kind: 'preview' }): Site {
   return site;
 }
 
-/** Fails with what axe-core finds wrong on the page as it is now. */
-export async function expectAccessible(page: Page): Promise<void> {
+/**
+ * Fails with what axe-core finds wrong on the page as it is now.
+ *
+ * @param look in which look of the page, for the message
+ */
+export async function expectAccessible(page: Page, look?: string): Promise<void> {
   // Evaluated rather than added as a script, which the page's security policy refuses.
   await page.evaluate(axe.source);
   const violations = await page.evaluate(async () => {
@@ -94,5 +108,5 @@ export async function expectAccessible(page: Page): Promise<void> {
       ({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.map((node) => node.html).join('\n  ')}`
     );
   });
-  expect(violations).toEqual([]);
+  expect(violations, look).toEqual([]);
 }

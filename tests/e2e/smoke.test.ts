@@ -20,17 +20,20 @@ describe('the built site', () => {
     await page.waitForLoadState('networkidle');
   });
 
-  test('fetches no engine code for the start page', async () => {
+  test('fetches no engine code for any screen', async () => {
     const chunks = readdirSync(at('dist/assets')).filter((name) => name.endsWith('.js'));
     const engines = chunks.filter((name) => engine.test(text(`assets/${name}`)));
     // There is engine code to be fetched: else the test would say nothing.
     expect(engines).not.toEqual([]);
 
     const page = await site.open();
-    await page.getByRole('heading', { level: 1 }).waitFor();
-    await page.waitForLoadState('networkidle');
+    for (const screen of ['', '#/results', '#/models', '#/methods', '#/explorer', '#/study']) {
+      await page.goto(site.address(screen));
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await page.waitForLoadState('networkidle');
+    }
     const fetched = site.requests().map((address) => new URL(address).pathname.split('/').at(-1));
-    expect(fetched.length).toBeGreaterThan(2);
+    expect(fetched.length).toBeGreaterThan(7);
     expect(engines.filter((name) => fetched.includes(name))).toEqual([]);
   });
 

@@ -1,0 +1,175 @@
+import { strToU8, unzipSync, zipSync } from 'fflate';
+import type { Page } from 'playwright';
+import { describe, expect, test } from 'vitest';
+import type { Answer } from '../../src/lib/core/answer';
+import { planCells } from '../../src/lib/core/plan';
+import { reportFiles } from '../../src/lib/core/report';
+import { readBundle, writeBundle } from '../../src/lib/store';
+import { manifestText } from '../../src/lib/store/manifest';
+import { useSite } from './harness';
+import {
+  exportBundle,
+  openBundle,
+  resultsShown,
+  runWatched,
+  stored,
+  WATCHED,
+  type Exported
+} from './journeys';
+
+const site = useSite();
+const made = { appVersion: '0.1.0', createdAt: '2026-01-01T00:00:00.000Z' };
+
+/** What would set `window.attacked`, were any of it run. */
+const hostile =
+  '<script>window.attacked = 1</script><img src="x:" onerror="window.attacked = 1"><svg onload="window.attacked = 1">';
+
+/** The bundle with one of its files changed and every hash made to fit again. */
+function rewritten(bundle: Exported, name: string, change: (text: string) => string): Uint8Array {
+  const files = new Map(
+    Object.entries(bundle.files)
+      .filter(([file]) => file !== 'manifest.json')
+      .map(([file, text]) => [file, strToU8(file === name ? change(text) : text)])
+  );
+  const manifest = manifestText(readBundle(bundle.bytes).record, files, made);
+  return zipSync({ ...Object.fromEntries(files), 'manifest.json': strToU8(manifest) });
+}
+
+function flipped(bytes: Uint8Array): Uint8Array {
+  const copy = Uint8Array.from(bytes);
+  copy[Math.floor(copy.length / 2)]! ^= 1;
+  return copy;
+}
+
+/** A sound bundle whose every text for people is hostile. */
+function sound(bundle: Exported): Uint8Array {
+  const { record, cells, answers } = readBundle(bundle.bytes);
+  const instruments = record.instruments.map((instrument) => ({
+    ...instrument,
+    title: `${instrument.title} ${hostile}`,
+    items: instrument.items.map((item) => ({ ...item, text: `${item.text} ${hostile}` }))
+  }));
+  const identity = { ...record.identity, label: `${record.identity.label} ${hostile}` };
+  const changed = {
+    ...record,
+    title: `A title ${hostile}`,
+    identity,
+    provenance: { ...record.provenance!, ...identity },
+    instruments
+  };
+  // Other items are other questions, in the same order.
+  const plan = planCells(changed.design, instruments, identity).cells;
+  const byOldCell = new Map(answers.map((answer) => [answer.cellId, answer]));
+  const moved = plan.map((cell, at): Answer => ({
+    ...byOldCell.get(cells[at]!.id)!,
+    cellId: cell.id
+  }));
+  const study = {
+    ...changed,
+    cells: plan,
+    answers: new Map(moved.map((answer) => [answer.cellId, answer]))
+  };
+  const report = reportFiles(study, null);
+  return writeBundle({ record: changed, answers: moved, report, ...made });
+}
+
+const attacked = (page: Page) => page.evaluate(() => 'attacked' in window);
+
+describe('files that are no bundle', () => {
+  test('are refused with a reason, and leave nothing behind', async () => {
+    const source = await site.open(WATCHED);
+    await runWatched(source);
+    const bundle = await exportBundle(source);
+    const zip = bundle.bytes;
+    const firstNumber = /(?<=,)-\d\.\d+(?=,)/;
+
+    const wrong: [string, string | Uint8Array, RegExp][] = [
+      ['a picture', await source.screenshot(), /not even a zip file/],
+      ['a text', 'cell_id,condition\n1,power\n', /not even a zip file/],
+      ['an empty file', '', /not even a zip file/],
+      ['a zip cut off', zip.subarray(0, zip.length / 2), /damaged or cut off/],
+      ['a zip cut off in its last byte', zip.subarray(0, zip.length - 1), /damaged or cut off/],
+      ['a flipped bit', flipped(zip), /damaged/],
+      ['another zip', zipSync({ 'notes.csv': strToU8('a,b') }), /no manifest\.json/],
+      ['a program in it', zipSync({ '../run.exe': strToU8('MZ') }), /a file that no study has/],
+      [
+        'a changed number',
+        zipSync({
+          ...unzipSync(zip),
+          'answers.csv': strToU8(bundle.files['answers.csv']!.replace(firstNumber, '-0.5'))
+        }),
+        /answers\.csv was changed or damaged/
+      ],
+      [
+        'a huge number',
+        rewritten(bundle, 'answers.csv', (text) => text.replace(firstNumber, '1e308')),
+        /answers\.csv/
+      ],
+      [
+        'a number beyond all numbers',
+        rewritten(bundle, 'answers.csv', (text) => text.replace(firstNumber, '-1e999')),
+        /answers\.csv/
+      ],
+      [
+        'a huge design',
+        rewritten(bundle, 'design.json', (text) => text.replace(/"seed": 1\b/, '"seed": 1e300')),
+        /seed/
+      ],
+      [
+        'a script in a prompt',
+        rewritten(bundle, 'prompts.csv', (text) => text.replace('Imagine', `${hostile} Imagine`)),
+        /prompts\.csv/
+      ],
+      [
+        'a script for a number',
+        rewritten(bundle, 'answers.csv', (text) => text.replace(firstNumber, hostile)),
+        /answers\.csv/
+      ]
+    ];
+
+    const page = await site.open('#/results');
+    await page.getByText('No study yet').waitFor();
+    for (const [name, data, reason] of wrong) {
+      await openBundle(page, `${name}.zip`, typeof data === 'string' ? strToU8(data) : data);
+      const alert = page.getByRole('alert');
+      await expect
+        .poll(() => alert.allInnerTexts(), { message: name, timeout: 60_000 })
+        .toEqual([expect.stringMatching(reason)]);
+      await page.getByText('No study yet').waitFor();
+      // The next file's reason must be its own.
+      await page.reload();
+      await page.getByText('No study yet').waitFor();
+    }
+    expect(await stored(page, 'studies')).toEqual([]);
+    expect(await stored(page, 'answers')).toEqual([]);
+    expect(await attacked(page)).toBe(false);
+
+    // The same bundle untouched is taken: it was the changes that were refused.
+    await openBundle(page, bundle.name, bundle.bytes);
+    await resultsShown(page);
+  }, 240_000);
+});
+
+describe('a sound bundle with markup for texts', () => {
+  test('shows it as text, and runs none of it', async () => {
+    const source = await site.open(WATCHED);
+    await runWatched(source);
+    const bytes = sound(await exportBundle(source));
+
+    const page = await site.open('#/results');
+    await openBundle(page, 'hostile.zip', bytes);
+    await resultsShown(page);
+    await page.getByRole('heading', { level: 1, name: `A title ${hostile}` }).waitFor();
+    await page
+      .getByRole('button', { name: /^Open item / })
+      .first()
+      .click();
+    await page.locator('pre', { hasText: hostile }).waitFor();
+    const again = await exportBundle(page);
+    expect(again.name).toMatch(/^axia-[a-z0-9-]+\.zip$/);
+    await page.getByRole('link', { name: 'Results', exact: true }).click();
+    await page.getByRole('link', { name: `A title ${hostile}`, exact: true }).waitFor();
+    expect(await attacked(page)).toBe(false);
+    expect(await page.locator('script:not([src]), img[src="x:"]').count()).toBe(0);
+  });
+});

@@ -1,0 +1,118 @@
+import { strFromU8, unzipSync } from 'fflate';
+import { readFileSync } from 'node:fs';
+import type { BrowserContext, Locator, Page } from 'playwright';
+
+/** The study of the stable handles: runs by itself, ends at its results. */
+export const WATCHED = '#/study?preset=value-structure&respondent=simulated&seed=1&start=1';
+
+/** Questions of the preset `value-structure`: eleven conditions, forty items. */
+export const QUESTIONS = 440;
+
+export const button = (page: Page, name: string | RegExp): Locator =>
+  page.getByRole('button', typeof name === 'string' ? { name, exact: true } : { name });
+
+/** Waits for the results screen with its numbers. */
+export async function resultsShown(page: Page): Promise<void> {
+  await page.waitForURL(/#\/results\/./);
+  await page.locator('button:enabled', { hasText: 'Export bundle' }).waitFor();
+}
+
+/** Runs the watched study to its results, and returns its id. */
+export async function runWatched(page: Page): Promise<string> {
+  await resultsShown(page);
+  return studyIdOf(page);
+}
+
+/** The id in the address of a study that runs or is shown. */
+export function studyIdOf(page: Page): string {
+  const found = /#\/(?:results\/|study\?run=)([\w-]+)/.exec(page.url());
+  if (!found) throw new Error(`no study in ${page.url()}`);
+  return decodeURIComponent(found[1]!);
+}
+
+export interface Exported {
+  name: string;
+  bytes: Buffer;
+  /** Text of every file by its name. */
+  files: Record<string, string>;
+}
+
+/** Presses "Export bundle" and reads what was downloaded. */
+export async function exportBundle(page: Page): Promise<Exported> {
+  const coming = page.waitForEvent('download');
+  await button(page, 'Export bundle').click();
+  const file = await coming;
+  const bytes = readFileSync(await file.path());
+  const files = Object.entries(unzipSync(bytes)).map(([name, data]) => [name, strFromU8(data)]);
+  return { name: file.suggestedFilename(), bytes, files: Object.fromEntries(files) };
+}
+
+/** The files of a bundle that the study alone decides: not the clock, not where it is kept. */
+export function dataFiles({ files }: Exported): Record<string, string> {
+  return Object.fromEntries(Object.entries(files).filter(([name]) => name !== 'manifest.json'));
+}
+
+/** Gives a file to "Open a bundle" on the list of studies. */
+export async function openBundle(page: Page, name: string, bytes: Uint8Array): Promise<void> {
+  await page
+    .getByLabel('Open a bundle')
+    .setInputFiles({ name, mimeType: 'application/zip', buffer: Buffer.from(bytes) });
+}
+
+/** Reads one of Axia's object stores from the disk of a profile, as [key, value] pairs. */
+export function stored(page: Page, store: 'studies' | 'answers'): Promise<[string, unknown][]> {
+  return page.evaluate(async (name) => {
+    const ended = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error!);
+      });
+    const database = await ended(indexedDB.open('axia'));
+    const objects = database.transaction(name).objectStore(name);
+    const [keys, values] = await Promise.all([
+      ended(objects.getAllKeys()),
+      ended(objects.getAll())
+    ]);
+    database.close();
+    return keys.map((key, index): [string, unknown] => [JSON.stringify(key), values[index]]);
+  }, store);
+}
+
+/**
+ * Makes the disk of a profile slow: every batch of answers takes this long to be written, while
+ * the page itself stays as quick as it is. A simulated study then lasts long enough to be met on
+ * its way, on any machine. Also counts the answers that are written, in `window.answersWritten`.
+ */
+export async function slowDisk(profile: BrowserContext, milliseconds: number): Promise<void> {
+  await profile.addInitScript((wait) => {
+    const counter = window as unknown as { answersWritten: number };
+    counter.answersWritten = 0;
+    const put = IDBObjectStore.prototype.put;
+    const delayed = new WeakSet<IDBTransaction>();
+    IDBObjectStore.prototype.put = function (value: unknown, key?: IDBValidKey) {
+      const request = key === undefined ? put.call(this, value) : put.call(this, value, key);
+      if (this.name !== 'answers') return request;
+      counter.answersWritten += 1;
+      if (wait > 0 && !delayed.has(this.transaction)) {
+        delayed.add(this.transaction);
+        const until = performance.now() + wait;
+        // A transaction lives as long as something is asked of it.
+        const keepOpen = () => {
+          if (performance.now() < until) this.count().onsuccess = keepOpen;
+        };
+        keepOpen();
+      }
+      return request;
+    };
+  }, milliseconds);
+}
+
+/** Answers that this page has written since it was loaded; needs `slowDisk`. */
+export const answersWritten = (page: Page): Promise<number> =>
+  page.evaluate(() => (window as unknown as { answersWritten: number }).answersWritten);
+
+/** How many questions the running study says it has answered. */
+export async function answered(page: Page): Promise<number> {
+  const text = await page.getByText(/of [\d,]+ questions answered/).innerText();
+  return Number(/^[\d,]+/.exec(text.trim())![0].replaceAll(',', ''));
+}

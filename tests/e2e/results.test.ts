@@ -1,0 +1,149 @@
+import { readFileSync } from 'node:fs';
+import type { Locator, Page } from 'playwright';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { buildPrompt } from '../../src/lib/core/prompt';
+import { parseInstrument } from '../../src/lib/core/instrument-schema';
+import { SIMULATED_LABEL } from '../../src/lib/core/respondent';
+import { at } from '../../scripts/tasks.mjs';
+import { useSite } from './harness';
+import { button, runWatched, WATCHED } from './journeys';
+
+const site = useSite();
+const unitedStates = 'United States, PVQ-40 (Borg, Bardi & Schwartz 2017)';
+const circle = 'The respondent’s values on the human circle';
+
+let page: Page;
+
+beforeEach(async () => {
+  page = await site.open(WATCHED);
+  await runWatched(page);
+});
+
+const figure = (name: string): Locator => page.getByRole('figure', { name });
+const caption = (): Promise<string> => figure(circle).locator('figcaption').innerText();
+
+/** Everything in numbers: of the population that is shown, and of all five. */
+const numbers = async (): Promise<string> => {
+  const similarity = page.getByRole('region', { name: 'Value structure', exact: true });
+  const all = page.getByRole('region', { name: 'Values Similarity by population' });
+  const texts = await Promise.all([similarity.innerText(), all.innerText()]);
+  // The caption is looked at on its own.
+  return texts.join('\n').replace(await caption(), '');
+};
+
+async function slide(name: RegExp, value: string): Promise<void> {
+  await page.getByRole('slider', { name }).fill(value);
+}
+
+async function type(name: string, value: string): Promise<void> {
+  const field = page.getByRole('spinbutton', { name, exact: true });
+  await field.fill(value);
+  await field.blur();
+}
+
+const choose = async (name: RegExp, option: string): Promise<void> => {
+  await page.getByRole('combobox', { name }).selectOption({ label: option });
+};
+
+describe('the choices of the results', () => {
+  test('each change the numbers and the caption, and the defaults bring both back', async () => {
+    await page.getByText('More choices').click();
+    const first = { numbers: await numbers(), caption: await caption() };
+    const changes: [string, () => Promise<void>, string][] = [
+      ['temperature', () => slide(/^Temperature/, '0.5'), 'temperature 0.5,'],
+      [
+        'population',
+        () => choose(/^Population/, 'Human, evened out (H-Even)'),
+        'Human, evened out (H-Even) population'
+      ],
+      ['weights by hand', () => choose(/^Population/, 'By hand'), 'By hand population'],
+      ['one weight', () => slide(/^Power/, '1'), 'By hand population'],
+      ['scoring', () => choose(/^Scores/, 'Raw'), 'raw scores'],
+      ['map', () => choose(/^Map/, 'Metric MDS (ratio SMACOF)'), 'ratio SMACOF'],
+      ['another map', () => choose(/^Map/, 'Non-metric MDS (ordinal SMACOF)'), 'ordinal SMACOF'],
+      ['classical again', () => choose(/^Map/, 'Classical MDS'), 'classical MDS'],
+      ['dissimilarity', () => choose(/^Dissimilarity/, '1 − r'), 'classical MDS of 1 − r'],
+      ['reference', () => choose(/^People to compare with/, unitedStates), unitedStates],
+      ['individuals', () => type('Individuals a population', '300'), '300 individuals'],
+      ['bootstraps', () => type('Bootstraps', '40'), '40 bootstraps']
+    ];
+    for (const [name, change, words] of changes) {
+      const before = { numbers: await numbers(), caption: await caption() };
+      await change();
+      await expect
+        .poll(caption, { message: `caption after ${name}`, timeout: 60_000 })
+        .toContain(words);
+      await expect
+        .poll(numbers, { message: `numbers after ${name}`, timeout: 60_000 })
+        .not.toBe(before.numbers);
+      if (name !== 'one weight') expect(await caption(), name).not.toBe(before.caption);
+    }
+
+    await button(page, 'Back to the defaults').click();
+    await expect.poll(caption, { timeout: 60_000 }).toBe(first.caption);
+    await expect.poll(numbers, { timeout: 60_000 }).toBe(first.numbers);
+  }, 240_000);
+});
+
+describe('the results', () => {
+  test('give every figure with its table, as SVG and as PNG, labelled as simulated', async () => {
+    const figures = await page.getByRole('figure').all();
+    expect(figures.length).toBeGreaterThanOrEqual(7);
+    await page.getByText(SIMULATED_LABEL).first().waitFor();
+    for (const one of figures) {
+      const title = await one.getByRole('heading').first().innerText();
+      const simulated = title !== 'People';
+      expect(await one.getByText(SIMULATED_LABEL).count(), title).toBe(simulated ? 1 : 0);
+      expect(await one.locator('figcaption').innerText(), title).not.toBe('');
+
+      await button(page, `Table: ${title}`).click();
+      const table = await button(page, `Table: ${title}`).getAttribute('aria-controls');
+      await page.locator(`[id="${table}"]`).getByRole('row').nth(1).waitFor();
+
+      const svg = (await saved(`SVG: ${title}`)).toString();
+      expect(svg, title).toMatch(/^(<\?xml[^>]*>\s*)?<svg/);
+      expect(svg.includes(SIMULATED_LABEL), title).toBe(simulated);
+      const png = await saved(`PNG: ${title}`);
+      expect(png.subarray(1, 4).toString(), title).toBe('PNG');
+      expect(png.length, title).toBeGreaterThan(2000);
+    }
+  }, 240_000);
+
+  test('open every answer with its exact prompt', async () => {
+    const file = readFileSync(at('static/questionnaires/pvq40.json'), 'utf8');
+    const instrument = parseInstrument(JSON.parse(file));
+    const table = page.getByRole('region', { name: 'Raw answers' });
+
+    for (const [condition, item] of [
+      ['power', 3],
+      ['none', 17]
+    ] as const) {
+      const asked = instrument.items.find(({ number }) => number === item)!;
+      await page.getByRole('combobox', { name: 'Condition' }).selectOption(condition);
+      await page.getByRole('searchbox', { name: 'Words in the item' }).fill(asked.text);
+      await table.getByRole('button', { name: new RegExp(`^Open item ${item} under `) }).click();
+      const prompt = buildPrompt(condition, instrument, asked);
+      const shown = await table.locator('pre').allTextContents();
+      expect(shown).toEqual([prompt.system, prompt.user].filter((text) => text !== null));
+      await table.getByRole('img', { name: new RegExp(`item ${item} `) }).waitFor();
+      await table.getByRole('button', { name: new RegExp(`^Close item ${item} under `) }).click();
+      expect(await table.locator('pre').count()).toBe(0);
+    }
+    await page.getByRole('searchbox', { name: 'Words in the item' }).fill('no item says this');
+    await page.getByText(/^0 of 440 questions/).waitFor();
+  });
+
+  test('say plainly where there is no such study', async () => {
+    await page.goto(site.address('#/results/nowhere'));
+    await page.getByRole('heading', { name: 'This study is not in this browser' }).waitFor();
+    await page.goto(site.address('#/study?run=nowhere'));
+    await page.getByText('The study of this address is not in this browser.').waitFor();
+    await page.getByRole('heading', { name: 'Set up a study' }).waitFor();
+  });
+});
+
+async function saved(name: string): Promise<Buffer> {
+  const coming = page.waitForEvent('download');
+  await button(page, name).click();
+  return readFileSync(await (await coming).path());
+}

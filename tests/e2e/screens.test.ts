@@ -1,0 +1,148 @@
+import type { Page } from 'playwright';
+import { describe, expect, test } from 'vitest';
+import { expectAccessible, useSite } from './harness';
+import { button, resultsShown, runWatched, slowDisk, WATCHED } from './journeys';
+
+/** Every look that a screen must pass in. */
+const LOOKS = (['light', 'dark'] as const).flatMap((colorScheme) =>
+  [1440, 390].map((width) => ({ colorScheme, width }))
+);
+
+/** In every look: nothing that axe finds wrong, and nothing wider than the window. */
+async function expectSound(page: Page): Promise<void> {
+  for (const { colorScheme, width } of LOOKS) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.setViewportSize({ width, height: 900 });
+    // Two frames, in which charts measure themselves and draw anew.
+    await page.evaluate(
+      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
+    );
+    const look = `${colorScheme}, ${width} pixels`;
+    await expectAccessible(page, look);
+    const widest = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect(widest, `width in ${look}`).toBeLessThanOrEqual(width);
+  }
+}
+
+describe('every screen, light and dark, wide and narrow, is accessible and fits:', () => {
+  const site = useSite();
+
+  test('start', async () => {
+    const page = await site.open();
+    await page.getByText(/Chance scores about/).waitFor();
+    await expectSound(page);
+  });
+
+  test('setting up a study', async () => {
+    const page = await site.open('#/study?preset=nothing&start=1');
+    await page.getByRole('heading', { name: 'Set up a study' }).waitFor();
+    for (const summary of await page.locator('summary').all()) await summary.click();
+    await page
+      .getByRole('combobox', { name: /^How answers are read/ })
+      .selectOption({ label: 'Sampled text, as in the paper' });
+    await expectSound(page);
+    await page.getByRole('radio', { name: /^A language model in this browser/ }).click();
+    await page.getByText('Cannot run here.').waitFor();
+    await expectSound(page);
+  }, 240_000);
+
+  test('a study on its way, paused and stopped', async () => {
+    const profile = await site.profile();
+    await slowDisk(profile, 600);
+    const page = await profile.newPage();
+    await page.goto(site.address(WATCHED));
+    await button(page, 'Pause').click();
+    await button(page, 'Go on').waitFor();
+    await expectSound(page);
+    await button(page, 'Stop for now').click();
+    await page.getByText('Not finished', { exact: true }).waitFor();
+    await expectSound(page);
+  }, 240_000);
+
+  test('results, studies, and a finished study', async () => {
+    const page = await site.open(WATCHED);
+    const id = await runWatched(page);
+    await page
+      .getByRole('button', { name: /^Open item / })
+      .first()
+      .click();
+    await button(page, /^Table: The respondent/).click();
+    await page.getByRole('combobox', { name: /^Population/ }).selectOption('custom');
+    await page.getByRole('group', { name: 'Weights by hand' }).waitFor();
+    for (const summary of await page.getByRole('main').locator('summary').all())
+      await summary.click();
+    await resultsShown(page);
+    await expectSound(page);
+
+    await page.goto(site.address('#/results'));
+    await button(page, /^Duplicate /).click();
+    await button(page, /^Delete .+ \(copy\)$/).click();
+    await button(page, 'Undo').waitFor();
+    await button(page, /^Rename /).click();
+    await expectSound(page);
+
+    await page.goto(site.address(`#/study?run=${id}`));
+    await page.getByText('Study complete', { exact: true }).last().waitFor();
+    await expectSound(page);
+  }, 240_000);
+
+  test('no study yet, and a file that is none', async () => {
+    const page = await site.open('#/results');
+    await page.getByText('No study yet').waitFor();
+    await page
+      .getByLabel('Open a bundle')
+      .setInputFiles({ name: 'no.zip', mimeType: 'application/zip', buffer: Buffer.from('no') });
+    await page.getByRole('alert').waitFor();
+    await expectSound(page);
+  });
+
+  test('models, and no such page', async () => {
+    const page = await site.open('#/models');
+    await page.getByText('No model can run here.').waitFor();
+    await expectSound(page);
+    await page.goto(site.address('#/nowhere'));
+    await page.getByRole('heading', { name: 'There is no such page' }).waitFor();
+    await expectSound(page);
+  }, 240_000);
+
+  test('explorer', async () => {
+    const page = await site.open('#/explorer');
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.waitForLoadState('networkidle');
+    for (const summary of await page.getByRole('main').locator('summary').all())
+      await summary.click();
+    await expectSound(page);
+  }, 240_000);
+
+  test('methods', async () => {
+    const page = await site.open('#/methods');
+    await page.getByText(/^All 40 items/).waitFor();
+    for (const summary of await page.getByRole('main').locator('summary').all())
+      await summary.click();
+    await expectSound(page);
+  }, 240_000);
+});
+
+describe('the models screen', () => {
+  const plain = useSite();
+  const emulated = useSite(
+    { kind: 'preview' },
+    { args: ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'] }
+  );
+
+  test('says that no model can run where there is no graphics device', async () => {
+    const page = await plain.open('#/models');
+    await page.getByText('No model can run here.').waitFor();
+    expect(await page.getByText('Runs', { exact: true }).count()).toBe(0);
+    expect(await page.getByRole('link', { name: /^Study / }).count()).toBe(0);
+    await page.goto(plain.address('#/study?respondent=webllm:SmolLM2-360M-Instruct-q4f32_1-MLC'));
+    await page.getByText('Cannot run here.').waitFor();
+  });
+
+  test('says that an emulated device is very slow', async () => {
+    const page = await emulated.open('#/models');
+    await page.getByText(/\(emulated, very slow\)/).waitFor();
+    expect(await page.getByText('Runs', { exact: true }).count()).toBe(0);
+    await page.getByText('Runs slowly', { exact: true }).first().waitFor();
+  });
+});

@@ -1,0 +1,204 @@
+import { describe, expect, test } from 'vitest';
+import { useSite } from './harness';
+import {
+  answered,
+  answersWritten,
+  button,
+  dataFiles,
+  exportBundle,
+  openBundle,
+  QUESTIONS,
+  resultsShown,
+  runWatched,
+  slowDisk,
+  stored,
+  studyIdOf,
+  WATCHED
+} from './journeys';
+
+const site = useSite();
+
+describe('a study by its address', () => {
+  test('ends by itself at its results, the same in every profile', async () => {
+    const exports = [];
+    for (let profile = 0; profile < 2; profile++) {
+      const page = await site.open(WATCHED);
+      await runWatched(page);
+      await page.getByRole('status').filter({ hasText: 'Study complete' }).waitFor();
+      exports.push(await exportBundle(page));
+    }
+    const [first, second] = exports as [(typeof exports)[0], (typeof exports)[0]];
+    expect(first.name).toMatch(/^axia-.+-simulated\.zip$/);
+    // A header, and a row for each of the six scale points of every question.
+    expect(first.files['answers.csv']!.trimEnd().split('\n')).toHaveLength(1 + QUESTIONS * 6);
+    expect(JSON.parse(first.files['analysis.json']!)).toBeTypeOf('object');
+    expect(dataFiles(second)).toEqual(dataFiles(first));
+  });
+
+  test('follows no address that it cannot honour, and says what is wrong', async () => {
+    const bad: [string, RegExp][] = [
+      ['preset=everythin', /“preset=everythin” must be one of/],
+      ['preset=everything', /“preset=everything” asks for the study .+ cannot run yet/],
+      ['respondent=human', /“respondent=human” must be/],
+      ['respondent=simulated:nobody', /“respondent=simulated:nobody” names a simulated/],
+      ['seed=1.5', /“seed=1\.5” /],
+      ['seed=-1', /“seed=-1” /],
+      ['colour=red', /“colour=red” is not a parameter of this page/]
+    ];
+    const page = await site.open();
+    for (const [parameter, complaint] of bad) {
+      const usual = 'preset=value-structure&respondent=simulated&seed=1'.split('&');
+      const others = usual.filter((one) => one.split('=')[0] !== parameter.split('=')[0]);
+      await page.goto(site.address(`#/study?${[...others, parameter].join('&')}&start=1`));
+      await page.getByText(complaint).waitFor();
+      await page.getByText(/“start=1” is not followed/).waitFor();
+      await page.getByRole('heading', { name: 'Set up a study' }).waitFor();
+    }
+    expect(await button(page, 'Start the study').isEnabled()).toBe(true);
+    await page.goto(site.address('#/results'));
+    await page.getByText('No study yet').waitFor();
+  });
+});
+
+describe('a study on its way', () => {
+  test('pauses, goes on, stops, and goes on to its end', async () => {
+    const profile = await site.profile();
+    await slowDisk(profile, 400);
+    const page = await profile.newPage();
+    await page.goto(site.address(WATCHED));
+
+    await button(page, 'Pause').click();
+    await page.getByText('Paused', { exact: true }).waitFor();
+    await button(page, 'Go on').waitFor();
+    await expect.poll(() => stateOf()).toBe('paused');
+    const paused = (await stored(page, 'answers')).length;
+    expect(paused).toBeLessThan(QUESTIONS);
+    expect(await answered(page)).toBe(paused);
+
+    await button(page, 'Go on').click();
+    await button(page, 'Stop for now').click();
+    await page.getByText('Not finished', { exact: true }).waitFor();
+    const kept = await stored(page, 'answers');
+    expect(kept.length).toBeGreaterThanOrEqual(paused);
+    expect(kept.length).toBeLessThan(QUESTIONS);
+    expect(await answered(page)).toBe(kept.length);
+
+    await button(page, 'Go on').click();
+    await resultsShown(page);
+    const all = await stored(page, 'answers');
+    expect(all).toHaveLength(QUESTIONS);
+    expect(all).toEqual(expect.arrayContaining(kept));
+    expect(await answersWritten(page)).toBe(QUESTIONS);
+
+    async function stateOf(): Promise<unknown> {
+      const [[, record]] = (await stored(page, 'studies')) as [[string, { status: string }]];
+      return record.status;
+    }
+  });
+
+  test.each(['closed', 'crashed', 'reloaded'] as const)(
+    'is taken up by itself where the tab was %s, with no answer lost and none asked twice',
+    async (how) => {
+      const profile = await site.profile();
+      await slowDisk(profile, 300);
+      let page = await profile.newPage();
+      await page.goto(site.address(WATCHED));
+      await page.waitForURL(/run=/);
+      const id = studyIdOf(page);
+      await expect.poll(() => answersWritten(page), { timeout: 60_000 }).toBeGreaterThan(64);
+
+      if (how === 'crashed') await page.goto('chrome://crash').catch(() => {});
+      if (how !== 'reloaded') {
+        await page.close();
+        page = await profile.newPage();
+      }
+      // A screen that runs nothing, to see what is there.
+      await page.goto(site.address('#/methods'));
+      await page.reload();
+      const before = await stored(page, 'answers');
+      expect(before.length).toBeGreaterThan(0);
+      expect(before.length).toBeLessThan(QUESTIONS);
+
+      await page.goto(site.address(`#/study?run=${id}`));
+      await resultsShown(page);
+      expect(studyIdOf(page)).toBe(id);
+      const after = await stored(page, 'answers');
+      expect(after).toHaveLength(QUESTIONS);
+      expect(after).toEqual(expect.arrayContaining(before));
+      expect(await answersWritten(page)).toBe(QUESTIONS - before.length);
+    }
+  );
+
+  test('is the only one: a second tab is told so, and gets its turn afterwards', async () => {
+    const profile = await site.profile();
+    await slowDisk(profile, 600);
+    const first = await profile.newPage();
+    await first.goto(site.address(WATCHED));
+    await button(first, 'Pause').click();
+    await button(first, 'Go on').waitFor();
+
+    const second = await profile.newPage();
+    await second.goto(site.address(WATCHED.replace('seed=1', 'seed=2')));
+    await second.getByText('Another tab of this browser is running a study.').waitFor();
+    await second.getByText('0 of 440 questions answered').waitFor();
+    // Asking again changes nothing while the first has its turn.
+    await button(second, 'Go on').click();
+    await second.getByText('Another tab of this browser is running a study.').waitFor();
+    expect(await answersWritten(second)).toBe(0);
+
+    await button(first, 'Go on').click();
+    await resultsShown(first);
+    await button(second, 'Go on').click();
+    await resultsShown(second);
+    expect(studyIdOf(second)).not.toBe(studyIdOf(first));
+    expect(await stored(second, 'answers')).toHaveLength(2 * QUESTIONS);
+  });
+});
+
+describe('a study that is over', () => {
+  test('comes back from the bin, and from its bundle, with the same numbers', async () => {
+    const page = await site.open(WATCHED);
+    const id = await runWatched(page);
+    const first = await exportBundle(page);
+    const numbers = () =>
+      page.getByRole('region', { name: 'Values Similarity by population' }).innerText();
+    const shown = await numbers();
+    expect(shown).toMatch(/\d\d\.\d/);
+
+    await page.getByRole('link', { name: 'Results', exact: true }).click();
+    await button(page, /^Delete /).click();
+    await page.getByText('No study yet').waitFor();
+    await button(page, 'Undo').click();
+    await page.getByRole('heading', { level: 2, name: /^Value structure/ }).waitFor();
+    await button(page, /^Delete /).click();
+    await page.getByText('No study yet').waitFor();
+
+    await openBundle(page, first.name, first.bytes);
+    await resultsShown(page);
+    // The bin keeps the old study for a while, so that the bundle's gets an id of its own.
+    expect(studyIdOf(page)).not.toBe(id);
+    expect(await numbers()).toBe(shown);
+    expect(dataFiles(await exportBundle(page))).toEqual(dataFiles(first));
+
+    const elsewhere = await site.open('#/results');
+    await openBundle(elsewhere, first.name, first.bytes);
+    await resultsShown(elsewhere);
+    expect(studyIdOf(elsewhere)).toBe(id);
+    expect(dataFiles(await exportBundle(elsewhere))).toEqual(dataFiles(first));
+  });
+
+  test('is renamed and duplicated in the list', async () => {
+    const page = await site.open(WATCHED);
+    await runWatched(page);
+    await page.getByRole('link', { name: 'Results', exact: true }).click();
+    await button(page, /^Rename /).click();
+    await page.getByLabel('New title').fill('My own study');
+    await button(page, 'Save').click();
+    await page.getByRole('link', { name: 'My own study', exact: true }).waitFor();
+    await button(page, 'Duplicate My own study').click();
+    await page.getByRole('link', { name: 'Results of My own study (copy)' }).click();
+    await resultsShown(page);
+    await page.getByRole('heading', { level: 1, name: 'My own study (copy)' }).waitFor();
+    expect(await stored(page, 'answers')).toHaveLength(2 * QUESTIONS);
+  });
+});
