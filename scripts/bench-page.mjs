@@ -1,0 +1,85 @@
+// npm run bench: how fast the built start page shows what it is about, and how much it fetches.
+import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import { chromium } from 'playwright';
+import { preview } from 'vite';
+import { launchOptions } from './chromium.mjs';
+import { at, ensureBuild, freePort } from './tasks.mjs';
+
+const LOADS = 7;
+const TARGETS = { paint: 1500, entry: 90_000 };
+
+const median = (/** @type {number[]} */ numbers) =>
+  numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? NaN;
+
+/** Bytes of the scripts and styles that index.html names, compressed. */
+function entryBytes() {
+  const html = readFileSync(at('dist/index.html'), 'utf8');
+  const named = [...html.matchAll(/(?:src|href)="\.\/(assets\/[^"]+\.(?:js|css))"/g)];
+  return named.map(([, name]) => {
+    const file = `dist/${name}`;
+    return { name, bytes: gzipSync(readFileSync(at(file))).length };
+  });
+}
+
+/** One load of the start page in a fresh profile: milliseconds since navigation. */
+async function load(
+  /** @type {import('playwright').Browser} */ browser,
+  /** @type {string} */ address
+) {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  try {
+    const page = await context.newPage();
+    /** @type {string[]} */
+    const requests = [];
+    page.on('request', (request) => requests.push(request.url()));
+    await page.goto(address);
+    await page.getByText(/^95% interval/).waitFor();
+    const drawn = await page.evaluate(() => performance.now());
+    const paint = await page.evaluate(
+      () =>
+        new Promise((resolve) => {
+          new PerformanceObserver((list) => resolve(list.getEntries().at(-1)?.startTime)).observe({
+            type: 'largest-contentful-paint',
+            buffered: true
+          });
+        })
+    );
+    return {
+      paint: /** @type {number} */ (paint),
+      drawn,
+      engine: requests.some((url) => /webllm/.test(url))
+    };
+  } finally {
+    await context.close();
+  }
+}
+
+async function bench() {
+  await ensureBuild();
+  const server = await preview({ root: at('.'), preview: { port: await freePort() } });
+  const browser = await chromium.launch(launchOptions());
+  try {
+    const address = server.resolvedUrls?.local[0] ?? '';
+    const loads = [];
+    for (let i = 0; i < LOADS; i++) loads.push(await load(browser, `${address}#/`));
+    const paint = median(loads.map((each) => each.paint));
+    const drawn = median(loads.map((each) => each.drawn));
+    const entry = entryBytes();
+    const scripts = entry.filter(({ name }) => name?.endsWith('.js'));
+    const bytes = scripts.reduce((sum, file) => sum + file.bytes, 0);
+    console.log(`Start page, Chromium ${browser.version()}, served locally, median of ${LOADS} fresh profiles
+  largest contentful paint   ${paint.toFixed(0)} ms, target ${TARGETS.paint} ms: ${paint <= TARGETS.paint ? 'met' : 'missed'}
+  respondent and its interval ${drawn.toFixed(0)} ms after the navigation began
+  scripts named in index.html ${(bytes / 1000).toFixed(1)} kB gzip, target ${TARGETS.entry / 1000} kB: ${bytes <= TARGETS.entry ? 'met' : 'missed'}
+  engine code fetched         ${loads.some((each) => each.engine) ? 'YES' : 'none'}`);
+  } finally {
+    await browser.close();
+    await server.close();
+  }
+}
+
+bench().catch((error) => {
+  console.error(error);
+  process.exitCode = 1;
+});
