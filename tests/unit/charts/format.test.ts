@@ -137,12 +137,31 @@ describe('layoutHeat', () => {
 
 describe('layoutPanels', () => {
   it('leaves each panel room for ten codes', () => {
-    for (const width of [300, 343, 700, 1200]) {
-      const layout = layoutPanels(11, width);
-      expect(layout.inner / 10).toBeGreaterThanOrEqual(18);
-      expect(layout.panels).toHaveLength(11);
+    for (const width of [240, 300, 343, 479, 480, 700, 1200]) {
+      for (const numberWidth of [11, 28]) {
+        const layout = layoutPanels(11, width, { numberWidth });
+        // Codes side by side on one line, or every second one on a line of its own.
+        const step = (layout.inner / 10) * (layout.stagger > 0 ? 2 : 1);
+        expect(step, `${width} pixels`).toBeGreaterThanOrEqual(18);
+        expect(layout.panels).toHaveLength(11);
+        const right = Math.max(...layout.panels.map(({ x }) => x)) + layout.left + layout.inner;
+        expect(right).toBeLessThanOrEqual(width + 1e-9);
+      }
     }
-    expect(layoutPanels(11, 343).columns).toBe(1);
+  });
+
+  it('has two columns on a phone, and one where not even those fit', () => {
+    expect(layoutPanels(11, 343).columns).toBe(2);
+    expect(layoutPanels(11, 343).height).toBeLessThan(1000);
+    expect(layoutPanels(1, 343).columns).toBe(1);
+    expect(layoutPanels(11, 240).columns).toBe(1);
+    expect(layoutPanels(11, 1200).stagger).toBe(0);
+  });
+
+  it('makes room for titles of two lines', () => {
+    const [one, two] = [1, 2].map((titleLines) => layoutPanels(4, 343, { titleLines }));
+    expect(two!.top).toBe(one!.top + 16);
+    expect(two!.height).toBe(one!.height + 32);
   });
 });
 
