@@ -6,7 +6,7 @@ export { default as Heatmap } from './Heatmap.svelte';
 export { default as MeansDots } from './MeansDots.svelte';
 export { default as OptionBars } from './OptionBars.svelte';
 export { default as Ruler } from './Ruler.svelte';
-export { default as RulerKey } from './RulerKey.svelte';
+export { default as RulerRows } from './RulerRows.svelte';
 export { default as ValueCircle } from './ValueCircle.svelte';
 export { default as WeightsBars } from './WeightsBars.svelte';
 
@@ -39,6 +39,8 @@ export type {
   MeansDotsProps,
   OptionBarsProps,
   RulerProps,
+  RulerRow,
+  RulerRowsProps,
   SimilarityContext,
   ValueCircleProps,
   WeightsBarsProps

@@ -86,10 +86,27 @@ export interface RulerProps {
   context: SimilarityContext;
   /** What is measured, for example "Values Similarity, Uniform". */
   label: string;
-  /** `hero`: number, ruler with labels and reading aid; `row`: the ruler alone, for a table. */
-  size?: 'hero' | 'row';
-  /** Whether the hero says in a sentence how the number reads; true unless told. */
+  /** Whether it says in a sentence how the number reads; true unless told. */
   reading?: boolean;
+}
+
+/** One ruler among others on a shared axis. */
+export interface RulerRow {
+  id: string;
+  name: string;
+  context: SimilarityContext;
+  /** Result of the permutation test in words, for example "p < .001"; null when there is none. */
+  test: string | null;
+  /** Why there is no similarity; shown instead of the ruler. */
+  problem: string | null;
+}
+
+export interface RulerRowsProps {
+  rows: RulerRow[];
+  /** What is measured, for example "Values Similarity". */
+  label: string;
+  /** Id of the row that is brought forward; null for none. */
+  selected: string | null;
 }
 
 export interface DistanceProfileProps {

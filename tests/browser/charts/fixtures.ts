@@ -1,4 +1,4 @@
-import type { SimilarityContext } from '../../../src/lib/charts';
+import type { RulerRow, SimilarityContext } from '../../../src/lib/charts';
 import type { Point } from '../../../src/lib/core/analysis/types';
 import { VALUES, theoreticalAngle } from '../../../src/lib/core/values';
 
@@ -41,3 +41,22 @@ export const context: SimilarityContext = {
   circleStrong: level(0.89, 0.88, 0.9),
   ceiling: { mean: 0.95, low: 0.93, high: 0.98 }
 };
+
+/** A row as it should be, one below zero and without an interval, and one that failed. */
+export const rows: RulerRow[] = [
+  { id: 'uniform', name: 'Uniform', context, test: 'p < .001', problem: null },
+  {
+    id: 'even',
+    name: 'Human, evened out (H-Even)',
+    context: { ...context, similarity: -0.123, interval: null },
+    test: null,
+    problem: null
+  },
+  {
+    id: 'np',
+    name: 'Human, unprompted for the rest (H-NP)',
+    context: { ...context, similarity: null, interval: null },
+    test: null,
+    problem: 'Needs answers without a value prompt.'
+  }
+];

@@ -68,31 +68,37 @@ function arrange(labels: Omit<RulerLabel, 'x' | 'row'>[], width: number): RulerL
   });
 }
 
+/** Lowest value that the axis of a ruler needs: -1 where something is negative, 0 otherwise. */
+export function rulerMinimum(context: SimilarityContext): -1 | 0 {
+  const all = [
+    context.similarity,
+    context.interval?.low,
+    context.chance?.low,
+    context.oneDimension?.mean,
+    context.fourGroups?.mean,
+    context.circleWeak?.mean,
+    context.circleStrong?.mean,
+    context.ceiling?.low
+  ].filter(isKnown);
+  return Math.min(0, ...all) < 0 ? -1 : 0;
+}
+
 /**
  * Lays out a ruler from 0 to 100 (from -100 where a similarity is negative, as a correlation can
  * be). What is null is left out. Values beyond the ends are drawn at the ends.
  *
  * @param width width of the picture in pixels
  * @param fontSize of the labels; null for a ruler without labels
+ * @param minimum lowest value of the axis; rulers that share an axis need the same
  */
 export function layoutRuler(
   context: SimilarityContext,
   width: number,
   fontSize: number | null,
-  measure: TextMeasure
+  measure: TextMeasure,
+  minimum: -1 | 0 = rulerMinimum(context)
 ): RulerLayout {
   const { chance, ceiling, interval } = context;
-  const all = [
-    context.similarity,
-    interval?.low,
-    chance?.low,
-    context.oneDimension?.mean,
-    context.fourGroups?.mean,
-    context.circleWeak?.mean,
-    context.circleStrong?.mean,
-    ceiling?.low
-  ].filter(isKnown);
-  const minimum = Math.min(0, ...all) < 0 ? -1 : 0;
   // Where there are labels, the numbers of the two ends stand beside the axis.
   const beside = (text: string) => (fontSize === null ? 10 : measure(text, fontSize) + 10);
   const start = beside(minimum < 0 ? '\u2212100' : '0');
