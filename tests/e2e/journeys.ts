@@ -23,6 +23,26 @@ export async function runWatched(page: Page): Promise<string> {
   return studyIdOf(page);
 }
 
+/** Waits until every number of the results is there: the reference points come last. */
+export async function settled(page: Page): Promise<void> {
+  await page.locator('[aria-busy="false"]').waitFor();
+}
+
+/** All numbers of the results, of the population that is shown and of the others. */
+export async function numbersShown(page: Page): Promise<string> {
+  await settled(page);
+  const texts = await page.evaluate(() => {
+    const regions = ['Value structure', 'Values Similarity by population'].map((name) =>
+      document.querySelector(`[aria-label="${name}"]`)!.cloneNode(true)
+    ) as Element[];
+    // Captions are no numbers.
+    for (const region of regions)
+      for (const one of region.querySelectorAll('figcaption')) one.remove();
+    return regions.map((region) => region.textContent.replace(/\s+/g, ' '));
+  });
+  return texts.join('\n');
+}
+
 /** The id in the address of a study that runs or is shown. */
 export function studyIdOf(page: Page): string {
   const found = /#\/(?:results\/|study\?run=)([\w-]+)/.exec(page.url());

@@ -16,15 +16,19 @@ const focused = (target: Locator): Promise<boolean> =>
 const focusSeen = (page: Page): Promise<{ stop: string; seen: boolean }> =>
   page.evaluate(() => {
     const element = document.activeElement as HTMLElement;
-    // A hidden file field shows its focus on the button that is its label.
-    const shown = element.matches('input[type=file]') ? element.closest('label')! : element;
-    const { outlineStyle, outlineWidth } = getComputedStyle(shown);
+    // A hidden file field shows its focus on its label, a mark of a chart in the stroke of its shape.
+    const shown = element.matches('input[type=file]')
+      ? element.closest('label')!
+      : (element.querySelector(':scope > :is(rect, circle, path)') ?? element);
+    const { outlineStyle, outlineWidth, stroke, strokeWidth } = getComputedStyle(shown);
+    const ring = outlineStyle === 'none' ? 0 : parseFloat(outlineWidth);
+    const line = stroke === 'none' ? 0 : parseFloat(strokeWidth);
     const box = shown.getBoundingClientRect();
     const inView =
       box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
     return {
       stop: element.outerHTML.slice(0, 160),
-      seen: inView && box.width > 1 && outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2
+      seen: inView && box.width > 1 && Math.max(ring, line) >= 2
     };
   });
 
