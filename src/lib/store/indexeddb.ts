@@ -188,6 +188,8 @@ export async function openIndexedDbStore(options: IndexedDbOptions = {}): Promis
     answers: (studyId) =>
       guarded(async () => {
         const transaction = database.transaction(['studies', 'answers']);
+        // Reads tell of their own failure; an end after the last one concerns nobody.
+        transaction.done.catch(() => undefined);
         const store = transaction.objectStore('answers');
         const [known, keys, packed] = await Promise.all([
           transaction.objectStore('studies').getKey(studyId),
