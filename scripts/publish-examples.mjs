@@ -1,0 +1,97 @@
+// npm run publish-examples: runs the example studies in the built site, as a visitor would, and
+// puts their bundles into static/explorer. Needed anew whenever an item, a prompt or the
+// simulated respondent changes; a test holds the published bundles against the code.
+import { writeFile } from 'node:fs/promises';
+import { chromium } from 'playwright';
+import { preview } from 'vite';
+import { launchOptions } from './chromium.mjs';
+import { at, ensureBuild, freePort } from './tasks.mjs';
+
+const EXAMPLES = [
+  {
+    id: 'simulated-strong-circle',
+    preset: 'strong-circle',
+    respondent: 'Simulated: strong circle',
+    title: 'What a circle looks like',
+    description:
+      'Every value prompt raises its own value and its neighbours and lowers the opposite ones. Close to people, though not as close as people to people: human maps are no regular decagons.'
+  },
+  {
+    id: 'simulated-one-dimension',
+    preset: 'one-dimension',
+    respondent: 'Simulated: one dimension only',
+    title: 'What a single dimension looks like',
+    description:
+      'All answers lie along one line through the circle. The similarity is far above chance all the same: a reason never to read it without its ruler.'
+  },
+  {
+    id: 'simulated-random',
+    preset: 'random',
+    respondent: 'Simulated: random profiles',
+    title: 'What chance looks like',
+    description:
+      'Every prompt has a profile of its own, drawn at random. Whatever similarity is left comes from fitting one map onto another.'
+  }
+];
+
+/** Runs one study to its end and returns the bytes of its bundle. */
+async function bundleOf(
+  /** @type {import('playwright').Browser} */ browser,
+  /** @type {string} */ address,
+  /** @type {(typeof EXAMPLES)[number]} */ { preset, title }
+) {
+  const context = await browser.newContext({ acceptDownloads: true });
+  try {
+    const page = await context.newPage();
+    page.setDefaultTimeout(120_000);
+    const query = new URLSearchParams({
+      preset: 'value-structure',
+      respondent: `simulated:${preset}`,
+      seed: '1',
+      title,
+      start: '1'
+    });
+    await page.goto(`${address}#/study?${query}`);
+    const button = page.getByRole('button', { name: 'Export bundle' });
+    await button.waitFor();
+    const downloading = page.waitForEvent('download');
+    await button.click();
+    const stream = await (await downloading).createReadStream();
+    const chunks = [];
+    for await (const chunk of stream) chunks.push(chunk);
+    return Buffer.concat(chunks);
+  } finally {
+    await context.close();
+  }
+}
+
+async function publish() {
+  await ensureBuild();
+  const server = await preview({ root: at('.'), preview: { port: await freePort() } });
+  const browser = await chromium.launch(launchOptions());
+  try {
+    const address = server.resolvedUrls?.local[0] ?? '';
+    for (const example of EXAMPLES) {
+      const bytes = await bundleOf(browser, address, example);
+      await writeFile(at('static', 'explorer', `${example.id}.zip`), bytes);
+      console.log(`${example.id}.zip: ${(bytes.length / 1000).toFixed(0)} kB`);
+    }
+  } finally {
+    await browser.close();
+    await server.close();
+  }
+  const studies = EXAMPLES.map(({ id, title, description, respondent }) => ({
+    id,
+    title,
+    description,
+    respondent,
+    simulated: true
+  }));
+  const index = { format: 'axia-explorer', version: 1, studies };
+  await writeFile(at('static', 'explorer', 'index.json'), `${JSON.stringify(index, null, 2)}\n`);
+}
+
+publish().catch((error) => {
+  console.error(error);
+  process.exitCode = 1;
+});
