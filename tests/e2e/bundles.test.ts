@@ -24,6 +24,18 @@ const made = { appVersion: '0.1.0', createdAt: '2026-01-01T00:00:00.000Z' };
 const hostile =
   '<script>window.attacked = 1</script><img src="x:" onerror="window.attacked = 1"><svg onload="window.attacked = 1">';
 
+let exported: Exported | undefined;
+
+/** The bundle of the watched study, as the page exports it; made once. */
+async function realBundle(): Promise<Exported> {
+  if (!exported) {
+    const page = await site.open(WATCHED);
+    await runWatched(page);
+    exported = await exportBundle(page);
+  }
+  return exported;
+}
+
 /** The bundle with one of its files changed and every hash made to fit again. */
 function rewritten(bundle: Exported, name: string, change: (text: string) => string): Uint8Array {
   const files = new Map(
@@ -77,14 +89,14 @@ const attacked = (page: Page) => page.evaluate(() => 'attacked' in window);
 
 describe('files that are no bundle', () => {
   test('are refused with a reason, and leave nothing behind', async () => {
-    const source = await site.open(WATCHED);
-    await runWatched(source);
-    const bundle = await exportBundle(source);
+    const bundle = await realBundle();
     const zip = bundle.bytes;
+    const page = await site.open('#/results');
+    await page.getByText('No study yet').waitFor();
     const firstNumber = /(?<=,)-\d\.\d+(?=,)/;
 
     const wrong: [string, string | Uint8Array, RegExp][] = [
-      ['a picture', await source.screenshot(), /not even a zip file/],
+      ['a picture', await page.screenshot(), /not even a zip file/],
       ['a text', 'cell_id,condition\n1,power\n', /not even a zip file/],
       ['an empty file', '', /not even a zip file/],
       ['a zip cut off', zip.subarray(0, zip.length / 2), /damaged or cut off/],
@@ -127,8 +139,6 @@ describe('files that are no bundle', () => {
       ]
     ];
 
-    const page = await site.open('#/results');
-    await page.getByText('No study yet').waitFor();
     for (const [name, data, reason] of wrong) {
       await openBundle(page, `${name}.zip`, typeof data === 'string' ? strToU8(data) : data);
       const alert = page.getByRole('alert');
@@ -152,9 +162,7 @@ describe('files that are no bundle', () => {
 
 describe('a sound bundle with markup for texts', () => {
   test('shows it as text, and runs none of it', async () => {
-    const source = await site.open(WATCHED);
-    await runWatched(source);
-    const bytes = sound(await exportBundle(source));
+    const bytes = sound(await realBundle());
 
     const page = await site.open('#/results');
     await openBundle(page, 'hostile.zip', bytes);
