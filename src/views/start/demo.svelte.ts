@@ -3,6 +3,7 @@ import { humanMap } from '../../lib/core/analysis/human-map';
 import type {
   AnalysisReferences,
   Point,
+  PopulationResult,
   ReferencePoints,
   ValueStructureResult
 } from '../../lib/core/analysis/types';
@@ -12,6 +13,11 @@ import type { ValueReference } from '../../lib/core/reference';
 import { simulatedPreset } from '../../lib/core/simulation/presets';
 import { simulateStudy } from '../../lib/core/simulation/simulate-study';
 import type { Services } from '../services';
+
+/** A population as far as it is known before anything was resampled or permuted. */
+function withoutResampling(population: PopulationResult): PopulationResult {
+  return { ...population, bootstrap: null, tTest: null, chance: null, protest: null };
+}
 
 /** The start page's respondent: simulated here and now, drawn beside the people. */
 export class Demo {
@@ -41,8 +47,15 @@ export class Demo {
       const parameters = simulatedPreset(preset)!.parameters;
       const choices = { ...DEFAULT_CHOICES, seed };
       await analysis.load(simulateStudy(parameters, seed, instrument));
-      this.result = await analysis.analyse(choices, references);
+      // The map needs no resampling: it is there long before its interval.
+      const first = await analysis.analyse(
+        { ...choices, bootstraps: 2, permutations: 1 },
+        { ...references, others: [] }
+      );
+      const populations = first.populations.map(withoutResampling);
+      this.result = { ...first, choices, populations };
       this.error = null;
+      this.result = await analysis.analyse(choices, references);
       this.points ??= await analysis.referencePoints(choices, references, 'uniform');
       if (references.others.length === 0) {
         // What people score against people needs every sample: fetched last, for a second look.
@@ -53,6 +66,7 @@ export class Demo {
       }
     } catch (error) {
       const problem = AxiaError.from(error);
+      if (problem.kind === 'network') this.#loaded = undefined; // another try may go better
       if (problem.kind !== 'aborted') this.error = problem; // else a newer call took its place
     }
   }
