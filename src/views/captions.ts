@@ -35,12 +35,22 @@ export function choicesInWords(choices: AnalysisChoices): string {
   ].join(', ');
 }
 
-/** The caption under any figure of a result: who answered, how many, under which choices. */
-export function figureCaption(respondent: string, result: ValueStructureResult): string {
+/**
+ * The caption under any figure of a result: who answered, how many, under which choices.
+ *
+ * @param humanScoring how the people's matrix is scored, where the reference leaves no choice
+ */
+export function figureCaption(
+  respondent: string,
+  result: ValueStructureResult,
+  humanScoring: AnalysisChoices['scoring'] = result.choices.scoring
+): string {
   const { choices, reference } = result;
   return (
     `${respondent}; ${POPULATION_LABELS[choices.population]} population, ` +
-    `${choicesInWords(choices)}. People: ${reference.title}, N = ${showCount(reference.n)}.`
+    `${choicesInWords(choices)}. People: ${reference.title}, N\u00a0=\u00a0${showCount(reference.n)}` +
+    // Where the reference knows no raw matrix, the two sides are not scored alike.
+    `${humanScoring === choices.scoring ? '' : `, ${scoringNames[humanScoring]}`}.`
   );
 }
 
