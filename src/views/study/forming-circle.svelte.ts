@@ -1,6 +1,11 @@
 import { DEFAULT_CHOICES } from '../../lib/core/analysis/choices';
 import { buildAnalysisInput } from '../../lib/core/analysis/input';
-import type { AnalysisReferences, ValueStructureResult } from '../../lib/core/analysis/types';
+import { humanMap } from '../../lib/core/analysis/human-map';
+import type {
+  AnalysisReferences,
+  Point,
+  ValueStructureResult
+} from '../../lib/core/analysis/types';
 import type { Answer } from '../../lib/core/answer';
 import type { Cell } from '../../lib/core/cell';
 import type { StudyRecord } from '../../lib/store';
@@ -16,6 +21,8 @@ const CHOICES = { ...DEFAULT_CHOICES, bootstraps: 2, permutations: 1 };
 export class FormingCircle {
   /** Null before three personas have answered. */
   result = $state.raw<ValueStructureResult | null>(null);
+  /** The people’s map, there before any answer is. */
+  people = $state.raw<{ map: Point[]; n: number } | null>(null);
 
   readonly #services: Services;
   #references: Promise<AnalysisReferences> | undefined;
@@ -57,6 +64,8 @@ export class FormingCircle {
       sources.loadReference(CHOICES.reference),
       sources.loadDominance(CHOICES.dominance)
     ]);
+    const { configuration } = humanMap(reference, CHOICES.scoring, CHOICES);
+    this.people = { map: configuration, n: reference.sample.n };
     return { reference, others: [], dominance };
   }
 }

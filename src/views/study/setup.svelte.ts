@@ -11,8 +11,10 @@ export class Setup {
   parameters = $state({ ...SIMULATED_PRESETS[0]!.parameters });
   /** Empty until one is chosen or found to run here. */
   model = $state('');
-  /** Set while the chosen model cannot run on this device. */
+  /** Set while no model is chosen yet, or the chosen one cannot run on this device. */
   blocked = $state(false);
+  /** Set while the chosen model is known to run slowly on this device. */
+  slow = $state(false);
   mode = $state<Elicitation['mode']>('distribution');
   temperature = $state<number>(DEFAULT_SAMPLING.temperature);
   repeats = $state<number>(DEFAULT_SAMPLING.repeats);
