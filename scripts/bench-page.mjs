@@ -34,7 +34,10 @@ async function load(
     const requests = [];
     page.on('request', (request) => requests.push(request.url()));
     await page.goto(address);
-    await page.getByText(/95% interval/).first().waitFor();
+    await page
+      .getByText(/95% interval/)
+      .first()
+      .waitFor();
     const drawn = await page.evaluate(() => performance.now());
     const paint = await page.evaluate(
       () =>
