@@ -1,4 +1,5 @@
 import type { AnalysisChoices, ValueStructureResult } from '../lib/core/analysis/types';
+import type { Elicitation } from '../lib/core/design';
 
 const scoringNames = { centred: 'centred scores (MRAT)', raw: 'raw scores' };
 const mdsNames = { classical: 'classical MDS', ratio: 'ratio SMACOF', ordinal: 'ordinal SMACOF' };
@@ -23,10 +24,15 @@ export function showP(p: number | null): string {
   return p < 0.001 ? '< .001' : `= ${p.toFixed(3).replace(/^0/, '')}`;
 }
 
+/** How answers were sampled as text: their temperature is the study's, not the analysis's. */
+export type Sampling = Extract<Elicitation, { mode: 'sampled' }>;
+
 /** The analytic choices in words. */
-export function choicesInWords(choices: AnalysisChoices): string {
+export function choicesInWords(choices: AnalysisChoices, sampling: Sampling | null): string {
   return [
-    `temperature ${choices.temperature}`,
+    sampling === null
+      ? `temperature ${choices.temperature}`
+      : `sampled at temperature ${sampling.temperature}, ${sampling.repeats} repeats a question`,
     `${choices.individuals} individuals a population`,
     `${choices.bootstraps} bootstraps`,
     scoringNames[choices.scoring],
@@ -38,17 +44,19 @@ export function choicesInWords(choices: AnalysisChoices): string {
 /**
  * The caption under any figure of a result: who answered, how many, under which choices.
  *
+ * @param sampling how answers were sampled as text; null where they are distributions
  * @param humanScoring how the people's matrix is scored, where the reference leaves no choice
  */
 export function figureCaption(
   respondent: string,
   result: ValueStructureResult,
+  sampling: Sampling | null = null,
   humanScoring: AnalysisChoices['scoring'] = result.choices.scoring
 ): string {
   const { choices, reference } = result;
   return (
     `${respondent}; ${POPULATION_LABELS[choices.population]} population, ` +
-    `${choicesInWords(choices)}. People: ${reference.title}, N\u00a0=\u00a0${showCount(reference.n)}` +
+    `${choicesInWords(choices, sampling)}. People: ${reference.title}, N\u00a0=\u00a0${showCount(reference.n)}` +
     // Where the reference knows no raw matrix, the two sides are not scored alike.
     `${humanScoring === choices.scoring ? '' : `, ${scoringNames[humanScoring]}`}.`
   );

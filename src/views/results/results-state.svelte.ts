@@ -49,6 +49,11 @@ export class ResultsState {
     this.result?.populations.find(({ id }) => id === this.result?.choices.population) ?? null
   );
   readonly sampled = $derived(this.record?.design.elicitation.mode === 'sampled');
+  /** How the answers were sampled as text; null where they are distributions. */
+  readonly sampling = $derived.by(() => {
+    const elicitation = this.record?.design.elicitation;
+    return elicitation?.mode === 'sampled' ? elicitation : null;
+  });
   readonly hasNames = $derived(
     this.record?.design.conditions.some((id) => promptedValue(id)?.form === 'name') ?? false
   );
