@@ -1,0 +1,113 @@
+// Bootstrap populations. docs/analysis.md, section 6.
+import { correlationsOf, leaveOneOut } from './correlations.mjs';
+import { asLocalMinimum, mapOf } from './maps.mjs';
+import { roundToIndividuals } from './populations.mjs';
+import {
+  fit,
+  layOnto,
+  mean,
+  mulberry32,
+  normalCdf,
+  normalQuantile,
+  quantile,
+  sampleSd,
+  similarity,
+  sum,
+  unit
+} from './statistics.mjs';
+import { valueScores, VALUES } from './study.mjs';
+
+const SAME_MAP = 1e-9;
+
+/** Value scores of the individuals of bootstrap population b. */
+function drawPopulation({ items, mode, personas }, counts, scoring, random) {
+  const individuals = [];
+  counts.forEach((count, p) => {
+    const persona = personas[p];
+    for (let k = 0; k < count; k += 1) {
+      if (mode === 'sampled') {
+        individuals.push(persona.individuals[Math.floor(random() * persona.individuals.length)]);
+        continue;
+      }
+      const answers = items.map(({ scores }, i) => {
+        const u = random();
+        const probabilities = persona.probabilities[i];
+        if (probabilities === null) return null;
+        let cumulative = 0;
+        for (let option = 0; option < scores.length; option += 1) {
+          cumulative += probabilities[option];
+          if (cumulative > u) return scores[option];
+        }
+        return scores[scores.length - 1];
+      });
+      individuals.push(valueScores(items, answers, scoring));
+    }
+  });
+  return individuals;
+}
+
+function bcaInterval(similarities, exact, jackknife) {
+  const below = similarities.filter((s) => s < exact - 1e-13).length;
+  const ties = similarities.filter((s) => Math.abs(s - exact) <= 1e-13).length;
+  const z0 = normalQuantile((below + ties / 2) / similarities.length);
+  const centreOfAll = mean(jackknife);
+  const d = jackknife.map((s) => centreOfAll - s);
+  const acceleration = sum(d.map((x) => x ** 3)) / (6 * sum(d.map((x) => x * x)) ** 1.5);
+  const share = below + ties / 2;
+  if (share === 0 || share === similarities.length || !Number.isFinite(acceleration)) return null;
+  const end = (p) => {
+    const z = z0 + normalQuantile(p);
+    return quantile(similarities, normalCdf(z0 + z / (1 - acceleration * z)));
+  };
+  return { low: end(0.025), high: end(0.975) };
+}
+
+/**
+ * The map of a bootstrap population. The documents do not say how SMACOF gets from a start to a
+ * local minimum, and two ways may end in two of them: where the bundle has another map, that one is
+ * taken if it is a minimum that the rule allows, and counted.
+ */
+function bootstrapMap(correlations, theirs, index, context) {
+  const { choices } = context;
+  const map = mapOf(correlations, choices);
+  if (choices.mds === 'classical' || theirs === null) return map;
+  const other = theirs.clouds.map((points) => points[index]);
+  const isSame = similarity(map, other) > 1 - SAME_MAP;
+  const minimum = isSame ? null : asLocalMinimum(correlations, other, choices);
+  if (minimum === null) return map;
+  context.otherMinima += 1;
+  return minimum;
+}
+
+/** The bootstrap of a population; `theirs` is that of the bundle, see bootstrapMap. */
+export function bootstrap(study, weights, { exact, place, theirs }, context) {
+  const { choices, humanMap, humanUnit } = context;
+  const counts = roundToIndividuals(weights, choices.individuals);
+  const similarities = [];
+  const clouds = VALUES.map(() => []);
+  let dropped = 0;
+  let jackknife = null;
+  for (let b = 0; b < choices.bootstraps; b += 1) {
+    const random = mulberry32(choices.seed + 1000 * place + b);
+    const individuals = drawPopulation(study, counts, choices.scoring, random);
+    const correlations = correlationsOf(individuals);
+    if (correlations === null) {
+      dropped += 1;
+      continue;
+    }
+    if (b === 0 && choices.mds === 'classical')
+      jackknife = leaveOneOut(individuals, humanUnit, choices);
+    const map = bootstrapMap(correlations, theirs, similarities.length, context);
+    similarities.push(fit(unit(map), humanUnit) ** 2);
+    layOnto(map, humanMap).forEach((point, a) => clouds[a].push(point));
+  }
+  return {
+    similarities,
+    mean: mean(similarities),
+    sd: sampleSd(similarities),
+    percentile: { low: quantile(similarities, 0.025), high: quantile(similarities, 0.975) },
+    bca: jackknife === null ? null : bcaInterval(similarities, exact, jackknife),
+    clouds,
+    dropped
+  };
+}

@@ -1,0 +1,70 @@
+// Populations of personas: weights and the exact covariances. docs/analysis.md, sections 2 and 3.
+import { hasNoVariance, toCorrelations } from './correlations.mjs';
+import { pearson, sum, upperTriangle } from './statistics.mjs';
+import { VALUES } from './study.mjs';
+
+export const POPULATIONS = ['uniform', 'h-norm', 'h-even', 'h-np', 'model-specific', 'custom'];
+const NONE = VALUES.length;
+
+/** Weights of the populations before missing personas are left out. */
+export function plainWeights(study, choices, dominance, human) {
+  const h = VALUES.map((value) => dominance.shares[value]);
+  const h0 = dominance.none;
+  const own = study.personas.slice(0, NONE).map(({ moments }) => {
+    if (moments === null || hasNoVariance(moments.within)) return 0;
+    const r = pearson(upperTriangle(toCorrelations(moments.within)), upperTriangle(human));
+    return Number.isNaN(r) ? 0 : Math.max(0, r);
+  });
+  return {
+    uniform: [...VALUES.map(() => 1), 0],
+    'h-norm': [...h, 0],
+    'h-even': [...h.map((x) => x + h0 / NONE), 0],
+    'h-np': [...h, h0],
+    'model-specific': [...(sum(own) > 0 ? own : own.map(() => 1)), 0],
+    custom: [...choices.customWeights]
+  };
+}
+
+/** Weights with missing personas left out; null where the population cannot be had. */
+export function availableWeights(weights, personas) {
+  const kept = weights.map((w, p) => (personas[p].moments === null ? 0 : w));
+  const values = personas.slice(0, NONE).filter(({ moments }) => moments !== null);
+  const lacksNone = weights[NONE] > 0 && personas[NONE].moments === null;
+  if (values.length < 3 || lacksNone || !(sum(kept) > 0)) return null;
+  const total = sum(kept);
+  return kept.map((w) => w / total);
+}
+
+/** Σ w (W + (μ_p − μ)(μ_p − μ)′). */
+export function populationCovariance(weights, personas) {
+  const used = personas
+    .map(({ moments }, p) => ({ moments, w: weights[p] }))
+    .filter(({ w }) => w > 0);
+  const mu = VALUES.map((_, a) => sum(used.map(({ moments, w }) => w * moments.mu[a])));
+  return VALUES.map((_, a) =>
+    VALUES.map((__, b) =>
+      sum(
+        used.map(
+          ({ moments, w }) =>
+            w * (moments.within[a][b] + (moments.mu[a] - mu[a]) * (moments.mu[b] - mu[b]))
+        )
+      )
+    )
+  );
+}
+
+/** N times the weights, rounded by largest remainder; ties go to the persona that comes first. */
+export function roundToIndividuals(weights, n) {
+  const exact = weights.map((w) => w * n);
+  const counts = exact.map((x) => Math.floor(x + 1e-9));
+  const remainders = exact.map((x, p) => x - counts[p]);
+  for (let left = n - sum(counts); left > 0; left -= 1) {
+    let best = 0;
+    remainders.forEach((r, p) => {
+      if (r > remainders[best] + 1e-9) best = p;
+    });
+    counts[best] += 1;
+    remainders[best] -= 1;
+  }
+  return counts;
+}

@@ -1,0 +1,122 @@
+// Reads a bundle: a zip file or a folder with the same files. Nothing but Node is used.
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { inflateRawSync } from 'node:zlib';
+
+const END_OF_DIRECTORY = 0x06054b50;
+const STORED = 0;
+
+/** Files of a zip: name to bytes. */
+function readZip(path) {
+  const zip = readFileSync(path);
+  let end = zip.length - 22;
+  while (end >= 0 && zip.readUInt32LE(end) !== END_OF_DIRECTORY) end -= 1;
+  if (end < 0) throw new Error(`${path} is no zip file`);
+  const files = new Map();
+  let at = zip.readUInt32LE(end + 16);
+  for (let entry = 0; entry < zip.readUInt16LE(end + 10); entry += 1) {
+    const method = zip.readUInt16LE(at + 10);
+    const packedSize = zip.readUInt32LE(at + 20);
+    const nameLength = zip.readUInt16LE(at + 28);
+    const name = zip.toString('utf8', at + 46, at + 46 + nameLength);
+    const local = zip.readUInt32LE(at + 42);
+    const start = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);
+    const packed = zip.subarray(start, start + packedSize);
+    files.set(name, method === STORED ? packed : inflateRawSync(packed));
+    at += 46 + nameLength + zip.readUInt16LE(at + 30) + zip.readUInt16LE(at + 32);
+  }
+  return files;
+}
+
+/** Files of a folder, at any depth: name with slashes to bytes. */
+function readFolder(folder, prefix = '') {
+  const files = new Map();
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) {
+      for (const [name, bytes] of readFolder(path, `${prefix}${entry.name}/`)) {
+        files.set(name, bytes);
+      }
+    } else files.set(prefix + entry.name, readFileSync(path));
+  }
+  return files;
+}
+
+/** Rows of an RFC 4180 table as objects by column name. */
+export function parseCsv(text) {
+  const rows = [];
+  let row = [];
+  let cell = '';
+  let quoted = false;
+  for (let i = 0; i < text.length; i += 1) {
+    const c = text[i];
+    if (quoted) {
+      if (c !== '"') cell += c;
+      else if (text[i + 1] === '"') {
+        cell += '"';
+        i += 1;
+      } else quoted = false;
+    } else if (c === '"') quoted = true;
+    else if (c === ',') {
+      row.push(cell);
+      cell = '';
+    } else if (c === '\n') {
+      row.push(cell);
+      rows.push(row);
+      row = [];
+      cell = '';
+    } else if (c !== '\r') cell += c;
+  }
+  if (cell !== '' || row.length > 0) rows.push([...row, cell]);
+  const [heading, ...body] = rows;
+  return body.map((cells) => Object.fromEntries(heading.map((name, i) => [name, cells[i]])));
+}
+
+const FORMULA_START = /^'*[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/u;
+const GUARDED_NUMBER = /^'*-?\d+(\.\d+)?(e[+-]?\d+)?$/iu;
+
+/** Takes back the apostrophe that keeps spreadsheets from running a cell. */
+function unguard(cell) {
+  const guarded = cell.startsWith("'") && FORMULA_START.test(cell) && !GUARDED_NUMBER.test(cell);
+  return guarded ? cell.slice(1) : cell;
+}
+
+const withOptions = (rows) => rows.map((row) => ({ ...row, option: unguard(row.option) }));
+
+/** A number of a table: empty is unknown, which is null. */
+export const numberOf = (cell) => (cell === '' ? null : Number(cell));
+
+/** The files of a bundle that the recomputation starts from, parsed. */
+export function readBundle(path) {
+  const files = statSync(path).isDirectory() ? readFolder(path) : readZip(path);
+  const text = (name) => {
+    const bytes = files.get(name);
+    if (bytes === undefined) throw new Error(`${path} has no ${name}`);
+    return bytes.toString('utf8');
+  };
+  const design = JSON.parse(text('design.json'));
+  return {
+    design,
+    provenance: JSON.parse(text('provenance.json')),
+    instruments: design.instruments.map(({ id, items }) => {
+      const instrument = JSON.parse(text(`instruments/${id}.json`));
+      const asked = instrument.items.filter(
+        (item) => items === null || items.includes(item.number)
+      );
+      return { ...instrument, id, items: asked };
+    }),
+    answers: withOptions(parseCsv(text('answers.csv'))),
+    samples: files.has('samples.csv') ? withOptions(parseCsv(text('samples.csv'))) : [],
+    scores: files.has('scores.csv') ? parseCsv(text('scores.csv')) : [],
+    analysis: JSON.parse(text('analysis.json'))
+  };
+}
+
+/** The human figures: references in the order of the index, and shares of dominant values. */
+export function readHumanData(folder) {
+  const json = (name) => JSON.parse(readFileSync(join(folder, name), 'utf8'));
+  return {
+    references: json('index.json').references.map(({ id }) => json(`values/${id}.json`)),
+    dominance: json('dominance.json').shares
+  };
+}

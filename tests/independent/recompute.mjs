@@ -1,0 +1,68 @@
+// Recomputes analysis.json from the answers of a bundle and compares every leaf.
+//
+//   node recompute.mjs <bundle.zip or folder> [--human <static/human-data>] [--tolerance 1e-8]
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { recompute } from './analysis.mjs';
+import { compare } from './compare.mjs';
+import { isRecomputable } from './maps.mjs';
+import { readBundle, readHumanData } from './reading.mjs';
+import { findIncoherent } from './tables.mjs';
+
+const HUMAN_DATA = join(dirname(fileURLToPath(import.meta.url)), '../../static/human-data');
+const ITERATIVE_TOLERANCE = 1e-6;
+const EXACT_TOLERANCE = 1e-8;
+
+function readArguments(list) {
+  const options = { bundle: null, human: HUMAN_DATA, tolerance: null };
+  for (let i = 0; i < list.length; i += 1) {
+    if (list[i] === '--human') options.human = list[(i += 1)];
+    else if (list[i] === '--tolerance') options.tolerance = Number(list[(i += 1)]);
+    else options.bundle = list[i];
+  }
+  return options;
+}
+
+function main() {
+  const { bundle: path, human, tolerance: wanted } = readArguments(process.argv.slice(2));
+  if (path === null) {
+    console.error(
+      'Usage: node recompute.mjs <bundle.zip or folder> [--human <folder>] [--tolerance <number>]'
+    );
+    return 2;
+  }
+  const bundle = readBundle(path);
+  const { mds } = bundle.analysis.choices;
+  if (!isRecomputable(mds)) {
+    console.error(`${mds} scaling is not recomputed here`);
+    return 2;
+  }
+  const tolerance = wanted ?? (mds === 'classical' ? EXACT_TOLERANCE : ITERATIVE_TOLERANCE);
+  const humanData = existsSync(human) ? readHumanData(human) : null;
+  const { analysis, otherMinima } = recompute(bundle, humanData);
+  const { sections, differences, unchecked } = compare(bundle, analysis, tolerance);
+  differences.unshift(...findIncoherent(bundle));
+
+  const width = Math.max(...sections.map(({ name }) => name.length));
+  for (const { name, leaves, largest } of sections) {
+    console.log(
+      `${name.padEnd(width)}  ${String(leaves).padStart(6)} leaves  largest difference ${largest.toExponential(1)}`
+    );
+  }
+  if (unchecked.length > 0) console.log(`not recomputed: ${unchecked.join(', ')}`);
+  if (otherMinima > 0) {
+    console.log(`${otherMinima} bootstrap maps are another local minimum than the one found here`);
+  }
+  if (differences.length === 0) {
+    console.log(`identical within ${tolerance}`);
+    return 0;
+  }
+  const [{ path: place, theirs, ours }] = differences;
+  console.log(
+    `${differences.length} leaves differ; the first is ${place}: the bundle has ${theirs}, recomputed ${ours}`
+  );
+  return 1;
+}
+
+process.exitCode = main();

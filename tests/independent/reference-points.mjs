@@ -1,0 +1,73 @@
+// Known structures, scored as the population is. docs/analysis.md, section 9.
+import { correlationsOf } from './correlations.mjs';
+import { mapOf } from './maps.mjs';
+import { VALUES } from './study.mjs';
+import { fit, mean, mulberry32, quantile, sum, unit } from './statistics.mjs';
+
+const theta = (a) => (2 * Math.PI * a) / VALUES.length;
+const circle = (strength) => (p, a) => strength * Math.cos(theta(a) - theta(p));
+
+// Higher-order values in the order of the circle; hedonism counts as openness to change.
+const GROUP = [0, 0, 1, 1, 1, 2, 2, 3, 3, 3];
+
+const REPLICATIONS = 200;
+
+const STRUCTURES = [
+  ['noise', () => () => 0],
+  [
+    'one-dimension',
+    (random) => {
+      const axis = 2 * Math.PI * random();
+      return (p, a) => 2 * Math.cos(theta(p) - axis) * Math.cos(theta(a) - axis);
+    }
+  ],
+  ['four-groups', () => (p, a) => (GROUP[p] === GROUP[a] ? 1.75 : 0)],
+  ['circle-weak', () => circle(0.5)],
+  ['circle-strong', () => circle(2)]
+];
+
+/** Ten independent standard normal numbers, in pairs. */
+function normals(random) {
+  const list = [];
+  while (list.length < VALUES.length) {
+    const radius = Math.sqrt(-2 * Math.log(1 - random()));
+    const angle = 2 * Math.PI * random();
+    list.push(radius * Math.cos(angle), radius * Math.sin(angle));
+  }
+  return list;
+}
+
+function replicate(makeProfile, counts, { choices, humanUnit }, seed) {
+  const random = mulberry32(seed);
+  const profile = makeProfile(random);
+  const individuals = [];
+  counts.forEach((count, p) => {
+    const means = VALUES.map((_, a) => (p === VALUES.length ? 0 : profile(p, a)));
+    for (let k = 0; k < count; k += 1) {
+      const scores = normals(random).map((z, a) => z + means[a]);
+      const off = choices.scoring === 'centred' ? sum(scores) / scores.length : 0;
+      individuals.push(scores.map((s) => s - off));
+    }
+  });
+  return fit(unit(mapOf(correlationsOf(individuals), choices)), humanUnit) ** 2;
+}
+
+/** Summaries of each structure for a population of so many individuals a persona (classical maps). */
+export function referencePoints(counts, context) {
+  const { choices } = context;
+  return Object.fromEntries(
+    STRUCTURES.map(([name, makeProfile], k) => {
+      const list = Array.from({ length: REPLICATIONS }, (_, r) =>
+        replicate(makeProfile, counts, context, choices.seed + 1000000 + 1000 * k + r)
+      );
+      const point = {
+        mean: mean(list),
+        low: quantile(list, 0.025),
+        high: quantile(list, 0.975),
+        p95: quantile(list, 0.95),
+        replications: REPLICATIONS
+      };
+      return [name, point];
+    })
+  );
+}

@@ -1,0 +1,44 @@
+// The t-test of the paper and the permutation test. docs/analysis.md, sections 6 and 7.
+import { fit, logPOfT, mean, mulberry32, quantile, unit } from './statistics.mjs';
+
+const ALL_ALIKE = 1e-13;
+
+export function tTest({ similarities, mean: m, sd }) {
+  const df = similarities.length - 1;
+  // Similarities that differ by rounding alone are all alike.
+  const t = sd < ALL_ALIKE ? Infinity : m / (sd / Math.sqrt(similarities.length));
+  const logP = logPOfT(t, df);
+  return { t, df, p: Math.exp(logP), log10P: logP / Math.LN10 };
+}
+
+/** Similarities of the map with its labels permuted. */
+export function permutationTest(map, exact, place, { choices, humanUnit }) {
+  const random = mulberry32(choices.seed + 500000 + place);
+  const own = unit(map);
+  const roots = [];
+  for (let m = 0; m < choices.permutations; m += 1) {
+    const order = own.map((_, i) => i);
+    for (let i = order.length - 1; i >= 1; i -= 1) {
+      const j = Math.floor(random() * (i + 1));
+      [order[i], order[j]] = [order[j], order[i]];
+    }
+    roots.push(
+      fit(
+        order.map((i) => own[i]),
+        humanUnit
+      )
+    );
+  }
+  const reached = roots.filter((root) => root >= Math.sqrt(exact) - 1e-9).length;
+  const all = roots.map((root) => root * root);
+  return {
+    protest: { p: (reached + 1) / (choices.permutations + 1), permutations: choices.permutations },
+    chance: {
+      mean: mean(all),
+      low: quantile(all, 0.025),
+      high: quantile(all, 0.975),
+      p95: quantile(all, 0.95),
+      replications: all.length
+    }
+  };
+}
