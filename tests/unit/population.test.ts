@@ -60,6 +60,14 @@ describe('population weights', () => {
     });
     expect(few.weights).toBeNull();
     expect(few.problem).toContain('three personas');
+    // Absent personas weigh nothing there: the two that are left would look like all there are.
+    const ownWeights = populationWeights('model-specific', {
+      ...figures,
+      similarities: VALUES.map((_, index) => (index > 7 ? 0.5 : NaN)),
+      present: without(0, 1, 2, 3, 4, 5, 6, 7)
+    });
+    expect(ownWeights.weights).toBeNull();
+    expect(ownWeights.problem).toContain('three personas');
     const unprompted = { ...figures, present: without(VALUES.length) };
     expect(populationWeights('h-np', unprompted).problem).toContain('without a value prompt');
     expect(populationWeights('h-norm', unprompted).problem).toBeNull();

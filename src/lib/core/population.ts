@@ -37,6 +37,10 @@ export function populationWeights(
   }
 ): PopulationWeights {
   const { dominance, custom, similarities, present } = figures;
+  const answering = VALUES.filter((_, index) => present[index]).length;
+  if (answering < LEAST_PERSONAS) {
+    return failed('Needs answers from at least three personas.');
+  }
   const notes: string[] = [];
   let ideal: number[] | null;
   if (id === 'custom') {
