@@ -34,7 +34,8 @@ export function alphas({ items, mode, personas }, weights) {
 export function quality({ conditions, mode }) {
   const cells = conditions.flatMap((persona) => persona.cells);
   const isUsable = (cell) =>
-    !cell.failed && (mode === 'distribution' || cell.said.some((x) => x !== null));
+    !cell.failed &&
+    (mode === 'distribution' ? cell.probabilities !== null : cell.said.some((x) => x !== null));
   // Shares of a few texts are no probability mass.
   const outside =
     mode === 'distribution' ? cells.map((cell) => cell.outside).filter((x) => x !== null) : [];

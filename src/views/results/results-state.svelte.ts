@@ -12,6 +12,7 @@ import type { Cell } from '../../lib/core/cell';
 import { promptedValue } from '../../lib/core/condition';
 import { AxiaError } from '../../lib/core/error';
 import { planCells } from '../../lib/core/plan';
+import type { PublishedCeiling } from '../../lib/core/reference-schema';
 import type { ReportAnalysis } from '../../lib/core/report';
 import type { Descriptives, DominanceShares, ValueReference } from '../../lib/core/reference';
 import type { StudyRecord, StudyStore } from '../../lib/store/store';
@@ -38,6 +39,7 @@ export class ResultsState {
   points = $state.raw<PointsByPopulation>({});
   allReferences = $state.raw<readonly ValueReference[]>([]);
   dominances = $state.raw<readonly DominanceShares[]>([]);
+  publishedCeiling = $state.raw<PublishedCeiling | null>(null);
   #allDescriptives = $state.raw<readonly Descriptives[]>([]);
   busy = $state(true);
   missing = $state(false);
@@ -87,16 +89,18 @@ export class ResultsState {
       }
       const { record, answers } = found;
       const { sources, analysis } = this.#services;
-      const [references, dominances, descriptives] = await Promise.all([
+      const [references, dominances, descriptives, ceiling] = await Promise.all([
         sources.loadAllReferences(),
         sources.listDominance(),
-        sources.loadDescriptives()
+        sources.loadDescriptives(),
+        sources.loadCeiling()
       ]);
       this.record = record;
       this.answers = answers;
       this.cells = planCells(record.design, record.instruments, record.identity).cells;
       this.allReferences = references;
       this.dominances = dominances.shares;
+      this.publishedCeiling = ceiling;
       this.#allDescriptives = descriptives.descriptives;
       const instrument = record.instruments[0];
       if (!instrument)

@@ -231,6 +231,14 @@ describe('first-order tables', () => {
     expect(quality.meanOutside).toBeCloseTo(0.02, 12);
   });
 
+  it('counts a question without mass on the scale as unanswered', () => {
+    const input = strong();
+    const { answers } = input.personas[0]!;
+    if (answers.mode !== 'distribution') throw new Error('made of distributions');
+    answers.logProbabilities[0] = answers.logProbabilities[0]!.map(() => -Infinity);
+    expect(analyse(input).quality).toMatchObject({ answered: 439, missing: 1 });
+  });
+
   it('raises every value under its own prompt', () => {
     const { scores } = analyse(strong(), { scoring: 'raw' });
     scores.means.slice(0, 10).forEach((row, v) => {

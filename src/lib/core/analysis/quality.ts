@@ -9,7 +9,10 @@ export function answerQuality(input: AnalysisInput): AnswerQuality {
   const outside: number[] = [];
   for (const { answers } of input.personas) {
     if (answers.mode === 'distribution') {
-      answered += answers.logProbabilities.filter((logs) => logs !== null).length;
+      // No mass on any scale point is no usable answer, as for the scores.
+      answered += answers.logProbabilities.filter((logs) =>
+        logs?.some((log) => log > -Infinity)
+      ).length;
       outside.push(...answers.outside.filter((mass) => mass !== null));
     } else {
       refusals += answers.refusals;
