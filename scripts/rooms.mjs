@@ -17,9 +17,19 @@ export const rooms = {
     may: [],
     packages: ['valibot', 'ml-matrix', 'd3-array', 'd3-dsv', '@noble/hashes']
   },
+  'src/lib/models': {
+    may: [
+      'src/lib/core',
+      'src/lib/platform',
+      'src/workers/models-protocol',
+      'src/workers/models.worker'
+    ],
+    packages: ['comlink', 'valibot', '@noble/hashes']
+  },
   'src/lib/engines': {
     may: [
       'src/lib/core',
+      'src/lib/models',
       'src/lib/platform',
       'src/workers/protocol',
       'src/workers/webllm-protocol',
@@ -52,7 +62,7 @@ export const rooms = {
     packages: []
   },
   'src/workers': {
-    may: ['src/lib/core', 'src/lib/engines', 'src/lib/platform'],
+    may: ['src/lib/core', 'src/lib/engines', 'src/lib/models', 'src/lib/platform'],
     packages: ['@mlc-ai/web-llm', 'comlink']
   },
   'src/views': {

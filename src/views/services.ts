@@ -3,6 +3,7 @@ import type { AxiaError } from '../lib/core/error';
 import type { RespondentSpec } from '../lib/core/design';
 import type { Instrument } from '../lib/core/instrument';
 import type { Respondent } from '../lib/engines/respondent';
+import type { ModelFiles } from '../lib/models';
 import type { Sources } from '../lib/sources';
 import type { OpenedStore } from '../lib/store/open';
 import type { StudyStore } from '../lib/store/store';
@@ -15,6 +16,8 @@ export interface Services {
   /** Puts another store of studies in place for the rest of this page's life, and says why. */
   replaceStore(store: StudyStore, warning: AxiaError): void;
   sources: Sources;
+  /** The models in this browser. Their worker is started by the first use. */
+  models: ModelFiles;
   analysis: AnalysisClient;
   createRespondent(
     spec: RespondentSpec,

@@ -1,7 +1,7 @@
 import type { Prompt } from '../lib/core/cell';
 import type { ErrorData } from '../lib/core/error';
 
-/** Where a model's files are when they are not those of WebLLM's own list: absolute addresses. */
+/** Where a model's files are: absolute addresses, as they are stored in this browser. */
 export interface ModelSource {
   model: string;
   modelLib: string;
@@ -11,7 +11,9 @@ export interface ModelSource {
 /** What the worker must know of a model to load it and to put questions to it. */
 export interface ModelOrder {
   id: string;
-  source: ModelSource | null;
+  source: ModelSource;
+  /** Whether it computes with 16-bit numbers, which sets the limits of the self-tests. */
+  f16: boolean;
   /** Whether the chat template has a system role. */
   systemRole: boolean;
   /** Whether thinking must be switched off. */
@@ -20,9 +22,29 @@ export interface ModelOrder {
 
 /** What one cell is asked for: the distribution over the labels, or one generated text. */
 export type AnswerTask =
-  | { kind: 'distribution'; labels: string[] }
-  /** `seed`: integer; `maxTokens` counts the answer alone. */
-  | { kind: 'text'; temperature: number; seed: number; maxTokens: number };
+  /** `prefix`: words that are put into the model's mouth before its answer; null for none. */
+  | { kind: 'distribution'; labels: string[]; prefix: string | null }
+  /**
+   * `seed`: integer; `maxTokens` counts the answer alone; `allowed`: the only texts that may be
+   * generated (by a grammar), null for any.
+   */
+  | {
+      kind: 'text';
+      temperature: number;
+      seed: number;
+      maxTokens: number;
+      allowed: string[] | null;
+    };
+
+/** What one answer cost. */
+export interface AnswerCost {
+  /** Tokens of the prompt that were computed; null when the engine did not tell. */
+  tokensRead: number | null;
+  /** Tokens of the prompt that were kept from the question before. */
+  tokensReused: number;
+  tokensWritten: number | null;
+  milliseconds: number;
+}
 
 /** Page to worker. Every request with an `id` is answered once, by a result or an error. */
 export type ToWorker =
@@ -35,6 +57,8 @@ export type ToWorker =
       scales: string[][];
       /** Whether a model that cannot repeat a digit is refused as broken. */
       knownAnswer: boolean;
+      /** Whether the beginning of a prompt may be kept from the question before. */
+      reuse: boolean;
     }
   | { type: 'answer'; id: number; prompt: Prompt; task: AnswerTask }
   | { type: 'interrupt' }
@@ -66,6 +90,16 @@ export interface LongPrompts {
   repairedKernels: number;
 }
 
+/** Whether the beginning that a prompt shares with the one before is kept, and how that was decided. */
+export interface PrefixReuse {
+  on: boolean;
+  /** Why not, as a clause for a sentence; null when it is on. */
+  reason: string | null;
+  /** Largest difference of a logit with and without it in the self-test; null when not measured. */
+  largestDifference: number | null;
+  limit: number;
+}
+
 /** What is known of a model once it has answered. Unknown is null. */
 export interface LoadedFacts {
   contextWindow: number | null;
@@ -75,13 +109,14 @@ export interface LoadedFacts {
   /** The chat template as the engine uses it, JSON. */
   chatTemplate: string | null;
   /**
-   * The tokens of every label (`label: id "text", …`), or why a scale cannot be read off one token;
-   * scales parted by a vertical bar.
+   * The tokens of every label (`label: id "text", …`), or why a scale cannot be read off the
+   * tokens; scales parted by a vertical bar.
    */
   optionTokens: string;
   /** Probability that the model gave a digit it was asked to repeat. */
   repeatProbability: number;
   longPrompts: LongPrompts;
+  reuse: PrefixReuse;
 }
 
 /** Worker to page. `fault` is unsolicited: something broke outside any request. */
@@ -97,9 +132,9 @@ export type FromWorker =
       /** Natural logarithms at temperature 1, in the order of the labels. */
       logProbabilities: number[];
       outside: number;
-      promptTokens: number | null;
+      cost: AnswerCost;
     }
-  | { type: 'text'; id: number; text: string; promptTokens: number | null }
+  | { type: 'text'; id: number; text: string; cost: AnswerCost }
   | { type: 'disposed'; id: number }
   | { type: 'error'; id: number; error: ErrorData }
   | { type: 'fault'; error: ErrorData }

@@ -1,7 +1,7 @@
 // The worker of webllm.worker.ts with the fake in the place of WebLLM. The worker's name holds the
 // scenario as JSON.
 import { startWebllmHost, type HostScope } from '../../src/lib/engines/webllm/host';
-import { MODELS } from '../../src/lib/engines/catalogue';
+import { MODELS } from '../../src/lib/models/catalogue';
 import { createFakeLibrary, type FakeScenario } from './fake-engine';
 
 startWebllmHost(

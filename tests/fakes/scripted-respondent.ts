@@ -70,6 +70,7 @@ export function createScriptedRespondent(
       const call = asked.push(cell.id) - 1;
       return script.answer ? script.answer(cell, call, signal) : scriptedAnswer(cell);
     },
+    effort: () => null,
     async close() {
       closed += 1;
     }

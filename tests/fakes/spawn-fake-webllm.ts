@@ -1,4 +1,4 @@
-import type { DeviceFacts } from '../../src/lib/engines/device';
+import type { DeviceFacts } from '../../src/lib/models/device';
 import type { FakeScenario } from './fake-engine';
 
 /** A real worker that runs the real host with the fake engine. */

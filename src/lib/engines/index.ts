@@ -1,16 +1,13 @@
 import type { RespondentSpec } from '../core/design';
 import { AxiaError } from '../core/error';
 import type { Instrument } from '../core/instrument';
-import { findModel } from './catalogue';
+import { findModel } from '../models/catalogue';
 import type { Respondent } from './respondent';
 import { labelsOfScales } from './scales';
 import { createSimulatedRespondent } from './simulated';
 import { createWebllmRespondent } from './webllm/respondent';
 import { spawnWebllmWorker } from './webllm/spawn';
 
-export { formatBytes } from './bytes';
-export { findModel, MODELS, withoutF16, type ModelEntry } from './catalogue';
-export { probeDevice, verdict, type AdapterFacts, type DeviceFacts, type Verdict } from './device';
 export type { OpenProgress, Respondent } from './respondent';
 
 /**

@@ -5,7 +5,7 @@ import type { RespondentIdentity, RespondentProvenance } from '../core/responden
 
 /** Progress of opening a respondent. Unknown numbers are null. */
 export interface OpenProgress {
-  phase: 'checking' | 'downloading' | 'loading' | 'compiling' | 'proving' | 'ready';
+  phase: 'checking' | 'downloading' | 'loading' | 'compiling' | 'proving' | 'calibrating' | 'ready';
   /** One short sentence for people. */
   message: string;
   bytesDone: number | null;
@@ -15,6 +15,30 @@ export interface OpenProgress {
   secondsLeft: number | null;
 }
 
+export interface OpenOptions {
+  signal: AbortSignal;
+  onProgress: (progress: OpenProgress) => void;
+  /** The cells that are going to be asked, for a look at how the respondent takes them. */
+  cells: readonly Cell[];
+  /**
+   * What answered this study so far; null for a new one. How questions are put must not change
+   * within a study: a respondent goes on as it began, or refuses.
+   */
+  earlier: RespondentProvenance | null;
+}
+
+/** What answering has cost since the respondent was opened, over all restarts. */
+export interface Effort {
+  /** Tokens of prompts that were computed. */
+  tokensRead: number;
+  /** Tokens of prompts that were kept from the question before. */
+  tokensReused: number;
+  /** Tokens generated. */
+  tokensWritten: number;
+  /** Time in which the model computed. */
+  milliseconds: number;
+}
+
 /**
  * Somebody or something that answers cells. Every method rejects with an `AxiaError`; after an
  * abort with one of kind `aborted`. Calls of `answer` are made one at a time.
@@ -22,12 +46,11 @@ export interface OpenProgress {
 export interface Respondent {
   readonly identity: RespondentIdentity;
   /** Makes ready to answer (loads a model). Must be called once, before the first `answer`. */
-  open(options: {
-    signal: AbortSignal;
-    onProgress: (progress: OpenProgress) => void;
-  }): Promise<RespondentProvenance>;
+  open(options: OpenOptions): Promise<RespondentProvenance>;
   /** Answers one cell. */
   answer(cell: Cell, elicitation: Elicitation, signal: AbortSignal): Promise<Answer>;
+  /** Null for respondents that count no tokens. */
+  effort(): Effort | null;
   /** Frees whatever is held. Safe to call twice, and before `open`. */
   close(): Promise<void>;
 }

@@ -128,6 +128,7 @@ export function createSimulatedRespondent(
       assertGoing(signal);
       return answer(cell, elicitation);
     },
+    effort: () => null,
     async close() {}
   };
 }

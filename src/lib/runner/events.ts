@@ -2,7 +2,7 @@ import type { Answer } from '../core/answer';
 import type { ConditionId } from '../core/condition';
 import type { AxiaError } from '../core/error';
 import type { RespondentProvenance } from '../core/respondent';
-import type { OpenProgress } from '../engines/respondent';
+import type { Effort, OpenProgress } from '../engines/respondent';
 import type { StudyStore } from '../store/store';
 
 /** How far a run has come. Only stored answers count. */
@@ -18,6 +18,8 @@ export interface RunProgress {
   secondsLeft: number | null;
   /** Condition of the cell that is being asked; null before the first and after the last. */
   condition: ConditionId | null;
+  /** What answering has cost in this run so far; null where nothing is counted. */
+  effort: Effort | null;
 }
 
 /** What a run tells while it goes. */

@@ -81,7 +81,7 @@ class Run {
       const cells = await this.#cellsToAsk();
       if (cells.length > 0) {
         assertAskable(this.options.instruments);
-        await this.#open();
+        await this.#open(cells);
         for (const cell of cells) await this.#ask(cell);
         await this.#writer.flush();
       }
@@ -129,13 +129,18 @@ class Run {
     for (const answer of answers) this.#earlier.keep(answer);
   }
 
-  async #open(): Promise<void> {
-    const { respondent, signal, onEvent, clock } = this.options;
+  async #open(cells: readonly Cell[]): Promise<void> {
+    const { respondent, signal, onEvent, clock, studyId } = this.options;
     await this.#mark({ status: 'running' });
     const onProgress: Parameters<Respondent['open']>[0]['onProgress'] = (progress) => {
       if (!signal.aborted) onEvent({ type: 'opening', progress });
     };
-    const provenance = await untilAborted(() => respondent.open({ signal, onProgress }), signal);
+    const record = await this.#keeper.with((store) => store.get(studyId));
+    const earlier = record?.provenance ?? null;
+    const provenance = await untilAborted(
+      () => respondent.open({ signal, onProgress, cells, earlier }),
+      signal
+    );
     await this.#mark({ provenance });
     onEvent({ type: 'opened', provenance });
     this.#meter.start(clock.now());
@@ -254,7 +259,8 @@ class Run {
       failed: this.#failed,
       rate,
       secondsLeft: rate === null ? null : (total - this.#done) / rate,
-      condition: this.#condition
+      condition: this.#condition,
+      effort: this.options.respondent.effort()
     };
   }
 

@@ -230,7 +230,8 @@ export class StudyRun {
       failed,
       rate: null,
       secondsLeft: null,
-      condition: null
+      condition: null,
+      effort: null
     };
     this.questionnaires.start(record.instruments, this.#plan.cells, this.#answers.keys());
     this.circle.start(record, this.#plan.cells);

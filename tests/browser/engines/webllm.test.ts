@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Cell } from '../../../src/lib/core/cell';
 import type { AxiaError } from '../../../src/lib/core/error';
-import { findModel } from '../../../src/lib/engines/catalogue';
+import { findModel } from '../../../src/lib/models/catalogue';
 import type { OpenProgress, Respondent } from '../../../src/lib/engines/respondent';
 import { chatMessages } from '../../../src/lib/engines/webllm/messages';
 import {

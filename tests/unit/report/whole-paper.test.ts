@@ -46,7 +46,12 @@ it('the codebook explains all that is said of values, behaviours and statements'
     parseInstrument(readStatic(`questionnaires/${id}.json`))
   );
   const respondent = createSimulatedRespondent(spec, design.seed, instruments);
-  const provenance = await respondent.open({ signal: SIGNAL, onProgress: () => undefined });
+  const provenance = await respondent.open({
+    signal: SIGNAL,
+    onProgress: () => undefined,
+    cells: [],
+    earlier: null
+  });
   const { identity } = respondent;
   const { cells } = planCells(design, instruments, identity);
   const answers: Answer[] = [];

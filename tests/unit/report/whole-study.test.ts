@@ -29,7 +29,12 @@ async function exported(id: string, createdAt: string) {
   const design = studyPreset('value-structure')!.design(spec, 1);
   const respondent = createSimulatedRespondent(spec, design.seed, [PVQ40]);
   const signal = new AbortController().signal;
-  const provenance = await respondent.open({ signal, onProgress: () => undefined });
+  const provenance = await respondent.open({
+    signal,
+    onProgress: () => undefined,
+    cells: [],
+    earlier: null
+  });
   const { identity } = respondent;
   const { cells } = planCells(design, [PVQ40], identity);
   const answers: Answer[] = [];

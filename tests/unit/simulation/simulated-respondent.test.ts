@@ -25,7 +25,9 @@ describe('the simulated respondent', () => {
     const phases: string[] = [];
     const provenance = await respondent(7).open({
       signal: going,
-      onProgress: ({ phase }) => phases.push(phase)
+      onProgress: ({ phase }) => phases.push(phase),
+      cells: [],
+      earlier: null
     });
     expect(phases).toEqual(['ready']);
     expect(provenance.details['strength']).toBe(strong.parameters.strength);
@@ -122,7 +124,9 @@ describe('the simulated respondent', () => {
     await expect(
       respondent().answer(cellOf('power', 1), distribution, signal)
     ).rejects.toMatchObject({ kind: 'aborted' });
-    await expect(respondent().open({ signal, onProgress: () => {} })).rejects.toMatchObject({
+    await expect(
+      respondent().open({ signal, onProgress: () => {}, cells: [], earlier: null })
+    ).rejects.toMatchObject({
       kind: 'aborted'
     });
     await expect(

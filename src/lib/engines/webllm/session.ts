@@ -7,7 +7,7 @@ import type {
   LongPrompts,
   ModelOrder
 } from '../../../workers/webllm-protocol';
-import { needsF16 } from '../catalogue';
+import { needsF16 } from '../../models/catalogue';
 import { fault } from './faults';
 import {
   loadedModel,

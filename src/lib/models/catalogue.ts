@@ -1,40 +1,10 @@
+import type { ModelEntry } from './model';
+
 /**
- * The language models that Axia recommends, as plain data: nothing of the engine is loaded to show
- * them. Ids, memory needs and context lengths are those of the pinned WebLLM's own list (a test
- * compares every entry with the installed library); downloads are estimates.
+ * The language models that Axia offers, as plain data: nothing of the engine is loaded to show them.
+ * Ids, memory needs and context lengths are those of the pinned WebLLM's own list (a test compares
+ * every entry with the installed library); downloads are estimates.
  */
-export interface ModelEntry {
-  /** WebLLM's model id. */
-  id: string;
-  family: string;
-  /** Name for people, without the quantisation. */
-  label: string;
-  /** Number of weights. */
-  parameters: number;
-  /** For example `q4f16_1`: 4-bit weights, 16-bit arithmetic. */
-  quantisation: string;
-  /** Whether the device must have 16-bit floats in shaders (decided by the id). */
-  needsF16: boolean;
-  /** Graphics memory that WebLLM states, in its megabytes. */
-  vramMB: number;
-  /** ESTIMATE of the download in bytes: number of weights times bits a weight. */
-  downloadBytes: number;
-  /** ESTIMATE of the largest single GPU buffer in bytes: the embedding table. */
-  largestTensorBytes: number;
-  /** WebLLM's own mark for models that also run on phones and small devices. */
-  lowResource: boolean;
-  /** Tokens that fit into one context. */
-  contextWindow: number;
-  /** Whether the model is one of those in the paper. */
-  paper: boolean;
-  /** Whether it thinks before it answers; thinking is then switched off. */
-  reasoning: boolean;
-  /** Whether its chat template has a system role; without one, the system text opens the user's. */
-  systemRole: boolean;
-  licence: string;
-  /** Page of the converted weights, which names the original model. */
-  source: string;
-}
 
 /** One model in the quantisations offered: WebLLM's megabytes, and its low-resource mark. */
 interface Model {
@@ -45,11 +15,20 @@ interface Model {
   /** Rows and columns of the embedding table. */
   embedding: [number, number];
   licence: string;
+  /** Name in the compiled library's file name, where it is not the base. */
+  library?: string;
+  /** Whether Axia recommends it to begin with. */
+  recommended?: true;
   variants: [quantisation: string, vramMB: number, lowResource: boolean][];
   paper?: true;
   reasoning?: true;
   noSystemRole?: true;
 }
+
+/** Where the pinned WebLLM's own list has its compiled libraries, and the converted weights. */
+const LIBRARIES =
+  'https://raw.githubusercontent.com/mlc-ai/binary-mlc-llm-libs/main/web-llm-models/v0_2_86/base';
+const WEIGHTS = 'https://huggingface.co/mlc-ai';
 
 const APACHE = 'Apache-2.0';
 
@@ -82,6 +61,8 @@ const models: Model[] = [
     family: 'Qwen2.5',
     label: 'Qwen2.5 0.5B Instruct',
     base: 'Qwen2.5-0.5B-Instruct',
+    library: 'Qwen2-0.5B-Instruct',
+    recommended: true,
     parameters: 494e6,
     embedding: [151936, 896],
     licence: APACHE,
@@ -107,6 +88,7 @@ const models: Model[] = [
     family: 'Llama 3.2',
     label: 'Llama 3.2 1B Instruct',
     base: 'Llama-3.2-1B-Instruct',
+    recommended: true,
     parameters: 1.236e9,
     embedding: [128256, 2048],
     licence: 'Llama 3.2 Community License',
@@ -131,6 +113,7 @@ const models: Model[] = [
     family: 'Qwen2.5',
     label: 'Qwen2.5 1.5B Instruct',
     base: 'Qwen2.5-1.5B-Instruct',
+    library: 'Qwen2-1.5B-Instruct',
     parameters: 1.544e9,
     embedding: [151936, 1536],
     licence: APACHE,
@@ -193,6 +176,7 @@ const models: Model[] = [
     family: 'Llama 3.2',
     label: 'Llama 3.2 3B Instruct',
     base: 'Llama-3.2-3B-Instruct',
+    recommended: true,
     parameters: 3.213e9,
     embedding: [128256, 3072],
     licence: 'Llama 3.2 Community License',
@@ -291,6 +275,12 @@ function entriesOf(model: Model): ModelEntry[] {
     const { download, weight } = bits[quantisation]!;
     return {
       id,
+      origin: 'catalogue',
+      address: {
+        folder: `${WEIGHTS}/${id}/resolve/main/`,
+        library: `${LIBRARIES}/${model.library ?? model.base}-${quantisation}_cs1k-webgpu.wasm`,
+        fetchable: true
+      },
       family: model.family,
       label: model.label,
       parameters: model.parameters,
@@ -302,10 +292,11 @@ function entriesOf(model: Model): ModelEntry[] {
       lowResource,
       contextWindow: 4096,
       paper: model.paper ?? false,
+      recommended: model.recommended ?? false,
       reasoning: model.reasoning ?? false,
       systemRole: !model.noSystemRole,
       licence: model.licence,
-      source: `https://huggingface.co/mlc-ai/${id}`
+      source: `${WEIGHTS}/${id}`
     };
   });
 }

@@ -6,7 +6,7 @@ import {
   needsF16,
   quantisationOf,
   withoutF16
-} from '../../../src/lib/engines/catalogue';
+} from '../../../src/lib/models/catalogue';
 
 const installed = new Map(prebuiltAppConfig.model_list.map((model) => [model.model_id, model]));
 

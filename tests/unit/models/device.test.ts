@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { formatBytes } from '../../../src/lib/engines/bytes';
-import { findModel } from '../../../src/lib/engines/catalogue';
+import { formatBytes } from '../../../src/lib/models/bytes';
+import { findModel } from '../../../src/lib/models/catalogue';
 import {
   isSoftware,
   verdict,
   type AdapterFacts,
   type DeviceFacts
-} from '../../../src/lib/engines/device';
+} from '../../../src/lib/models/device';
 
 const small = findModel('Llama-3.2-1B-Instruct-q4f16_1-MLC')!;
 const small32 = findModel('Llama-3.2-1B-Instruct-q4f32_1-MLC')!;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { findModel } from '../../../src/lib/engines/catalogue';
-import { probeDevice, verdict } from '../../../src/lib/engines/device';
+import { findModel } from '../../../src/lib/models/catalogue';
+import { probeDevice, verdict } from '../../../src/lib/models/device';
 
 describe('probeDevice in this browser', () => {
   it('tells facts without rejecting, and never takes navigator.gpu for a device', async () => {

@@ -1,5 +1,6 @@
 import { formatBytes } from './bytes';
-import { withoutF16, type ModelEntry } from './catalogue';
+import { withoutF16 } from './catalogue';
+import type { ModelEntry } from './model';
 
 const MEBIBYTE = 2 ** 20;
 
