@@ -1,5 +1,6 @@
 export { systemClock } from './clock';
 export { download, safeFileName } from './download';
+export { canWriteFolders, chooseFolder, filesOfDrop } from './folders';
 export { readTextFile } from './read-text';
 export { requestPersistence, storageState, type StorageState } from './storage';
 export { tryLock, type Release } from './study-lock';

@@ -1,0 +1,165 @@
+import { AxiaError } from '../../lib/core/error';
+import type { FilesProgress, ModelEntry, ModelFiles } from '../../lib/models';
+
+/** One model on its way into this browser. */
+export class Download {
+  readonly model: ModelEntry;
+  state = $state<'waiting' | 'running' | 'paused' | 'failed'>('waiting');
+  /** The last that was heard of it; null before anything was. */
+  progress = $state.raw<FilesProgress | null>(null);
+  /** Why it failed. What came is kept. */
+  error = $state.raw<AxiaError | null>(null);
+
+  constructor(model: ModelEntry) {
+    this.model = model;
+  }
+}
+
+export interface DownloadsOptions {
+  files: Pick<ModelFiles, 'ensure' | 'remove'>;
+  /** Called after every change of what is stored, however it ended. Must not reject. */
+  changed: () => Promise<void>;
+  /** Tells people who do not look at the screen. */
+  say: (sentence: string) => void;
+  /** Called before the first download of this page: the moment to ask for storage that stays. */
+  first: () => void;
+  /** Called after every step of any download. */
+  moved: () => void;
+}
+
+/**
+ * The queue of downloads: one after the other, so that the first model is there soon. A paused or
+ * failed one lets the next go ahead, and keeps what came.
+ */
+export class Downloads {
+  /** In the order in which they are fetched. */
+  list = $state.raw<readonly Download[]>([]);
+  /** The one that is being fetched. */
+  readonly running = $derived(this.list.find(({ state }) => state === 'running') ?? null);
+
+  readonly #options: DownloadsOptions;
+  #begun = false;
+  /** The piece of work under way; its promise resolves when the files are let go. */
+  #work: { download: Download; stop: AbortController; over: Promise<void> } | null = null;
+
+  constructor(options: DownloadsOptions) {
+    this.#options = options;
+  }
+
+  of(id: string): Download | null {
+    return this.list.find(({ model }) => model.id === id) ?? null;
+  }
+
+  /** Puts a model at the end of the queue; one that is there already goes on. */
+  add(model: ModelEntry): void {
+    const known = this.of(model.id);
+    if (known) {
+      this.resume(known);
+      return;
+    }
+    if (!this.#begun) this.#options.first();
+    this.#begun = true;
+    this.list = [...this.list, new Download(model)];
+    this.#next();
+  }
+
+  /** Stops fetching for now. */
+  pause(download: Download): void {
+    download.state = 'paused';
+    this.#stop(download);
+    this.#next();
+    this.#options.moved();
+  }
+
+  resume(download: Download): void {
+    if (download.state !== 'paused' && download.state !== 'failed') return;
+    download.error = null;
+    download.state = 'waiting';
+    this.#next();
+  }
+
+  /** Fetches a waiting one now; the one that was running waits behind it. */
+  putFirst(download: Download): void {
+    this.list = [download, ...this.list.filter((other) => other !== download)];
+    const before = this.running;
+    if (before && before !== download) {
+      before.state = 'waiting';
+      this.#stop(before);
+    }
+    this.resume(download);
+  }
+
+  /**
+   * Takes a download out of the queue.
+   *
+   * @param keep whether what came stays in this browser, to go on later
+   * @throws AxiaError when the files could not be deleted
+   */
+  async cancel(download: Download, { keep }: { keep: boolean }): Promise<void> {
+    // Paused, it does not begin anew while its files are being let go.
+    this.pause(download);
+    if (this.#work?.download === download) await this.#work.over;
+    this.#drop(download);
+    if (keep) return;
+    try {
+      await this.#options.files.remove(download.model.id);
+    } finally {
+      await this.#options.changed();
+    }
+  }
+
+  /** Tries again what a dropped connection had stopped. */
+  reconnected(): void {
+    for (const download of this.list) {
+      if (download.state === 'failed' && download.error?.kind === 'network') this.resume(download);
+    }
+  }
+
+  #stop(download: Download): void {
+    if (this.#work?.download === download) this.#work.stop.abort();
+  }
+
+  #drop(download: Download): void {
+    this.list = this.list.filter((other) => other !== download);
+    this.#options.moved();
+  }
+
+  #next(): void {
+    const download = this.list.find(({ state }) => state === 'waiting');
+    if (this.#work || !download) return;
+    const stop = new AbortController();
+    this.#work = { download, stop, over: this.#fetch(download, stop.signal) };
+    void this.#work.over.then(() => {
+      this.#work = null;
+      this.#next();
+    });
+  }
+
+  async #fetch(download: Download, signal: AbortSignal): Promise<void> {
+    const { files, say, changed, moved } = this.#options;
+    const { label } = download.model;
+    download.state = 'running';
+    say(`${label} is being downloaded.`);
+    moved();
+    try {
+      await files.ensure(download.model, {
+        signal,
+        onProgress: (progress) => {
+          download.progress = progress;
+          moved();
+        }
+      });
+      this.#drop(download);
+      say(`${label} is in this browser, complete and checked.`);
+    } catch (error) {
+      // Whoever stopped it has said how it goes on.
+      if (!signal.aborted) {
+        download.error = AxiaError.from(error);
+        download.state = 'failed';
+        say(`The download of ${label} stopped. ${download.error.message}`);
+        moved();
+      }
+    }
+    await changed();
+  }
+}

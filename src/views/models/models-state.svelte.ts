@@ -1,0 +1,192 @@
+import { AxiaError } from '../../lib/core/error';
+import {
+  probeDevice,
+  type CheckReport,
+  type DeviceFacts,
+  type ModelEntry,
+  type ModelFiles,
+  type StoredModel
+} from '../../lib/models';
+import { requestPersistence, storageState, type StorageState } from '../../lib/platform';
+import { announcer } from '../shell/announcer.svelte';
+import { background } from '../shell/background.svelte';
+import { shareDone } from '../transfer';
+import { Downloads } from './downloads.svelte';
+import { FileTask } from './file-task.svelte';
+import { checkInWords } from './words';
+
+/** What a piece of work on a stored model is for. */
+export type Errand = { kind: 'check' | 'save'; id: string };
+
+/** What the screen asks of the browser; replaceable in tests. */
+export interface Browser {
+  probe(): Promise<DeviceFacts>;
+  storage(): Promise<StorageState>;
+  persist(): Promise<StorageState>;
+}
+
+const thisBrowser: Browser = {
+  probe: probeDevice,
+  storage: storageState,
+  persist: requestPersistence
+};
+
+/**
+ * The models of this browser, and the work on their files. Lives as long as the page, so that
+ * downloads go on while other screens are shown: see `modelsStateOf`.
+ */
+export class ModelsState {
+  facts = $state.raw<DeviceFacts | null>(null);
+  /** Null until the files were looked at. */
+  stored = $state.raw<readonly StoredModel[] | null>(null);
+  storage = $state.raw<StorageState | null>(null);
+  error = $state.raw<AxiaError | null>(null);
+  /** The check or copy under way, or the last one; one at a time. */
+  readonly task = new FileTask<string>();
+  errand = $state.raw<Errand | null>(null);
+  readonly downloads: Downloads;
+  /** Bytes of all stored models; null while unknown. */
+  readonly bytes = $derived(
+    this.stored?.reduce((sum, { bytesStored }) => sum + bytesStored, 0) ?? null
+  );
+
+  readonly #files: ModelFiles;
+  readonly #browser: Browser;
+
+  constructor(files: ModelFiles, browser: Browser = thisBrowser) {
+    this.#files = files;
+    this.#browser = browser;
+    this.downloads = new Downloads({
+      files,
+      changed: () => this.refresh(),
+      say: (sentence) => announcer.say(sentence),
+      first: () => void this.persist(),
+      moved: () => background.tell(this.#line(), '#/models')
+    });
+  }
+
+  /** Looks at the device and at the stored files. */
+  async load(): Promise<void> {
+    const probing = this.#browser.probe();
+    await Promise.all([probing.then((facts) => (this.facts = facts)), this.refresh()]);
+  }
+
+  /** Looks at the stored files anew. Never rejects. */
+  async refresh(): Promise<void> {
+    await this.#guard(async () => {
+      [this.stored, this.storage] = await Promise.all([
+        this.#files.list(),
+        this.#browser.storage()
+      ]);
+    });
+  }
+
+  /** Asks the browser to keep the files when space runs short. */
+  async persist(): Promise<void> {
+    this.storage = await this.#browser.persist();
+  }
+
+  storedOf(id: string): StoredModel | null {
+    return this.stored?.find(({ model }) => model.id === id) ?? null;
+  }
+
+  /** Hashes every file, and fetches anew those that are wrong. */
+  async check({ model }: StoredModel): Promise<void> {
+    let report: CheckReport | null = null;
+    await this.#do({ kind: 'check', id: model.id }, async (options) => {
+      report = await this.#files.check(model.id, options);
+      return checkInWords(report);
+    });
+    await this.refresh();
+    if (report !== null && needsRepair(report)) this.downloads.add(model);
+  }
+
+  /** Writes a model into a folder of the reader's. */
+  save({ model }: StoredModel, to: FileSystemDirectoryHandle): Promise<void> {
+    return this.#do({ kind: 'save', id: model.id }, async (options) => {
+      await this.#files.saveToFolder(model.id, to, options);
+      return `Saved into the folder “${to.name}”.`;
+    });
+  }
+
+  /** @returns whether it was deleted; else `error` says why not */
+  async remove({ id }: ModelEntry): Promise<boolean> {
+    const download = this.downloads.of(id);
+    const done = await this.#guard(async () => {
+      if (download) await this.downloads.cancel(download, { keep: false });
+      else await this.#files.remove(id);
+    });
+    if (this.errand?.id === id) this.errand = null;
+    await this.#look(done);
+    return done;
+  }
+
+  /** @returns whether all were deleted; else `error` says why not */
+  async removeAll(): Promise<boolean> {
+    const done = await this.#guard(async () => {
+      for (const download of this.downloads.list)
+        await this.downloads.cancel(download, { keep: true });
+      await this.#files.removeAll();
+    });
+    this.errand = null;
+    await this.#look(done);
+    return done;
+  }
+
+  async #do(errand: Errand, work: Parameters<FileTask<string>['run']>[0]): Promise<void> {
+    if (this.task.running) return;
+    this.errand = errand;
+    await this.task.run(work);
+    const { result, error } = this.task;
+    if (result !== null || error !== null) announcer.say(result ?? error!.message);
+  }
+
+  /** Looks at the files anew without dropping the error of what came before. */
+  async #look(clean: boolean): Promise<void> {
+    const { error } = this;
+    await this.refresh();
+    if (!clean) this.error = error;
+  }
+
+  #line(): string | null {
+    const { running, list } = this.downloads;
+    if (!running) {
+      const failed = list.find(({ state }) => state === 'failed');
+      return failed ? `The download of ${failed.model.label} stopped` : null;
+    }
+    const share = running.progress && shareDone(running.progress);
+    const more = list.filter(({ state }) => state === 'waiting').length;
+    return (
+      `Downloading ${running.model.label}` +
+      (share === null ? '' : `: ${Math.floor(100 * share)} %`) +
+      (more === 0 ? '' : `, ${more} more waiting`)
+    );
+  }
+
+  async #guard(work: () => Promise<void>): Promise<boolean> {
+    try {
+      this.error = null;
+      await work();
+      return true;
+    } catch (error) {
+      this.error = AxiaError.from(error);
+      return false;
+    }
+  }
+}
+
+const needsRepair = ({ broken, missing, stored }: CheckReport): boolean =>
+  broken.length + missing.length > 0 && stored.model.address.fetchable;
+
+const states = new WeakMap<ModelFiles, ModelsState>();
+
+/** The one state of these files: made by the first screen that asks, and kept after it. */
+export function modelsStateOf(files: ModelFiles): ModelsState {
+  let state = states.get(files);
+  if (!state) {
+    const made = (state = new ModelsState(files));
+    states.set(files, made);
+    window.addEventListener('online', () => made.downloads.reconnected());
+  }
+  return state;
+}
