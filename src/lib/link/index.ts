@@ -1,5 +1,6 @@
 export { CHOICE_RANGES, type KnownReferences } from './choices';
 export type { Complaint } from './query';
+export { MOST_MODELS } from './respondent';
 export {
   formatReplicationLink,
   formatResultsLink,
@@ -9,6 +10,7 @@ export {
 } from './route';
 export {
   completeDraft,
+  formatModelsLink,
   formatRunLink,
   formatStudyLink,
   usualDestination,

@@ -6,7 +6,7 @@ import {
 } from '../core/simulation/parameters';
 import { SIMULATED_PRESETS, simulatedPreset } from '../core/simulation/presets';
 import type { Query } from './query';
-import { decimal, identifier, invalid, oneOf, valid, type Reader } from './reading';
+import { decimal, identifier, invalid, list, oneOf, valid, type Reader } from './reading';
 
 /** Preset name of a simulated respondent whose parameters were set by hand. */
 const CUSTOM = 'custom';
@@ -28,9 +28,41 @@ const NUMBER_KEYS = Object.keys(NUMBERS) as (keyof typeof NUMBERS)[];
 const STRUCTURE = 'structure';
 const PARAMETERS = [STRUCTURE, ...Object.values(NUMBERS)];
 
+/** Parameter of several language models that are asked one after the other. */
+export const SEVERAL = 'respondents';
+
+/** Language models that one address can ask, one after the other. */
+export const MOST_MODELS = 12;
+
 /** Who answers, from `respondent` and a simulated respondent's own parameters. */
 export function takeRespondent(query: Query, models?: readonly string[]): RespondentSpec | null {
-  const spec = query.take('respondent', respondentReader(models));
+  return takeDetails(query, query.take('respondent', respondentReader(models)));
+}
+
+/**
+ * Who answers, where an address may ask several language models one after the other.
+ *
+ * @returns the respondent (the first of several), and the ids of several models; else none
+ */
+export function takeRespondents(
+  query: Query,
+  models?: readonly string[]
+): { respondent: RespondentSpec | null; models: string[] } {
+  const several = query.take(SEVERAL, modelsReader(models)) ?? [];
+  const single = takeRespondent(query, models);
+  if (several.length === 0) return { respondent: single, models: [] };
+  if (query.has('respondent')) {
+    query.complain(SEVERAL, 'cannot stand beside respondent');
+    return { respondent: single, models: [] };
+  }
+  return {
+    respondent: { kind: 'webllm', model: several[0]! },
+    models: several.length === 1 ? [] : several
+  };
+}
+
+/** A simulated respondent with its own parameters; of others, complains of such parameters. */
+function takeDetails(query: Query, spec: RespondentSpec | null): RespondentSpec | null {
   const simulated = spec?.kind === 'simulated' ? spec : null;
   if (simulated === null) {
     for (const parameter of PARAMETERS) {
@@ -70,6 +102,19 @@ function respondentReader(models?: readonly string[]): Reader<RespondentSpec> {
   };
 }
 
+function modelsReader(models?: readonly string[]): Reader<string[]> {
+  return (text) => {
+    const reading = list(respondentReader(models))(text);
+    if (!reading.ok) return reading;
+    const ids = reading.value.flatMap((spec) => (spec.kind === 'webllm' ? [spec.model] : []));
+    if (ids.length < reading.value.length)
+      return invalid('may name language models only: webllm:<model id>,webllm:<model id>');
+    if (new Set(ids).size < ids.length) return invalid('names a model twice');
+    if (ids.length > MOST_MODELS) return invalid(`names more than ${MOST_MODELS} models`);
+    return valid(ids);
+  };
+}
+
 const simulatedReader = (id: string | null) => {
   const preset = id === null || id === CUSTOM ? DEFAULT_SIMULATED : simulatedPreset(id);
   if (!preset) {
@@ -83,8 +128,16 @@ const simulatedReader = (id: string | null) => {
   });
 };
 
-/** Who answers as parameters, with every number of a simulated respondent. */
-export function respondentParameters(spec: RespondentSpec): [string, string][] {
+/**
+ * Who answers as parameters, with every number of a simulated respondent.
+ *
+ * @param models ids of several language models that are asked in the place of `spec`
+ */
+export function respondentParameters(
+  spec: RespondentSpec,
+  models: readonly string[] = []
+): [string, string][] {
+  if (models.length > 1) return [[SEVERAL, models.map((id) => `webllm:${id}`).join(',')]];
   if (spec.kind === 'webllm') return [['respondent', `webllm:${spec.model}`]];
   return [
     ['respondent', `simulated:${simulatedPreset(spec.preset) ? spec.preset : CUSTOM}`],

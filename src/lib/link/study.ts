@@ -23,7 +23,7 @@ import {
   wholeNumber,
   type Reader
 } from './reading';
-import { DEFAULT_SIMULATED, respondentParameters, takeRespondent } from './respondent';
+import { DEFAULT_SIMULATED, respondentParameters, SEVERAL, takeRespondents } from './respondent';
 
 /** The part of a design that an address sets; null where it says nothing that can be honoured. */
 export interface DesignDraft {
@@ -45,6 +45,8 @@ export interface StudyLink {
   /** Id of a study that is under way in this browser, to look at or to go on with. */
   run: string | null;
   design: DesignDraft;
+  /** Ids of several language models that are asked the same, one after the other; else none. */
+  models: string[];
   title: string | null;
   /** Whether to start without being asked: only where the whole address could be honoured. */
   start: boolean;
@@ -68,9 +70,10 @@ export function takeStudy(query: Query, known: Known): StudyLink {
   const run = query.take('run', identifier());
   const presetId = query.take('preset', preset);
   const elicitation = takeElicitation(query);
+  const { respondent, models } = takeRespondents(query, known.models);
   const design: DesignDraft = {
     preset: presetId,
-    respondent: takeRespondent(query, known.models),
+    respondent,
     seed: query.take('seed', wholeNumber(DESIGN_RANGES.seed)),
     conditions: query.take('conditions', conditions),
     instruments: takeInstruments(query, baseOf(presetId).instruments),
@@ -81,6 +84,9 @@ export function takeStudy(query: Query, known: Known): StudyLink {
   const title = query.take('title', titleReader);
   const choices = takeChoices(query, 'study', known);
   const then = query.take<Destination>('then', oneOf(['results', 'replication']));
+  if (then === 'results' && models.length > 0) {
+    query.complain('then', `shows one study only, and ${SEVERAL} asks for several`);
+  }
   let start = query.take('start', flag) ?? false;
   query.complainOfTheRest();
   if (start && query.complaints.length > 0) {
@@ -88,7 +94,7 @@ export function takeStudy(query: Query, known: Known): StudyLink {
     start = false;
     query.complain('start', 'is not followed, because something else could not be honoured');
   }
-  return { run, design, title, start, then, choices, complaints: query.complaints };
+  return { run, design, models, title, start, then, choices, complaints: query.complaints };
 }
 
 const preset: Reader<string> = (text) => {
@@ -173,6 +179,8 @@ export const usualDestination = (presetId: string): Destination =>
 export function formatStudyLink(
   design: StudyDesign,
   options: {
+    /** Ids of several language models that are asked in the place of the design's respondent. */
+    models?: readonly string[];
     title?: string;
     start?: boolean;
     then?: Destination;
@@ -182,7 +190,7 @@ export function formatStudyLink(
   const { elicitation } = design;
   const parameters: [string, string][] = [
     ['preset', studyPreset(design.preset) ? design.preset : CUSTOM],
-    ...respondentParameters(design.respondent),
+    ...respondentParameters(design.respondent, options.models),
     ['seed', String(design.seed)],
     ['conditions', formatConditions(design.conditions)],
     ...instrumentParameters(design),
@@ -201,6 +209,15 @@ export function formatStudyLink(
   if (options.then) parameters.push(['then', options.then]);
   if (options.start) parameters.push(['start', '1']);
   return `#/study?${formatQuery(parameters)}`;
+}
+
+/**
+ * Address of a new study of one language model, or of several that are asked one after the other.
+ *
+ * @param ids 1 to `MOST_MODELS`
+ */
+export function formatModelsLink(ids: readonly string[]): string {
+  return `#/study?${formatQuery(respondentParameters({ kind: 'webllm', model: ids[0]! }, ids))}`;
 }
 
 /**

@@ -5,6 +5,7 @@ import {
   formatReplicationLink,
   formatResultsLink,
   formatStudyLink,
+  MOST_MODELS,
   MOST_REPLICATED,
   parseRoute
 } from '../../../src/lib/link';
@@ -35,6 +36,22 @@ describe('a link read back', () => {
           expect(route).toMatchObject({ title, start, then, choices });
         }
       )
+    );
+  });
+
+  it('gives the same models, in their order', () => {
+    const ids = fc.uniqueArray(fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,30}$/), {
+      minLength: 2,
+      maxLength: MOST_MODELS
+    });
+    fc.assert(
+      fc.property(designs, ids, (base, models) => {
+        const design = { ...base, respondent: { kind: 'webllm' as const, model: models[0]! } };
+        const route = studyRoute(formatStudyLink(design, { models, start: true }));
+        expect(route.complaints).toEqual([]);
+        expect(route).toMatchObject({ models, start: true });
+        expect(completeDraft(route.design)).toEqual(design);
+      })
     );
   });
 
@@ -99,6 +116,7 @@ describe('parseRoute', () => {
       'weights',
       'conditions',
       'respondent',
+      'respondents',
       'v',
       'x'
     ];

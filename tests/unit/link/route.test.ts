@@ -5,6 +5,7 @@ import { STUDY_PRESETS } from '../../../src/lib/core/presets';
 import { SIMULATED_PRESETS } from '../../../src/lib/core/simulation';
 import {
   completeDraft,
+  formatModelsLink,
   formatStudyLink,
   parseRoute,
   usualDestination,
@@ -76,6 +77,50 @@ describe('pages', () => {
   });
 });
 
+describe('a link for several models', () => {
+  it('asks them in the order given', () => {
+    const { design, models, start, complaints } = study(
+      'preset=quick&respondents=webllm:A-1,webllm:B.2&seed=3&start=1'
+    );
+    expect(complaints).toEqual([]);
+    expect(models).toEqual(['A-1', 'B.2']);
+    expect(design.respondent).toEqual({ kind: 'webllm', model: 'A-1' });
+    expect(start).toBe(true);
+  });
+
+  it('is that of one model where it names one', () => {
+    expect(study('respondents=webllm:A')).toMatchObject({
+      models: [],
+      design: { respondent: { kind: 'webllm', model: 'A' } },
+      complaints: []
+    });
+    expect(formatModelsLink(['A'])).toBe('#/study?v=1&respondent=webllm:A');
+    expect(formatModelsLink(['A', 'B'])).toBe('#/study?v=1&respondents=webllm:A,webllm:B');
+  });
+
+  it.each([
+    ['respondents=webllm:A,webllm:A', 'respondents', /names a model twice/],
+    ['respondents=webllm:A,simulated', 'respondents', /language models only/],
+    ['respondents=webllm:A,', 'respondents', /must be simulated/],
+    ['respondents=webllm:A,webllm:%20', 'respondents', /not in the list/],
+    [
+      `respondents=${Array.from({ length: 13 }, (_, k) => `webllm:m${k}`).join(',')}`,
+      'respondents',
+      /more than 12/
+    ],
+    ['respondents=webllm:A,webllm:B&respondent=simulated', 'respondents', /beside respondent/],
+    ['respondents=webllm:A,webllm:B&strength=2', 'strength', /needs respondent=simulated/],
+    ['respondents=webllm:A,webllm:B&then=results', 'then', /one study only/]
+  ])('complains of %s', (query, parameter, reason) => {
+    const { complaints, start } = study(`${query}&start=1`);
+    expect(complaints[0]).toMatchObject({
+      parameter,
+      reason: expect.stringMatching(reason) as string
+    });
+    expect(start).toBe(false);
+  });
+});
+
 describe('a study link', () => {
   it('sets up and starts the main job', () => {
     const route = study('preset=value-structure&respondent=simulated&seed=1&start=1');
@@ -102,6 +147,7 @@ describe('a study link', () => {
         administration: null,
         fills: null
       },
+      models: [],
       title: null,
       start: false,
       then: null,
