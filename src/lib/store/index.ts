@@ -11,7 +11,7 @@ export { openIndexedDb, openIndexedDbStore } from './indexeddb';
 export type { InstrumentShelf } from './instruments';
 export { createMemoryShelf, createMemoryStore } from './memory';
 export { openStore, type OpenedStore } from './open';
-export type { StudyRecord, StudyStatus, StudyStore } from './store';
+export type { SeriesPlace, StudyRecord, StudyStatus, StudyStore } from './store';
 export {
   addStudy,
   copyStudy,
@@ -20,5 +20,6 @@ export {
   emptyBin,
   importStudy,
   renameStudy,
-  restoreStudy
+  restoreStudy,
+  seriesOf
 } from './studies';

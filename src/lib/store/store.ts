@@ -5,6 +5,16 @@ import type { RespondentIdentity, RespondentProvenance } from '../core/responden
 
 export type StudyStatus = 'new' | 'running' | 'paused' | 'complete';
 
+/** A study's place among several that ask the same of different models, one after the other. */
+export interface SeriesPlace {
+  /** Shared by all studies of the series. */
+  id: string;
+  /** From 0, in the order in which they are run. */
+  position: number;
+  /** Why the series went on without it; null where it has its turn or had it. */
+  left: { reason: 'failed' | 'skipped'; message: string } | null;
+}
+
 /** What is known of a study beside its answers. Times are ISO 8601 in UTC. */
 export interface StudyRecord {
   id: string;
@@ -22,6 +32,8 @@ export interface StudyRecord {
   provenance: RespondentProvenance | null;
   /** Whether the study came from a bundle rather than a run in this browser. */
   imported: boolean;
+  /** Absent for a study by itself. */
+  series?: SeriesPlace;
 }
 
 /**

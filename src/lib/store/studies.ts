@@ -2,6 +2,14 @@ import type { Answer } from '../core/answer';
 import type { StudyRecord, StudyStore } from './store';
 import { unknownStudy } from './errors';
 
+/** The studies of a series, in the order in which they are run, without those in the bin. */
+export async function seriesOf(store: StudyStore, seriesId: string): Promise<StudyRecord[]> {
+  const all = await store.list();
+  return all
+    .filter(({ series }) => series?.id === seriesId)
+    .sort((one, other) => one.series!.position - other.series!.position);
+}
+
 /** Reads a study that must be there. */
 async function mustGet(store: StudyStore, id: string): Promise<StudyRecord> {
   const record = await store.get(id);
@@ -41,7 +49,7 @@ export async function renameStudy(
 
 /**
  * Copies a study's design and answers under `newId`. A copy of a running study is paused, since
- * nobody runs it.
+ * nobody runs it, and a copy of one of a series stands by itself.
  *
  * @param now ISO 8601 in UTC
  */
@@ -51,7 +59,7 @@ export async function duplicateStudy(
   newId: string,
   now: string
 ): Promise<StudyRecord> {
-  const original = await mustGet(store, id);
+  const { series: _place, ...original } = await mustGet(store, id);
   const copy: StudyRecord = {
     ...original,
     id: newId,

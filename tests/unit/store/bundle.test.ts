@@ -186,6 +186,11 @@ describe('a bundle', () => {
     expect(readBundle(writeBundle(input({ status: 'running' }))).record.status).toBe('paused');
   });
 
+  it('holds nothing of a series that the study was one of', () => {
+    const series = { id: 'night', position: 1, left: null };
+    expect(writeBundle(input({ series }))).toEqual(writeBundle(input()));
+  });
+
   it('leaves out answers to questions that are not the study’s', () => {
     const original = input();
     const stray: Answer = { ...original.answers[0]!, cellId: 'f'.repeat(24) };

@@ -7,7 +7,8 @@ import {
   duplicateStudy,
   emptyBin,
   renameStudy,
-  restoreStudy
+  restoreStudy,
+  seriesOf
 } from '../../../src/lib/store';
 import { ANSWERS, record } from './fixtures';
 
@@ -45,6 +46,23 @@ describe('studies', () => {
     expect(await store.answers('study-2')).toEqual(ANSWERS);
     await store.purge('study-1');
     expect(await store.answers('study-2')).toEqual(ANSWERS);
+  });
+
+  it('of a series are listed in their order; a copy stands by itself', async () => {
+    const store = createMemoryStore();
+    const place = (position: number) => ({
+      series: { id: 'night', position, left: null },
+      createdAt: `2026-05-0${9 - position}T00:00:00.000Z`
+    });
+    for (const position of [1, 0, 2])
+      await store.create(record({ id: `study-${position}`, ...place(position) }));
+    await store.create(record({ id: 'apart' }));
+    await store.create(record({ id: 'other', series: { id: 'day', position: 0, left: null } }));
+    await duplicateStudy(store, 'study-1', 'copy', later);
+    expect(await store.get('copy')).not.toHaveProperty('series');
+    await deleteStudy(store, 'study-2', later);
+    const ids = (await seriesOf(store, 'night')).map(({ id }) => id);
+    expect(ids).toEqual(['study-0', 'study-1']);
   });
 
   it('leave no half copy behind when the answers cannot be saved', async () => {
