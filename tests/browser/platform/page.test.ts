@@ -7,14 +7,16 @@ afterEach(() => {
 
 /** A wake lock that the test can take away, as a browser does from hidden tabs. */
 function fakeWakeLock() {
-  const sentinels: { released: boolean; release: () => Promise<void> }[] = [];
+  class Sentinel extends EventTarget {
+    released = false;
+    async release() {
+      this.released = true;
+      this.dispatchEvent(new Event('release'));
+    }
+  }
+  const sentinels: Sentinel[] = [];
   const request = vi.fn(async () => {
-    const sentinel = {
-      released: false,
-      release: async () => {
-        sentinel.released = true;
-      }
-    };
+    const sentinel = new Sentinel();
     sentinels.push(sentinel);
     return sentinel;
   });
@@ -26,20 +28,23 @@ const seenAgain = () => document.dispatchEvent(new Event('visibilitychange'));
 describe('keepAwake', () => {
   it('takes the lock anew when the tab is seen again, until it is let go', async () => {
     const { sentinels, request } = fakeWakeLock();
-    const release = keepAwake();
+    const told: boolean[] = [];
+    const release = keepAwake((held) => told.push(held));
     await vi.waitFor(() => expect(sentinels).toHaveLength(1));
     seenAgain();
     await systemClock.sleep(0);
     expect(request).toHaveBeenCalledTimes(1);
 
-    sentinels[0]!.released = true;
+    await sentinels[0]!.release();
     seenAgain();
     await vi.waitFor(() => expect(sentinels).toHaveLength(2));
+    await vi.waitFor(() => expect(told).toEqual([true, false, true]));
     release();
     await vi.waitFor(() => expect(sentinels[1]!.released).toBe(true));
     seenAgain();
     await systemClock.sleep(0);
     expect(request).toHaveBeenCalledTimes(2);
+    expect(told).toHaveLength(3);
   });
 
   it('lets go of a lock that comes too late', async () => {
