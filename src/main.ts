@@ -24,7 +24,7 @@ const services: Services = {
   analysis: createAnalysisClient(),
   createRespondent: async (spec, options) => {
     const engines = await import('./lib/engines');
-    return engines.createRespondent(spec, options);
+    return engines.createRespondent(spec, { ...options, models: services.models });
   },
   now: () => Date.now()
 };

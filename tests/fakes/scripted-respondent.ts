@@ -1,5 +1,6 @@
 import type { Answer } from '../../src/lib/core/answer';
 import type { Cell } from '../../src/lib/core/cell';
+import { AxiaError } from '../../src/lib/core/error';
 import type { RespondentIdentity, RespondentProvenance } from '../../src/lib/core/respondent';
 import type { Respondent } from '../../src/lib/engines/respondent';
 
@@ -53,6 +54,7 @@ export function createScriptedRespondent(
   const asked: string[] = [];
   let opened = 0;
   let closed = 0;
+  let ready = false;
   return {
     identity: SCRIPTED_IDENTITY,
     asked,
@@ -62,13 +64,24 @@ export function createScriptedRespondent(
     get closed() {
       return closed;
     },
+    get ready() {
+      return ready;
+    },
     async open(options) {
       opened += 1;
-      return script.open ? script.open(options) : SCRIPTED_PROVENANCE;
+      const provenance = script.open ? await script.open(options) : SCRIPTED_PROVENANCE;
+      ready = true;
+      return provenance;
     },
     async answer(cell, _elicitation, signal) {
       const call = asked.push(cell.id) - 1;
-      return script.answer ? script.answer(cell, call, signal) : scriptedAnswer(cell);
+      try {
+        return script.answer ? await script.answer(cell, call, signal) : scriptedAnswer(cell);
+      } catch (error) {
+        // As a language model's worker, which does not outlive its device.
+        if (error instanceof AxiaError && error.kind === 'device-lost') ready = false;
+        throw error;
+      }
     },
     effort: () => null,
     async close() {

@@ -91,7 +91,13 @@ async function run(of: Case): Promise<{ study: ReportStudy; answers: Answer[] }>
   const instruments = design.instruments.map(({ id }) => instrumentOf(id));
   const respondent = createSimulatedRespondent(spec, design.seed, instruments);
   const { signal } = new AbortController();
-  const provenance = await respondent.open({ signal, onProgress: () => undefined, cells: [], earlier: null });
+  const provenance = await respondent.open({
+    signal,
+    onProgress: () => undefined,
+    cells: [],
+    elicitation: design.elicitation,
+    earlier: null
+  });
   const { identity } = respondent;
   const { cells } = planCells(design, instruments, identity);
   const answers: Answer[] = [];

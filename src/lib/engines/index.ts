@@ -1,7 +1,7 @@
 import type { RespondentSpec } from '../core/design';
 import { AxiaError } from '../core/error';
 import type { Instrument } from '../core/instrument';
-import { findModel } from '../models/catalogue';
+import { findModel, type ModelFiles } from '../models';
 import type { Respondent } from './respondent';
 import { labelsOfScales } from './scales';
 import { createSimulatedRespondent } from './simulated';
@@ -11,22 +11,27 @@ import { spawnWebllmWorker } from './webllm/spawn';
 export type { OpenProgress, Respondent } from './respondent';
 
 /**
- * The respondent that a specification describes. Nothing is loaded before it is opened.
+ * The respondent that a specification describes. Nothing is loaded before it is opened; the models
+ * in this browser are looked through only for one that is not in the catalogue.
  *
- * @throws AxiaError `invalid-input` for a model that is not in the catalogue
+ * @throws AxiaError `invalid-input` for a model that is neither in the catalogue nor in this browser
  */
-export function createRespondent(
+export async function createRespondent(
   spec: RespondentSpec,
-  { seed, instruments }: { seed: number; instruments: Instrument[] }
-): Respondent {
+  {
+    seed,
+    instruments,
+    models
+  }: { seed: number; instruments: readonly Instrument[]; models: ModelFiles }
+): Promise<Respondent> {
   if (spec.kind === 'simulated') return createSimulatedRespondent(spec, seed, instruments);
-  const model = findModel(spec.model);
+  const model = findModel(spec.model) ?? (await models.find(spec.model));
   if (model === null)
     throw new AxiaError(
       'invalid-input',
-      `There is no model ${spec.model} in the catalogue.`,
-      'Choose a model from the list.'
+      `The model ${spec.model} is neither in the list of models nor in this browser.`,
+      'Add it on the models screen, from its address or from a folder, or choose another model.'
     );
   const scales = labelsOfScales(instruments);
-  return createWebllmRespondent({ model, spawn: spawnWebllmWorker, seed, scales });
+  return createWebllmRespondent({ model, files: models, spawn: spawnWebllmWorker, seed, scales });
 }

@@ -20,6 +20,8 @@ export interface OpenOptions {
   onProgress: (progress: OpenProgress) => void;
   /** The cells that are going to be asked, for a look at how the respondent takes them. */
   cells: readonly Cell[];
+  /** How they are going to be asked. */
+  elicitation: Elicitation;
   /**
    * What answered this study so far; null for a new one. How questions are put must not change
    * within a study: a respondent goes on as it began, or refuses.
@@ -45,9 +47,15 @@ export interface Effort {
  */
 export interface Respondent {
   readonly identity: RespondentIdentity;
-  /** Makes ready to answer (loads a model). Must be called once, before the first `answer`. */
+  /** False before `open`, and after a fault from which only another `open` recovers. */
+  readonly ready: boolean;
+  /**
+   * Makes ready to answer (loads a model). After a failure, of its own or of an answer, it may be
+   * called again: it then does what that failure calls for, and the same questions get the same
+   * answers as before.
+   */
   open(options: OpenOptions): Promise<RespondentProvenance>;
-  /** Answers one cell. */
+  /** Answers one cell. Only while `ready`. */
   answer(cell: Cell, elicitation: Elicitation, signal: AbortSignal): Promise<Answer>;
   /** Null for respondents that count no tokens. */
   effort(): Effort | null;

@@ -105,11 +105,16 @@ export function createSimulatedRespondent(
     return { cellId: cell.id, status: 'answered', mode: 'sampled', samples };
   };
 
+  let ready = false;
   return {
     identity,
+    get ready() {
+      return ready;
+    },
     async open({ signal, onProgress }): Promise<RespondentProvenance> {
       assertGoing(signal);
       onProgress(READY);
+      ready = true;
       return {
         ...identity,
         engine: 'Axia simulation',

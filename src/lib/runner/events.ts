@@ -24,7 +24,9 @@ export interface RunProgress {
 
 /** What a run tells while it goes. */
 export type RunEvent =
+  /** The respondent is made ready: at the beginning, and again after a fault in the middle. */
   | { type: 'opening'; progress: OpenProgress }
+  /** It is ready, and the questions go on. Follows every row of `opening`, unless that fails. */
   | { type: 'opened'; provenance: RespondentProvenance }
   /** Answers that are durably stored by now, in the order in which they were given. */
   | { type: 'answers'; answers: readonly Answer[]; progress: RunProgress }

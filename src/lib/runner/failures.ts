@@ -12,6 +12,9 @@ const FIRST_WAIT = 1000;
 /** Waits double with every attempt up to this, unless the error itself asks for more. */
 const LONGEST_WAIT = 60_000;
 
+/** What failed: making the respondent ready, or one question put to it. */
+export type Stage = 'open' | 'answer';
+
 /** Failures that concern the respondent, not the cell: asking the next cell is no use. */
 const RESPONDENT_KINDS: readonly ErrorKind[] = [
   'unsupported-device',
@@ -28,7 +31,8 @@ export type Verdict =
 /**
  * The failure policy of a run. An attempt that can be made again is made again, later each time;
  * a cell that cannot be answered is given up; a respondent that fails three times in a row in the
- * same way ends the run, because the next cells would fail as well.
+ * same way ends the run, because the next cells would fail as well. Only an answer ends a row: a
+ * respondent that opens well and then fails again has not recovered.
  */
 export class FailurePolicy {
   #kind: ErrorKind | null = null;
@@ -41,15 +45,14 @@ export class FailurePolicy {
   }
 
   /** @param attempt number of the failed attempt at this cell, from 1 */
-  failed(error: AxiaError, attempt: number): Verdict {
+  failed(error: AxiaError, attempt: number, stage: Stage): Verdict {
     this.#inARow = error.kind === this.#kind ? this.#inARow + 1 : 1;
     this.#kind = error.kind;
-    if (error.retry.when === 'never') {
-      if (RESPONDENT_KINDS.includes(error.kind)) return { action: 'stop' };
-      return { action: this.#inARow >= STREAK ? 'stop' : 'give-up-cell' };
-    }
     if (this.#inARow >= STREAK) return { action: 'stop' };
-    if (attempt >= ATTEMPTS) return { action: 'give-up-cell' };
+    if (error.retry.when === 'never' || attempt >= ATTEMPTS) {
+      const ofTheCell = stage === 'answer' && !RESPONDENT_KINDS.includes(error.kind);
+      return { action: ofTheCell ? 'give-up-cell' : 'stop' };
+    }
     return { action: 'retry', milliseconds: waitFor(error.retry, attempt) };
   }
 }

@@ -6,11 +6,6 @@ export class RateMeter {
   #gap = 0;
   #stoppedAt: number | null = null;
 
-  /** The first cell is about to be asked. */
-  start(now: number): void {
-    this.#times.push(now);
-  }
-
   /** A cell was finished. */
   count(now: number): void {
     this.#times.push(now - this.#gap);
@@ -22,10 +17,11 @@ export class RateMeter {
     this.#stoppedAt ??= now;
   }
 
-  /** The run goes on. */
+  /** The run goes on, or begins. */
   go(now: number): void {
     if (this.#stoppedAt !== null) this.#gap += now - this.#stoppedAt;
     this.#stoppedAt = null;
+    if (this.#times.length === 0) this.#times.push(now - this.#gap);
   }
 
   /** Null before the first cell, and where no time has passed that the clock could tell. */

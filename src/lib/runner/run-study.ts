@@ -13,7 +13,7 @@ import { AnswerWriter } from './answer-writer';
 import type { Clock } from './clock';
 import { SourceAnswers } from './earlier-answers';
 import type { RunEvent, RunOutcome, RunProgress } from './events';
-import { FailurePolicy } from './failures';
+import { FailurePolicy, type Stage } from './failures';
 import { openCells } from './open-cells';
 import type { PauseGate } from './pause-gate';
 import { RateMeter } from './rate-meter';
@@ -30,7 +30,10 @@ export interface RunOptions {
   instruments: readonly Instrument[];
   /** A study that the store holds. */
   studyId: string;
-  /** Opened by the run where there is something to ask, and closed at its end. */
+  /**
+   * Opened by the run where there is something to ask, and again after a fault that needs it;
+   * closed at the end.
+   */
   respondent: Respondent;
   store: StudyStore;
   /** Whether cells whose stored answer failed are asked again: an explicit wish of the reader. */
@@ -58,6 +61,7 @@ class Run {
   readonly #policy = new FailurePolicy();
   readonly #meter = new RateMeter();
   readonly #earlier: SourceAnswers;
+  #cells: readonly Cell[] = [];
   #done = 0;
   #failed = 0;
   #condition: ConditionId | null = null;
@@ -78,11 +82,10 @@ class Run {
 
   async run(): Promise<RunOutcome> {
     try {
-      const cells = await this.#cellsToAsk();
-      if (cells.length > 0) {
+      this.#cells = await this.#cellsToAsk();
+      if (this.#cells.length > 0) {
         assertAskable(this.options.instruments);
-        await this.#open(cells);
-        for (const cell of cells) await this.#ask(cell);
+        for (const cell of this.#cells) await this.#ask(cell);
         await this.#writer.flush();
       }
       this.#condition = null;
@@ -129,8 +132,10 @@ class Run {
     for (const answer of answers) this.#earlier.keep(answer);
   }
 
-  async #open(cells: readonly Cell[]): Promise<void> {
-    const { respondent, signal, onEvent, clock, studyId } = this.options;
+  /** Makes the respondent ready, with the same provenance where it answered before. */
+  async #open(): Promise<void> {
+    const { respondent, signal, onEvent, clock, design, studyId } = this.options;
+    this.#meter.stop(clock.now());
     await this.#mark({ status: 'running' });
     const onProgress: Parameters<Respondent['open']>[0]['onProgress'] = (progress) => {
       if (!signal.aborted) onEvent({ type: 'opening', progress });
@@ -138,12 +143,19 @@ class Run {
     const record = await this.#keeper.with((store) => store.get(studyId));
     const earlier = record?.provenance ?? null;
     const provenance = await untilAborted(
-      () => respondent.open({ signal, onProgress, cells, earlier }),
+      () =>
+        respondent.open({
+          signal,
+          onProgress,
+          cells: this.#cells,
+          elicitation: design.elicitation,
+          earlier
+        }),
       signal
     );
     await this.#mark({ provenance });
     onEvent({ type: 'opened', provenance });
-    this.#meter.start(clock.now());
+    this.#meter.go(clock.now());
   }
 
   async #ask(cell: Cell): Promise<void> {
@@ -159,11 +171,16 @@ class Run {
     const { clock, design, onEvent, respondent, signal } = this.options;
     const elicitation = elicitationOf(cell, design.elicitation);
     for (let attempt = 1; ; attempt += 1) {
-      await this.#passGate();
-      this.#tellProgress();
-      const asked = this.#completed(cell);
-      if (asked instanceof AxiaError) return failedAnswer(cell, asked);
+      let stage: Stage = 'open';
       try {
+        if (!respondent.ready) await this.#open();
+        await this.#passGate();
+        // It may have been lost in a long pause.
+        if (!respondent.ready) await this.#open();
+        this.#tellProgress();
+        const asked = this.#completed(cell);
+        if (asked instanceof AxiaError) return failedAnswer(cell, asked);
+        stage = 'answer';
         const answer = await untilAborted(
           () => respondent.answer(asked, elicitation, signal),
           signal
@@ -174,7 +191,7 @@ class Run {
       } catch (thrown) {
         const error = AxiaError.from(thrown);
         if (signal.aborted) throw error;
-        const verdict = this.#policy.failed(error, attempt);
+        const verdict = this.#policy.failed(error, attempt, stage);
         if (verdict.action === 'stop') throw error;
         if (verdict.action === 'give-up-cell') return failedAnswer(cell, error);
         onEvent({ type: 'retrying', error, milliseconds: verdict.milliseconds });

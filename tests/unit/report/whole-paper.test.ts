@@ -50,6 +50,7 @@ it('the codebook explains all that is said of values, behaviours and statements'
     signal: SIGNAL,
     onProgress: () => undefined,
     cells: [],
+    elicitation: design.elicitation,
     earlier: null
   });
   const { identity } = respondent;

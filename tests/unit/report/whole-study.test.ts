@@ -33,6 +33,7 @@ async function exported(id: string, createdAt: string) {
     signal,
     onProgress: () => undefined,
     cells: [],
+    elicitation: design.elicitation,
     earlier: null
   });
   const { identity } = respondent;

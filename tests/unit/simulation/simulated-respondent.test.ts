@@ -27,6 +27,7 @@ describe('the simulated respondent', () => {
       signal: going,
       onProgress: ({ phase }) => phases.push(phase),
       cells: [],
+      elicitation: { mode: 'distribution' },
       earlier: null
     });
     expect(phases).toEqual(['ready']);

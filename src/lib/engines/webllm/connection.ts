@@ -1,6 +1,7 @@
 import { AxiaError } from '../../core/error';
 import type { FromWorker, ToWorker } from '../../../workers/webllm-protocol';
 import { fault } from './faults';
+import { startPatience, type Patience } from './patience';
 
 type Request = Extract<ToWorker, { id: number }>;
 /** A request before it has its number. */
@@ -12,6 +13,8 @@ export interface RequestOptions {
   signal: AbortSignal;
   /** Milliseconds without an answer or a note after which the worker is given up. */
   patience: number;
+  /** The patience from the first note `proving` on; default that before. */
+  provingPatience?: number;
   /**
    * Milliseconds that an aborted request gets to end by itself before the worker is ended; default
    * 0. The caller is told at once in any case.
@@ -40,9 +43,13 @@ export interface Connection {
 /** Kinds after which the worker's engine cannot be trusted any more. */
 const broken = new Set(['device-lost', 'out-of-memory', 'corrupt-model', 'defect']);
 
+/** Heartbeats without a word after which a worker is given up. */
+const SILENT_BEATS = 3;
+
 /**
  * Connects to a worker. Whatever happens to it, everything it owes is settled: it is watched by a
- * heartbeat while it owes something, for a worker that is gone says nothing.
+ * heartbeat while it owes something, for a worker that is gone says nothing. A worker that waits for
+ * its graphics device still answers: reading a prompt does not block it.
  *
  * @param beat milliseconds between two heartbeats; three without a word are the end
  */
@@ -73,7 +80,7 @@ export function connect(worker: Worker, beat: number): Connection {
   function listen(): void {
     silentBeats = 0;
     heart ??= setInterval(() => {
-      if (heard && ++silentBeats > 3)
+      if (heard && ++silentBeats > SILENT_BEATS)
         end(fault('device-lost', 'The worker that runs the model does not answer any more.'));
       else worker.postMessage({ type: 'ping' } satisfies ToWorker);
     }, beat);
@@ -127,17 +134,16 @@ export function connect(worker: Worker, beat: number): Connection {
       return ended === null;
     },
     end,
-    request(order, expected, { signal, patience, grace = 0, onNote }) {
+    request(order, expected, { signal, patience, provingPatience, grace = 0, onNote }) {
       return new Promise((resolve, reject) => {
         if (ended) return reject(ended);
         if (signal.aborted) return reject(fault('aborted', 'Stopped.'));
-        let timer: ReturnType<typeof setTimeout>;
+        let waiting: Patience | undefined;
+        let proving = false;
         const within = (milliseconds: number, error: () => AxiaError) => {
-          clearTimeout(timer);
-          timer = setTimeout(() => end(error()), milliseconds);
+          waiting?.stop();
+          waiting = startPatience(milliseconds, () => end(error()));
         };
-        let fetching = order.type === 'load';
-        const touch = () => within(patience, () => tooLong(fetching, patience));
         const stop = () => {
           const error = fault('aborted', 'Stopped.');
           if (grace <= 0) return end(error);
@@ -147,14 +153,17 @@ export function connect(worker: Worker, beat: number): Connection {
         };
         signal.addEventListener('abort', stop, { once: true });
         const done = () => {
-          clearTimeout(timer);
+          waiting?.stop();
           signal.removeEventListener('abort', stop);
         };
         const id = ++counter;
         owed.set(id, {
           onNote(note) {
-            if (note.type === 'proving') fetching = false;
-            touch();
+            if (note.type === 'proving' && !proving && !signal.aborted) {
+              proving = true;
+              const milliseconds = provingPatience ?? patience;
+              within(milliseconds, () => tooLong(false, milliseconds));
+            } else waiting?.renew();
             onNote?.(note);
           },
           resolve(reply) {
@@ -167,7 +176,7 @@ export function connect(worker: Worker, beat: number): Connection {
             reject(error);
           }
         });
-        touch();
+        within(patience, () => tooLong(order.type === 'load', patience));
         listen();
         worker.postMessage({ ...order, id } as ToWorker);
       });
@@ -175,9 +184,13 @@ export function connect(worker: Worker, beat: number): Connection {
   };
 }
 
-function tooLong(fetching: boolean, milliseconds: number): AxiaError {
+/** All files are stored before a load, so that standing still is no matter of the connection. */
+function tooLong(loading: boolean, milliseconds: number): AxiaError {
   const seconds = Math.round(milliseconds / 1000);
-  return fetching
-    ? fault('network', `Loading has stood still for ${seconds} s.`)
-    : fault('device-lost', `No answer from the model for ${seconds} s.`);
+  return fault(
+    'device-lost',
+    loading
+      ? `Loading the model has stood still for ${seconds} s.`
+      : `No answer from the model for ${seconds} s.`
+  );
 }

@@ -8,6 +8,8 @@ interface Rule {
   pattern: RegExp;
   stage?: Stage;
   kind: ErrorKind;
+  /** What happened, as the beginning of a sentence; the engine's own words follow in brackets. */
+  says: string;
 }
 
 /**
@@ -15,38 +17,71 @@ interface Rule {
  * The first rule that matches decides.
  */
 const rules: Rule[] = [
-  { pattern: /QuotaExceeded|quota exceeded/i, kind: 'quota' },
+  {
+    pattern: /QuotaExceeded|quota exceeded/i,
+    kind: 'quota',
+    says: 'The browser has no room left for the model’s files'
+  },
   {
     pattern:
       /Unable to find a compatible GPU|WebGPU(?:NotAvailable|NotFound)|requestDevice|navigator\.gpu/i,
-    kind: 'unsupported-device'
+    kind: 'unsupported-device',
+    says: 'The browser gave no graphics device that the engine can use'
   },
   {
     pattern: /ShaderF16Support|FeatureSupport|shader-f16|Cannot initialize runtime/i,
-    kind: 'unsupported-device'
+    kind: 'unsupported-device',
+    says: 'The graphics device lacks something that this model needs'
   },
-  { pattern: /Invalid ShaderModule|GPUPipelineError/, stage: 'load', kind: 'unsupported-device' },
+  {
+    pattern: /Invalid ShaderModule|GPUPipelineError/,
+    stage: 'load',
+    kind: 'unsupported-device',
+    says: 'The graphics device refused the programs of this model'
+  },
   // The engine's own hint: a device lost while loading ran out of memory.
-  { pattern: /DeviceLostError|device was lost/i, stage: 'load', kind: 'out-of-memory' },
+  {
+    pattern: /DeviceLostError|device was lost/i,
+    stage: 'load',
+    kind: 'out-of-memory',
+    says: 'The graphics device was lost while the model was loading, mostly for want of memory'
+  },
   {
     pattern:
       /ExitStatus|Program terminated with exit|out of memory|allocation failed|GPUOutOfMemory/i,
-    kind: 'out-of-memory'
+    kind: 'out-of-memory',
+    says: 'The memory ran out'
   },
   {
-    pattern:
-      /device (?:was|is) lost|DeviceLost|external Instance reference|been disposed|ModelNotLoaded|SpecifiedModelNotFound/i,
-    kind: 'device-lost'
+    pattern: /external Instance reference/i,
+    kind: 'device-lost',
+    says: 'The browser’s graphics process ended'
   },
-  { pattern: /ContextWindowSizeExceeded|context window/i, kind: 'invalid-input' },
+  {
+    pattern: /device (?:was|is) lost|DeviceLost|been disposed/i,
+    kind: 'device-lost',
+    says: 'The graphics device was lost'
+  },
+  {
+    pattern: /ModelNotLoaded|SpecifiedModelNotFound/i,
+    kind: 'device-lost',
+    says: 'The model is no longer loaded, as after a lost graphics device'
+  },
+  {
+    pattern: /ContextWindowSizeExceeded|context window/i,
+    kind: 'invalid-input',
+    says: 'The question is too long for the model’s context'
+  },
   {
     pattern: /exceeds shard size|Integrity|CompileError|LinkError|SyntaxError|ASSERTIONS/,
-    kind: 'corrupt-model'
+    kind: 'corrupt-model',
+    says: 'A file of the model is damaged'
   },
-  { pattern: /AbortError/, kind: 'aborted' },
+  { pattern: /AbortError/, kind: 'aborted', says: 'The work was broken off' },
   {
     pattern: /NetworkError|network error|Request failed|Failed to fetch|Load failed|Cache\.add/i,
-    kind: 'network'
+    kind: 'network',
+    says: 'A file of the model was no longer stored, and could not be fetched'
   }
 ];
 
@@ -66,7 +101,7 @@ const advice: Partial<Record<ErrorKind, { text: string; retry: Retry }>> = {
     retry: { when: 'never' }
   },
   'device-lost': {
-    text: 'The graphics device stopped, as it may when the computer sleeps or runs short of memory; your answers are kept, and the model is loaded again when you go on.',
+    text: 'Your answers are kept. It happens when the computer sleeps, or when graphics memory runs short: close other tabs and programs, then go on.',
     retry: now
   },
   'invalid-input': {
@@ -74,12 +109,12 @@ const advice: Partial<Record<ErrorKind, { text: string; retry: Retry }>> = {
     retry: { when: 'never' }
   },
   'corrupt-model': {
-    text: 'The model’s files are damaged, so the stored copy was deleted: load the model once more to fetch them again.',
+    text: 'Your answers are kept. Check the model’s files on the models screen, or delete them there and fetch them again; if that does not help, take another model.',
     retry: now
   },
   aborted: { text: 'Start again when you like.', retry: now },
   network: {
-    text: 'The model could not be fetched: check the connection and try again; what has arrived is kept.',
+    text: 'Check the connection and go on: what has arrived is kept.',
     retry: { when: 'after', milliseconds: 3000 }
   }
 };
@@ -95,7 +130,9 @@ export function mapFault(thrown: unknown, stage: Stage): AxiaError {
     (candidate) =>
       (candidate.stage === undefined || candidate.stage === stage) && candidate.pattern.test(text)
   );
-  return rule ? fault(rule.kind, text, thrown) : AxiaError.from(thrown);
+  return rule
+    ? fault(rule.kind, `${rule.says} (${text.replace(/\.$/, '')}).`, thrown)
+    : AxiaError.from(thrown);
 }
 
 /** An error of an engine with the standing advice for its kind. */

@@ -1,49 +1,49 @@
-import type { Answer } from '../../core/answer';
+import type { Answer, Sample } from '../../core/answer';
 import type { Cell } from '../../core/cell';
 import type { Elicitation } from '../../core/design';
 import { AxiaError } from '../../core/error';
 import { parseAnswer } from '../../core/parse-answer';
 import type { RespondentIdentity, RespondentProvenance } from '../../core/respondent';
 import { namedStream } from '../../core/simulation';
-import type { LoadedFacts, ModelSource } from '../../../workers/webllm-protocol';
+import type { AnswerCost, LoadedFacts } from '../../../workers/webllm-protocol';
+import { probeDevice, type DeviceFacts } from '../../models/device';
+import type { ModelFiles } from '../../models/files';
 import type { ModelEntry } from '../../models/model';
-import { probeDevice, verdict, type DeviceFacts } from '../../models/device';
-import type { OpenProgress, Respondent } from '../respondent';
-import { connect, type Connection } from './connection';
+import type { Effort, OpenOptions, OpenProgress, Respondent } from '../respondent';
+import {
+  calibrate,
+  calibrationCells,
+  calibrationOf,
+  type Calibration,
+  type CalibrationLook
+} from './calibration';
+import { connect, type Connection, type RequestOptions } from './connection';
 import { fault } from './faults';
+import { patienceFor, type PatienceTimes } from './patience';
+import { ableDevice, completeFiles } from './preparation';
 import { createProgressMeter } from './progress';
+import { assertSameWeights, provenanceDetails, withEarlier } from './provenance';
+import { Recovery } from './recovery';
 
 export interface WebllmOptions {
   model: ModelEntry;
+  /** The files of models in this browser: makes the model complete before it is loaded. */
+  files: ModelFiles;
   /** Makes a worker that runs `startWebllmHost`; called when a model is needed, and not before. */
   spawn: () => Worker;
   /** Seeds generated answers; distributions need none. Integer. */
   seed: number;
   /** Labels of every scale that will be asked. */
   scales: string[][];
-  /** Where the model's files are, when not where WebLLM's own list says. */
-  source?: ModelSource;
   /** Whether a model that cannot repeat a digit is refused. Default true. */
   knownAnswer?: boolean;
+  /** Whether the beginning of a prompt may be kept from the question before. Default true. */
+  reuse?: boolean;
   /** What the browser tells of its device; replaced in tests. */
   probe?: () => Promise<DeviceFacts>;
-  /** Milliseconds; see `defaults`. */
-  patience?: Partial<typeof defaults>;
+  /** Other times than the usual ones; for tests. */
+  patience?: Partial<PatienceTimes>;
 }
-
-/** How long, in milliseconds, before something is taken for dead. */
-const defaults = {
-  /** Without a sign of progress while loading: files of 30 MB and more report when complete. */
-  load: 300_000,
-  /** For one answer: one prompt read, and a few tokens written. */
-  answer: 300_000,
-  /** For an aborted answer to end by itself, so that the model stays loaded. */
-  grace: 5_000,
-  /** For giving memory back when closing. */
-  close: 2_000,
-  /** Between two heartbeats; a worker silent for three is given up. */
-  beat: 20_000
-};
 
 /** Tokens of a generated answer: enough for a number, its anchor, or the start of a refusal. */
 const ANSWER_TOKENS = 24;
@@ -61,116 +61,226 @@ export function webllmIdentity(model: ModelEntry): RespondentIdentity {
 }
 
 /**
- * A language model in the browser, in a worker of its own. The worker is made by `open`, and again
- * by the next `answer` when it has ended: after an abort, a lost device, silence or a crash.
+ * A language model in the browser, in a worker of its own that is made by `open`. A fault ends the
+ * worker; the next `open` does what heals it (`Recovery`), and the question is asked again.
  */
 export function createWebllmRespondent(options: WebllmOptions): Respondent {
-  const { model, spawn, seed, scales } = options;
-  const patience = { ...defaults, ...options.patience };
+  const { model, files, spawn, seed, scales } = options;
+  let patience: PatienceTimes = { ...patienceFor(false), ...options.patience };
   const identity = webllmIdentity(model);
+  const recovery = new Recovery();
+  const effort: Effort = { tokensRead: 0, tokensReused: 0, tokensWritten: 0, milliseconds: 0 };
   let connection: Connection | null = null;
+  let calibration: Calibration | null = null;
+  /** Texts of the cell that was last asked for: kept over a fault between two of them. */
+  let drawn: { cellId: string; samples: Sample[] } = { cellId: '', samples: [] };
 
   async function load(
-    signal: AbortSignal,
-    onProgress: (progress: OpenProgress) => void
-  ): Promise<{ engine: string; version: string; facts: LoadedFacts }> {
-    connection?.end(fault('aborted', 'Loaded again.'));
-    const fresh = connect(spawn(), patience.beat);
-    connection = fresh;
+    { signal, onProgress }: OpenOptions,
+    fresh: Connection
+  ): Promise<{ version: string; engine: string; facts: LoadedFacts }> {
+    const { engine, version } = await fresh.request({ type: 'init' }, 'ready', {
+      signal,
+      patience: patience.load
+    });
     const meter = createProgressMeter(model.downloadBytes);
-    try {
-      const { engine, version } = await fresh.request({ type: 'init' }, 'ready', {
-        signal,
-        patience: patience.load
-      });
-      onProgress(note('downloading', 'Fetching the engine and the model’s description.'));
-      const { facts } = await fresh.request(
-        {
-          type: 'load',
-          model: {
-            id: model.id,
-            source: options.source ?? null,
-            systemRole: model.systemRole,
-            reasoning: model.reasoning
+    const { facts } = await fresh.request(
+      {
+        type: 'load',
+        model: {
+          id: model.id,
+          source: {
+            model: model.address.folder,
+            modelLib: model.address.library,
+            contextWindow: model.contextWindow
           },
-          scales,
-          knownAnswer: options.knownAnswer ?? true
+          f16: model.needsF16,
+          systemRole: model.systemRole,
+          reasoning: model.reasoning
         },
-        'loaded',
-        {
-          signal,
-          patience: patience.load,
-          onNote: (message) =>
-            onProgress(
-              message.type === 'progress'
-                ? meter.read(message.report, performance.now())
-                : note('proving', 'Checking that the model answers.')
-            )
+        scales,
+        knownAnswer: options.knownAnswer ?? true,
+        reuse: options.reuse ?? true
+      },
+      'loaded',
+      {
+        signal,
+        patience: patience.load,
+        provingPatience: patience.proving,
+        onNote: (message) =>
+          onProgress(
+            message.type === 'progress'
+              ? meter.read(message.report, performance.now())
+              : note('proving', 'Checking that the model answers, and answers right.')
+          )
+      }
+    );
+    return { engine, version, facts };
+  }
+
+  /** How this study is asked: as before, or as a calibration finds best. */
+  async function chooseWay(open: OpenOptions, worker: Connection): Promise<Calibration> {
+    if (open.earlier !== null) return calibrationOf(open.earlier.details);
+    const cells = calibrationCells(open.cells);
+    let looks = 0;
+    const look: CalibrationLook = {
+      async mass(cell, prefix) {
+        looks += 1;
+        open.onProgress(note('calibrating', `Looking how the model takes the scale (${looks}).`));
+        try {
+          return 1 - (await distribution(worker, cell, prefix, open.signal)).outside;
+        } catch (error) {
+          if (AxiaError.from(error).kind === 'invalid-input') return null;
+          throw error;
         }
-      );
+      },
+      async holds(cell) {
+        const of = { repeat: 0, temperature: 1, held: true };
+        try {
+          return (await text(worker, cell, of, open.signal)).outcome === 'option';
+        } catch (error) {
+          if (!worker.alive || open.signal.aborted) throw error;
+          return false;
+        }
+      }
+    };
+    return calibrate(cells, open.elicitation.mode, look);
+  }
+
+  async function distribution(
+    worker: Connection,
+    { prompt, options: labels }: Cell,
+    prefix: string | null,
+    signal: AbortSignal
+  ): Promise<{ logProbabilities: number[]; outside: number }> {
+    const task = { kind: 'distribution' as const, labels, prefix };
+    const wait = waiting(signal);
+    const reply = await worker.request({ type: 'answer', prompt, task }, 'distribution', wait);
+    count(reply.cost);
+    return reply;
+  }
+
+  async function text(
+    worker: Connection,
+    { id, prompt, options: labels }: Cell,
+    { repeat, temperature, held }: { repeat: number; temperature: number; held: boolean },
+    signal: AbortSignal
+  ): Promise<Sample> {
+    const task = {
+      kind: 'text' as const,
+      temperature,
+      seed: sampleSeed(seed, id, repeat),
+      maxTokens: ANSWER_TOKENS,
+      allowed: held ? labels : null
+    };
+    const wait = waiting(signal);
+    const reply = await worker.request({ type: 'answer', prompt, task }, 'text', wait);
+    count(reply.cost);
+    return parseAnswer(reply.text, labels);
+  }
+
+  function waiting(signal: AbortSignal): RequestOptions {
+    return { signal, patience: patience.answer, grace: patience.grace };
+  }
+
+  function count({ tokensRead, tokensReused, tokensWritten, milliseconds }: AnswerCost): void {
+    effort.tokensRead += tokensRead ?? 0;
+    effort.tokensReused += tokensReused;
+    effort.tokensWritten += tokensWritten ?? 0;
+    effort.milliseconds += milliseconds;
+  }
+
+  async function openOnce(open: OpenOptions): Promise<RespondentProvenance> {
+    const { signal, onProgress, earlier } = open;
+    assertGoing(signal);
+    connection?.end(fault('aborted', 'Loaded again.'));
+    onProgress(note('checking', 'Checking the graphics device.'));
+    const probe = options.probe ?? probeDevice;
+    const device = await ableDevice(model, files, probe, calibration !== null);
+    assertGoing(signal);
+    patience = { ...patienceFor(device.adapter?.software ?? false), ...options.patience };
+    const inDoubt = recovery.step === 'check-files';
+    const { stored, foundRight } = await completeFiles(model, files, open, inDoubt);
+    assertSameWeights(earlier, stored);
+    assertGoing(signal);
+    onProgress(note('loading', 'Starting the engine.'));
+    const fresh = connect(spawn(), patience.beat);
+    try {
+      const { engine, version, facts } = await load(open, fresh);
+      calibration = await chooseWay(open, fresh);
+      connection = fresh;
       onProgress(note('ready', 'The model is ready.'));
-      return { engine, version, facts };
-    } catch (error) {
+      const adapter = device.adapter?.description ?? null;
+      const provenance = {
+        ...identity,
+        revision: stored.revision,
+        engine,
+        engineVersion: version,
+        adapter,
+        details: provenanceDetails(model, {
+          stored,
+          facts,
+          calibration,
+          answerTokens: ANSWER_TOKENS
+        })
+      };
+      return withEarlier(provenance, earlier);
+    } catch (thrown) {
+      const error = AxiaError.from(thrown);
       // Nothing half loaded is kept: it would hold graphics memory.
-      fresh.end(AxiaError.from(error));
-      throw error;
+      fresh.end(error);
+      throw foundRight && error.kind === 'corrupt-model' ? computesWrong(error) : error;
     }
   }
 
-  async function ready(signal: AbortSignal): Promise<Connection> {
-    if (!connection?.alive) await load(signal, () => {});
-    return connection!;
+  async function answerOnce(
+    worker: Connection,
+    cell: Cell,
+    elicitation: Elicitation,
+    signal: AbortSignal
+  ): Promise<Answer> {
+    const { id: cellId } = cell;
+    if (elicitation.mode === 'distribution') {
+      const prefix = calibration?.answerPrefix ?? null;
+      const { logProbabilities, outside } = await distribution(worker, cell, prefix, signal);
+      return { cellId, status: 'answered', mode: 'distribution', logProbabilities, outside };
+    }
+    if (drawn.cellId !== cellId) drawn = { cellId, samples: [] };
+    const { samples } = drawn;
+    const { temperature, repeats } = elicitation;
+    const held = calibration?.way === 'grammar';
+    while (samples.length < repeats)
+      samples.push(await text(worker, cell, { repeat: samples.length, temperature, held }, signal));
+    return { cellId, status: 'answered', mode: 'sampled', samples: [...samples] };
   }
 
   return {
     identity,
 
-    async open({ signal, onProgress }): Promise<RespondentProvenance> {
-      assertGoing(signal);
-      onProgress(note('checking', 'Checking the graphics device.'));
-      const facts = await (options.probe ?? probeDevice)();
-      assertGoing(signal);
-      const { verdict: can, reasons, advice } = verdict(model, facts, { stored: true });
-      if (can === 'cannot') throw new AxiaError('unsupported-device', reasons.join(' '), advice);
-      const { engine, version, facts: loaded } = await load(signal, onProgress);
-      return {
-        ...identity,
-        engine,
-        engineVersion: version,
-        adapter: facts.adapter?.description ?? null,
-        details: details(model, loaded)
-      };
+    get ready() {
+      return connection?.alive ?? false;
     },
 
-    async answer(cell: Cell, elicitation: Elicitation, signal): Promise<Answer> {
-      const worker = await ready(signal);
-      const wait = { signal, patience: patience.answer, grace: patience.grace };
-      const { prompt } = cell;
-      if (elicitation.mode === 'distribution') {
-        const task = { kind: 'distribution' as const, labels: cell.options };
-        const reply = await worker.request({ type: 'answer', prompt, task }, 'distribution', wait);
-        const { logProbabilities, outside } = reply;
-        return {
-          cellId: cell.id,
-          status: 'answered',
-          mode: 'distribution',
-          logProbabilities,
-          outside
-        };
+    async open(open) {
+      try {
+        return await openOnce(open);
+      } catch (error) {
+        throw recovery.failed(AxiaError.from(error));
       }
-      const samples = [];
-      for (let repeat = 0; repeat < elicitation.repeats; repeat++) {
-        const task = {
-          kind: 'text' as const,
-          temperature: elicitation.temperature,
-          seed: sampleSeed(seed, cell.id, repeat),
-          maxTokens: ANSWER_TOKENS
-        };
-        const { text } = await worker.request({ type: 'answer', prompt, task }, 'text', wait);
-        samples.push(parseAnswer(text, cell.options));
-      }
-      return { cellId: cell.id, status: 'answered', mode: 'sampled', samples };
     },
+
+    async answer(cell, elicitation, signal) {
+      try {
+        if (!connection?.alive) throw fault('device-lost', 'The model is no longer loaded.');
+        const answer = await answerOnce(connection, cell, elicitation, signal);
+        recovery.succeeded();
+        return answer;
+      } catch (error) {
+        throw recovery.failed(AxiaError.from(error));
+      }
+    },
+
+    effort: () => ({ ...effort }),
 
     async close() {
       const old = connection;
@@ -196,27 +306,13 @@ export function sampleSeed(seed: number, cellId: string, repeat: number): number
   return 1 + Math.floor(uniform * (2 ** 31 - 2));
 }
 
-function details(model: ModelEntry, facts: LoadedFacts): RespondentProvenance['details'] {
-  return {
-    weights: model.source,
-    licence: model.licence,
-    contextWindow: facts.contextWindow,
-    prefillChunk: facts.prefillChunk,
-    vocabulary: facts.vocabulary,
-    chatTemplate: facts.chatTemplate,
-    systemText: model.systemRole
-      ? 'in the system role; no system message where there is none'
-      : 'at the start of the user’s message, as the model has no system role',
-    thinking: model.reasoning ? 'off (an empty thinking block precedes the answer)' : 'none',
-    optionTokens: facts.optionTokens,
-    repeatProbability: facts.repeatProbability,
-    longPrompts: facts.longPrompts.allowed,
-    longPromptsReason: facts.longPrompts.reason,
-    longPromptsDifference: facts.longPrompts.largestDifference,
-    longPromptsLimit: facts.longPrompts.limit,
-    repairedKernels: facts.longPrompts.repairedKernels,
-    answerTokens: ANSWER_TOKENS
-  };
+/** What a model that answers nonsense says of its device once its files are known to be right. */
+function computesWrong({ message }: AxiaError): AxiaError {
+  return new AxiaError(
+    'unsupported-device',
+    `This device does not compute the model right: its files are what their source published, yet loading it ended so: ${message}`,
+    'Your answers are kept. Take another model, mostly one whose name contains f32, another browser, or another computer.'
+  );
 }
 
 function note(phase: OpenProgress['phase'], message: string): OpenProgress {

@@ -1,0 +1,86 @@
+import { AxiaError } from '../../core/error';
+import type { DeviceFacts } from '../../models/device';
+import { verdict } from '../../models/device';
+import type { FilesProgress, ModelFiles, StoredModel } from '../../models/files';
+import type { ModelEntry } from '../../models/model';
+import type { OpenOptions, OpenProgress } from '../respondent';
+import { fault } from './faults';
+import { withRetry } from './recovery';
+
+/** Until a graphics device that was lost may be there again, in milliseconds. */
+const DEVICE_RETURNS = 3000;
+
+/**
+ * What the browser tells of the device, which must be able to run the model.
+ *
+ * @param ranBefore whether the model was already running here: a device that is missing then was
+ *   lost, and mostly comes back
+ * @throws AxiaError `unsupported-device` with the reasons, or `device-lost`
+ */
+export async function ableDevice(
+  model: ModelEntry,
+  files: ModelFiles,
+  probe: () => Promise<DeviceFacts>,
+  ranBefore: boolean
+): Promise<DeviceFacts> {
+  const [facts, stored] = await Promise.all([
+    probe(),
+    // Where this fails, completing the files says why.
+    files.list().catch((): StoredModel[] => [])
+  ]);
+  const storedBytes = stored.find((one) => one.model.id === model.id)?.bytesStored ?? 0;
+  const { verdict: can, reasons, advice } = verdict(model, facts, { storedBytes });
+  if (can !== 'cannot') return facts;
+  if (ranBefore && facts.adapter === null)
+    throw withRetry(fault('device-lost', 'The graphics device is not there again yet.'), {
+      when: 'after',
+      milliseconds: DEVICE_RETURNS
+    });
+  throw new AxiaError('unsupported-device', reasons.join(' '), advice);
+}
+
+/** The model's files, complete. */
+export interface CompleteFiles {
+  stored: StoredModel;
+  /** Whether every file was hashed just now and was what its source published. */
+  foundRight: boolean;
+}
+
+/**
+ * Completes the model's files, which are fetched where they are missing.
+ *
+ * @param inDoubt whether every file is hashed before, and what is broken fetched anew
+ * @throws AxiaError never to be tried again at once: that was done here
+ */
+export async function completeFiles(
+  model: ModelEntry,
+  files: ModelFiles,
+  { signal, onProgress }: Pick<OpenOptions, 'signal' | 'onProgress'>,
+  inDoubt: boolean
+): Promise<CompleteFiles> {
+  const work = {
+    signal,
+    onProgress: (progress: FilesProgress) => onProgress(openProgressOf(progress))
+  };
+  try {
+    const report = inDoubt ? await files.check(model.id, work) : null;
+    const stored = await files.ensure(model, work);
+    const spotless = report !== null && report.broken.length + report.missing.length === 0;
+    return { stored, foundRight: spotless && stored.hashed === true };
+  } catch (error) {
+    throw withRetry(AxiaError.from(error), { when: 'never' });
+  }
+}
+
+function openProgressOf(progress: FilesProgress): OpenProgress {
+  const { phase, message, bytesDone, bytesTotal, rate, secondsLeft } = progress;
+  const moves = phase === 'fetching' || phase === 'copying';
+  return {
+    phase: moves ? 'downloading' : 'checking',
+    message,
+    bytesDone,
+    bytesTotal,
+    rate,
+    secondsLeft
+  };
+}
