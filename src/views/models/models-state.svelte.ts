@@ -11,7 +11,8 @@ import { requestPersistence, storageState, type StorageState } from '../../lib/p
 import { announcer } from '../shell/announcer.svelte';
 import { background } from '../shell/background.svelte';
 import { shareDone } from '../transfer';
-import { Downloads } from './downloads.svelte';
+import { AddFromFolder } from './adding.svelte';
+import { Downloads, type Download } from './downloads.svelte';
 import { FileTask } from './file-task.svelte';
 import { checkInWords } from './words';
 
@@ -44,17 +45,20 @@ export class ModelsState {
   /** The check or copy under way, or the last one; one at a time. */
   readonly task = new FileTask<string>();
   errand = $state.raw<Errand | null>(null);
+  /** The model that is being taken from a folder, or the last one. */
+  readonly adding: AddFromFolder;
   readonly downloads: Downloads;
+  readonly files: ModelFiles;
   /** Bytes of all stored models; null while unknown. */
   readonly bytes = $derived(
     this.stored?.reduce((sum, { bytesStored }) => sum + bytesStored, 0) ?? null
   );
 
-  readonly #files: ModelFiles;
   readonly #browser: Browser;
 
   constructor(files: ModelFiles, browser: Browser = thisBrowser) {
-    this.#files = files;
+    this.files = files;
+    this.adding = new AddFromFolder(files);
     this.#browser = browser;
     this.downloads = new Downloads({
       files,
@@ -74,10 +78,7 @@ export class ModelsState {
   /** Looks at the stored files anew. Never rejects. */
   async refresh(): Promise<void> {
     await this.#guard(async () => {
-      [this.stored, this.storage] = await Promise.all([
-        this.#files.list(),
-        this.#browser.storage()
-      ]);
+      [this.stored, this.storage] = await Promise.all([this.files.list(), this.#browser.storage()]);
     });
   }
 
@@ -94,7 +95,7 @@ export class ModelsState {
   async check({ model }: StoredModel): Promise<void> {
     let report: CheckReport | null = null;
     await this.#do({ kind: 'check', id: model.id }, async (options) => {
-      report = await this.#files.check(model.id, options);
+      report = await this.files.check(model.id, options);
       return checkInWords(report);
     });
     await this.refresh();
@@ -104,9 +105,21 @@ export class ModelsState {
   /** Writes a model into a folder of the reader's. */
   save({ model }: StoredModel, to: FileSystemDirectoryHandle): Promise<void> {
     return this.#do({ kind: 'save', id: model.id }, async (options) => {
-      await this.#files.saveToFolder(model.id, to, options);
+      await this.files.saveToFolder(model.id, to, options);
       return `Saved into the folder “${to.name}”.`;
     });
+  }
+
+  /**
+   * Takes a download out of the queue.
+   *
+   * @param options.keep whether what came stays in this browser
+   * @returns whether that was done; else `error` says why not
+   */
+  async cancel(download: Download, options: { keep: boolean }): Promise<boolean> {
+    const done = await this.#guard(() => this.downloads.cancel(download, options));
+    await this.#look(done);
+    return done;
   }
 
   /** @returns whether it was deleted; else `error` says why not */
@@ -114,7 +127,7 @@ export class ModelsState {
     const download = this.downloads.of(id);
     const done = await this.#guard(async () => {
       if (download) await this.downloads.cancel(download, { keep: false });
-      else await this.#files.remove(id);
+      else await this.files.remove(id);
     });
     if (this.errand?.id === id) this.errand = null;
     await this.#look(done);
@@ -126,7 +139,7 @@ export class ModelsState {
     const done = await this.#guard(async () => {
       for (const download of this.downloads.list)
         await this.downloads.cancel(download, { keep: true });
-      await this.#files.removeAll();
+      await this.files.removeAll();
     });
     this.errand = null;
     await this.#look(done);

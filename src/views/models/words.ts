@@ -1,5 +1,11 @@
-import { formatBytes, type CheckReport, type ModelEntry, type StoredModel } from '../../lib/models';
-import type { Verdict } from '../../lib/models';
+import {
+  formatBytes,
+  type CheckReport,
+  type FilesProgress,
+  type ModelEntry,
+  type StoredModel,
+  type Verdict
+} from '../../lib/models';
 import { showCount } from '../captions';
 
 export const VERDICT_WORDS: Record<Verdict['verdict'], string> = {
@@ -45,6 +51,18 @@ export function bytesInWords({ bytesStored, bytesTotal }: StoredModel): string {
   return bytesTotal === null || bytesTotal <= bytesStored
     ? formatBytes(bytesStored)
     : `${formatBytes(bytesStored)} of ${formatBytes(bytesTotal)}`;
+}
+
+/** "42", "3 of 42", of the files of a stored model. */
+export function filesStoredInWords({ filesStored, filesTotal }: StoredModel): string {
+  return filesTotal === null || filesTotal === filesStored
+    ? showCount(filesStored)
+    : `${showCount(filesStored)} of ${showCount(filesTotal)}`;
+}
+
+/** "3 of 42 files", or nothing while their number is unknown. */
+export function filesInWords({ filesDone, filesTotal }: FilesProgress): string {
+  return filesTotal === null ? '' : `${showCount(filesDone)} of ${count(filesTotal, 'file')}`;
 }
 
 /** What a check of all files found, and what follows. */
