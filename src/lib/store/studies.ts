@@ -59,7 +59,7 @@ export async function duplicateStudy(
   newId: string,
   now: string
 ): Promise<StudyRecord> {
-  const { series: _place, ...original } = await mustGet(store, id);
+  const original = await mustGet(store, id);
   const copy: StudyRecord = {
     ...original,
     id: newId,
@@ -69,6 +69,7 @@ export async function duplicateStudy(
     updatedAt: now,
     deletedAt: null
   };
+  delete copy.series;
   await addStudy(store, copy, await store.answers(id));
   return copy;
 }

@@ -12,6 +12,7 @@ import {
   STUDY_PRESETS,
   studyPreset
 } from '../../lib/core/presets';
+import type { Verdict } from '../../lib/models';
 import { SIMULATED_PRESETS, simulatedPreset } from '../../lib/core/simulation';
 
 /** The form of a new study: what is chosen, and the design that follows from it. */
@@ -20,12 +21,13 @@ export class Setup {
   kind = $state<RespondentSpec['kind']>('simulated');
   simulated = $state(SIMULATED_PRESETS[0]!.id);
   parameters = $state({ ...SIMULATED_PRESETS[0]!.parameters });
-  /** Empty until one is chosen or found to run here. */
-  model = $state('');
-  /** Set while no model is chosen yet, or the chosen one cannot run on this device. */
-  blocked = $state(false);
-  /** Set while the chosen model is known to run slowly on this device. */
-  slow = $state(false);
+  /**
+   * Ids of the language models that are asked, one after the other; none until one is chosen or
+   * found to run here.
+   */
+  models = $state.raw<readonly string[]>([]);
+  /** The worst verdict over the chosen models on this device; null while it is not known. */
+  verdict = $state<Verdict['verdict'] | null>(null);
   mode = $state<Elicitation['mode']>('distribution');
   temperature = $state<number>(DEFAULT_SAMPLING.temperature);
   repeats = $state<number>(DEFAULT_SAMPLING.repeats);
@@ -39,7 +41,7 @@ export class Setup {
   readonly respondent = $derived.by((): RespondentSpec =>
     this.kind === 'simulated'
       ? { kind: 'simulated', preset: this.simulated, parameters: { ...this.parameters } }
-      : { kind: 'webllm', model: this.model }
+      : { kind: 'webllm', model: this.models[0] ?? '' }
   );
 
   readonly design = $derived.by((): StudyDesign => {
@@ -61,6 +63,20 @@ export class Setup {
       fills: this.fills
     };
   });
+
+  /** Whether no model is chosen yet, or a chosen one cannot run on this device. */
+  readonly blocked = $derived(
+    this.kind === 'webllm' && (this.verdict === null || this.verdict === 'cannot')
+  );
+  /** Whether a chosen model is known to run slowly on this device. */
+  readonly slow = $derived(this.kind === 'webllm' && this.verdict === 'slow');
+
+  /** The same design for each of the respondents: several language models are asked in turn. */
+  readonly designs = $derived.by((): StudyDesign[] =>
+    this.kind === 'simulated'
+      ? [this.design]
+      : this.models.map((model) => ({ ...this.design, respondent: { kind: 'webllm', model } }))
+  );
 
   /** Takes a preset's conditions and questionnaires. */
   choosePreset(id: string): void {
@@ -101,8 +117,12 @@ export class Setup {
     this.uses = uses.sort((one, other) => order.indexOf(one.id) - order.indexOf(other.id));
   }
 
-  /** Fills the form from a design, for instance one that an address describes. */
-  take(design: StudyDesign): void {
+  /**
+   * Fills the form from a design, for instance one that an address describes.
+   *
+   * @param models ids of several language models that are to be asked in turn; else none
+   */
+  take(design: StudyDesign, models: readonly string[] = []): void {
     if (studyPreset(design.preset)) this.preset = design.preset;
     if (design.respondent.kind === 'simulated') {
       this.kind = 'simulated';
@@ -110,7 +130,7 @@ export class Setup {
       this.parameters = { ...design.respondent.parameters };
     } else {
       this.kind = 'webllm';
-      this.model = design.respondent.model;
+      this.models = models.length > 0 ? [...models] : [design.respondent.model];
     }
     this.seed = design.seed;
     this.mode = design.elicitation.mode;

@@ -3,14 +3,21 @@ import type { StudyDesign } from '../../lib/core/design';
 import { AxiaError } from '../../lib/core/error';
 import type { Instrument } from '../../lib/core/instrument';
 import type { Plan } from '../../lib/core/plan';
-import { studyPreset } from '../../lib/core/presets';
 import type { OpenProgress } from '../../lib/engines';
-import { keepAwake, requestPersistence, systemClock, tryLock } from '../../lib/platform';
+import { requestPersistence, systemClock, tryLock } from '../../lib/platform';
 import { PauseGate, runStudy, type RunEvent, type RunProgress } from '../../lib/runner';
-import { copyStudy, createMemoryStore, type StudyRecord, type StudyStore } from '../../lib/store';
+import {
+  copyStudy,
+  createMemoryStore,
+  seriesOf,
+  type StudyRecord,
+  type StudyStore
+} from '../../lib/store';
 import { planOf } from '../plan-of';
 import type { Services } from '../services';
+import { Attendance } from './attendance.svelte';
 import { FormingCircle } from './forming-circle.svelte';
+import { keepStudies, newStudies } from './new-studies';
 import { QuestionnaireTally } from './questionnaire-tally.svelte';
 
 /** Name of the lock that the tab with a running study holds. */
@@ -32,7 +39,10 @@ export type RunPhase =
 export class StudyRun {
   phase = $state<RunPhase>('idle');
   record = $state.raw<StudyRecord | null>(null);
+  /** How far the respondent is in getting ready; null while it is ready or not asked for. */
   opening = $state.raw<OpenProgress | null>(null);
+  /** Whether it was ready before in this run: what is opened now is opened after a fault. */
+  reopening = $state(false);
   progress = $state.raw<RunProgress | null>(null);
   /** How far each questionnaire is, in the order asked. */
   readonly questionnaires = new QuestionnaireTally();
@@ -52,54 +62,34 @@ export class StudyRun {
   );
 
   readonly circle: FormingCircle;
+  readonly attendance = new Attendance();
 
   readonly #services: Services;
-  readonly #onComplete: (studyId: string) => void;
   #abort: AbortController | null = null;
   #gate = new PauseGate();
   #plan: Plan | null = null;
   #answers = new Map<string, Answer>();
 
-  constructor(services: Services, onComplete: (studyId: string) => void) {
+  constructor(services: Services) {
     this.#services = services;
     this.circle = new FormingCircle(services);
-    this.#onComplete = onComplete;
   }
 
-  /** Sets up a new study, keeps it, and returns its id without running it yet; null on failure. */
+  /** Sets up and keeps new studies without running them yet; null on failure. */
   async create(
-    design: StudyDesign,
+    designs: readonly StudyDesign[],
     instruments: Instrument[],
     title: string
-  ): Promise<string | null> {
+  ): Promise<StudyRecord[] | null> {
     this.phase = 'preparing';
     this.error = null;
     try {
-      const respondent = await this.#services.createRespondent(design.respondent, {
-        seed: design.seed,
-        instruments
-      });
-      // Refuses what cannot be asked.
-      planOf({ design, instruments, identity: respondent.identity });
+      const records = await newStudies(this.#services, designs, instruments, title);
       const { store, warning } = await this.#services.openStore();
       this.unsaved = warning;
-      const now = new Date(this.#services.now()).toISOString();
-      const id = crypto.randomUUID();
-      await store.create({
-        id,
-        title: title || defaultTitle(design, respondent.identity.label),
-        design,
-        instruments,
-        identity: respondent.identity,
-        status: 'new',
-        createdAt: now,
-        updatedAt: now,
-        deletedAt: null,
-        provenance: null,
-        imported: false
-      });
+      await keepStudies(store, records);
       void requestPersistence().then(({ persisted }) => (this.persisted = persisted));
-      return id;
+      return records;
     } catch (error) {
       this.#fail(AxiaError.from(error));
       return null;
@@ -139,13 +129,16 @@ export class StudyRun {
     }
     const abort = new AbortController();
     this.#abort = abort;
-    const letSleep = keepAwake();
+    this.phase = 'preparing';
+    this.opening = null;
+    this.reopening = false;
+    this.attendance.begin();
     try {
       await this.#runHolding(id, askFailedAgain, abort.signal);
     } catch (error) {
       this.#fail(AxiaError.from(error));
     } finally {
-      letSleep();
+      this.attendance.end();
       release();
       this.#abort = null;
       this.#gate = new PauseGate();
@@ -198,10 +191,12 @@ export class StudyRun {
       onStoreFailure: async (error) => {
         // The disk refused: go on in memory, so that nothing already answered is lost.
         const memory = createMemoryStore();
+        const mates = await this.#mates(store).catch(() => []);
         await copyStudy(store, memory, id).catch(async () => {
           await memory.create({ ...this.record!, status: 'running' });
           await memory.saveAnswers(id, [...this.#answers.values()]);
         });
+        for (const mate of mates) await copyStudy(store, memory, mate.id).catch(() => undefined);
         this.#services.replaceStore(memory, error);
         this.unsaved = error;
         return memory;
@@ -211,11 +206,17 @@ export class StudyRun {
     this.record = (await outcome.store.get(id)) ?? this.record;
     if (outcome.status === 'complete') {
       this.phase = 'complete';
-      this.#onComplete(id);
       return;
     }
     if (outcome.status === 'failed') this.#fail(outcome.error);
     else this.phase = 'stopped';
+  }
+
+  /** The other studies of the series, which go on after this one. */
+  async #mates(store: StudyStore): Promise<StudyRecord[]> {
+    const { id, series } = this.record!;
+    const all = series ? await seriesOf(store, series.id) : [];
+    return all.filter((study) => study.id !== id);
   }
 
   async #take(store: StudyStore, record: StudyRecord): Promise<void> {
@@ -242,8 +243,11 @@ export class StudyRun {
     switch (event.type) {
       case 'opening':
         this.opening = event.progress;
+        if (!this.#gate.paused) this.phase = 'opening';
         break;
       case 'opened':
+        this.opening = null;
+        this.reopening = true;
         if (!this.#gate.paused) this.phase = 'running';
         this.record = { ...this.record!, provenance: event.provenance };
         break;
@@ -281,10 +285,4 @@ export class StudyRun {
     this.error = error;
     this.phase = 'failed';
   }
-}
-
-/** A title made from what is asked of whom. */
-function defaultTitle(design: StudyDesign, respondent: string): string {
-  const what = studyPreset(design.preset)?.title ?? 'Own study';
-  return `${what}, ${respondent.replace(/^Simulated: /, 'simulated ')}`;
 }

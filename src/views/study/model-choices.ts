@@ -1,0 +1,74 @@
+import { formatBytes, type Verdict } from '../../lib/models';
+import { groupsOf, usable, type ModelRow, type Variant } from '../models/model-rows';
+
+/** Models under one heading of the list that a reader chooses from. */
+export interface ChoiceGroup {
+  title: string;
+  choices: readonly Variant[];
+}
+
+/** Every model once: those that are in this browser, then the recommended ones, then by size. */
+export function choiceGroups(rows: readonly ModelRow[]): ChoiceGroup[] {
+  const here = rows.flatMap(({ variants }) => variants.filter(({ stored }) => stored !== null));
+  const others = rows
+    .map((row) => ({ ...row, variants: row.variants.filter(({ stored }) => stored === null) }))
+    .filter(({ variants }) => variants.length > 0);
+  const advised = others.filter(isAdvised);
+  const groups = [
+    { title: 'In this browser', choices: here },
+    { title: 'Recommended to begin with', choices: choicesOf(advised) },
+    ...groupsOf(others.filter((row) => !isAdvised(row))).map((group) => ({
+      title: group.title,
+      choices: choicesOf(group.rows)
+    }))
+  ];
+  return groups.filter(({ choices }) => choices.length > 0);
+}
+
+const isAdvised = ({ variants }: ModelRow) => variants.some(({ model }) => model.recommended);
+
+/** The form that suits this device first. */
+const choicesOf = (rows: readonly ModelRow[]): Variant[] =>
+  rows.flatMap(({ best, variants }) =>
+    variants.includes(best) ? [best, ...variants.filter((one) => one !== best)] : variants
+  );
+
+/**
+ * The model to offer where nobody has chosen: the first that runs here and is not taken, in the
+ * order of the groups; one that is whole in this browser goes before all others. Null for none.
+ */
+export function firstChoice(
+  groups: readonly ChoiceGroup[],
+  taken: readonly string[]
+): Variant | null {
+  const free = groups
+    .flatMap(({ choices }) => choices)
+    .filter((choice) => usable(choice) && !taken.includes(choice.model.id));
+  return (
+    free.find(({ stored }) => stored !== null && stored.state !== 'partial') ?? free[0] ?? null
+  );
+}
+
+const VERDICTS: Record<Verdict['verdict'], string | null> = {
+  runs: null,
+  slow: 'slow here',
+  cannot: 'cannot run here'
+};
+
+/** A model as one line of the list: what it is, its size, and what this device says to it. */
+export function choiceInWords({ model, judged, stored }: Variant): string {
+  const bytes = stored?.bytesTotal ?? model.downloadBytes;
+  const facts = [
+    model.quantisation,
+    bytes === null ? null : `${stored?.bytesTotal ? '' : 'about '}${formatBytes(bytes)}`
+  ].filter((fact) => fact !== null);
+  const remarks = [
+    stored?.state === 'partial' ? 'partly here' : null,
+    judged && VERDICTS[judged.verdict],
+    model.paper ? 'in the paper' : null
+  ].filter((remark) => remark !== null);
+  return [
+    model.label + (facts.length > 0 ? ` (${facts.join(', ')})` : ''),
+    ...(remarks.length > 0 ? [remarks.join(', ')] : [])
+  ].join(' – ');
+}

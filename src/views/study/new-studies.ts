@@ -1,0 +1,71 @@
+import type { StudyDesign } from '../../lib/core/design';
+import type { Instrument } from '../../lib/core/instrument';
+import { studyPreset } from '../../lib/core/presets';
+import type { RespondentIdentity } from '../../lib/core/respondent';
+import type { StudyRecord, StudyStore } from '../../lib/store';
+import { planOf } from '../plan-of';
+import type { Services } from '../services';
+
+/**
+ * New studies from designs, not kept yet. Several designs become a series.
+ *
+ * @param title of the study; of a series, its respondents are named behind it. Empty for the usual one
+ * @throws AxiaError `invalid-input` for a respondent that there is not, or for what cannot be asked
+ */
+export async function newStudies(
+  services: Pick<Services, 'createRespondent' | 'now'>,
+  designs: readonly StudyDesign[],
+  instruments: Instrument[],
+  title: string
+): Promise<StudyRecord[]> {
+  const now = new Date(services.now()).toISOString();
+  const series = crypto.randomUUID();
+  const records: StudyRecord[] = [];
+  for (const [position, design] of designs.entries()) {
+    const { identity } = await services.createRespondent(design.respondent, {
+      seed: design.seed,
+      instruments
+    });
+    // Refuses what cannot be asked.
+    planOf({ design, instruments, identity });
+    const single = designs.length === 1;
+    records.push({
+      id: crypto.randomUUID(),
+      title: single && title !== '' ? title : titleOf(title, design, identity),
+      design,
+      instruments,
+      identity,
+      status: 'new',
+      createdAt: now,
+      updatedAt: now,
+      deletedAt: null,
+      provenance: null,
+      imported: false,
+      ...(single ? {} : { series: { id: series, position, left: null } })
+    });
+  }
+  return records;
+}
+
+/** Keeps new studies, all or none. */
+export async function keepStudies(
+  store: StudyStore,
+  records: readonly StudyRecord[]
+): Promise<void> {
+  const kept: string[] = [];
+  try {
+    for (const record of records) {
+      await store.create(record);
+      kept.push(record.id);
+    }
+  } catch (error) {
+    for (const id of kept) await store.purge(id).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** A title made from what is asked, and of whom. */
+function titleOf(title: string, { preset }: StudyDesign, { label }: RespondentIdentity): string {
+  const what = title || (studyPreset(preset)?.title ?? 'Own study');
+  return `${what}, ${label.replace(/^Simulated: /, 'simulated ')}`;
+}

@@ -1,0 +1,179 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { AxiaError } from '../../../src/lib/core/error';
+import { createMemoryStore, type StudyRecord, type StudyStore } from '../../../src/lib/store';
+import { Series, type Runner, type SeriesEvents } from '../../../src/views/study/series.svelte';
+import { record } from '../store/fixtures';
+
+type Ending = 'complete' | 'failed' | 'stopped' | 'elsewhere';
+
+/** A run whose studies end as a test says; those that nobody stops end by themselves. */
+class ScriptedRun implements Runner {
+  active = false;
+  phase: Runner['phase'] = 'idle';
+  record: StudyRecord | null = null;
+  error: AxiaError | null = null;
+  readonly asked: string[] = [];
+  /** What happens while a study runs. */
+  during: (id: string) => void = () => {};
+  #stopped = false;
+
+  constructor(
+    readonly store: StudyStore,
+    readonly endings: Record<string, Ending>
+  ) {}
+
+  async create(): Promise<StudyRecord[] | null> {
+    return this.store.list();
+  }
+
+  async look(id: string): Promise<boolean> {
+    this.record = await this.store.get(id);
+    return this.record !== null;
+  }
+
+  async run(id: string, again = false): Promise<void> {
+    this.asked.push(again ? `${id} again` : id);
+    this.record = await this.store.get(id);
+    this.active = true;
+    this.#stopped = false;
+    this.during(id);
+    this.active = false;
+    const ending = this.#stopped ? 'stopped' : (this.endings[id] ?? 'complete');
+    this.phase = ending;
+    this.error = ending === 'failed' ? new AxiaError('network', 'It broke.', 'Try again.') : null;
+    if (ending !== 'elsewhere')
+      await this.store.update(id, { status: ending === 'complete' ? 'complete' : 'paused' });
+  }
+
+  stop(): void {
+    this.#stopped = true;
+  }
+}
+
+let store: StudyStore;
+let told: string[];
+const ids = (studies: readonly StudyRecord[]) => studies.map(({ id }) => id).join(',');
+const events: SeriesEvents = {
+  onTurn: ({ id }, place, of) => told.push(`${id} ${place}/${of}`),
+  onEnd: (complete, failed) => told.push(`end ${ids(complete)}; failed ${ids(failed)}`)
+};
+
+/** A series of studies a, b, c in a store, and the run that leads it. */
+async function seriesOf(endings: Record<string, Ending>, changes: Partial<StudyRecord>[] = []) {
+  for (const [position, id] of ['a', 'b', 'c'].entries()) {
+    const series = { id: 'night', position, left: null };
+    await store.create(record({ id, series, ...changes[position] }));
+  }
+  const run = new ScriptedRun(store, endings);
+  const openStore = async () => ({ store, shelf: undefined as never, warning: null });
+  const series = new Series({ openStore }, run, events);
+  return { run, series };
+}
+
+const standings = (series: Series) =>
+  series.studies.map((study) => series.standing(study)).join(' ');
+
+beforeEach(() => {
+  store = createMemoryStore();
+  told = [];
+});
+
+describe('a series', () => {
+  test('goes on after a study that fails, and ends with those that are complete', async () => {
+    const { run, series } = await seriesOf({ a: 'failed' });
+    await series.takeUp('a');
+    await series.go('a');
+    expect(told).toEqual(['a 1/3', 'b 2/3', 'c 3/3', 'end b,c; failed a']);
+    expect(standings(series)).toBe('failed complete complete');
+    expect((await store.get('a'))!.series!.left).toEqual({
+      reason: 'failed',
+      message: 'It broke. Try again.'
+    });
+
+    // What failed gets its turn again when it is asked for.
+    run.endings.a = 'complete';
+    await series.go('a', true);
+    expect(run.asked).toEqual(['a', 'b', 'c', 'a again']);
+    expect((await store.get('a'))!.series!.left).toBeNull();
+    expect(told.at(-1)).toBe('end a,b,c; failed ');
+  });
+
+  test('ends nowhere when nothing is complete', async () => {
+    const { series } = await seriesOf({ a: 'failed', b: 'failed', c: 'failed' });
+    await series.takeUp('a');
+    await series.go('a');
+    expect(told).toEqual(['a 1/3', 'b 2/3', 'c 3/3']);
+  });
+
+  test('skips one, and stops as a whole', async () => {
+    const { run, series } = await seriesOf({});
+    await series.takeUp('a');
+    run.during = (id) => (id === 'a' ? series.skip() : series.stop());
+    await series.go('a');
+    expect(run.asked).toEqual(['a', 'b']);
+    expect(standings(series)).toBe('skipped stopped waiting');
+    expect(told).toEqual(['a 1/3', 'b 2/3']);
+
+    run.during = () => {};
+    await series.go('b');
+    expect(standings(series)).toBe('skipped complete complete');
+    expect(told.at(-1)).toBe('end b,c; failed ');
+  });
+
+  test('waits while another tab runs', async () => {
+    const { run, series } = await seriesOf({ a: 'elsewhere' });
+    await series.takeUp('a');
+    await series.go('a');
+    expect(run.asked).toEqual(['a']);
+  });
+
+  test('does not come back to a study that cannot be noted as failed', async () => {
+    const { run, series } = await seriesOf({ a: 'failed', b: 'failed', c: 'failed' });
+    await series.takeUp('a');
+    const { update } = store;
+    store.update = (id, change) =>
+      change.series
+        ? Promise.reject(new AxiaError('quota', 'The disk is full.', 'Free space.'))
+        : update(id, change);
+    await series.go('a');
+    expect(run.asked).toEqual(['a', 'b', 'c']);
+  });
+});
+
+describe('a page that was left', () => {
+  const left = { id: 'night', position: 0, left: { reason: 'failed' as const, message: 'No.' } };
+
+  test.each([
+    ['in mid-run', 'a', [{ status: 'running' }], 'a,b,c'],
+    ['between two studies', 'a', [{ status: 'complete' }], 'b,c'],
+    ['after one that failed', 'a', [{ status: 'paused', series: left }], 'b,c'],
+    ['while a later one ran', 'a', [{ status: 'complete' }, {}, { status: 'running' }], 'c,b'],
+    ['when the reader had stopped it', 'a', [{ status: 'complete' }, { status: 'paused' }], ''],
+    ['before a study that waits', 'b', [{ status: 'complete' }], '']
+  ] as [string, string, Partial<StudyRecord>[], string][])(
+    '%s goes on where it stood',
+    async (_case, id, changes, asked) => {
+      const { run, series } = await seriesOf({}, changes);
+      expect(await series.takeUp(id)).toBe(true);
+      await expect.poll(() => run.asked.join(',')).toBe(asked);
+    }
+  );
+
+  test('shows no study that there is not', async () => {
+    const { series } = await seriesOf({});
+    expect(await series.takeUp('nowhere')).toBe(false);
+  });
+});
+
+test('a study by itself ends by itself, and is not asked again when it fails', async () => {
+  await store.create(record({ id: 'one', status: 'running' }));
+  const openStore = async () => ({ store, shelf: undefined as never, warning: null });
+  const run = new ScriptedRun(store, { one: 'failed' });
+  const series = new Series({ openStore }, run, events);
+  await series.takeUp('one');
+  await expect.poll(() => run.phase).toBe('failed');
+  run.endings.one = 'complete';
+  await series.go('one', true);
+  expect(run.asked).toEqual(['one', 'one again']);
+  expect(told).toEqual(['one 1/1', 'one 1/1', 'end one; failed ']);
+});
