@@ -34,8 +34,6 @@ export interface DownloadsOptions {
 export class Downloads {
   /** In the order in which they are fetched. */
   list = $state.raw<readonly Download[]>([]);
-  /** The one that is being fetched. */
-  readonly running = $derived(this.list.find(({ state }) => state === 'running') ?? null);
 
   readonly #options: DownloadsOptions;
   #begun = false;
@@ -44,6 +42,11 @@ export class Downloads {
 
   constructor(options: DownloadsOptions) {
     this.#options = options;
+  }
+
+  /** The one that is being fetched. */
+  get running(): Download | null {
+    return this.list.find(({ state }) => state === 'running') ?? null;
   }
 
   of(id: string): Download | null {

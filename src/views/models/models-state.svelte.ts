@@ -34,7 +34,8 @@ const thisBrowser: Browser = {
 
 /**
  * The models of this browser, and the work on their files. Lives as long as the page, so that
- * downloads go on while other screens are shown: see `modelsStateOf`.
+ * downloads go on while other screens are shown: see `modelsStateOf`. What follows from the rest is
+ * a getter, for a derived value would die with the screen that made it.
  */
 export class ModelsState {
   facts = $state.raw<DeviceFacts | null>(null);
@@ -49,10 +50,6 @@ export class ModelsState {
   readonly adding: AddFromFolder;
   readonly downloads: Downloads;
   readonly files: ModelFiles;
-  /** Bytes of all stored models; null while unknown. */
-  readonly bytes = $derived(
-    this.stored?.reduce((sum, { bytesStored }) => sum + bytesStored, 0) ?? null
-  );
 
   readonly #browser: Browser;
 
@@ -67,6 +64,11 @@ export class ModelsState {
       first: () => void this.persist(),
       moved: () => background.tell(this.#line(), '#/models')
     });
+  }
+
+  /** Bytes of all stored models; null while unknown. */
+  get bytes(): number | null {
+    return this.stored?.reduce((sum, { bytesStored }) => sum + bytesStored, 0) ?? null;
   }
 
   /** Looks at the device and at the stored files. */
@@ -136,6 +138,7 @@ export class ModelsState {
 
   /** @returns whether all were deleted; else `error` says why not */
   async removeAll(): Promise<boolean> {
+    this.task.stop();
     const done = await this.#guard(async () => {
       for (const download of this.downloads.list)
         await this.downloads.cancel(download, { keep: true });
