@@ -38,6 +38,8 @@ export interface ScriptedRespondent extends Respondent {
   readonly asked: string[];
   readonly opened: number;
   readonly closed: number;
+  /** Makes it not ready, as a device that is lost while nothing is asked. */
+  lose(): void;
 }
 
 /**
@@ -66,6 +68,9 @@ export function createScriptedRespondent(
     },
     get ready() {
       return ready;
+    },
+    lose() {
+      ready = false;
     },
     async open(options) {
       opened += 1;

@@ -5,6 +5,8 @@ import type { RespondentIdentity, RespondentProvenance } from '../core/responden
 
 const text = v.pipe(v.string('must be text'), v.maxLength(2000, 'is too long'));
 const known = v.nullable(text);
+/** A chat template, or the tokens of many scales, takes more. */
+const detail = v.pipe(v.string('must be text'), v.maxLength(50_000, 'is too long'));
 
 const identity = {
   kind: v.picklist(['simulated', 'webllm'], 'is not a known kind of respondent'),
@@ -26,7 +28,7 @@ const schema = v.object(
         adapter: known,
         details: v.record(
           text,
-          v.nullable(v.union([text, v.pipe(v.number(), v.finite()), v.boolean()]))
+          v.nullable(v.union([detail, v.pipe(v.number(), v.finite()), v.boolean()]))
         )
       })
     )

@@ -1,9 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import type { Answer } from '../../../src/lib/core/answer';
 import { ERROR_KINDS, type ErrorKind } from '../../../src/lib/core/error';
-import { createScriptedRespondent, scriptedAnswer } from '../../fakes/scripted-respondent';
+import type { OpenProgress, Respondent } from '../../../src/lib/engines/respondent';
+import {
+  SCRIPTED_PROVENANCE,
+  createScriptedRespondent,
+  scriptedAnswer,
+  type ScriptedRespondent
+} from '../../fakes/scripted-respondent';
 import { createVirtualClock } from '../../fakes/virtual-clock';
 import { STUDY, announced, failure, planOf, setUp } from './harness';
+
+const LOADING: OpenProgress = {
+  phase: 'loading',
+  message: 'Loading.',
+  bytesDone: null,
+  bytesTotal: null,
+  rate: null,
+  secondsLeft: null
+};
 
 /** A respondent that fails at the calls listed. */
 const failingAt = (failures: Record<number, Error>) =>
@@ -182,6 +197,113 @@ describe('an error that trying again does not heal', () => {
       respondent: createScriptedRespondent({ answer: () => scriptedAnswer(plan.cells[1]!) })
     });
     expect((await run()).progress).toMatchObject({ done: 2, failed: 1 });
+  });
+});
+
+describe('a respondent that must be opened again', () => {
+  const lost = failure('device-lost', { when: 'now' });
+
+  it('is opened with its provenance and the same wish, and asked the same question', async () => {
+    const plan = planOf(4);
+    const opened: Parameters<Respondent['open']>[0][] = [];
+    const respondent = createScriptedRespondent({
+      open: async (options) => {
+        opened.push(options);
+        options.onProgress(LOADING);
+        return SCRIPTED_PROVENANCE;
+      },
+      answer: (cell, call) => {
+        if (call === 2) throw lost;
+        return scriptedAnswer(cell);
+      }
+    });
+    const { run, events, store } = await setUp({ plan, respondent });
+    expect(await run()).toMatchObject({ status: 'complete', progress: { done: 4, failed: 0 } });
+    expect(respondent.asked).toEqual([0, 1, 2, 2, 3].map((k) => plan.cells[k]!.id));
+    expect(opened.map(({ earlier }) => earlier)).toEqual([null, SCRIPTED_PROVENANCE]);
+    expect(opened[1]).toMatchObject({ cells: plan.cells, elicitation: { mode: 'distribution' } });
+    const told = events.map(({ type }) => type).filter((type) => /open|retry/.test(type));
+    expect(told).toEqual(['opening', 'opened', 'retrying', 'opening', 'opened']);
+    expect(await store.answers(STUDY)).toEqual(plan.cells.map(scriptedAnswer));
+  });
+
+  it('is opened before the next question where it was lost in between', async () => {
+    const respondent = createScriptedRespondent();
+    let losses = 1;
+    const { run } = await setUp({
+      plan: planOf(40),
+      respondent,
+      onEvent: ({ type }) => type === 'answers' && losses-- > 0 && respondent.lose()
+    });
+    expect(await run()).toMatchObject({ status: 'complete', progress: { done: 40 } });
+    expect(respondent.opened).toBe(2);
+    expect(respondent.asked).toHaveLength(40);
+  });
+
+  it('stops the run after three failures of a kind, whether to open or to answer', async () => {
+    const failing = (opens: number[], answers: number[]) => {
+      let opening = 0;
+      return createScriptedRespondent({
+        open: async () => {
+          if (opens.includes(opening++)) throw lost;
+          return SCRIPTED_PROVENANCE;
+        },
+        answer: (cell, call) => {
+          if (answers.includes(call)) throw lost;
+          return scriptedAnswer(cell);
+        }
+      });
+    };
+    const end = async (respondent: ScriptedRespondent) =>
+      (await (await setUp({ plan: planOf(3), respondent })).run()).status;
+    expect(await end(failing([0, 1], []))).toBe('complete');
+    expect(await end(failing([0, 1, 2], []))).toBe('failed');
+    // An answer, then the loss, and two openings in vain.
+    const inTheMiddle = failing([1, 2], [1]);
+    const { run, store } = await setUp({ plan: planOf(3), respondent: inTheMiddle });
+    expect(await run()).toMatchObject({ status: 'failed', error: lost, progress: { done: 1 } });
+    expect(await store.answers(STUDY)).toHaveLength(1);
+    // Opening well in between is no recovery.
+    expect(await end(failing([], [1, 2, 3]))).toBe('failed');
+    expect(await end(failing([1], [1]))).toBe('complete');
+  });
+
+  it('costs no cell where it cannot be opened for a reason that would cost one', async () => {
+    const quota = failure('quota');
+    let opening = 0;
+    const respondent = createScriptedRespondent({
+      open: async () => {
+        if (opening++ > 0) throw quota;
+        return SCRIPTED_PROVENANCE;
+      },
+      answer: (cell, call) => {
+        if (call === 1) throw lost;
+        return scriptedAnswer(cell);
+      }
+    });
+    const { run } = await setUp({ plan: planOf(4), respondent });
+    expect(await run()).toMatchObject({
+      status: 'failed',
+      error: quota,
+      progress: { done: 1, failed: 0 }
+    });
+  });
+
+  it('does not count as slowness', async () => {
+    const clock = createVirtualClock();
+    const respondent = createScriptedRespondent({
+      open: async () => {
+        await clock.sleep(60_000);
+        return SCRIPTED_PROVENANCE;
+      },
+      answer: async (cell, call) => {
+        if (call === 5) throw lost;
+        await clock.sleep(100);
+        return scriptedAnswer(cell);
+      }
+    });
+    const { run } = await setUp({ plan: planOf(10), respondent, clock });
+    expect((await run()).progress.rate).toBeCloseTo(10, 1);
   });
 });
 
