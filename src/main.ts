@@ -1,6 +1,7 @@
 // Composition root: the only file that picks implementations.
 import { mount } from 'svelte';
 import App from './App.svelte';
+import { createModelFiles } from './lib/models/client';
 import { createSources } from './lib/sources';
 import type { Services } from './views/services';
 import { trouble } from './views/shell/trouble.svelte';
@@ -21,6 +22,7 @@ const services: Services = {
     opened = openStore().then(({ shelf }) => ({ store, shelf, warning }));
   },
   sources: createSources({ base: document.baseURI }),
+  models: createModelFiles(),
   analysis: createAnalysisClient(),
   createRespondent: async (spec, options) => {
     const engines = await import('./lib/engines');

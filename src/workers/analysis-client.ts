@@ -14,7 +14,8 @@ import type {
   ValueStructureResult
 } from '../lib/core/analysis/types';
 import { AxiaError } from '../lib/core/error';
-import type { Reply, ReplyingAnalysisService } from './analysis-reply';
+import { valueOf, type Reply } from '../lib/core/reply';
+import type { ReplyingAnalysisService } from './analysis-reply';
 
 /**
  * The page's end of the analysis worker. Every method rejects with an `AxiaError`.
@@ -201,11 +202,6 @@ function connect(startWorker: () => Worker, onEnd: (connection: Connection) => v
   });
   worker.addEventListener('messageerror', () => connection.end(died('a message was lost')));
   return connection;
-}
-
-function valueOf<T>(reply: Reply<T>): T {
-  if (reply.ok) return reply.value;
-  throw AxiaError.fromData(reply.error);
 }
 
 function aborted(message: string): AxiaError {

@@ -10,24 +10,25 @@ import { analyseAgreement } from '../lib/core/analysis/agreement';
 import type { BehaviourInput } from '../lib/core/analysis/behaviour/types';
 import type { AnalysisInput } from '../lib/core/analysis/types';
 import { AxiaError } from '../lib/core/error';
-import type { Reply, ReplyingAnalysisService } from './analysis-reply';
+import { replyOf } from '../lib/core/reply';
+import type { ReplyingAnalysisService } from './analysis-reply';
 
 let study: StudyInput | null = null;
 
 const service: ReplyingAnalysisService = {
   load: (loaded) =>
-    reply(() => {
+    replyOf(() => {
       study = loaded;
     }),
   analyse: (choices, references) =>
-    reply(() => analyseValueStructure(values(), choices, references)),
+    replyOf(() => analyseValueStructure(values(), choices, references)),
   referencePoints: (choices, references, population) =>
-    reply(() => referencePoints(values(), choices, references, population)),
+    replyOf(() => referencePoints(values(), choices, references, population)),
   behaviours: (choices, references, behaviourReferences) =>
-    reply(() => analyseValueBehaviour(loaded(), choices, references, behaviourReferences)),
+    replyOf(() => analyseValueBehaviour(loaded(), choices, references, behaviourReferences)),
   controls: (choices, references, behaviourReferences) =>
-    reply(() => weightControls(loaded(), choices, references, behaviourReferences)),
-  agreement: (choices) => reply(() => analyseAgreement(statements(), choices))
+    replyOf(() => weightControls(loaded(), choices, references, behaviourReferences)),
+  agreement: (choices) => replyOf(() => analyseAgreement(statements(), choices))
 };
 
 expose(service);
@@ -63,12 +64,4 @@ function statements(): BehaviourInput {
 
 function invalid(message: string, advice: string): AxiaError {
   return new AxiaError('invalid-input', message, advice);
-}
-
-function reply<T>(work: () => T): Reply<T> {
-  try {
-    return { ok: true, value: work() };
-  } catch (error) {
-    return { ok: false, error: AxiaError.from(error).toData() };
-  }
 }

@@ -6,4 +6,5 @@ export { watchGaps, type Gap } from './gaps';
 export { readTextFile } from './read-text';
 export { requestPersistence, storageState, type StorageState } from './storage';
 export { tryLock, type Release } from './study-lock';
+export { withLock } from './wait-lock';
 export { keepAwake } from './wake-lock';

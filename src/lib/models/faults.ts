@@ -1,0 +1,95 @@
+import { AxiaError } from '../core/error';
+import { formatBytes } from './bytes';
+
+/** Errors of work on model files: one place for their words. */
+
+/** The work was stopped by its signal; everything complete is kept. */
+export function stopped(): AxiaError {
+  return new AxiaError(
+    'aborted',
+    'The work on the model’s files was stopped.',
+    'Complete files are kept: it goes on from there.',
+    { retry: { when: 'now' } }
+  );
+}
+
+/** The connection failed, again and again. */
+export function unreachable(name: string, host: string, cause?: unknown): AxiaError {
+  return new AxiaError(
+    'network',
+    `${name} could not be fetched from ${host}.`,
+    'Check the connection and try again; what has arrived is kept.',
+    { retry: { when: 'after', milliseconds: 3000 }, cause }
+  );
+}
+
+/** Something answered in place of the host: a login page, a proxy. */
+export function notTheFile(name: string, host: string): AxiaError {
+  return new AxiaError(
+    'network',
+    `A web page came from ${host} in place of ${name}, as networks with a login page send it.`,
+    'Log in to the network, or use another one, and try again; what has arrived is kept.',
+    { retry: { when: 'after', milliseconds: 3000 } }
+  );
+}
+
+/** The host answered with a status that is no success. */
+export function refusedByHost(name: string, host: string, status: number): AxiaError {
+  if (status === 401 || status === 403)
+    return new AxiaError(
+      'credentials',
+      `${host} does not give ${name} to everybody (status ${status}).`,
+      'Take a model that is public, or take this one from a folder.'
+    );
+  if (status === 404 || status === 410)
+    return new AxiaError(
+      'network',
+      `${host} has no ${name} (status ${status}).`,
+      'Check the address, or take another model; what has arrived is kept.'
+    );
+  return new AxiaError(
+    status === 429 ? 'rate-limit' : 'network',
+    `${host} refused ${name} (status ${status}).`,
+    'Try again in some minutes; what has arrived is kept.',
+    { retry: { when: 'after', milliseconds: 60_000 } }
+  );
+}
+
+/** The bytes are not those that the model's own list promises. */
+export function wrongBytes(name: string, detail: string): AxiaError {
+  return new AxiaError(
+    'corrupt-model',
+    `${name} is not what it should be: ${detail}.`,
+    'It was not stored. Try again later, or take the model from another source.',
+    { retry: { when: 'after', milliseconds: 60_000 } }
+  );
+}
+
+/** The browser has no room left. */
+export function noRoom(needed: number | null, free: number | null, cause?: unknown): AxiaError {
+  const parts = [
+    needed === null ? '' : `about ${formatBytes(needed)} are still needed`,
+    free === null ? '' : `about ${formatBytes(free)} are free`
+  ].filter(Boolean);
+  return new AxiaError(
+    'quota',
+    `The browser has no room left for the model${parts.length ? `: ${parts.join(', and ')}` : ''}.`,
+    'Delete a model that you no longer need, free disk space, leave private browsing, or take a smaller model; what has arrived is kept.',
+    { cause }
+  );
+}
+
+/** The browser has no store for files of this size. */
+export function noStore(): AxiaError {
+  return new AxiaError(
+    'unsupported-device',
+    'This browser keeps no model files for this page.',
+    'Open the page over https or from localhost, and not in a sandboxed frame.'
+  );
+}
+
+/** Whether the browser refused to store something because of its size. */
+export function isQuotaError(error: unknown): boolean {
+  const { name, message } = (error ?? {}) as { name?: unknown; message?: unknown };
+  return /QuotaExceeded/i.test(String(name)) || /quota/i.test(String(message));
+}

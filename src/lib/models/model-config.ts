@@ -1,0 +1,95 @@
+import * as v from 'valibot';
+import { AxiaError } from '../core/error';
+import { parseData } from '../core/parse-data';
+
+/** Name of a file in a model's folder: flat, so that it can lead nowhere else. */
+const fileName = v.pipe(
+  v.string('must be text'),
+  v.regex(/^[A-Za-z0-9_][\w.-]{0,119}$/, 'is not a plain file name')
+);
+
+const bytes = v.pipe(v.number('must be a number'), v.integer(), v.minValue(0));
+
+const chatConfig = v.object({
+  model_type: v.nullish(v.string()),
+  quantization: v.nullish(v.string()),
+  context_window_size: v.number('must be a number'),
+  sliding_window_size: v.nullish(v.number()),
+  tokenizer_files: v.array(v.string()),
+  conv_template: v.object({
+    name: v.nullish(v.string()),
+    system_template: v.string('must be text')
+  })
+});
+
+/** What Axia reads of a model's `mlc-chat-config.json`. */
+export type ChatConfig = v.InferOutput<typeof chatConfig>;
+
+const tensorList = v.object({
+  metadata: v.optional(
+    v.object({ ParamBytes: v.optional(v.number()), BitsPerParam: v.optional(v.number()) })
+  ),
+  records: v.pipe(
+    v.array(
+      v.object({
+        dataPath: fileName,
+        nbytes: bytes,
+        md5sum: v.nullish(v.pipe(v.string(), v.toLowerCase(), v.regex(/^[0-9a-f]{32}$/))),
+        records: v.array(
+          v.object({ dtype: v.string(), format: v.nullish(v.string()), nbytes: bytes })
+        )
+      })
+    ),
+    v.minLength(1, 'is empty'),
+    v.maxLength(10_000, 'is too long')
+  )
+});
+
+/** What Axia reads of a model's list of weights, `tensor-cache.json`. */
+export type TensorList = v.InferOutput<typeof tensorList>;
+
+export const CONFIG_FILE = 'mlc-chat-config.json';
+export const LIST_FILE = 'tensor-cache.json';
+
+const ADVICE =
+  'Take a model that was converted for WebLLM, in the form that its version here reads.';
+
+/** @throws AxiaError `corrupt-model` for what is no configuration of a chat model */
+export function parseChatConfig(data: Uint8Array): ChatConfig {
+  return parseFile(chatConfig, data, CONFIG_FILE);
+}
+
+/** @throws AxiaError `corrupt-model` for what is no list of weights */
+export function parseTensorList(data: Uint8Array): TensorList {
+  return parseFile(tensorList, data, LIST_FILE);
+}
+
+/**
+ * The tokenizer's file that WebLLM reads.
+ *
+ * @throws AxiaError `invalid-input` when there is none that it can read
+ */
+export function tokenizerFile(config: ChatConfig): 'tokenizer.json' | 'tokenizer.model' {
+  for (const name of ['tokenizer.json', 'tokenizer.model'] as const)
+    if (config.tokenizer_files.includes(name)) return name;
+  throw new AxiaError('invalid-input', 'The model has no tokenizer that WebLLM can read.', ADVICE);
+}
+
+/** JSON of a file as it came. @throws AxiaError `corrupt-model` */
+export function parseJson(data: Uint8Array, name: string): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(data));
+  } catch (cause) {
+    throw new AxiaError('corrupt-model', `${name} is no JSON.`, ADVICE, { cause });
+  }
+}
+
+function parseFile<T>(schema: v.GenericSchema<unknown, T>, data: Uint8Array, name: string): T {
+  const json = parseJson(data, name);
+  try {
+    return parseData(schema, json, name, ADVICE);
+  } catch (error) {
+    const { message, advice } = AxiaError.from(error);
+    throw new AxiaError('corrupt-model', message, advice, { cause: error });
+  }
+}

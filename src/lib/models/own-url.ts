@@ -1,0 +1,194 @@
+import { AxiaError } from '../core/error';
+import type { Surroundings } from './ensure';
+import { refusedByHost } from './faults';
+import { fetchBytes } from './fetch-bytes';
+import { inspect, isWasm } from './inspect';
+import type { ModelFile } from './manifest';
+import {
+  CONFIG_FILE,
+  LIST_FILE,
+  parseChatConfig,
+  parseTensorList,
+  tokenizerFile
+} from './model-config';
+import { ownEntry, ownId } from './own-entry';
+import { NOWHERE, type ModelNote } from './store';
+
+/** Addresses that somebody gave for a model, in order of trial. */
+export interface OwnAddress {
+  folders: string[];
+  library: string;
+}
+
+/**
+ * Reads addresses as people paste them: a repository's page at Hugging Face (also `owner/name`
+ * alone), a branch's page, a file in it, a plain folder; a library's page at GitHub or its file.
+ *
+ * @throws AxiaError `invalid-input` for what is no address, or one that this page may not reach
+ */
+export function addressOf(folder: string, library: string): OwnAddress {
+  return { folders: foldersOf(folder), library: libraryOf(library) };
+}
+
+function foldersOf(text: string): string[] {
+  const trimmed = text.trim();
+  const short = /^[\w.-]+\/[\w.-]+$/.test(trimmed) && !/^(?:[\w-]+\.)+\w+\//.test(trimmed);
+  const url = parse(short ? `https://huggingface.co/${trimmed}` : trimmed, 'the model’s folder');
+  url.search = '';
+  url.pathname = url.pathname.replace(/[^/]+\.json$/, '').replace(/\/*$/, '/');
+  if (isHuggingFace(url)) {
+    const [, owner, name, , branch = 'main'] = url.pathname.split('/');
+    if (!owner || !name)
+      throw new AxiaError(
+        'invalid-input',
+        'The address names no model at Hugging Face.',
+        'Paste the address of the model’s page: https://huggingface.co/owner/name.'
+      );
+    return [`https://huggingface.co/${owner}/${name}/resolve/${branch || 'main'}/`];
+  }
+  if (/\/resolve\/.+\//.test(url.pathname)) return [url.href];
+  return [url.href, new URL('resolve/main/', url).href];
+}
+
+function libraryOf(text: string): string {
+  const url = parse(text.trim(), 'the library');
+  if (url.hostname === 'github.com') {
+    url.hostname = 'raw.githubusercontent.com';
+    url.pathname = url.pathname.replace(/^(\/[^/]+\/[^/]+)\/(?:blob|raw)\//, '$1/');
+    url.search = '';
+  } else if (isHuggingFace(url)) {
+    url.pathname = url.pathname.replace('/blob/', '/resolve/');
+    url.search = '';
+  }
+  return url.href;
+}
+
+function isHuggingFace({ hostname }: URL): boolean {
+  return ['huggingface.co', 'www.huggingface.co', 'hf.co'].includes(hostname);
+}
+
+function parse(text: string, what: string): URL {
+  const local = /^(?:localhost|127\.0\.0\.1)(?:[:/]|$)/.test(text);
+  const full = /^[a-z][a-z+.-]*:\/\//i.test(text) ? text : `${local ? 'http' : 'https'}://${text}`;
+  if (text === '' || !URL.canParse(full))
+    throw new AxiaError(
+      'invalid-input',
+      `The address of ${what} cannot be read.`,
+      'Paste it from the browser’s address bar, beginning with https://.'
+    );
+  const url = new URL(full);
+  url.hash = '';
+  const own = (globalThis.location as Location | undefined)?.origin === url.origin;
+  const onThisMachine =
+    url.protocol === 'http:' && ['localhost', '127.0.0.1'].includes(url.hostname);
+  if (url.protocol !== 'https:' && !onThisMachine && !own)
+    throw new AxiaError(
+      'invalid-input',
+      `This page may not fetch ${what} from ${url.protocol}//${url.host}.`,
+      'Use an https address, or http://localhost for a server on this computer; or take the model from a folder.'
+    );
+  return url;
+}
+
+/**
+ * Reads configuration, list of weights and the library's beginning at an address.
+ *
+ * @throws AxiaError when any of them is missing, refused, or nothing that WebLLM can load
+ */
+export async function ownModelOfUrl(
+  { folders, library }: OwnAddress,
+  signal: AbortSignal,
+  around: Surroundings
+): Promise<ModelNote> {
+  const { folder, data } = await firstFolder(folders, signal, around);
+  const config = parseChatConfig(data);
+  tokenizerFile(config);
+  const list = parseTensorList(await read(folder, LIST_FILE, 'list', signal, around));
+  await assertLibrary(library, signal, around);
+  const id = ownId(nameOf(folder), `${folder}\n${library}`);
+  const entry = ownEntry(config, list, {
+    id,
+    origin: 'url',
+    name: nameOf(folder),
+    libraryName: library.split('/').at(-1)!,
+    address: { folder: storedFolder(folder), library: storedLibrary(library, id), fetchable: true },
+    source: isHuggingFace(new URL(folder)) ? folder.replace(/\/resolve\/.*$/, '') : folder
+  });
+  const same = entry.address.folder === folder && entry.address.library === library;
+  return { model: entry, from: same ? null : { folder, library } };
+}
+
+/** WebLLM adds `resolve/main/` to folders without a branch. */
+function storedFolder(folder: string): string {
+  return /\/resolve\/.+\//.test(folder) ? folder : `${folder}resolve/main/`;
+}
+
+/** WebLLM never takes a library from storage whose address contains "localhost". */
+function storedLibrary(library: string, id: string): string {
+  return library.includes('localhost') ? `${NOWHERE}${id}/${library.split('/').at(-1)}` : library;
+}
+
+async function firstFolder(folders: readonly string[], signal: AbortSignal, around: Surroundings) {
+  let refusal: unknown;
+  for (const folder of folders)
+    try {
+      return { folder, data: await read(folder, CONFIG_FILE, 'config', signal, around) };
+    } catch (error) {
+      // What is not there, or is a page about it, may be in the next place.
+      if (folder === folders.at(-1) || AxiaError.from(error).kind === 'aborted')
+        throw refusal ?? error;
+      refusal ??= error;
+    }
+  throw refusal;
+}
+
+async function read(
+  folder: string,
+  name: string,
+  kind: ModelFile['kind'],
+  signal: AbortSignal,
+  { fetch, clock, patience }: Surroundings
+): Promise<Uint8Array> {
+  const key = new URL(name, folder).href;
+  const file: ModelFile = { kind, name, key, cache: 'webllm/config', bytes: null, md5: null };
+  const inspection = inspect(file, new URL(folder).host);
+  const sleep = (milliseconds: number) => clock.sleep(milliseconds, signal);
+  for await (const chunk of fetchBytes(key, {
+    name,
+    expected: null,
+    signal,
+    fetch,
+    sleep,
+    patience
+  }))
+    inspection.update(chunk);
+  return inspection.finish().data!;
+}
+
+/** Looks at the first bytes of a library only. */
+async function assertLibrary(
+  library: string,
+  signal: AbortSignal,
+  { fetch, clock, patience }: Surroundings
+): Promise<void> {
+  const name = library.split('/').at(-1) || 'the library';
+  const { host } = new URL(library);
+  const sleep = (milliseconds: number) => clock.sleep(milliseconds, signal);
+  const bytes = fetchBytes(library, { name, expected: null, signal, fetch, sleep, patience });
+  for await (const chunk of bytes) {
+    if (isWasm(chunk)) return;
+    throw new AxiaError(
+      'invalid-input',
+      `${name} at ${host} is no model library.`,
+      'Give the address of the compiled library: a file whose name ends in .wasm.'
+    );
+  }
+  throw refusedByHost(name, host, 204);
+}
+
+/** The model's name in a folder's address: of a repository its name, else the last part. */
+function nameOf(folder: string): string {
+  const path = new URL(folder).pathname.replace(/\/resolve\/.*$/, '');
+  const parts = path.split('/').filter(Boolean);
+  return decodeURIComponent(parts.at(-1) ?? new URL(folder).hostname);
+}

@@ -1,0 +1,165 @@
+import type { ModelEntry } from './model';
+import { CACHES, type ModelFile } from './manifest';
+
+/** Axia's own notes on stored files. Their addresses are names only. */
+const NOTES = 'axia/models';
+
+/** Host of addresses that are names only: reserved, so that no request can ever reach it. */
+export const NOWHERE = 'https://models.axia.invalid/';
+
+/** What was found when a stored file was last looked at. */
+export interface FileNote {
+  bytes: number;
+  /** `md5:…` or `sha256:…`. */
+  hash: string;
+  /** What tells the stored response from another one that was put in its place. */
+  mark: string;
+  /** ISO 8601. */
+  checkedAt: string;
+}
+
+/** Notes on the files of one address: a model's folder, or a library. */
+export interface AddressNotes {
+  /** Commit of the repository, where its host told. */
+  revision: string | null;
+  /** By the address of each file. */
+  files: Record<string, FileNote>;
+}
+
+/** A model that somebody asked for or added. */
+export interface ModelNote {
+  model: ModelEntry;
+  /** Where the files are fetched from, where that is not where they are kept. */
+  from: { folder: string; library: string } | null;
+}
+
+const STORED_AT = 'x-axia-stored';
+
+/** Model files where WebLLM finds them, and Axia's notes on them, both in Cache Storage. */
+export class ModelStore {
+  readonly #caches: CacheStorage;
+
+  constructor(caches: CacheStorage) {
+    this.#caches = caches;
+  }
+
+  /** Addresses of all stored files by cache. */
+  async keys(): Promise<StoredKeys> {
+    const names = Object.values(CACHES);
+    const lists = await Promise.all(
+      names.map(async (name) =>
+        (await (await this.#caches.open(name)).keys()).map(({ url }) => url)
+      )
+    );
+    return new Map(names.map((name, index) => [name, new Set(lists[index])]));
+  }
+
+  async find(file: Pick<ModelFile, 'cache' | 'key'>): Promise<Response | undefined> {
+    return (await this.#caches.open(file.cache)).match(file.key);
+  }
+
+  /**
+   * Stores a file; nothing of it when the stream fails.
+   *
+   * @returns the mark of what is stored
+   */
+  async put(
+    file: ModelFile,
+    body: ReadableStream<Uint8Array> | Uint8Array<ArrayBuffer>,
+    bytes: number,
+    now: number
+  ): Promise<string> {
+    const headers = {
+      'content-type': contentType(file.name),
+      'content-length': String(bytes),
+      [STORED_AT]: new Date(now).toISOString()
+    };
+    const response = new Response(body as BodyInit, { headers });
+    const mark = markOf(response);
+    await (await this.#caches.open(file.cache)).put(file.key, response);
+    return mark;
+  }
+
+  async delete(file: Pick<ModelFile, 'cache' | 'key'>): Promise<boolean> {
+    return (await this.#caches.open(file.cache)).delete(file.key);
+  }
+
+  /** Notes on a folder or a library; empty ones where there are none. */
+  async notes(address: string): Promise<AddressNotes> {
+    return (await this.#read<AddressNotes>(notesKey(address))) ?? { revision: null, files: {} };
+  }
+
+  async saveNotes(address: string, notes: AddressNotes): Promise<void> {
+    if (Object.keys(notes.files).length === 0) await this.#forget(notesKey(address));
+    else await this.#write(notesKey(address), notes);
+  }
+
+  async model(id: string): Promise<ModelNote | null> {
+    return this.#read<ModelNote>(modelKey(id));
+  }
+
+  /** Models that somebody asked for or added. */
+  async models(): Promise<ModelNote[]> {
+    const keys = await (await this.#caches.open(NOTES)).keys();
+    const notes = await Promise.all(
+      keys.filter(({ url }) => url.startsWith(modelKey(''))).map(({ url }) => this.#read(url))
+    );
+    return notes.filter((note): note is ModelNote => note !== null);
+  }
+
+  async saveModel(note: ModelNote): Promise<void> {
+    await this.#write(modelKey(note.model.id), note);
+  }
+
+  async forgetModel(id: string): Promise<void> {
+    await this.#forget(modelKey(id));
+  }
+
+  /** Deletes every note. */
+  async forgetAll(): Promise<void> {
+    await this.#caches.delete(NOTES);
+  }
+
+  /** Null for what is absent or unreadable: then files are looked at anew. */
+  async #read<T>(key: string): Promise<T | null> {
+    const response = await (await this.#caches.open(NOTES)).match(key);
+    try {
+      return response ? ((await response.json()) as T) : null;
+    } catch {
+      return null;
+    }
+  }
+
+  async #write(key: string, data: unknown): Promise<void> {
+    const body = new Response(JSON.stringify(data), {
+      headers: { 'content-type': 'application/json' }
+    });
+    await (await this.#caches.open(NOTES)).put(key, body);
+  }
+
+  async #forget(key: string): Promise<void> {
+    await (await this.#caches.open(NOTES)).delete(key);
+  }
+}
+
+/** Addresses of stored files by cache. */
+export type StoredKeys = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** What tells a stored response from another one that was put in its place, without its body. */
+export function markOf({ headers }: Response): string {
+  return [STORED_AT, 'content-length', 'etag'].map((name) => headers.get(name) ?? '').join(' ');
+}
+
+/** Bytes of a stored response: as its header says, else counted. */
+export async function sizeOf(response: Response): Promise<number> {
+  const stated = Number(response.headers.get('content-length') ?? NaN);
+  return response.headers.has(STORED_AT) && stated >= 0 ? stated : (await response.blob()).size;
+}
+
+const notesKey = (address: string) => `${NOWHERE}notes?of=${encodeURIComponent(address)}`;
+const modelKey = (id: string) => `${NOWHERE}entries?id=${encodeURIComponent(id)}`;
+
+function contentType(name: string): string {
+  if (name.endsWith('.json')) return 'application/json';
+  return name.endsWith('.wasm') ? 'application/wasm' : 'application/octet-stream';
+}
