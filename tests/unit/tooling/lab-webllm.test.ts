@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { embeddedJson, misfits } from '../../../scripts/lab-webllm/library.mjs';
+import { halfBits, nibbles } from '../../../scripts/lab-webllm/random-model.mjs';
+import { asMarkdown } from '../../../scripts/lab-webllm/report.mjs';
+import { makeTokenizer, textOf, tokensOf } from '../../../scripts/lab-webllm/tokenizer.mjs';
+
+describe('the description in a model library', () => {
+  it('is found among other bytes, whatever its texts contain', () => {
+    const json = JSON.stringify({ model_type: 'x', text: 'a } and a " and a \\', more: [{}] });
+    const bytes = Buffer.concat([Buffer.from([0, 255, 123]), Buffer.from(`${json}}{"y":1}`)]);
+    expect(embeddedJson(bytes, '{"model_type"')).toBe(json);
+  });
+
+  it('is null where there is none, or no end of it', () => {
+    expect(embeddedJson(Buffer.from('{"y":1}'), '{"model_type"')).toBeNull();
+    expect(embeddedJson(Buffer.from('{"model_type":"x"'), '{"model_type"')).toBeNull();
+  });
+
+  it('does not fit a runtime that lacks its imports or calls what it lacks', () => {
+    const runtime = 'lib.exports.TVMFFICall; this.exports.TVMFFIFree; { clock_time_get: 1 }';
+    const fitting = { imports: ['clock_time_get'], exports: ['TVMFFICall', 'TVMFFIFree'] };
+    expect(misfits(fitting, runtime)).toEqual([]);
+    const older = { imports: ['clock_time_get', 'ResetThreadPool'], exports: ['TVMFFICall'] };
+    expect(misfits(older, runtime)).toEqual(['ResetThreadPool', 'TVMFFIFree']);
+  });
+});
+
+describe('random weights', () => {
+  it('are fours of bits from 0 to 14', () => {
+    expect(nibbles(0xffffffff)).toBe(0x77777777);
+    expect(nibbles(0xf0e1f2f3)).toBe(0x70e17273);
+    expect(nibbles(0x0123478e)).toBe(0x0123478e);
+  });
+
+  it('are halved in precision as the standard says', () => {
+    expect([1, -2, 0.5, 65504, 0].map(halfBits)).toEqual([0x3c00, 0xc000, 0x3800, 0x7bff, 0]);
+  });
+});
+
+describe('the tokenizer', () => {
+  const special = { '<|im_start|>': 1998, '<|im_end|>': 1999 };
+  const { model, added_tokens: added } = makeTokenizer(2000, special);
+
+  it('has every token once, the special ones last', () => {
+    const ids = Object.values(model.vocab).toSorted((a, b) => a - b);
+    expect(ids).toEqual(Array.from({ length: 2000 }, (_, id) => id));
+    expect(added.map(({ id }) => id)).toEqual([1998, 1999]);
+  });
+
+  it('spells each digit as one token, bare and after a space, and 10 as two', () => {
+    for (const digit of '0123456789')
+      expect(tokensOf(model.vocab, digit).map((id) => textOf(model.vocab, [id]))).toEqual(
+        expect.arrayContaining([digit, ` ${digit}`])
+      );
+    expect(tokensOf(model.vocab, '10')).toEqual([]);
+  });
+
+  it('is refused where the vocabulary has no room', () => {
+    expect(() => makeTokenizer(300, special)).toThrow(/too small/);
+  });
+});
+
+describe('the report', () => {
+  const row = { name: 'load', expected: 'a | b', seen: 'c', ok: true };
+
+  it('says when checks are missing, and keeps its columns', () => {
+    const facts = { engine: 'x' };
+    expect(asMarkdown({ facts, rows: [row], total: 2 })).toMatch(/A partial run: 1 of 2 checks/);
+    const whole = asMarkdown({ facts, rows: [row], total: 1 });
+    expect(whole).not.toMatch(/partial/);
+    expect(whole).toContain('| load | a \\| b | c | yes |');
+  });
+
+  it('marks a check that failed apart from one that was not made', () => {
+    const rows = [
+      { ...row, ok: false },
+      { ...row, ok: null }
+    ];
+    expect(asMarkdown({ facts: {}, rows, total: 2 })).toMatch(/\| NO \|[^]*\| not run \|/);
+  });
+});
