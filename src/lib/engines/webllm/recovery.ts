@@ -6,6 +6,8 @@ export type Step =
   | 'ask-again'
   /** A new worker, which loads the stored files. */
   | 'load-again'
+  /** As `load-again`, with half the context where all prompts fit into that: it takes less memory. */
+  | 'load-smaller'
   /** Every stored file is hashed, and what is broken is fetched anew; then as `load-again`. */
   | 'check-files'
   /** Nothing that Axia can do. */
@@ -22,12 +24,12 @@ interface Rule {
 const now: Retry = { when: 'now' };
 
 const rules: Partial<Record<ErrorKind, Rule>> = {
-  'device-lost': { step: 'load-again', retry: now },
+  'device-lost': { step: 'load-again' },
   network: { step: 'load-again' },
-  'corrupt-model': { step: 'check-files', retry: now, once: true },
+  'corrupt-model': { step: 'check-files', once: true },
   // What the ended worker held is not given back at once.
   'out-of-memory': {
-    step: 'load-again',
+    step: 'load-smaller',
     retry: { when: 'after', milliseconds: 2000 },
     once: true
   },

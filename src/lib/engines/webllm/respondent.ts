@@ -20,7 +20,7 @@ import {
 import { connect, type Connection, type RequestOptions } from './connection';
 import { fault } from './faults';
 import { patienceFor, type PatienceTimes } from './patience';
-import { ableDevice, completeFiles } from './preparation';
+import { ableDevice, completeFiles, smallerContext } from './preparation';
 import { createProgressMeter } from './progress';
 import { assertSameWeights, provenanceDetails, withEarlier } from './provenance';
 import { Recovery } from './recovery';
@@ -70,6 +70,7 @@ export function createWebllmRespondent(options: WebllmOptions): Respondent {
   const identity = webllmIdentity(model);
   const recovery = new Recovery();
   const effort: Effort = { tokensRead: 0, tokensReused: 0, tokensWritten: 0, milliseconds: 0 };
+  let contextWindow = model.contextWindow;
   let connection: Connection | null = null;
   let calibration: Calibration | null = null;
   /** Texts of the cell that was last asked for: kept over a fault between two of them. */
@@ -92,7 +93,7 @@ export function createWebllmRespondent(options: WebllmOptions): Respondent {
           source: {
             model: model.address.folder,
             modelLib: model.address.library,
-            contextWindow: model.contextWindow
+            contextWindow
           },
           f16: model.needsF16,
           systemRole: model.systemRole,
@@ -199,6 +200,8 @@ export function createWebllmRespondent(options: WebllmOptions): Respondent {
     const device = await ableDevice(model, files, probe, calibration !== null);
     assertGoing(signal);
     patience = { ...patienceFor(device.adapter?.software ?? false), ...options.patience };
+    if (recovery.step === 'load-smaller')
+      contextWindow = smallerContext(model.contextWindow, open.cells);
     const inDoubt = recovery.step === 'check-files';
     const { stored, foundRight } = await completeFiles(model, files, open, inDoubt);
     assertSameWeights(earlier, stored);

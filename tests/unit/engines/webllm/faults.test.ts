@@ -93,21 +93,21 @@ const seen: [thrown: unknown, stage: Stage, kind: ErrorKind, step: Step, says: R
     { name: 'ExitStatus', message: 'Program terminated with exit(1)' },
     'load',
     'out-of-memory',
-    'load-again',
+    'load-smaller',
     /memory ran out/
   ],
   [
     named('DeviceLostError', 'The WebGPU device was lost while loading'),
     'load',
     'out-of-memory',
-    'load-again',
+    'load-smaller',
     /want of memory/
   ],
   [
     new RangeError('Array buffer allocation failed'),
     'load',
     'out-of-memory',
-    'load-again',
+    'load-smaller',
     /memory ran out/
   ],
   [

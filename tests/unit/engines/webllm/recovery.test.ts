@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { ErrorKind } from '../../../../src/lib/core/error';
 import { AxiaError } from '../../../../src/lib/core/error';
+import { fault } from '../../../../src/lib/engines/webllm/faults';
 import { Recovery, type Step } from '../../../../src/lib/engines/webllm/recovery';
 
-const error = (kind: ErrorKind) => new AxiaError(kind, 'It failed.', 'Do something.');
+const error = (kind: ErrorKind) => fault(kind, 'It failed.');
 
 describe('Recovery', () => {
   it.each<[ErrorKind, Step, string, Step, string]>([
     ['device-lost', 'load-again', 'now', 'load-again', 'now'],
-    ['out-of-memory', 'load-again', 'after', 'give-up', 'never'],
+    ['out-of-memory', 'load-smaller', 'after', 'give-up', 'never'],
     ['corrupt-model', 'check-files', 'now', 'give-up', 'never'],
     ['defect', 'load-again', 'now', 'give-up', 'never'],
     ['quota', 'give-up', 'never', 'give-up', 'never'],
@@ -32,7 +33,10 @@ describe('Recovery', () => {
   it('forgets with an answer, and keeps what the error says', () => {
     const recovery = new Recovery();
     const before = recovery.failed(error('corrupt-model'));
-    expect(before).toMatchObject({ message: 'It failed.', advice: 'Do something.' });
+    expect(before).toMatchObject({
+      message: 'It failed.',
+      advice: error('corrupt-model').advice
+    });
     recovery.succeeded();
     expect(recovery.step).toBe('ask-again');
     expect(recovery.failed(error('corrupt-model')).retry.when).toBe('now');
