@@ -1,4 +1,5 @@
 import type { LoadReport } from '../../../workers/webllm-protocol';
+import { createTransferMeter } from '../../models/transfer-meter';
 import type { OpenProgress } from '../respondent';
 
 /** What one progress report of WebLLM says. */
@@ -29,56 +30,38 @@ export function parseReport(report: LoadReport): ParsedReport {
 }
 
 const messages: Record<ParsedReport['phase'], string> = {
-  downloading: 'Downloading the model. Next time it comes from this browser’s storage.',
+  // Only what was lost from the browser's storage since it was looked through.
+  downloading: 'Fetching what is missing of the model.',
   loading: 'Loading the model into graphics memory.',
   compiling: 'Preparing the graphics programs.',
   proving: 'Checking that the model answers.'
 };
 
-/** Rates are taken over this many milliseconds: long enough for files that arrive whole. */
-const WINDOW = 20_000;
-
 /**
- * Turns reports into progress with a rate and the time left, both over a sliding window.
+ * Turns reports into progress with a rate and the time left.
  *
- * @param estimate bytes of the whole download, as far as known before
+ * @param estimate bytes of the whole model, as far as known before
  */
 export function createProgressMeter(estimate: number | null) {
   let phase: ParsedReport['phase'] | null = null;
-  let marks: { time: number; bytes: number }[] = [];
+  const meter = createTransferMeter();
   return {
     /** @param now milliseconds of any steady clock */
     read(report: LoadReport, now: number): OpenProgress {
       const parsed = parseReport(report);
       if (parsed.phase !== phase) {
         phase = parsed.phase;
-        marks = [];
+        meter.restart();
       }
       const { bytesDone } = parsed;
       const bytesTotal = parsed.bytesTotal ?? (bytesDone === null ? null : estimate);
-      if (bytesDone !== null) marks.push({ time: now, bytes: bytesDone });
-      // One mark from before the window stays, so that a rate is known between large files.
-      while (marks.length > 2 && marks[1]!.time < now - WINDOW) marks.shift();
-      const rate = rateOf(marks);
       return {
         phase,
         message: messages[phase],
         bytesDone: bytesDone === null ? null : Math.round(bytesDone),
         bytesTotal: bytesTotal === null ? null : Math.round(bytesTotal),
-        rate,
-        secondsLeft:
-          rate === null || bytesDone === null || bytesTotal === null
-            ? null
-            : Math.max(0, bytesTotal - bytesDone) / rate
+        ...meter.read(bytesDone, bytesTotal, now)
       };
     }
   };
-}
-
-/** Bytes a second between the first and the last mark; null before there is half a second of it. */
-function rateOf(marks: readonly { time: number; bytes: number }[]): number | null {
-  const first = marks[0];
-  const last = marks.at(-1);
-  if (!first || !last || last.time - first.time < 500 || last.bytes <= first.bytes) return null;
-  return ((last.bytes - first.bytes) / (last.time - first.time)) * 1000;
 }
