@@ -1,0 +1,122 @@
+import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright';
+import { expect, test } from 'vitest';
+import { expectSound, useSite } from './harness';
+import { fakeAdapter } from './harness-engine';
+import { useModelHost } from './model-host';
+
+const site = useSite();
+const host = useModelHost({ tiny: { shards: 4, shardBytes: 200_000 } });
+
+const button = (page: Page, name: RegExp | string) => page.getByRole('button', { name });
+const card = (page: Page) => page.getByRole('listitem', { name: /^tiny/ });
+
+/** The models screen in a fresh profile, with the model of the host added to it. */
+async function openWithModel(): Promise<Page> {
+  const profile = await site.profile();
+  await fakeAdapter(profile);
+  const page = await profile.newPage();
+  await page.goto(site.address('#/models'));
+  await page.getByLabel('Folder of the weights').fill(host.model('tiny').folder);
+  await page.getByLabel('Model library (.wasm)').fill(host.model('tiny').library);
+  await button(page, 'Check and add').click();
+  await page.getByText(/^tiny.* was added\.$/).waitFor();
+  return page;
+}
+
+test('a model of an own address: fetched, paused, gone on with after a reload, repaired, deleted', async () => {
+  const page = await openWithModel();
+  host.fault(/shard_2/, 'hold');
+  await button(page, 'Download it').click();
+  await page.getByRole('progressbar', { name: /^Download of tiny/ }).waitFor();
+
+  // It goes on behind other screens, which say so.
+  await page.goto(site.address('#/methods'));
+  await page.getByRole('link', { name: /^Downloading tiny/ }).click();
+  await button(page, /^Pause: tiny/).click();
+  await button(page, /^Go on: tiny/).waitFor();
+
+  await page.reload();
+  host.release();
+  await card(page)
+    .getByText(/still missing/)
+    .waitFor();
+  await button(page, /^Continue download: tiny/).click();
+  await card(page)
+    .getByText(/Complete, checked/)
+    .waitFor();
+  const whole = host.shardRequests().filter(({ from, fault }) => from === 0 && fault === null);
+  expect(new Set(whole.map(({ file }) => file)).size, 'no shard came twice').toBe(whole.length);
+
+  const before = host.shardRequests().length;
+  await poison(page, 'params_shard_1.bin');
+  await button(page, /^Check files: tiny/).click();
+  await page.getByText('1 file was wrong. Only what is broken is fetched again.').waitFor();
+  await card(page)
+    .getByText(/Complete, checked/)
+    .waitFor();
+  expect(
+    host
+      .shardRequests()
+      .slice(before)
+      .map(({ file }) => file)
+  ).toEqual(['params_shard_1.bin']);
+  await page.getByText('Revision, digest, licence, source').click();
+  await expectSound(page, [
+    { colorScheme: 'dark', width: 390 },
+    { colorScheme: 'light', width: 1440 }
+  ]);
+
+  await button(page, /^Delete tiny/).click();
+  await button(page, 'Delete for good').click();
+  await page.getByText(/^No model yet\./).waitFor();
+  const focused = await page.evaluate(() => document.activeElement?.textContent);
+  expect(focused).toBe('In this browser');
+  expect(site.requests().filter((address) => /webllm/.test(address))).toEqual([]);
+}, 300_000);
+
+test('a model of a folder, without network, and without what is missing in it', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'axia-stick-'));
+  try {
+    const profile = await site.profile();
+    await fakeAdapter(profile);
+    const page = await profile.newPage();
+    await page.goto(site.address('#/models'));
+    await page.getByText(/^No model yet\./).waitFor();
+    await profile.setOffline(true);
+    const inside = join(folder, 'tiny');
+    mkdirSync(inside);
+    const { files } = host.model('tiny');
+    for (const [name, body] of files) writeFileSync(join(inside, name), body);
+    rmSync(join(inside, 'params_shard_3.bin'));
+    const choose = () => page.getByLabel('Choose a folder').setInputFiles(folder);
+    await choose();
+    await page
+      .getByRole('alert')
+      .getByText(/params_shard_3\.bin/)
+      .waitFor();
+    writeFileSync(join(inside, 'params_shard_3.bin'), files.get('params_shard_3.bin')!);
+    await choose();
+    await page.getByText(/^tiny.* is in this browser\.$/).waitFor();
+    await card(page).getByText('your folder').waitFor();
+    await card(page)
+      .getByRole('link', { name: /^Study it: tiny/ })
+      .waitFor();
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}, 120_000);
+
+/** Puts other bytes of the same length in place of a stored file. */
+async function poison(page: Page, file: string): Promise<void> {
+  await page.evaluate(async (name) => {
+    const cache = await caches.open('webllm/model');
+    const request = (await cache.keys()).find(({ url }) => url.endsWith(name))!;
+    const bytes = new Uint8Array(await (await cache.match(request))!.arrayBuffer());
+    bytes[100] = bytes[100]! ^ 1;
+    const headers = { 'content-length': String(bytes.length) };
+    await cache.put(request, new Response(bytes, { headers }));
+  }, file);
+}
