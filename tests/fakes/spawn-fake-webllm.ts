@@ -23,5 +23,8 @@ export const ableDevice: DeviceFacts = {
     maxStorageBuffersPerShaderStage: 10
   },
   storage: { quota: null, usage: null },
-  memoryGB: null
+  memoryGB: null,
+  mobile: null,
+  battery: null,
+  downlink: null
 };

@@ -1,9 +1,9 @@
 import type { Cell } from '../../core/cell';
 import { AxiaError } from '../../core/error';
 import type { DeviceFacts } from '../../models/device';
-import { verdict } from '../../models/device';
 import type { FilesProgress, ModelFiles, StoredModel } from '../../models/files';
 import type { ModelEntry } from '../../models/model';
+import { verdict } from '../../models/verdict';
 import type { OpenOptions, OpenProgress } from '../respondent';
 import { fault } from './faults';
 import { withRetry } from './recovery';

@@ -1,16 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { formatBytes } from '../../../src/lib/models/bytes';
 import { findModel } from '../../../src/lib/models/catalogue';
-import {
-  isSoftware,
-  verdict,
-  type AdapterFacts,
-  type DeviceFacts
-} from '../../../src/lib/models/device';
+import { isSoftware, type AdapterFacts, type DeviceFacts } from '../../../src/lib/models/device';
+import type { ModelEntry } from '../../../src/lib/models/model';
+import { verdict } from '../../../src/lib/models/verdict';
 
 const small = findModel('Llama-3.2-1B-Instruct-q4f16_1-MLC')!;
 const small32 = findModel('Llama-3.2-1B-Instruct-q4f32_1-MLC')!;
 const large = findModel('Llama-3-8B-Instruct-q4f32_1-MLC')!;
+const giant = findModel('Llama-3-70B-Instruct-q3f16_1-MLC')!;
+const own: ModelEntry = {
+  ...small32,
+  id: 'own',
+  origin: 'folder',
+  vramMB: null,
+  downloadBytes: null,
+  largestTensorBytes: null
+};
 
 const adapter: AdapterFacts = {
   description: 'A real graphics card',
@@ -26,7 +32,10 @@ const good: DeviceFacts = {
   webgpu: true,
   adapter,
   storage: { quota: 50e9, usage: 1e9 },
-  memoryGB: 8
+  memoryGB: 8,
+  mobile: false,
+  battery: { level: 0.5, charging: true },
+  downlink: 10
 };
 const withAdapter = (change: Partial<AdapterFacts>): DeviceFacts => ({
   ...good,
@@ -34,15 +43,18 @@ const withAdapter = (change: Partial<AdapterFacts>): DeviceFacts => ({
 });
 
 describe('verdict', () => {
-  it('runs on a good device, and says what it needs', () => {
+  it('runs on a good device, and says what it needs and about how long it is fetched', () => {
     const result = verdict(small, good);
     expect(result).toMatchObject({
       verdict: 'runs',
       reasons: [],
+      hints: [],
       bytes: small.downloadBytes,
       vramMB: small.vramMB
     });
     expect(result.advice).toContain('879 MB');
+    expect(result.seconds).toBeCloseTo(small.downloadBytes! / 1.25e6, 6);
+    expect(verdict(small, { ...good, downlink: null }).seconds).toBeNull();
   });
 
   it.each<[string, DeviceFacts, RegExp]>([
@@ -60,9 +72,11 @@ describe('verdict', () => {
     expect(result.advice).not.toBe('');
   });
 
-  it('names the 32-bit form where 16-bit shaders are missing', () => {
+  it('names everything that stands in the way, and the 32-bit form first', () => {
     const facts = withAdapter({ f16: false });
-    expect(verdict(small, facts).advice).toContain(small32.id);
+    const result = verdict(small, { ...facts, storage: { quota: 1e6, usage: 0 } });
+    expect(result.reasons).toHaveLength(2);
+    expect(result.advice).toContain(small32.id);
     expect(verdict(small32, facts).verdict).toBe('runs');
   });
 
@@ -76,16 +90,43 @@ describe('verdict', () => {
     );
   });
 
-  it('is slow on an emulated device, and where memory is short', () => {
+  it('is slow on an emulated device, and where memory is or may be short', () => {
     expect(verdict(small, withAdapter({ software: true })).verdict).toBe('slow');
     expect(verdict(large, { ...good, memoryGB: 4 }).verdict).toBe('slow');
     expect(verdict(large, { ...good, memoryGB: null }).verdict).toBe('runs');
+    // Browsers that stop at 8 GB say nothing of a model of 9, but few devices have 31.
+    expect(verdict({ ...large, vramMB: 9000 }, good).verdict).toBe('runs');
+    expect(verdict(giant, good).verdict).toBe('slow');
+    expect(verdict(giant, { ...good, memoryGB: 32 }).verdict).toBe('runs');
   });
 
-  it('needs no room for a stored model, and takes unknown storage for enough', () => {
-    const full: DeviceFacts = { ...good, storage: { quota: 1e9, usage: 1e9 } };
-    expect(verdict(small, full, { stored: true }).verdict).toBe('runs');
+  it('asks only for room for what is missing, and takes unknown storage for enough', () => {
+    const all = small.downloadBytes!;
+    const tight: DeviceFacts = { ...good, storage: { quota: 1e9, usage: 1e9 - 5000 } };
+    expect(verdict(small, tight, { storedBytes: all - 5000 })).toMatchObject({
+      verdict: 'runs',
+      bytes: 5000
+    });
+    expect(verdict(small, tight, { storedBytes: all - 5001 }).verdict).toBe('cannot');
+    // The true size of the files counts before the estimate.
+    expect(verdict(small, tight, { storedBytes: 600e6, totalBytes: 600e6 }).bytes).toBe(0);
     expect(verdict(small, { ...good, storage: { quota: null, usage: null } }).verdict).toBe('runs');
+  });
+
+  it('judges a model of which little is known', () => {
+    const result = verdict(own, { ...good, memoryGB: 0.5, storage: { quota: 1, usage: 1 } });
+    expect(result).toMatchObject({ verdict: 'runs', bytes: null, seconds: null, vramMB: null });
+    expect(result.advice).toContain('is not known');
+    expect(verdict(own, { ...good, adapter: null }).verdict).toBe('cannot');
+  });
+
+  it('hints at battery and phone, but never refuses for them', () => {
+    const away: DeviceFacts = { ...good, mobile: true, battery: { level: 0.34, charging: false } };
+    expect(verdict(small, away).hints).toEqual([expect.stringContaining('34%')]);
+    expect(verdict(large, away)).toMatchObject({
+      verdict: 'runs',
+      hints: [expect.stringContaining('Phones'), expect.stringContaining('34%')]
+    });
   });
 });
 

@@ -1,0 +1,191 @@
+import { formatBytes } from './bytes';
+import { withoutF16 } from './catalogue';
+import { MEMORY_CAP, type AdapterFacts, type DeviceFacts } from './device';
+import type { ModelEntry } from './model';
+
+const MEBIBYTE = 2 ** 20;
+
+/** Graphics memory in bytes that few devices have. */
+const GREAT_MEMORY = 16e9;
+
+/** Whether a model runs on a device, in words for a student. */
+export interface Verdict {
+  verdict: 'runs' | 'slow' | 'cannot';
+  /** What stands in the way, or slows it; empty for a plain `runs`. */
+  reasons: string[];
+  /** One sentence: what to do. */
+  advice: string;
+  /** What to think of beside that, such as the battery; never a reason against the model. */
+  hints: string[];
+  /** Bytes still to be downloaded, an estimate for models of the catalogue; null where unknown. */
+  bytes: number | null;
+  /**
+   * Rough guess of the download in seconds, from what the browser says of the connection: mostly too
+   * long, as Chromium never says more than 10 Mbit/s. Null where it says nothing.
+   */
+  seconds: number | null;
+  /** Graphics memory that the engine states, in its megabytes; a page cannot see how much there is. */
+  vramMB: number | null;
+}
+
+/** What is in this browser of a model. */
+export interface StoredPart {
+  storedBytes?: number;
+  /** All of its files, where their sizes are known; else the model's own estimate counts. */
+  totalBytes?: number | null;
+}
+
+interface Finding {
+  reason: string;
+  advice: string;
+}
+
+/**
+ * Whether a model runs on a device, decided before anything is downloaded. Pure: the facts are what
+ * `probeDevice` found.
+ */
+export function verdict(
+  model: ModelEntry,
+  facts: DeviceFacts,
+  { storedBytes = 0, totalBytes = null }: StoredPart = {}
+): Verdict {
+  const total = totalBytes ?? model.downloadBytes;
+  const bytes = total === null ? null : Math.max(0, total - storedBytes);
+  const against = obstacles(model, facts, bytes);
+  const slowed = against.length > 0 ? [] : burdens(model, facts);
+  const found = [...against, ...slowed];
+  return {
+    verdict: against.length > 0 ? 'cannot' : slowed.length > 0 ? 'slow' : 'runs',
+    reasons: found.map(({ reason }) => reason),
+    advice: found[0]?.advice ?? plainAdvice(model),
+    hints: against.length > 0 ? [] : hints(model, facts),
+    bytes,
+    seconds:
+      bytes === null || facts.downlink === null ? null : (bytes * 8) / (facts.downlink * 1e6),
+    vramMB: model.vramMB
+  };
+}
+
+function plainAdvice({ vramMB }: ModelEntry): string {
+  const known = vramMB === null ? null : formatBytes(vramMB * 1e6);
+  return known === null
+    ? 'How much graphics memory it needs is not known; if loading fails, take a smaller model.'
+    : `Needs about ${known} of graphics memory, which a page cannot check beforehand; if loading fails, take a smaller model.`;
+}
+
+/** What rules a model out, the most basic first; empty when nothing does. */
+function obstacles(model: ModelEntry, facts: DeviceFacts, bytes: number | null): Finding[] {
+  const { adapter } = facts;
+  if (!facts.secureContext)
+    return [
+      {
+        reason: 'The page was not opened over a secure connection, so the browser hides WebGPU.',
+        advice: 'Open the page over https or from localhost.'
+      }
+    ];
+  if (!facts.webgpu)
+    return [
+      {
+        reason: 'This browser has no WebGPU, which language models need here.',
+        advice: 'Use a current Chrome, Edge, Firefox or Safari, or choose the simulated respondent.'
+      }
+    ];
+  if (adapter === null)
+    return [
+      {
+        reason: 'The browser knows WebGPU but offers no graphics device for it.',
+        advice:
+          'Switch hardware acceleration on in the browser’s settings, or use another computer or the simulated respondent.'
+      }
+    ];
+  return [
+    arithmeticObstacle(model, adapter),
+    bufferObstacle(model, adapter),
+    storageObstacle(facts, bytes)
+  ].filter((finding) => finding !== null);
+}
+
+function arithmeticObstacle(model: ModelEntry, adapter: AdapterFacts): Finding | null {
+  if (!model.needsF16 || adapter.f16) return null;
+  const other = withoutF16(model);
+  return {
+    reason: 'The graphics device cannot compute with 16-bit numbers, which this model needs.',
+    advice: other
+      ? `Take the same model with 32-bit arithmetic: ${other.id}.`
+      : 'Take a model whose name contains f32.'
+  };
+}
+
+/**
+ * WebLLM asks a device for buffers of 1 GiB and, where that is refused, for 256 MiB with bindings
+ * of 128 MiB and nothing between: the limits that count are those, not the device's own.
+ */
+function bufferObstacle(model: ModelEntry, adapter: AdapterFacts): Finding | null {
+  const buffer = adapter.maxBufferSize >= 1024 * MEBIBYTE ? 1024 * MEBIBYTE : 256 * MEBIBYTE;
+  const binding =
+    adapter.maxStorageBufferBindingSize >= 1024 * MEBIBYTE ? 1024 * MEBIBYTE : 128 * MEBIBYTE;
+  if (
+    adapter.maxBufferSize < buffer ||
+    adapter.maxStorageBufferBindingSize < binding ||
+    adapter.maxComputeWorkgroupStorageSize < 32768 ||
+    adapter.maxStorageBuffersPerShaderStage < 10
+  )
+    return {
+      reason: 'The graphics device is below the least that the engine asks for.',
+      advice: 'Update the browser and the graphics driver, or use another computer.'
+    };
+  const usable = Math.min(buffer, binding);
+  const largest = model.largestTensorBytes;
+  if (largest === null || largest <= usable) return null;
+  return {
+    reason: `One part of the model takes about ${formatBytes(largest)}, and the graphics device allows ${formatBytes(usable)} at a time.`,
+    advice: 'Take a smaller model.'
+  };
+}
+
+function storageObstacle({ storage }: DeviceFacts, bytes: number | null): Finding | null {
+  if (storage.quota === null || bytes === null) return null;
+  const free = Math.max(0, storage.quota - (storage.usage ?? 0));
+  if (free >= bytes) return null;
+  return {
+    reason: `About ${formatBytes(bytes)} are to be downloaded, and the browser has ${formatBytes(free)} left for this page.`,
+    advice:
+      'Delete models that you no longer need, free disk space, leave private browsing, or take a smaller model.'
+  };
+}
+
+/** What slows a model, or may stop it later. */
+function burdens(model: ModelEntry, { adapter, memoryGB }: DeviceFacts): Finding[] {
+  const found: Finding[] = [];
+  if (adapter?.software)
+    found.push({
+      reason: `The graphics device is emulated on the processor (${adapter.description}): expect minutes for each question.`,
+      advice:
+        'Use a browser with a real graphics device, or try the smallest model to see how it works.'
+    });
+  const need = model.vramMB === null ? 0 : model.vramMB * 1e6;
+  const capped = memoryGB === null || memoryGB >= MEMORY_CAP;
+  const advice = 'Take a smaller model: this one may not fit, and the browser may stop the page.';
+  if (!capped && need > memoryGB * 1e9)
+    found.push({
+      reason: `The model needs about ${formatBytes(need)} of graphics memory, and the browser states ${memoryGB} GB of memory in all.`,
+      advice
+    });
+  else if (need > Math.max(GREAT_MEMORY, (memoryGB ?? 0) * 1e9))
+    found.push({
+      reason: `The model needs about ${formatBytes(need)} of graphics memory, which few devices have.`,
+      advice
+    });
+  return found;
+}
+
+function hints(model: ModelEntry, { battery, mobile }: DeviceFacts): string[] {
+  return [
+    mobile && !model.lowResource
+      ? 'Phones and tablets often stop a page with a model of this size; a smaller one is safer.'
+      : null,
+    battery && !battery.charging
+      ? `The device runs on its battery (${Math.round(battery.level * 100)}% left): plug it in for a long study.`
+      : null
+  ].filter((hint) => hint !== null);
+}
