@@ -1,0 +1,206 @@
+// Whether the app's numbers are those of the library.
+import { distribution, largestDifference, must, seconds } from '../lab.mjs';
+import { LABELS, SHORT } from '../prompts.mjs';
+
+/** @typedef {import('../lab.mjs').Check} Check */
+/** @typedef {import('../lab.mjs').TheLab} TheLab */
+
+const sum = (/** @type {number[]} */ numbers) => numbers.reduce((total, one) => total + one, 0);
+
+/**
+ * The probability of each label by a softmax over the raw logits of one call, computed in the page
+ * apart from the app.
+ *
+ * @param {TheLab} lab
+ */
+async function apart(lab, call = -1, labels = LABELS) {
+  const { call: run } = await lab.browser();
+  const tokens = lab.tokens(labels);
+  const flat = tokens.flat();
+  const { probabilities, calls } = await run(
+    (page, [which, ids]) => page.softmax(which, ids),
+    /** @type {[number, number[]]} */ ([call, flat])
+  );
+  const of = new Map(flat.map((id, i) => [id, probabilities[i] ?? NaN]));
+  return { calls, options: tokens.map((ids) => sum(ids.map((id) => of.get(id) ?? NaN))) };
+}
+
+/** @type {Check} */
+const load = {
+  name: 'load',
+  expected: 'the model is stored, loaded without a request to its host, and tested',
+  async run(lab) {
+    const { milliseconds } = await (async () => {
+      const start = performance.now();
+      await lab.stored();
+      return { milliseconds: performance.now() - start };
+    })();
+    lab.server.asked();
+    const opened = await lab.open({ reuse: false });
+    const asked = lab.server.asked().length;
+    const { adapter, details } = must(opened);
+    return {
+      seen: `stored in ${seconds(milliseconds)}; opened in ${seconds(opened.milliseconds)} on ${adapter}, ${asked} requests; long prompts ${details.longPrompts ? 'allowed' : 'refused'} (largest difference ${Number(details.longPromptsDifference).toExponential(1)})`,
+      ok: asked === 0 && details.longPrompts === true
+    };
+  }
+};
+
+/** @type {Check} */
+const exact = {
+  name: 'exact',
+  expected: 'probabilities of three cells equal a softmax over the raw logits within 1e-6',
+  async run(lab) {
+    await lab.opened(false);
+    const { call } = await lab.browser();
+    const differences = [];
+    const calls = [];
+    for (const prompt of SHORT) {
+      await call((page) => page.show(true));
+      const { logProbabilities, outside } = distribution(must(await lab.ask(prompt)));
+      const wanted = await apart(lab);
+      const own = logProbabilities.map(Math.exp);
+      calls.push(wanted.calls);
+      differences.push(
+        largestDifference([...own, outside], [...wanted.options, 1 - sum(wanted.options)])
+      );
+    }
+    await call((page) => page.show(false));
+    const largest = Math.max(...differences);
+    return {
+      seen: `largest difference ${largest.toExponential(1)}; ${calls.join(', ')} forward passes`,
+      ok: largest <= 1e-6 && calls.every((count) => count === 1)
+    };
+  }
+};
+
+/** @type {Check} */
+const repeat = {
+  name: 'repeat',
+  expected: 'the same cell twice gives the same numbers to the last bit',
+  async run(lab) {
+    await lab.opened(false);
+    const [prompt] = SHORT;
+    const first = distribution(must(await lab.ask(prompt)));
+    const second = distribution(must(await lab.ask(prompt)));
+    const same = JSON.stringify(first) === JSON.stringify(second);
+    return { seen: same ? 'the same' : 'not the same', ok: same };
+  }
+};
+
+/** @type {Check} */
+const labels = {
+  name: 'labels',
+  expected: 'a label of two tokens is scored as brute force does, within 1e-6',
+  async run(lab) {
+    await lab.opened(false);
+    const { call } = await lab.browser();
+    const scale = ['8', '9', '10'];
+    const [prompt] = SHORT;
+    await call((page) => page.show(true));
+    const answer = distribution(must(await lab.ask(prompt, { options: scale })));
+    const [read = []] = await call((page) => page.seenTokens());
+    const single = (await apart(lab, 0, ['8', '9', '1'])).options;
+    // What follows each way of beginning with 1.
+    let ten = 0;
+    for (const one of lab.tokens(['1'])[0] ?? []) {
+      await call((page, tokens) => page.read(tokens), read);
+      const [begin = NaN] = (await call((page, ids) => page.softmax(-1, ids), [one])).probabilities;
+      await call((page, tokens) => page.read(tokens), [...read, one]);
+      const [zero] = lab.tokens(['0'])[0] ?? [];
+      const [go = NaN] = (await call((page, ids) => page.softmax(-1, ids), [zero ?? -1]))
+        .probabilities;
+      ten += begin * go;
+    }
+    await call((page) => page.show(false));
+    lab.forget();
+    const wanted = [single[0] ?? NaN, single[1] ?? NaN, ten];
+    const difference = largestDifference(answer.logProbabilities.map(Math.exp), wanted);
+    return {
+      seen: `largest difference ${difference.toExponential(1)}; P(10) = ${ten.toExponential(2)}`,
+      ok: difference <= 1e-6
+    };
+  }
+};
+
+/** @type {Check} */
+const prefix = {
+  name: 'answer-prefix',
+  expected: 'words put into the mouth stand behind the prompt, and are scored as brute force does',
+  async run(lab) {
+    const { details, ...opened } = await lab.opened(false);
+    const { call } = await lab.browser();
+    const [prompt] = SHORT;
+    await call((page) => page.show(true));
+    must(await lab.ask(prompt));
+    const [plain = []] = await call((page) => page.seenTokens());
+    // As in a study whose calibration chose an answer prefix: random weights never need one.
+    const way = { calibrationWay: 'answer-prefix', answerPrefix: 'Answer:' };
+    const earlier = { ...opened, details: { ...details, ...way } };
+    must(await lab.open({ reuse: false, earlier }));
+    await call((page) => page.show(true));
+    const answer = distribution(must(await lab.ask(prompt)));
+    const read = (await call((page) => page.seenTokens())).flat();
+    await call((page, tokens) => page.read(tokens), read);
+    const wanted = (await apart(lab)).options;
+    await call((page) => page.show(false));
+    lab.forget();
+    const words = lab.text(read.slice(plain.length));
+    const behind = JSON.stringify(read.slice(0, plain.length)) === JSON.stringify(plain);
+    const difference = largestDifference(answer.logProbabilities.map(Math.exp), wanted);
+    return {
+      seen: `“${words}” stands ${behind ? 'behind the prompt' : 'elsewhere'}; largest difference ${difference.toExponential(1)}`,
+      ok: behind && words === 'Answer:' && difference <= 1e-6
+    };
+  }
+};
+
+/** @type {Check} */
+const broken = {
+  name: 'known-answer',
+  expected:
+    'random weights are refused as damaged; once their hashes are found right, the device is named',
+  async run(lab) {
+    await lab.stored();
+    const { call } = await lab.browser();
+    const first = await lab.open({ knownAnswer: true });
+    lab.server.asked();
+    const second = await call((page) => page.openAgain());
+    const fetched = lab.server.asked().length;
+    const told = [first, second].map((outcome) =>
+      outcome.ok ? 'accepted' : `${outcome.error.kind}: ${outcome.error.message}`
+    );
+    return {
+      seen: `${told.join(' Then ')} ${fetched} files fetched`,
+      ok:
+        !first.ok &&
+        first.error.kind === 'corrupt-model' &&
+        !second.ok &&
+        second.error.kind === 'unsupported-device' &&
+        fetched === 0
+    };
+  }
+};
+
+/** @type {Check} */
+const damaged = {
+  name: 'load-wrong-bytes',
+  expected: 'a shard of wrong bytes is refused after loading, then found by its hash and replaced',
+  async run(lab) {
+    await lab.stored();
+    const { call } = await lab.browser();
+    const shard = 'params_shard_3.bin';
+    await call((page, file) => page.storage.corrupt(file), shard);
+    const first = await lab.open({ knownAnswer: true });
+    lab.server.asked();
+    await call((page) => page.openAgain());
+    const fetched = lab.server.asked().map(({ path }) => path.split('/').at(-1));
+    return {
+      seen: `${first.ok ? 'accepted' : `${first.error.kind}: ${first.error.message}`} Opened again: fetched ${fetched.join(', ') || 'nothing'}`,
+      ok: !first.ok && first.error.kind === 'corrupt-model' && fetched.join() === shard
+    };
+  }
+};
+
+export const answers = [load, exact, repeat, labels, prefix];
+export const refusals = [broken, damaged];

@@ -1,0 +1,104 @@
+// Whether answering survives what happens to graphics devices and workers.
+import { distribution, must, numbers, seconds } from '../lab.mjs';
+import { ITEMS, LABELS } from '../prompts.mjs';
+
+/** @typedef {import('../lab.mjs').Check} Check */
+/** @typedef {import('../lab.mjs').TheLab} TheLab */
+
+/** Milliseconds after which a prompt of this length is still being read. */
+const IN_FLIGHT = 2_000;
+
+const [first, item] = ITEMS;
+
+const wait = (/** @type {number} */ milliseconds) =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/**
+ * A harm while a run's second answer is computed, or before it: the run goes on by itself, and the
+ * answer is the one that comes without the harm.
+ *
+ * @param {string} name
+ * @param {(lab: TheLab) => Promise<unknown>} harm
+ * @param {{ idle?: boolean }} [options]
+ * @returns {Check}
+ */
+function survived(name, harm, { idle = false } = {}) {
+  return {
+    name,
+    expected: 'the run goes on by itself, and the answer is the same to the last bit',
+    async run(lab) {
+      await lab.opened(true);
+      const { call } = await lab.browser();
+      const before = await askBoth(lab);
+      const order = { prompts: [first, item], options: LABELS, idle };
+      await call((page, request) => page.startRun(request), order);
+      await wait(IN_FLIGHT);
+      await harm(lab);
+      if (idle) await wait(IN_FLIGHT);
+      const outcome = await call((page) => page.endRun());
+      const { status, error, answers, retries, openings } = must(outcome);
+      if (status !== 'complete') lab.forget();
+      const after = answers.map((answer) => JSON.stringify(numbers(answer)));
+      const same = after.length === 2 && after.includes(JSON.stringify(before));
+      return {
+        seen: `${status} ${seconds(outcome.milliseconds)} later${error === null ? '' : ` (${error})`}, the answer ${same ? 'the same' : 'NOT the same'}; the run noted: ${retries.join('; ') || 'nothing'}; the reader saw: ${openings.join(' ') || 'nothing'}`,
+        ok: status === 'complete' && same
+      };
+    }
+  };
+}
+
+/** The answer to the second item, asked behind the first. */
+async function askBoth(/** @type {TheLab} */ lab) {
+  must(await lab.ask(first));
+  return distribution(must(await lab.ask(item)));
+}
+
+/** @type {Check} */
+const interrupt = {
+  name: 'interrupt',
+  expected: 'a stopped answer is rejected within a second; the next one is right',
+  async run(lab) {
+    await lab.opened(true);
+    const before = await askBoth(lab);
+    must(await lab.ask(first));
+    const stopped = await lab.ask(item, { abortAfter: 1_000 });
+    const after = await askBoth(lab);
+    const same = JSON.stringify(after) === JSON.stringify(before);
+    return {
+      seen: `${stopped.ok ? 'not stopped' : `${stopped.error.kind} ${Math.round(stopped.milliseconds - 1_000)} ms after the stop`}; the next answer is ${same ? 'the same' : 'NOT the same'}`,
+      ok: !stopped.ok && stopped.error.kind === 'aborted' && stopped.milliseconds < 2_000 && same
+    };
+  }
+};
+
+/** @type {Check} */
+const tooLarge = {
+  name: 'context-too-large',
+  expected: 'a context of two million tokens is refused for memory; the model opens afterwards',
+  async run(lab) {
+    await lab.stored();
+    const refused = await lab.open({ model: { ...lab.entry, contextWindow: 2 ** 21 } });
+    const opened = await lab.open();
+    return {
+      seen: `${refused.ok ? 'accepted' : `${refused.error.kind}: ${refused.error.message}`} Then ${opened.ok ? 'opened' : opened.error.message}`,
+      ok: !refused.ok && refused.error.kind === 'out-of-memory' && opened.ok
+    };
+  }
+};
+
+/** In the page, so that the harm takes no longer than a message. */
+const terminate = async (/** @type {TheLab} */ lab) =>
+  (await lab.browser()).call((page) => page.terminate());
+const destroy = async (/** @type {TheLab} */ lab) =>
+  (await lab.browser()).call((page) => page.destroyDevice());
+const crash = async (/** @type {TheLab} */ lab) => (await lab.browser()).crashGraphics();
+
+export const device = [
+  interrupt,
+  survived('device-destroyed', destroy),
+  survived('device-lost-idle', destroy, { idle: true }),
+  survived('worker-ended', terminate),
+  survived('graphics-process-killed', crash),
+  tooLarge
+];

@@ -1,0 +1,189 @@
+// What the checks work with: the browser, the server, the model, and the respondent that is open.
+import { openBrowser } from './browser.mjs';
+import { LABELS } from './prompts.mjs';
+import { textOf, tokensOf } from './tokenizer.mjs';
+
+/** @typedef {import('../../src/lib/models').ModelEntry} ModelEntry */
+/** @typedef {import('../../src/lib/core/respondent').RespondentProvenance} RespondentProvenance */
+/** @typedef {import('./page/page').Told} Told */
+/** @typedef {import('./page/page').OpenRequest} OpenRequest */
+/** @typedef {import('./page/page').AskRequest} AskRequest */
+/** @typedef {import('./library.mjs').Metadata} Metadata */
+
+/**
+ * @template T
+ * @typedef {import('./page/page').Outcome<T>} Outcome
+ */
+
+/**
+ * @param {Metadata} metadata
+ * @param {string} host address of the model's server
+ * @returns {ModelEntry}
+ */
+export function entryOf(metadata, host) {
+  return {
+    id: `lab-${metadata.model_type}-${metadata.quantization}`,
+    origin: 'url',
+    address: {
+      folder: `${host}/model/resolve/main/`,
+      library: `${host}/library/model.wasm`,
+      fetchable: true
+    },
+    family: metadata.model_type,
+    label: `Random ${metadata.model_type}`,
+    parameters: null,
+    quantisation: metadata.quantization,
+    needsF16: metadata.quantization.includes('f16'),
+    vramMB: null,
+    downloadBytes: null,
+    largestTensorBytes: null,
+    lowResource: true,
+    contextWindow: metadata.context_window_size,
+    paper: false,
+    recommended: false,
+    reasoning: false,
+    systemRole: true,
+    licence: null,
+    source: null
+  };
+}
+
+/** Throws what failed, for a step that a check takes for granted. @template T */
+export function must(/** @type {Outcome<T>} */ outcome) {
+  if (outcome.ok) return outcome.value;
+  throw new Error(`${outcome.error.kind}: ${outcome.error.message}`);
+}
+
+/**
+ * @param {{ server: import('./server.mjs').Server, metadata: Metadata,
+ *   vocab: import('./tokenizer.mjs').Vocabulary, sizes: Record<string, number> }} parts `sizes`:
+ *   bytes of the model's files and its library, by name
+ */
+export function createLab({ server, metadata, vocab, sizes }) {
+  const entry = entryOf(metadata, server.host);
+  /** @type {import('./browser.mjs').Browser | null} */
+  let browser = null;
+  /**
+   * The respondent that is open, if any.
+   *
+   * @type {{ reuse: boolean, provenance: RespondentProvenance } | null}
+   */
+  let opened = null;
+
+  const lab = {
+    entry,
+    server,
+    sizes,
+
+    /** The browser, opened when it is needed. */
+    async browser() {
+      return (browser ??= await openBrowser(server.page));
+    },
+
+    /** Starts the next check in a fresh browser, with nothing stored. */
+    async freshBrowser() {
+      await browser?.close();
+      browser = null;
+      opened = null;
+    },
+
+    /** Ids of the tokens that read as each label, found apart from the app. */
+    tokens: (labels = LABELS) => labels.map((label) => tokensOf(vocab, label)),
+
+    /** Makes sure that the model is stored. */
+    async stored() {
+      const { call } = await lab.browser();
+      return must(await call((page, model) => page.ensure(model), entry));
+    },
+
+    /**
+     * Opens the respondent.
+     *
+     * @param {Partial<OpenRequest>} [options]
+     */
+    async open(options = {}) {
+      const { call } = await lab.browser();
+      const request = {
+        model: entry,
+        reuse: true,
+        knownAnswer: false,
+        scales: [LABELS],
+        prompts: [],
+        earlier: null,
+        ...options
+      };
+      const outcome = await call((page, order) => page.open(order), request);
+      opened = outcome.ok ? { reuse: request.reuse, provenance: outcome.value } : null;
+      return outcome;
+    },
+
+    /** Opens the respondent, unless it is open. @param {boolean} reuse */
+    async opened(reuse) {
+      await lab.stored();
+      if (opened?.reuse === reuse) return opened.provenance;
+      return must(await lab.open({ reuse }));
+    },
+
+    /** The text of some tokens. */
+    text: (/** @type {number[]} */ tokens) => textOf(vocab, tokens),
+
+    /** Says that the respondent is in no known state any more. */
+    forget() {
+      opened = null;
+    },
+
+    /**
+     * Asks one cell for its distribution.
+     *
+     * @param {import('../../src/lib/core/cell').Prompt} prompt
+     * @param {Partial<AskRequest>} [options]
+     */
+    async ask(prompt, options = {}) {
+      const { call } = await lab.browser();
+      const elicitation = { mode: /** @type {const} */ ('distribution') };
+      return call((page, order) => page.ask(order), {
+        prompt,
+        options: LABELS,
+        elicitation,
+        abortAfter: null,
+        ...options
+      });
+    },
+
+    async close() {
+      await browser?.close();
+    }
+  };
+  return lab;
+}
+
+/** @typedef {ReturnType<typeof createLab>} TheLab */
+
+/**
+ * One thing that is looked at. `run` tells what was seen and whether it is as expected; null when
+ * it could not be looked at here. It throws where something failed that it takes for granted.
+ *
+ * @typedef {{ name: string, expected: string,
+ *   run: (lab: TheLab) => Promise<{ seen: string, ok: boolean | null }> }} Check
+ */
+
+/** The distribution in an answer. Throws for an answer of another kind. */
+export function numbers(/** @type {import('../../src/lib/core/answer').Answer} */ answer) {
+  if (answer.status !== 'answered' || answer.mode !== 'distribution')
+    throw new Error('The answer is no distribution.');
+  const { logProbabilities, outside } = answer;
+  return { logProbabilities, outside: outside ?? NaN };
+}
+
+/** The distribution that somebody was told. */
+export const distribution = (/** @type {Told} */ { answer }) => numbers(answer);
+
+/** The largest difference between two rows of numbers of one length. */
+export function largestDifference(/** @type {number[]} */ a, /** @type {number[]} */ b) {
+  if (a.length !== b.length) throw new Error('Rows of different lengths cannot be compared.');
+  return Math.max(...a.map((value, i) => Math.abs(value - (b[i] ?? NaN))));
+}
+
+/** Seconds for people. */
+export const seconds = (/** @type {number} */ milliseconds) =>
+  `${(milliseconds / 1000).toFixed(milliseconds < 10_000 ? 1 : 0)} s`;

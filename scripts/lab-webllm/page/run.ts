@@ -1,0 +1,125 @@
+// A run of the app's own runner over a few cells, which the driver can hold and harm.
+import type { Answer } from '../../../src/lib/core/answer';
+import type { Cell } from '../../../src/lib/core/cell';
+import type { StudyDesign } from '../../../src/lib/core/design';
+import type { RespondentProvenance } from '../../../src/lib/core/respondent';
+import type { Respondent } from '../../../src/lib/engines/respondent';
+import { systemClock } from '../../../src/lib/platform';
+import { PauseGate, runStudy, type RunOutcome } from '../../../src/lib/runner';
+import { createMemoryStore } from '../../../src/lib/store';
+
+/** How a run ended, as plain data. */
+export interface RunTold {
+  status: RunOutcome['status'];
+  /** Why it failed; null when it did not. */
+  error: string | null;
+  answers: Answer[];
+  /** Kinds of the failures after which an attempt was made again. */
+  retries: string[];
+  /** What was said while the respondent was opened again, each message once. */
+  openings: string[];
+}
+
+export interface HeldRun {
+  /** Resolves when the second question is being answered; of an idle run, when it stands before it. */
+  reached: Promise<void>;
+  /** Lets an idle run go on. */
+  resume(): void;
+  ended: Promise<RunTold>;
+}
+
+const STUDY = 'lab';
+
+function designOf(model: string): StudyDesign {
+  return {
+    version: 1,
+    preset: 'custom',
+    respondent: { kind: 'webllm', model },
+    conditions: [],
+    instruments: [],
+    elicitation: { mode: 'distribution' },
+    administration: 'item',
+    fills: 1,
+    seed: 1
+  };
+}
+
+/**
+ * Runs cells with a respondent that was opened before, and leaves it open.
+ *
+ * @param provenance what opening it gave
+ * @param idle whether the run pauses before the second question
+ */
+export async function holdRun(
+  respondent: Respondent,
+  provenance: RespondentProvenance,
+  cells: Cell[],
+  idle: boolean
+): Promise<HeldRun> {
+  const { identity } = respondent;
+  const design = designOf(identity.id);
+  const gate = new PauseGate();
+  const store = createMemoryStore();
+  const time = new Date().toISOString();
+  await store.create({
+    id: STUDY,
+    title: STUDY,
+    design,
+    instruments: [],
+    identity,
+    status: 'paused',
+    createdAt: time,
+    updatedAt: time,
+    deletedAt: null,
+    provenance,
+    imported: false
+  });
+  let tell = () => {};
+  const reached = new Promise<void>((resolve) => (tell = resolve));
+  let asked = 0;
+  const kept: Respondent = {
+    identity,
+    get ready() {
+      return respondent.ready;
+    },
+    open: (options) => respondent.open(options),
+    effort: () => respondent.effort(),
+    close: async () => undefined,
+    answer(...question) {
+      asked += 1;
+      if (asked === 1 && idle) gate.pause();
+      if (asked === 2 && !idle) tell();
+      return respondent.answer(...question);
+    }
+  };
+  const retries: string[] = [];
+  const openings = new Set<string>();
+  const run = runStudy({
+    plan: { cells, groups: [], promptCharacters: 0, sharedPrefixCharacters: 0 },
+    design,
+    instruments: [],
+    studyId: STUDY,
+    respondent: kept,
+    store,
+    askFailedAgain: false,
+    signal: new AbortController().signal,
+    pause: gate,
+    clock: systemClock,
+    onEvent(event) {
+      if (event.type === 'paused') tell();
+      if (event.type === 'retrying') retries.push(`${event.error.kind}: ${event.error.message}`);
+      if (event.type === 'opening') openings.add(event.progress.message);
+    }
+  });
+  const ended = run.then(async (outcome): Promise<RunTold> => {
+    tell();
+    return {
+      status: outcome.status,
+      error: outcome.status === 'failed' ? outcome.error.message : null,
+      answers: await store.answers(STUDY),
+      retries,
+      openings: [...openings]
+    };
+  });
+  return { reached, resume: () => gate.resume(), ended };
+}
