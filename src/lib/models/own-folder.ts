@@ -6,7 +6,7 @@ import { wrongBytes } from './faults';
 import type { FilesOptions, StoredModel } from './files';
 import { FOLDER_LIST, parseFolderList, type FolderList } from './folder-list';
 import { inspect } from './inspect';
-import { filesOf, type ModelFile } from './manifest';
+import { CACHES, filesOf, listFile, type ModelFile } from './manifest';
 import type { ModelEntry } from './model';
 import {
   CONFIG_FILE,
@@ -18,7 +18,6 @@ import {
 } from './model-config';
 import { ownEntry, ownId } from './own-entry';
 import { Shelf } from './shelf';
-import { CACHES } from './manifest';
 import { NOWHERE, type ModelStore } from './store';
 import { storeFile } from './store-file';
 import { chunksOf } from './streams';
@@ -39,6 +38,7 @@ interface Found {
   list: TensorList;
   /** Axia's own list, where there is one. */
   saved: FolderList | null;
+  listHash: string;
   /** Hashes of configuration, list of weights and library, which tell the model from all others. */
   content: string;
 }
@@ -106,18 +106,16 @@ async function copy(
 async function dropOtherVersion(
   store: ModelStore,
   model: ModelEntry,
-  { list }: Found,
+  { listHash }: Found,
   now: () => number
 ): Promise<void> {
   const shelf = await Shelf.open(store, model, now);
-  const names = new Set(
-    list.records.map(({ dataPath }) => new URL(dataPath, model.address.folder).href)
-  );
+  if (shelf.note(listFile(model))?.hash === listHash) return;
   const keys = await store.keys();
   for (const cache of [CACHES.config, CACHES.weights])
     for (const key of keys.get(cache) ?? [])
-      if (key.startsWith(model.address.folder) && !names.has(key))
-        await shelf.drop({ kind: 'shard', name: key, cache, key, bytes: null, md5: null });
+      if (key.startsWith(model.address.folder)) await store.delete({ cache, key });
+  await store.saveNotes(model.address.folder, { revision: null, files: {} });
 }
 
 async function read(chosen: readonly FolderFile[]): Promise<Found> {
@@ -151,6 +149,7 @@ async function read(chosen: readonly FolderFile[]): Promise<Found> {
     config: parseChatConfig(config.data!),
     list: parseTensorList(list.data!),
     saved,
+    listHash: list.hash,
     content: [config.hash, list.hash, libraryHash].join('\n')
   };
 }

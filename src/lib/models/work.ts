@@ -3,7 +3,7 @@ import { AxiaError } from '../core/error';
 import { tryLock, withLock } from '../platform';
 import { findModel } from './catalogue';
 import { checkAll, ensureFiles, type Surroundings } from './ensure';
-import { stopped } from './faults';
+import { isQuotaError, noRoom, stopped } from './faults';
 import type { CheckReport, FilesOptions, ModelFiles, StoredModel } from './files';
 import { addressOf, ownModelOfUrl } from './own-url';
 import { CACHES, configFile, listFile } from './manifest';
@@ -54,7 +54,8 @@ export function createModelWork(around: Surroundings): ModelWork {
     try {
       return await withLock(lockName(address.folder), { signal, onWait }, work);
     } catch (error) {
-      throw signal.aborted ? stopped() : error;
+      if (signal.aborted) throw stopped();
+      throw isQuotaError(error) ? noRoom(null, await around.free(), error) : error;
     }
   }
 
