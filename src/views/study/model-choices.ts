@@ -34,16 +34,21 @@ const choicesOf = (rows: readonly ModelRow[]): Variant[] =>
   );
 
 /**
- * The model to offer where nobody has chosen: the first that runs here and is not taken, in the
- * order of the groups; one that is whole in this browser goes before all others. Null for none.
+ * The model to offer where nobody has chosen: the first that runs here and is not taken in any of
+ * its forms, in the order of the groups; one that is whole in this browser goes before all others.
+ * Null for none.
+ *
+ * @param taken ids of models
  */
 export function firstChoice(
   groups: readonly ChoiceGroup[],
   taken: readonly string[]
 ): Variant | null {
-  const free = groups
-    .flatMap(({ choices }) => choices)
-    .filter((choice) => usable(choice) && !taken.includes(choice.model.id));
+  const all = groups.flatMap(({ choices }) => choices);
+  const labels = new Set(
+    all.filter(({ model }) => taken.includes(model.id)).map(({ model }) => model.label)
+  );
+  const free = all.filter((choice) => usable(choice) && !labels.has(choice.model.label));
   return (
     free.find(({ stored }) => stored !== null && stored.state !== 'partial') ?? free[0] ?? null
   );

@@ -49,9 +49,10 @@ export class Series {
     instruments: Instrument[],
     title: string
   ): Promise<void> {
+    this.#wish = null;
     this.studies = [];
     const created = await this.#run.create(designs, instruments, title);
-    if (created === null) return;
+    if (created === null || this.#stopped()) return;
     this.studies = created;
     await this.go(created[0]!.id);
   }
@@ -61,13 +62,14 @@ export class Series {
    * false when there is no such study.
    */
   async takeUp(id: string): Promise<boolean> {
+    this.#wish = null;
     if (!(await this.#run.look(id))) return false;
     const { record } = this.#run;
     if (record === null) return true; // the store failed, and the run says so
     this.studies = [record];
     await this.#refresh();
     const next = leftRunning(record, this.studies);
-    if (next !== null) void this.go(next.id);
+    if (next !== null && !this.#stopped()) void this.go(next.id);
     return true;
   }
 
@@ -84,6 +86,7 @@ export class Series {
     for (let next: string | null = id; next !== null; next = this.#next(had)) {
       had.add(next);
       await this.#leave(next, null);
+      if (this.#stopped()) return;
       const at = this.studies.findIndex((study) => study.id === next);
       if (at >= 0) this.#events.onTurn(this.studies[at]!, at + 1, this.studies.length);
       await this.#run.run(next, again);
@@ -107,6 +110,10 @@ export class Series {
     this.#run.stop();
   }
 
+  #stopped(): boolean {
+    return this.#wish === 'stop';
+  }
+
   /** How a study stands, with what is known of the run under way. */
   standing(study: StudyRecord): Standing {
     if (study.status === 'complete') return 'complete';
@@ -125,7 +132,7 @@ export class Series {
     if (phase === 'failed' && error)
       await this.#leave(id, { reason: 'failed', message: `${error.message} ${error.advice}` });
     await this.#refresh();
-    if (this.#wish === 'stop') return false;
+    if (this.#stopped()) return false;
     return phase === 'complete' || (!alone && (phase === 'failed' || skipped));
   }
 

@@ -121,14 +121,16 @@ export class StudyRun {
     if (this.#abort) return;
     this.error = null;
     this.hint = null;
+    // From the first moment on, so that a stop while the lock is asked for is heeded.
+    const abort = new AbortController();
+    this.#abort = abort;
     const release = await tryLock(LOCK);
     if (release === null) {
+      this.#abort = null;
       await this.look(id);
       this.phase = 'elsewhere';
       return;
     }
-    const abort = new AbortController();
-    this.#abort = abort;
     this.phase = 'preparing';
     this.opening = null;
     this.reopening = false;

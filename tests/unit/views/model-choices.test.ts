@@ -65,7 +65,7 @@ describe('the list of models to choose from', () => {
         firstChoice(groupsOf(...parameters), taken)?.model.id ?? null;
     expect(proposed([kept(small, 'complete'), kept(large, 'partial')])([])).toBe('small');
     expect(proposed([])([])).toBe('advised');
-    expect(proposed([])(['advised', 'advised-f32'])).toBe('small');
+    expect(proposed([])(['advised-f32'])).toBe('small');
     expect(proposed([], { advised: 'cannot' })([])).toBe('advised-f32');
     const none = Object.fromEntries(all.map(({ id }) => [id, 'cannot' as const]));
     expect(proposed([], none)([])).toBeNull();
