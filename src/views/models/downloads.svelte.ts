@@ -34,6 +34,8 @@ export interface DownloadsOptions {
 export class Downloads {
   /** In the order in which they are fetched. */
   list = $state.raw<readonly Download[]>([]);
+  /** Bytes a second, as last measured; null before any byte came. */
+  rate = $state<number | null>(null);
 
   readonly #options: DownloadsOptions;
   #begun = false;
@@ -149,6 +151,7 @@ export class Downloads {
         signal,
         onProgress: (progress) => {
           download.progress = progress;
+          if (progress.phase === 'fetching') this.rate = progress.rate ?? this.rate;
           moved();
         }
       });

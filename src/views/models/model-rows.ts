@@ -125,12 +125,25 @@ export function recommendedRows(rows: readonly ModelRow[]): ModelRow[] {
   return (advised.length > 0 ? advised : running).slice(0, RECOMMENDED);
 }
 
-/** What holds for every model that runs here, to be said once, with the advice that goes with it. */
-export function sharedReasons(rows: readonly ModelRow[]): { reasons: string[]; advice: string } {
+/** What holds for every model that runs here, to be said once. */
+export interface Shared {
+  reasons: readonly string[];
+  /** What to do about the reasons; empty without any. */
+  advice: string;
+  hints: readonly string[];
+}
+
+/** What the verdicts of all models that run here have in common. */
+export function sharedReasons(rows: readonly ModelRow[]): Shared {
   const judged = rows.flatMap(({ best }) => (usable(best) && best.judged ? [best.judged] : []));
-  const reasons =
+  const common = (of: (one: Verdict) => readonly string[]) =>
     judged.length < 2
       ? []
-      : judged[0]!.reasons.filter((reason) => judged.every((one) => one.reasons.includes(reason)));
-  return { reasons, advice: reasons.length > 0 ? judged[0]!.advice : '' };
+      : of(judged[0]!).filter((text) => judged.every((one) => of(one).includes(text)));
+  const reasons = common((one) => one.reasons);
+  return {
+    reasons,
+    advice: reasons.length > 0 ? judged[0]!.advice : '',
+    hints: common((one) => one.hints)
+  };
 }

@@ -1,11 +1,13 @@
 import { AxiaError } from '../../lib/core/error';
 import {
   probeDevice,
+  verdict,
   type CheckReport,
   type DeviceFacts,
   type ModelEntry,
   type ModelFiles,
-  type StoredModel
+  type StoredModel,
+  type Verdict
 } from '../../lib/models';
 import { requestPersistence, storageState, type StorageState } from '../../lib/platform';
 import { announcer } from '../shell/announcer.svelte';
@@ -87,6 +89,17 @@ export class ModelsState {
   /** Asks the browser to keep the files when space runs short. */
   async persist(): Promise<void> {
     this.storage = await this.#browser.persist();
+  }
+
+  /** Whether a model runs here; null while the device is being looked at. */
+  judge(model: ModelEntry, stored: StoredModel | null): Verdict | null {
+    if (this.facts === null) return null;
+    // Downloads have taken room since the device was looked at.
+    const facts = { ...this.facts, storage: this.storage ?? this.facts.storage };
+    return verdict(model, facts, {
+      storedBytes: stored?.bytesStored ?? 0,
+      totalBytes: stored?.bytesTotal ?? null
+    });
   }
 
   storedOf(id: string): StoredModel | null {

@@ -52,7 +52,8 @@ const judge = (model: ModelEntry): Verdict =>
   ({
     verdict: model.needsF16 || model.parameters === 8e9 ? 'cannot' : 'slow',
     reasons: ['Emulated.', ...(model.needsF16 ? ['No 16-bit arithmetic.'] : [])],
-    advice: 'Be patient.'
+    advice: 'Be patient.',
+    hints: ['Plug it in.', ...(model.parameters === null ? ['It is odd.'] : [])]
   }) as Verdict;
 
 const stored = (model: ModelEntry, state: StoredModel['state']) =>
@@ -106,7 +107,11 @@ describe('models as rows', () => {
   });
 
   test('says once what holds for all that runs', () => {
-    expect(sharedReasons(rows)).toEqual({ reasons: ['Emulated.'], advice: 'Be patient.' });
+    expect(sharedReasons(rows)).toEqual({
+      reasons: ['Emulated.'],
+      advice: 'Be patient.',
+      hints: ['Plug it in.']
+    });
     expect(sharedReasons(rows.slice(0, 1)).reasons).toEqual([]);
   });
 });
