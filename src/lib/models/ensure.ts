@@ -137,6 +137,7 @@ class Fetching {
     const work = async () => {
       for (let file = queue.shift(); file; file = queue.shift()) {
         await this.#fetch(file, signal);
+        if (this.#toCome !== null) this.#toCome -= file.bytes ?? 0;
         this.#progress.fileDone();
       }
     };
@@ -190,8 +191,10 @@ export async function roomFor<T>(
   try {
     return await storing;
   } catch (error) {
-    if (isQuotaError(error)) throw noRoom(needed, await free(), error);
-    throw error;
+    if (!isQuotaError(error)) throw error;
+    // Some browsers state far more room than there is: that would not help anybody.
+    const left = await free();
+    throw noRoom(needed, left !== null && needed !== null && left < needed ? left : null, error);
   }
 }
 
