@@ -29,8 +29,11 @@ export async function ableDevice(
     // Where this fails, completing the files says why.
     files.list().catch((): StoredModel[] => [])
   ]);
-  const storedBytes = stored.find((one) => one.model.id === model.id)?.bytesStored ?? 0;
-  const { verdict: can, reasons, advice } = verdict(model, facts, { storedBytes });
+  const known = stored.find((one) => one.model.id === model.id);
+  const { verdict: can, reasons, advice } = verdict(model, facts, {
+    storedBytes: known?.bytesStored ?? 0,
+    totalBytes: known?.bytesTotal ?? null
+  });
   if (can !== 'cannot') return facts;
   if (ranBefore && facts.adapter === null)
     throw withRetry(fault('device-lost', 'The graphics device is not there again yet.'), {
