@@ -1,8 +1,7 @@
 // The only file that imports WebLLM. It is fetched when a visitor loads a model, and not before.
-import { MLCEngine, prebuiltAppConfig } from '@mlc-ai/web-llm';
+import { MLCEngine } from '@mlc-ai/web-llm';
 import { startWebllmHost, type HostScope } from '../lib/engines/webllm/host';
 import { repairShaders } from '../lib/engines/webllm/merge-kernel';
-import { deleteStoredModel } from '../lib/engines/webllm/storage';
 import { WEBLLM_VERSION } from '../lib/engines/webllm/version';
 
 // A browser without WebGPU has no such class, and nothing to repair.
@@ -12,8 +11,6 @@ const repairedKernels =
 startWebllmHost(self as unknown as HostScope, {
   name: '@mlc-ai/web-llm',
   version: WEBLLM_VERSION,
-  modelList: prebuiltAppConfig.model_list,
   createEngine: (config) => new MLCEngine({ ...config, logLevel: 'WARN' }),
-  repairedKernels,
-  deleteModel: deleteStoredModel
+  repairedKernels
 });

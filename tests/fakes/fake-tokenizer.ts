@@ -1,3 +1,11 @@
+/** Tokens of the fake's chat template. */
+export const TEMPLATE = {
+  system: '<|system|>',
+  user: '<|user|>',
+  assistant: '<|assistant|>',
+  end: '<|end|>'
+} as const;
+
 /** GPT-2's letters for the printable bytes, space and line break; then some longer tokens. */
 export const fakePieces: string[] = [
   ...Array.from({ length: 94 }, (_, index) => String.fromCharCode(33 + index)),
@@ -14,9 +22,16 @@ export const fakePieces: string[] = [
   'Ġno',
   'ĠI',
   'Ġcannot',
-  '<|end|>',
-  '<|unknown|>'
+  '<|unknown|>',
+  ...Object.values(TEMPLATE)
 ];
+
+/** Token id of a piece. */
+export const fakeId = (piece: string): number => fakePieces.indexOf(piece);
+
+const byLength = fakePieces
+  .map((piece, id) => ({ piece, id }))
+  .sort((a, b) => b.piece.length - a.piece.length);
 
 /** A byte-level tokenizer that takes the longest token first. Only plain ASCII has its own tokens. */
 export const fakeTokenizer = {
@@ -26,13 +41,20 @@ export const fakeTokenizer = {
     const spelt = text.replaceAll(' ', 'Ġ').replaceAll('\n', 'Ċ');
     const ids: number[] = [];
     for (let at = 0; at < spelt.length;) {
-      const fits = fakePieces
-        .filter((piece) => spelt.startsWith(piece, at))
-        .sort((a, b) => b.length - a.length);
-      const piece = fits[0];
-      ids.push(fakePieces.indexOf(piece ?? '<|unknown|>'));
-      at += piece?.length ?? 1;
+      const fits = byLength.find(({ piece }) => spelt.startsWith(piece, at));
+      ids.push(fits?.id ?? fakeId('<|unknown|>'));
+      at += fits?.piece.length ?? 1;
     }
     return Int32Array.from(ids);
   }
 };
+
+/** The text of tokens, without those of the chat template. */
+export function fakeText(tokens: readonly number[]): string {
+  return tokens
+    .map((id) => fakePieces[id] ?? '')
+    .filter((piece) => !(Object.values(TEMPLATE) as string[]).includes(piece))
+    .join('')
+    .replaceAll('Ġ', ' ')
+    .replaceAll('Ċ', '\n');
+}

@@ -24,23 +24,17 @@ export function startWebllmHost(scope: HostScope, library: WebllmLibrary): void 
   let last: Promise<void> = Promise.resolve();
 
   async function load(request: Extract<ToWorker, { type: 'load' }>): Promise<FromWorker> {
-    const { id, model, scales, knownAnswer } = request;
+    const { id, model, scales, knownAnswer, reuse } = request;
     await session?.close().catch(() => undefined);
     session = createSession(library, model);
-    try {
-      const facts = await session.load({
-        scales,
-        knownAnswer,
-        onReport: (report) => post({ type: 'progress', id, report }),
-        onProving: () => post({ type: 'proving', id })
-      });
-      return { type: 'loaded', id, facts };
-    } catch (thrown) {
-      const error = mapFault(thrown, 'load');
-      // Damaged files stay in the browser's storage and would fail every later load.
-      if (error.kind === 'corrupt-model') await session.forget().catch(() => undefined);
-      throw error;
-    }
+    const facts = await session.load({
+      scales,
+      knownAnswer,
+      reuse,
+      onReport: (report) => post({ type: 'progress', id, report }),
+      onProving: () => post({ type: 'proving', id })
+    });
+    return { type: 'loaded', id, facts };
   }
 
   async function answer(request: Extract<ToWorker, { type: 'answer' }>): Promise<FromWorker> {
@@ -48,7 +42,7 @@ export function startWebllmHost(scope: HostScope, library: WebllmLibrary): void 
     if (session === null)
       throw new AxiaError('defect', 'Asked before a model was loaded.', 'Load a model first.');
     if (task.kind === 'text') return { type: 'text', id, ...(await session.text(prompt, task)) };
-    return { type: 'distribution', id, ...(await session.distribution(prompt, task.labels)) };
+    return { type: 'distribution', id, ...(await session.distribution(prompt, task)) };
   }
 
   async function dispose(id: number): Promise<FromWorker> {

@@ -1,6 +1,5 @@
 import type { LoadReport } from '../../../workers/webllm-protocol';
 import type { ChatMessage } from './messages';
-import type { Vocabulary } from './option-tokens';
 
 /**
  * The part of WebLLM that Axia uses, as types of its own: the worker binds the real library to it,
@@ -10,7 +9,6 @@ export interface WebllmLibrary {
   /** npm package and version. */
   name: string;
   version: string;
-  modelList: ModelRecord[];
   createEngine(config: {
     appConfig: AppConfig;
     initProgressCallback: (report: LoadReport) => void;
@@ -18,20 +16,19 @@ export interface WebllmLibrary {
   }): ChatEngine;
   /** How many racing kernels have been repaired so far, over all models (`merge-kernel.ts`). */
   repairedKernels(): number;
-  /** Deletes every stored file of a model. */
-  deleteModel(record: ModelRecord): Promise<unknown>;
 }
 
 export interface AppConfig {
   model_list: ModelRecord[];
 }
 
-/** Fields of WebLLM's model record that Axia reads or writes; the others are handed through. */
+/** WebLLM's record of a model, as far as Axia fills it in. */
 export interface ModelRecord {
   model: string;
   model_id: string;
   model_lib: string;
-  overrides?: { context_window_size?: number };
+  /** Laid over the model's own configuration. */
+  overrides: { context_window_size: number; sliding_window_size: number };
 }
 
 /** Sees the logits of the whole vocabulary before bias, penalties, temperature and softmax. */
@@ -47,11 +44,13 @@ export interface ChatRequest extends Sampling {
   max_tokens: number;
   seed?: number;
   extra_body?: { enable_thinking: boolean };
+  /** A grammar in EBNF, whose start symbol is `root`, that the answer must follow. */
+  response_format?: { type: 'grammar'; grammar: string };
 }
 
 export interface ChatReply {
   choices: { finish_reason: string | null; message: { content: string | null } }[];
-  usage?: { prompt_tokens: number };
+  usage?: { prompt_tokens: number; completion_tokens: number };
 }
 
 export interface ChatEngine {
@@ -85,59 +84,4 @@ export interface Sampling {
 export interface ChatOptions extends Sampling {
   /** Laid over the model's chat template. */
   conv_config: { system_message: string; render_empty_system_message: boolean };
-}
-
-/** What Axia reads from the loaded model's inside. */
-export interface LoadedModel {
-  vocabulary: Vocabulary;
-  contextWindow: number | null;
-  prefillChunk: number | null;
-  /** What it keeps of the tokens read: `kv_cache`, or a recurrent state. */
-  stateKind: string | null;
-  /** Whether it forgets tokens that are further back than a window. */
-  slidingWindow: boolean;
-  chatTemplate: string | null;
-}
-
-/** Fields of WebLLM's pipeline, private there: present in 0.2.79 to 0.2.86. */
-interface Pipeline {
-  tokenizer?: {
-    encode(text: string): Int32Array;
-    getVocabSize(): number;
-    idToToken(id: number): string;
-  };
-  token_postproc_method?: string;
-  contextWindowSize?: number;
-  prefillChunkSize?: number;
-  kvStateKind?: string;
-  /** -1 for none. */
-  slidingWindowSize?: number;
-  config?: { conv_template?: object; conv_config?: object };
-}
-
-/**
- * The inside of a loaded model, or null when the engine has none: that is how a load that resolved
- * without a model is found out.
- */
-export function loadedModel(engine: ChatEngine, id: string): LoadedModel | null {
-  const { loadedModelIdToPipeline } = engine as unknown as {
-    loadedModelIdToPipeline?: Map<string, Pipeline>;
-  };
-  const pipeline = loadedModelIdToPipeline?.get(id);
-  const tokenizer = pipeline?.tokenizer;
-  if (!pipeline || !tokenizer) return null;
-  const { conv_template: template, conv_config: changes } = pipeline.config ?? {};
-  return {
-    vocabulary: {
-      size: tokenizer.getVocabSize(),
-      spelling: pipeline.token_postproc_method ?? 'raw',
-      piece: (token) => tokenizer.idToToken(token),
-      encode: (text) => tokenizer.encode(text)
-    },
-    contextWindow: pipeline.contextWindowSize ?? null,
-    prefillChunk: pipeline.prefillChunkSize ?? null,
-    stateKind: pipeline.kvStateKind ?? null,
-    slidingWindow: pipeline.slidingWindowSize !== -1,
-    chatTemplate: template === undefined ? null : JSON.stringify({ ...template, ...changes })
-  };
 }

@@ -32,3 +32,10 @@ export const EMPTY_THINKING = '<think>\n\n</think>\n\n';
 export function withoutEmptyThinking(text: string): string {
   return text.replace(/^\s*<think>\s*<\/think>\s*/, '');
 }
+
+/** A grammar in EBNF whose only texts are those given. */
+export function grammarOf(texts: readonly string[]): { type: 'grammar'; grammar: string } {
+  // Its strings escape quotes, backslashes and line breaks as JSON does.
+  const choices = texts.map((text) => JSON.stringify(text)).join(' | ');
+  return { type: 'grammar', grammar: `root ::= ${choices}` };
+}

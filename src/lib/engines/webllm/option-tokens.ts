@@ -1,5 +1,3 @@
-import { AxiaError } from '../../core/error';
-
 /** The part of a tokenizer that is needed to find the tokens of a label. */
 export interface Vocabulary {
   /** Number of tokens. */
@@ -19,10 +17,8 @@ export interface OptionTokens {
 
 /**
  * For every label, all single tokens that read as it: bare, or with white space before or after
- * (a space, a line break). What a model gives to any other way of writing it falls outside.
- *
- * @throws AxiaError `invalid-input` when a label takes more than one token, for then the first
- *   token does not tell which label is meant
+ * (a space, a line break). What a model gives to any other way of writing it falls outside. Empty
+ * where there is none.
  */
 export function findOptionTokens(
   vocabulary: Vocabulary,
@@ -34,47 +30,51 @@ export function findOptionTokens(
     const piece = vocabulary.piece(id);
     // A white space is at most three bytes in any spelling; longer pieces cannot match.
     if (piece === '' || piece.length > longest + 6) continue;
-    const text = textOf(piece, vocabulary.spelling);
+    const text = textOf(vocabulary, [id]);
     found.get(text.trim())?.push({ id, text });
   }
-  return labels.map((label) => {
-    const tokens = found.get(label)!;
-    if (!isSpelt(vocabulary, label, tokens)) throw notSingle(label);
-    return { label, tokens };
-  });
+  return labels.map((label) => ({ label, tokens: found.get(label)! }));
 }
 
 /** Whether the tokenizer itself spells the label as one of the tokens found. */
-function isSpelt(vocabulary: Vocabulary, label: string, tokens: readonly { id: number }[]) {
-  const opening = [...vocabulary.encode('')];
-  const meaningful = [...vocabulary.encode(label)]
-    .slice(opening.length)
-    .filter((id) => textOf(vocabulary.piece(id), vocabulary.spelling).trim() !== '');
+export function isSpelt(
+  vocabulary: Vocabulary,
+  label: string,
+  tokens: readonly { id: number }[]
+): boolean {
+  const meaningful = tokensOfText(vocabulary, label).filter(
+    (id) => textOf(vocabulary, [id]).trim() !== ''
+  );
   return meaningful.length === 1 && tokens.some(({ id }) => id === meaningful[0]);
 }
 
-function notSingle(label: string): AxiaError {
-  return new AxiaError(
-    'invalid-input',
-    `The answer “${label}” is not a single token of this model, so its probability cannot be read off one forward pass.`,
-    'Choose sampled text for this model, or another model.'
-  );
+/** The tokens of a text, without those that open every text. */
+export function tokensOfText(vocabulary: Vocabulary, text: string): number[] {
+  const opening = [...vocabulary.encode('')].length;
+  return [...vocabulary.encode(text)].slice(opening);
 }
 
-/** The text that a token stands for. Bytes that are no text by themselves become U+FFFD. */
-export function textOf(piece: string, spelling: string): string {
+/**
+ * The text that tokens stand for together. Bytes that are no text become U+FFFD: one character may
+ * take several tokens.
+ */
+export function textOf(vocabulary: Vocabulary, tokens: readonly number[]): string {
+  const bytes = tokens.flatMap((id) => bytesOf(vocabulary.piece(id), vocabulary.spelling));
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(Uint8Array.from(bytes));
+}
+
+function bytesOf(piece: string, spelling: string): number[] {
   if (spelling === 'byte_level') {
     const bytes = [...piece].map((character) => byteOf.get(character));
     // Added tokens are spelt plainly.
-    if (bytes.some((byte) => byte === undefined)) return piece;
-    return new TextDecoder().decode(Uint8Array.from(bytes as number[]));
+    if (bytes.every((byte) => byte !== undefined)) return bytes;
   }
   if (spelling === 'byte_fallback') {
     const byte = /^<0x([0-9A-F]{2})>$/.exec(piece)?.[1];
-    if (byte !== undefined) return new TextDecoder().decode(Uint8Array.of(parseInt(byte, 16)));
-    return piece.replaceAll('▁', ' ');
+    if (byte !== undefined) return [parseInt(byte, 16)];
+    return [...new TextEncoder().encode(piece.replaceAll('▁', ' '))];
   }
-  return piece;
+  return [...new TextEncoder().encode(piece)];
 }
 
 /**
@@ -86,14 +86,4 @@ for (let byte = 0, next = 0x100; byte < 256; byte++) {
   const printable =
     (byte >= 0x21 && byte <= 0x7e) || (byte >= 0xa1 && byte <= 0xac) || byte >= 0xae;
   byteOf.set(String.fromCodePoint(printable ? byte : next++), byte);
-}
-
-/** For people and the provenance: `1: 16 "1", 220 " 1"; 2: …`. */
-export function describeOptionTokens(options: readonly OptionTokens[]): string {
-  return options
-    .map(
-      ({ label, tokens }) =>
-        `${label}: ${tokens.map(({ id, text }) => `${id} ${JSON.stringify(text)}`).join(', ')}`
-    )
-    .join('; ');
 }

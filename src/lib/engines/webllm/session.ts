@@ -1,35 +1,26 @@
-import { AxiaError } from '../../core/error';
 import type { Prompt } from '../../core/cell';
+import { AxiaError } from '../../core/error';
 import type {
+  AnswerCost,
   AnswerTask,
   LoadedFacts,
   LoadReport,
-  LongPrompts,
-  ModelOrder
+  ModelOrder,
+  PrefixReuse
 } from '../../../workers/webllm-protocol';
-import { needsF16 } from '../../models/catalogue';
+import { answerPrefixTokens } from './answer-prefix';
 import { fault } from './faults';
-import {
-  loadedModel,
-  type ChatEngine,
-  type ChatRequest,
-  type LoadedModel,
-  type ModelRecord,
-  type WebllmLibrary
-} from './library';
-import { optionDistribution } from './logits';
-import { assertReadable, checkLongPrompts, leastTokens } from './long-prompts';
-import { chatMessages, EMPTY_THINKING, withoutEmptyThinking } from './messages';
-import { describeOptionTokens, findOptionTokens, type OptionTokens } from './option-tokens';
+import { labelTree, scoreLabels, viewBranch, type Branch, type LabelTree } from './label-tree';
+import type { ChatEngine, ModelRecord, WebllmLibrary } from './library';
+import { createLogitWatch } from './logit-watch';
+import { EMPTY_THINKING, grammarOf, withoutEmptyThinking } from './messages';
+import { tokensOfText } from './option-tokens';
+import { loadedModel, type LoadedModel } from './pipeline';
+import { createReader, PLAIN, type Reader } from './reader';
+import { createSelfTests } from './self-tests';
 
-/** The sampling of the raw model: no penalty, no truncation. */
-const plain = {
-  temperature: 1,
-  top_p: 1,
-  frequency_penalty: 0,
-  presence_penalty: 0,
-  repetition_penalty: 1
-};
+type DistributionTask = Extract<AnswerTask, { kind: 'distribution' }>;
+type TextTask = Extract<AnswerTask, { kind: 'text' }>;
 
 /** A digit that the model is asked to repeat when it has been loaded. */
 const DIGIT = '4';
@@ -41,158 +32,131 @@ const DIGIT = '4';
 const ABOVE_CHANCE = 10;
 
 export interface Session {
-  /** Loads, and proves that the model answers. */
+  /** Loads, tests how the model may be read, and proves that it answers. */
   load(options: {
     /** Labels of every scale that will be asked. */
     scales: readonly (readonly string[])[];
     knownAnswer: boolean;
+    /** Whether beginnings may be kept, if that passes its test. */
+    reuse: boolean;
     onReport: (report: LoadReport) => void;
+    /** Called before every step after loading. */
     onProving: () => void;
   }): Promise<LoadedFacts>;
   /**
-   * Refuses where a scale of the study cannot be read off one token, also another than this one:
-   * a study that could not be finished is better not begun.
+   * Refuses where the tokens do not tell the labels of a scale of the study apart, also of another
+   * than this one: a study that could not be finished is better not begun.
    */
   distribution(
     prompt: Prompt,
-    labels: readonly string[]
-  ): Promise<{ logProbabilities: number[]; outside: number; promptTokens: number | null }>;
-  text(
-    prompt: Prompt,
-    task: Extract<AnswerTask, { kind: 'text' }>
-  ): Promise<{ text: string; promptTokens: number | null }>;
+    task: DistributionTask
+  ): Promise<{ logProbabilities: number[]; outside: number; cost: AnswerCost }>;
+  text(prompt: Prompt, task: TextTask): Promise<{ text: string; cost: AnswerCost }>;
   interrupt(): void;
-  /** Deletes the stored files of the model. */
-  forget(): Promise<unknown>;
   close(): Promise<void>;
 }
 
 /** One model in one engine of the library, inside the worker. */
 export function createSession(library: WebllmLibrary, order: ModelOrder): Session {
-  const record = recordOf(library, order);
+  const logits = createLogitWatch();
   let report: ((report: LoadReport) => void) | null = null;
-  let capture: ((logits: Float32Array) => void) | null = null;
-  let model: LoadedModel | null = null;
-  let longPrompts: Pick<LongPrompts, 'allowed' | 'reason'> = {
-    allowed: false,
-    reason: 'unchecked'
-  };
+  let loaded: { model: LoadedModel; reader: Reader } | null = null;
   let asked: readonly (readonly string[])[] = [];
-  const resolved = new Map<string, OptionTokens[]>();
+  const trees = new Map<string, LabelTree>();
 
   const engine: ChatEngine = library.createEngine({
-    appConfig: { model_list: [record] },
+    appConfig: { model_list: [recordOf(order)] },
     initProgressCallback: (progress) => report?.(progress),
-    logitProcessorRegistry: new Map([
-      [
-        order.id,
-        {
-          processLogits(logits) {
-            capture?.(logits);
-            return logits;
-          },
-          processSampledToken() {},
-          resetState() {}
-        }
-      ]
-    ])
+    logitProcessorRegistry: new Map([[order.id, logits.processor]])
   });
 
-  function loaded(): LoadedModel {
-    if (model === null)
+  function inside(): { model: LoadedModel; reader: Reader } {
+    if (loaded === null)
       throw fault('device-lost', 'ModelNotLoaded: the engine holds no model any more');
-    return model;
+    return loaded;
   }
 
-  function optionTokens(labels: readonly string[]): OptionTokens[] {
+  function treeOf(labels: readonly string[]): LabelTree {
     const key = JSON.stringify(labels);
-    const tokens = resolved.get(key) ?? findOptionTokens(loaded().vocabulary, labels);
-    resolved.set(key, tokens);
-    return tokens;
+    const { model, reader } = inside();
+    const tree = trees.get(key) ?? labelTree(model.vocabulary, labels);
+    if (tree.root.further.size > 0 && reader.promptTokens === null)
+      throw new AxiaError(
+        'invalid-input',
+        `Answers among “${labels.join('”, “')}” take several tokens of this model, and the engine does not let them be read one after the other.`,
+        'Choose sampled text for this model, or another model.'
+      );
+    trees.set(key, tree);
+    return tree;
   }
 
-  /**
-   * One fresh request. Without the reset the engine would go on with a conversation that it kept,
-   * and leave out the end of its own last turn: that is not the same prompt.
-   */
-  async function ask(
-    prompt: Prompt,
-    settings: Pick<ChatRequest, 'max_tokens'> & Partial<Pick<ChatRequest, 'temperature' | 'seed'>>
-  ) {
-    const messages = chatMessages(prompt, order.systemRole);
-    const assertLength = (tokens: number, exact: boolean) =>
-      assertReadable({ tokens, exact }, settings.max_tokens, loaded(), longPrompts);
-    // What is certainly too long is not read for minutes first.
-    assertLength(leastTokens(loaded(), messages), false);
-    await engine.resetChat();
-    const reply = await engine.chat.completions.create({
-      ...plain,
-      ...settings,
-      messages,
-      ...(order.reasoning ? { extra_body: { enable_thinking: false } } : {})
-    });
-    const promptTokens = reply.usage?.prompt_tokens ?? null;
-    if (promptTokens !== null) assertLength(promptTokens, true);
-    return { reply, promptTokens };
-  }
-
-  /** Runs one forward pass, and looks at the logits of the whole vocabulary. */
-  async function watch<Result, Seen>(
-    pass: () => Promise<Result>,
-    look: (logits: Float32Array) => Seen
-  ): Promise<{ result: Result; seen: Seen }> {
-    const all: Seen[] = [];
-    capture = (logits) => all.push(look(logits));
-    try {
-      const result = await pass();
-      if (all.length !== 1)
-        throw new Error(`The engine showed ${all.length} sets of logits for one token.`);
-      return { result, seen: all[0]! };
-    } finally {
-      capture = null;
-    }
-  }
-
-  async function measure(prompt: Prompt, labels: readonly string[]) {
-    const tokens = optionTokens(labels).map((option) => option.tokens.map(({ id }) => id));
-    const { result, seen } = await watch(
-      () => ask(prompt, { max_tokens: 1 }),
-      (logits) => ({ options: optionDistribution(logits, tokens), vocabulary: logits.length })
-    );
-    if (seen.options === null)
+  async function measure(prompt: Prompt, labels: readonly string[], prefix: string | null) {
+    const { model, reader } = inside();
+    const tree = treeOf(labels);
+    const words = prefix === null ? [] : answerPrefixTokens(model.vocabulary, prefix, labels);
+    let vocabulary = 0;
+    async function view(at: Branch) {
+      const pass = () =>
+        at.path.length === 0
+          ? reader.ask(prompt, { max_tokens: 1 }, words)
+          : reader.read([[...reader.promptTokens!, ...at.path]]);
+      const { seen } = await logits.during<unknown, ReturnType<typeof viewBranch>>(pass, (all) => {
+        vocabulary = all.length;
+        return viewBranch(all, at);
+      });
+      if (seen !== null) return seen;
       throw fault('corrupt-model', 'The model’s output is not a number: its files are damaged.');
-    return { ...seen.options, vocabulary: seen.vocabulary, promptTokens: result.promptTokens };
+    }
+    const { logProbabilities, outside } = await scoreLabels(tree, view);
+    return { logProbabilities, outside, vocabulary };
+  }
+
+  /** Finds out how the model may be read, and sets it so. */
+  async function testReading(reuse: boolean, onStep: () => void) {
+    const { model, reader } = inside();
+    const tests = createSelfTests(model, order.f16 ? 'f16' : 'f32', async (pieces) => {
+      onStep();
+      const last = await logits.during(
+        () => reader.read(pieces),
+        (all) => all.slice(),
+        pieces.length
+      );
+      return last.seen;
+    });
+    const longPrompts = await tests.longPrompts();
+    reader.longPrompts = longPrompts;
+    const off: PrefixReuse = {
+      on: false,
+      reason: 'it was switched off',
+      largestDifference: null,
+      limit: longPrompts.limit
+    };
+    const kept = reuse ? await tests.reuse(() => reader.keepPrefixes()) : off;
+    if (!kept.on) reader.releasePrefixes();
+    return { longPrompts, reuse: kept };
   }
 
   return {
-    async load({ scales, knownAnswer, onReport, onProving }) {
+    async load({ scales, knownAnswer, reuse, onReport, onProving }) {
       report = onReport;
       asked = scales;
       const repairedBefore = library.repairedKernels();
       // Where nothing stands before the task, nothing does: no template's own system message.
       await engine.reload(order.id, {
-        ...plain,
+        ...PLAIN,
         conv_config: { system_message: '', render_empty_system_message: false }
       });
       report = null;
-      onProving();
-      model = loadedModel(engine, order.id);
+      const model = loadedModel(engine, order.id);
       if (model === null)
         throw fault('network', 'Loading ended, but the engine holds no model: it was cut short.');
-      const checked = await checkLongPrompts(
-        engine,
-        model,
-        needsF16(record.model_lib) ? 'f16' : 'f32',
-        async (pass) => (await watch(pass, (logits) => logits.slice())).seen
-      );
-      longPrompts = checked;
+      loaded = { model, reader: createReader(engine, model, order) };
+      const tested = await testReading(reuse, onProving);
       onProving();
       const proof = await measure(
-        {
-          system: null,
-          user: `Repeat this number and write nothing else: ${DIGIT}`
-        },
-        [DIGIT]
+        { system: null, user: `Repeat this number and write nothing else: ${DIGIT}` },
+        [DIGIT],
+        null
       );
       const repeatProbability = Math.exp(proof.logProbabilities[0]!);
       if (knownAnswer && !(repeatProbability > ABOVE_CHANCE / proof.vocabulary))
@@ -205,63 +169,66 @@ export function createSession(library: WebllmLibrary, order: ModelOrder): Sessio
         prefillChunk: model.prefillChunk,
         vocabulary: proof.vocabulary,
         chatTemplate: model.chatTemplate,
-        optionTokens: scales.map((labels) => describeScale(() => optionTokens(labels))).join(' | '),
+        optionTokens: scales.map((labels) => describeScale(() => treeOf(labels))).join(' | '),
         repeatProbability,
-        longPrompts: { ...checked, repairedKernels: library.repairedKernels() - repairedBefore }
+        longPrompts: {
+          ...tested.longPrompts,
+          repairedKernels: library.repairedKernels() - repairedBefore
+        },
+        reuse: tested.reuse
       };
     },
 
-    async distribution(prompt, labels) {
-      for (const scale of asked) optionTokens(scale);
-      const { logProbabilities, outside, promptTokens } = await measure(prompt, labels);
-      return { logProbabilities, outside, promptTokens };
+    async distribution(prompt, { labels, prefix }) {
+      for (const scale of asked) treeOf(scale);
+      const { result, cost } = await inside().reader.count(() => measure(prompt, labels, prefix));
+      const { logProbabilities, outside } = result;
+      // The token that the engine samples is of no interest.
+      return { logProbabilities, outside, cost: { ...cost, tokensWritten: 0 } };
     },
 
-    async text(prompt, { temperature, seed, maxTokens }) {
+    async text(prompt, { temperature, seed, maxTokens, allowed }) {
+      const { model, reader } = inside();
       // The engine counts the empty thinking block into the answer's length.
-      const extra = order.reasoning ? [...loaded().vocabulary.encode(EMPTY_THINKING)].length : 0;
-      const settings = { max_tokens: maxTokens + extra, temperature, seed };
-      const { reply, promptTokens } = await ask(prompt, settings);
-      const choice = reply.choices[0];
+      const extra = order.reasoning ? tokensOfText(model.vocabulary, EMPTY_THINKING).length : 0;
+      const { result, cost } = await reader.count(() =>
+        reader.ask(prompt, {
+          max_tokens: maxTokens + extra,
+          temperature,
+          seed,
+          ...(allowed === null ? {} : { response_format: grammarOf(allowed) })
+        })
+      );
+      const choice = result.choices[0];
       if (choice?.finish_reason === 'abort') throw fault('aborted', 'The answer was interrupted.');
       const text = choice?.message.content ?? '';
-      return { text: order.reasoning ? withoutEmptyThinking(text) : text, promptTokens };
+      return { text: order.reasoning ? withoutEmptyThinking(text) : text, cost };
     },
 
     interrupt() {
       engine.interruptGenerate();
     },
 
-    forget: () => library.deleteModel(record),
-
     async close() {
-      model = null;
+      loaded = null;
       await engine.unload();
     }
   };
 }
 
-function recordOf(library: WebllmLibrary, order: ModelOrder): ModelRecord {
-  const { id, source } = order;
-  if (source !== null)
-    return {
-      model_id: id,
-      model: source.model,
-      model_lib: source.modelLib,
-      overrides: { context_window_size: source.contextWindow }
-    };
-  const record = library.modelList.find((entry) => entry.model_id === id);
-  if (record) return record;
-  throw new AxiaError(
-    'invalid-input',
-    `${library.name} ${library.version} does not know the model ${id}.`,
-    'Choose a model from the list.'
-  );
+/** Also models that were made for a window read with a plain cache, as in WebLLM's own list. */
+function recordOf({ id, source }: ModelOrder): ModelRecord {
+  return {
+    model_id: id,
+    model: source.model,
+    model_lib: source.modelLib,
+    overrides: { context_window_size: source.contextWindow, sliding_window_size: -1 }
+  };
 }
 
-function describeScale(find: () => OptionTokens[]): string {
+function describeScale(find: () => LabelTree): string {
   try {
-    return describeOptionTokens(find());
+    return find().description;
   } catch (error) {
     return AxiaError.from(error).message;
   }

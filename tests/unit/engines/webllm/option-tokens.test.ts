@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
-  describeOptionTokens,
   findOptionTokens,
+  isSpelt,
   textOf,
   type Vocabulary
 } from '../../../../src/lib/engines/webllm/option-tokens';
@@ -36,19 +36,15 @@ describe('findOptionTokens', () => {
     expect(yes!.tokens.map(({ id }) => fakePieces[id])).toEqual(['yes', 'Ġyes']);
   });
 
-  it('refuses labels of several tokens, with the reason', () => {
-    for (const label of ['10', 'maybe'])
-      expect(() => findOptionTokens(byteLevel, ['1', label])).toThrowError(
-        expect.objectContaining({
-          kind: 'invalid-input',
-          message: expect.stringContaining(label) as string
-        })
-      );
+  it('finds nothing where there is no such token', () => {
+    expect(findOptionTokens(byteLevel, ['maybe'])).toEqual([{ label: 'maybe', tokens: [] }]);
   });
 
-  it('refuses a label that stands in the vocabulary but is never spelt so', () => {
-    const vocabulary = { ...byteLevel, encode: () => [fakePieces.indexOf('1'), 0] };
-    expect(() => findOptionTokens(vocabulary, ['12'])).toThrow(/single token/);
+  it('tells whether the tokenizer itself spells a label so', () => {
+    const [twelve] = findOptionTokens(byteLevel, ['12']);
+    expect(isSpelt(byteLevel, '12', twelve!.tokens)).toBe(true);
+    const encode = () => [fakePieces.indexOf('1'), 0];
+    expect(isSpelt({ ...byteLevel, encode }, '12', twelve!.tokens)).toBe(false);
   });
 
   it('reads marks and single bytes of sentencepiece vocabularies', () => {
@@ -61,17 +57,20 @@ describe('findOptionTokens', () => {
     ]);
     expect(two!.tokens.map(({ id }) => id)).toEqual([5]);
   });
-
-  it('is described for the provenance', () => {
-    const vocabulary = sentencePieces(['<s>', '▁', '1', '▁1']);
-    expect(describeOptionTokens(findOptionTokens(vocabulary, ['1']))).toBe('1: 2 "1", 3 " 1"');
-  });
 });
 
 describe('textOf', () => {
-  it('undoes GPT-2’s alphabet', () => {
-    expect(textOf('ĠcafÃ©', 'byte_level')).toBe(' café');
-    expect(textOf('Ċ', 'byte_level')).toBe('\n');
-    expect(textOf('<|fullwidth：|>', 'byte_level')).toBe('<|fullwidth：|>');
+  const of = (pieces: string[], spelling: string) =>
+    textOf({ ...sentencePieces(pieces), spelling }, [...pieces.keys()]);
+
+  it('undoes GPT-2’s alphabet, also where a character takes several tokens', () => {
+    expect(of(['ĠcafÃ©'], 'byte_level')).toBe(' café');
+    expect(of(['caf', 'Ã', '©'], 'byte_level')).toBe('café');
+    expect(of(['Ċ'], 'byte_level')).toBe('\n');
+    expect(of(['<|fullwidth：|>'], 'byte_level')).toBe('<|fullwidth：|>');
+  });
+
+  it('joins single bytes of sentencepiece vocabularies', () => {
+    expect(of(['▁caf', '<0xC3>', '<0xA9>'], 'byte_fallback')).toBe(' café');
   });
 });

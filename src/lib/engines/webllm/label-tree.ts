@@ -1,0 +1,173 @@
+import { AxiaError } from '../../core/error';
+import { logSumExp, optionDistribution } from './logits';
+import { findOptionTokens, isSpelt, textOf, tokensOfText, type Vocabulary } from './option-tokens';
+
+/**
+ * Where the readings of a scale's labels part. A reading is a sequence of tokens that reads as a
+ * label; only as much of it counts as tells it from the other labels.
+ */
+export interface Branch {
+  /** Tokens behind the prompt that lead here. */
+  path: readonly number[];
+  /** For every label, the tokens that decide for it here. */
+  decided: number[][];
+  /** Tokens behind which several labels are still possible. */
+  further: ReadonlyMap<number, Branch>;
+  /** The label that is complete here although others go on; null for none. */
+  ends: number | null;
+}
+
+/** The readings of the labels of one scale. */
+export interface LabelTree {
+  root: Branch;
+  /** For people and the provenance: `1: 16 "1", 220 " 1"; 2: …`. */
+  description: string;
+}
+
+/** What the model says at one branch. */
+export interface BranchView {
+  /** Log-probabilities of `decided`, label by label, under the whole vocabulary. */
+  decided: number[];
+  /** Log-probability of each token of `further`, in its order. */
+  further: number[];
+  /** Log-probability of everything else. */
+  rest: number;
+}
+
+interface Reading {
+  label: number;
+  tokens: number[];
+}
+
+/**
+ * The tree of a scale. Where every label is a single token of the tokenizer, only single tokens
+ * count (`findOptionTokens`). Else the spellings of every label of several tokens come in, bare and
+ * behind a space or a line break, as far as these join its first token.
+ *
+ * @throws AxiaError `invalid-input` when the tokenizer cannot spell a label, or spells two alike
+ */
+export function labelTree(vocabulary: Vocabulary, labels: readonly string[]): LabelTree {
+  const found = findOptionTokens(vocabulary, labels);
+  const single = found.every(({ label, tokens }) => isSpelt(vocabulary, label, tokens));
+  const readings = found.flatMap(({ tokens }, label): Reading[] => [
+    ...tokens.map(({ id }) => ({ label, tokens: [id] })),
+    ...(single ? [] : spellings(vocabulary, labels[label]!).map((tokens) => ({ label, tokens })))
+  ]);
+  labels.forEach((label, index) => {
+    if (!readings.some((reading) => reading.label === index)) throw unreadable(label);
+  });
+  const root = branch(readings, [], labels);
+  return { root, description: describe(root, vocabulary, labels) };
+}
+
+/** Ways to spell a label with the tokenizer, without white space as a token of its own before it. */
+function spellings(vocabulary: Vocabulary, label: string): number[][] {
+  const text = (tokens: readonly number[]) => textOf(vocabulary, tokens).trim();
+  return ['', ' ', '\n']
+    .map((before) => {
+      const tokens = tokensOfText(vocabulary, before + label);
+      const blank = tokens.findIndex((id) => text([id]) !== '');
+      return tokens.slice(Math.max(0, blank));
+    })
+    .filter((tokens) => text(tokens) === label);
+}
+
+/** @param path tokens that all of the readings begin with */
+function branch(
+  readings: readonly Reading[],
+  path: readonly number[],
+  labels: readonly string[]
+): Branch {
+  const depth = path.length;
+  const ending = new Set(
+    readings.filter(({ tokens }) => tokens.length === depth).map(({ label }) => label)
+  );
+  if (ending.size > 1) throw unreadable([...ending].map((label) => labels[label]!).join('” and “'));
+  const byToken = new Map<number, Reading[]>();
+  for (const reading of readings) {
+    const token = reading.tokens[depth];
+    if (token === undefined) continue;
+    byToken.set(token, [...(byToken.get(token) ?? []), reading]);
+  }
+  const decided = labels.map((): number[] => []);
+  const further = new Map<number, Branch>();
+  for (const [token, those] of byToken) {
+    const label = those[0]!.label;
+    if (those.every((reading) => reading.label === label)) decided[label]!.push(token);
+    else further.set(token, branch(those, [...path, token], labels));
+  }
+  return { path, decided, further, ends: [...ending][0] ?? null };
+}
+
+/**
+ * What logits say at a branch.
+ *
+ * @returns null when they are not a distribution
+ */
+export function viewBranch(logits: Float32Array, at: Branch): BranchView | null {
+  const onward = [...at.further.keys()];
+  const seen = optionDistribution(logits, [...at.decided, ...onward.map((token) => [token])]);
+  if (seen === null) return null;
+  const named = new Set([...at.decided.flat(), ...onward]);
+  return {
+    decided: seen.logProbabilities.slice(0, at.decided.length),
+    further: seen.logProbabilities.slice(at.decided.length),
+    // Only asked for where a label ends: one minus the others would lose small numbers.
+    rest:
+      at.ends === null
+        ? Math.log(seen.outside)
+        : logSumExp(logits.filter((_, token) => !named.has(token))) - logSumExp(logits)
+  };
+}
+
+/**
+ * The log-probability of every label: that of a reading is the sum of those of its tokens, each
+ * given the ones before. A label that is complete where others go on (1 and 10) gets what goes on to
+ * none of them.
+ *
+ * @param view what the model says at a branch; called once a branch, parents first
+ */
+export async function scoreLabels(
+  tree: LabelTree,
+  view: (at: Branch) => Promise<BranchView>
+): Promise<{ logProbabilities: number[]; outside: number }> {
+  const parts = tree.root.decided.map((): number[] => []);
+  async function walk(at: Branch, before: number): Promise<void> {
+    const seen = await view(at);
+    at.decided.forEach((tokens, label) => {
+      if (tokens.length > 0) parts[label]!.push(before + seen.decided[label]!);
+    });
+    if (at.ends !== null) parts[at.ends]!.push(before + seen.rest);
+    let index = 0;
+    for (const next of at.further.values()) await walk(next, before + seen.further[index++]!);
+  }
+  await walk(tree.root, 0);
+  const logProbabilities = parts.map(logSumExp);
+  const inside = logProbabilities.reduce((sum, value) => sum + Math.exp(value), 0);
+  return { logProbabilities, outside: Math.max(0, 1 - inside) };
+}
+
+function describe(root: Branch, vocabulary: Vocabulary, labels: readonly string[]): string {
+  const spelt = (tokens: readonly number[]) =>
+    tokens.map((id) => `${id} ${JSON.stringify(textOf(vocabulary, [id]))}`).join(' + ');
+  function ways(at: Branch, label: number): string[] {
+    const decided = at.decided[label]!.map((token) => {
+      const tokens = [...at.path, token];
+      const whole = textOf(vocabulary, tokens).trim() === labels[label];
+      return spelt(tokens) + (whole ? '' : '…');
+    });
+    const onward = [...at.further.values()].flatMap((next) => ways(next, label));
+    const here =
+      at.ends === label ? [`${spelt(at.path)} unless another label goes on from it`] : [];
+    return [...decided, ...here, ...onward];
+  }
+  return labels.map((label, index) => `${label}: ${ways(root, index).join(', ')}`).join('; ');
+}
+
+function unreadable(label: string): AxiaError {
+  return new AxiaError(
+    'invalid-input',
+    `The tokens of this model do not tell the answer “${label}” from others, so its probability cannot be read off them.`,
+    'Choose sampled text for this model, or another model.'
+  );
+}
