@@ -5,7 +5,6 @@ import { describe, expect, it } from 'vitest';
 import { canonicalJson, cellId } from '../../src/lib/core/cell-id';
 import type { Cell } from '../../src/lib/core/cell';
 import { CONDITIONS, filledFormOwner } from '../../src/lib/core/condition';
-import { estimateCost } from '../../src/lib/core/cost';
 import type { Elicitation, StudyDesign } from '../../src/lib/core/design';
 import { parseInstrument } from '../../src/lib/core/instrument-schema';
 import { planCells } from '../../src/lib/core/plan';
@@ -88,22 +87,6 @@ describe('planCells', () => {
       instruments: [{ id: use!.id, items: [...use!.items!].reverse() }]
     };
     expect(planCells(reversed, [pvq], model)).toEqual(planCells(design, [pvq], model));
-  });
-
-  it('lets prompts share more than half of their characters with the one before', () => {
-    const { cells, promptCharacters, sharedPrefixCharacters } = planCells(
-      designOf('value-structure'),
-      [pvq],
-      model
-    );
-    const total = cells.reduce(
-      (sum, { prompt }) =>
-        sum + (prompt.system ? prompt.system.length + 1 : 0) + prompt.user.length,
-      0
-    );
-    expect(promptCharacters).toBe(total);
-    expect(sharedPrefixCharacters).toBeGreaterThan(total / 2);
-    expect(sharedPrefixCharacters).toBeLessThan(total);
   });
 
   it('gives every cell an id of its own, of 24 hexadecimal digits', () => {
@@ -206,31 +189,5 @@ describe('canonicalJson', () => {
         expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(object)));
       })
     );
-  });
-});
-
-describe('estimateCost', () => {
-  const distribution: Elicitation = { mode: 'distribution' };
-
-  it('counts one answer a question, or one a repeat', () => {
-    const rate = { secondsPerAnswer: 0.5, source: 'measured' } as const;
-    expect(estimateCost(440, distribution, rate)).toEqual({
-      questions: 440,
-      answers: 440,
-      minutes: 440 / 120,
-      source: 'measured'
-    });
-    expect(estimateCost(440, { mode: 'sampled', temperature: 1, repeats: 10 }, rate).answers).toBe(
-      4400
-    );
-  });
-
-  it('counts every question of a conversation once', () => {
-    const sampled = { mode: 'sampled', temperature: 1, repeats: 10 } as const;
-    expect(estimateCost(500, sampled, null, 400).answers).toBe(100 * 10 + 400);
-  });
-
-  it('knows no minutes without a rate', () => {
-    expect(estimateCost(440, distribution, null)).toMatchObject({ minutes: null, source: null });
   });
 });

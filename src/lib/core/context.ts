@@ -63,18 +63,24 @@ export function filledForm(
 ): string {
   const instrument = earlier.instruments.find(({ id }) => id === context.instrument);
   if (instrument === undefined) throw missing();
-  let answered = 0;
-  const lines = context.cells.map((id) => {
+  const filled = context.cells.map((id) => {
     const asked = earlier.cell(id);
     const given = earlier.answer(id);
     const item = instrument.items.find(({ number }) => number === asked?.item);
     if (asked === undefined || given === undefined || item === undefined) throw missing();
     const name = `fill/${context.owner}/${context.fill}/${item.number}`;
-    const option = drawnOption(given, namedStream(earlier.design.seed, name)());
-    if (option !== null) answered += 1;
-    return formLine(instrument, item, option);
+    return { item, option: drawnOption(given, namedStream(earlier.design.seed, name)()) };
   });
-  if (answered === 0) throw missing();
+  if (filled.every(({ option }) => option === null)) throw missing();
+  return formText(instrument, filled);
+}
+
+/** A filled-in questionnaire as text; an item whose option is null is left blank. */
+export function formText(
+  instrument: Instrument,
+  filled: readonly { item: Item; option: number | null }[]
+): string {
+  const lines = filled.map(({ item, option }) => formLine(instrument, item, option));
   return [FORM_OPENING, scaleLines(instrument.scale), '', ...lines].join('\n');
 }
 

@@ -26,10 +26,6 @@ export interface Plan {
   cells: Cell[];
   /** In the order asked, without empty groups. */
   groups: CellGroup[];
-  /** Characters of all prompts together. */
-  promptCharacters: number;
-  /** Those that a prompt shares with the beginning of the one before it: read once, not twice. */
-  sharedPrefixCharacters: number;
 }
 
 /**
@@ -58,7 +54,7 @@ export function planCells(
   for (const condition of conditionsOf(design)) planner.addCondition(condition);
   const { cells } = planner;
   assertDistinct(cells);
-  return { cells, groups, ...prefixes(cells) };
+  return { cells, groups };
 }
 
 /** Collects the cells of a plan, condition after condition. */
@@ -177,26 +173,4 @@ function assertDistinct(cells: readonly Cell[]): void {
     }
     seen.set(cell.id, cell);
   }
-}
-
-function prefixes(
-  cells: readonly Cell[]
-): Pick<Plan, 'promptCharacters' | 'sharedPrefixCharacters'> {
-  let promptCharacters = 0;
-  let sharedPrefixCharacters = 0;
-  let previous = '';
-  for (const { prompt } of cells) {
-    const text = prompt.system === null ? prompt.user : `${prompt.system}\n${prompt.user}`;
-    promptCharacters += text.length;
-    sharedPrefixCharacters += sharedLength(previous, text);
-    previous = text;
-  }
-  return { promptCharacters, sharedPrefixCharacters };
-}
-
-function sharedLength(one: string, other: string): number {
-  const limit = Math.min(one.length, other.length);
-  let length = 0;
-  while (length < limit && one[length] === other[length]) length += 1;
-  return length;
 }

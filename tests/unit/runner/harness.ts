@@ -4,6 +4,7 @@ import type { StudyDesign } from '../../../src/lib/core/design';
 import { AxiaError, type ErrorKind, type Retry } from '../../../src/lib/core/error';
 import type { Plan } from '../../../src/lib/core/plan';
 import { studyPreset } from '../../../src/lib/core/presets';
+import type { Respondent } from '../../../src/lib/engines/respondent';
 import { PauseGate, runStudy, type RunEvent, type RunOptions } from '../../../src/lib/runner';
 import { createMemoryStore } from '../../../src/lib/store/memory';
 import type { StudyStore } from '../../../src/lib/store/store';
@@ -15,7 +16,10 @@ import {
 import { createVirtualClock } from '../../fakes/virtual-clock';
 
 export const STUDY = 'study-1';
-const design: StudyDesign = studyPreset('quick')!.design({ kind: 'webllm', model: 'm' }, 1);
+export const studyDesign: StudyDesign = studyPreset('quick')!.design(
+  { kind: 'webllm', model: 'm' },
+  1
+);
 
 /** A plan of `count` cells. */
 export function planOf(count: number): Plan {
@@ -28,12 +32,7 @@ export function planOf(count: number): Plan {
     prompt: { system: null, user: `Question ${k}` },
     options: ['1', '2']
   }));
-  return {
-    cells,
-    groups: [],
-    promptCharacters: 0,
-    sharedPrefixCharacters: 0
-  };
+  return { cells, groups: [] };
 }
 
 /** A store in memory that holds the study. */
@@ -42,7 +41,7 @@ export async function storeWithStudy(answers: readonly Answer[] = []): Promise<S
   await store.create({
     id: STUDY,
     title: 'Test',
-    design,
+    design: studyDesign,
     instruments: [],
     identity: SCRIPTED_IDENTITY,
     status: 'new',
@@ -57,19 +56,19 @@ export async function storeWithStudy(answers: readonly Answer[] = []): Promise<S
 }
 
 /** A run with everything faked that is not given; `events` collects what it tells. */
-export async function setUp(
-  options: Partial<RunOptions> & { plan: Plan; respondent?: ScriptedRespondent }
+export async function setUp<R extends Respondent = ScriptedRespondent>(
+  options: Partial<RunOptions> & { plan: Plan; respondent?: R }
 ) {
   const events: RunEvent[] = [];
   const abort = new AbortController();
   const pause = new PauseGate();
   const clock = options.clock ?? createVirtualClock();
-  const respondent = options.respondent ?? createScriptedRespondent();
+  const respondent = options.respondent ?? (createScriptedRespondent() as Respondent as R);
   const store = options.store ?? (await storeWithStudy());
   const all: RunOptions = {
     studyId: STUDY,
     respondent,
-    design,
+    design: studyDesign,
     instruments: [],
     askFailedAgain: false,
     signal: abort.signal,
