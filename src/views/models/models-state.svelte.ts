@@ -68,9 +68,15 @@ export class ModelsState {
     });
   }
 
-  /** Bytes of all stored models; null while unknown. */
+  /** Bytes of all stored models, shared weights once; null while unknown. */
   get bytes(): number | null {
-    return this.stored?.reduce((sum, { bytesStored }) => sum + bytesStored, 0) ?? null;
+    if (this.stored === null) return null;
+    const folders: Record<string, number> = {};
+    for (const { model, bytesStored } of this.stored) {
+      const { folder } = model.address;
+      folders[folder] = Math.max(folders[folder] ?? 0, bytesStored);
+    }
+    return Object.values(folders).reduce((sum, bytes) => sum + bytes, 0);
   }
 
   /** Looks at the device and at the stored files. */

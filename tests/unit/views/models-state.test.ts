@@ -45,6 +45,20 @@ const report = (change: Partial<CheckReport>): CheckReport => ({
 describe('the models of this browser', () => {
   beforeEach(() => background.tell(null, ''));
 
+  test('weights that two models share take their room once', async () => {
+    const twin = { ...model, id: `${model.id}-1k` };
+    const other = {
+      ...model,
+      id: 'other',
+      address: { ...model.address, folder: 'https://b.example/' }
+    };
+    const models = stateOf({
+      list: async () => [model, twin, other].map((one) => ({ ...complete, model: one }))
+    });
+    await models.refresh();
+    expect(models.bytes).toBe(600);
+  });
+
   test('a check says that all is right, and fetches nothing', async () => {
     const models = stateOf({ check: async () => report({}) });
     await models.load();
