@@ -23,6 +23,8 @@ export interface DownloadsOptions {
   say: (sentence: string) => void;
   /** Called before the first download of this page: the moment to ask for storage that stays. */
   first: () => void;
+  /** Keeps the computer from falling asleep until the function that it returns is called. */
+  awake: () => () => void;
   /** Called after every step of any download. */
   moved: () => void;
 }
@@ -141,9 +143,10 @@ export class Downloads {
   }
 
   async #fetch(download: Download, signal: AbortSignal): Promise<void> {
-    const { files, say, changed, moved } = this.#options;
+    const { files, say, changed, moved, awake } = this.#options;
     const { label } = download.model;
     download.state = 'running';
+    const sleep = awake();
     say(`${label} is being downloaded.`);
     moved();
     try {
@@ -165,6 +168,8 @@ export class Downloads {
         say(`The download of ${label} stopped. ${download.error.message}`);
         moved();
       }
+    } finally {
+      sleep();
     }
     await changed();
   }

@@ -9,7 +9,7 @@ import {
   type StoredModel,
   type Verdict
 } from '../../lib/models';
-import { requestPersistence, storageState, type StorageState } from '../../lib/platform';
+import { keepAwake, requestPersistence, storageState, type StorageState } from '../../lib/platform';
 import { announcer } from '../shell/announcer.svelte';
 import { background } from '../shell/background.svelte';
 import { shareDone } from '../transfer';
@@ -26,12 +26,14 @@ export interface Browser {
   probe(): Promise<DeviceFacts>;
   storage(): Promise<StorageState>;
   persist(): Promise<StorageState>;
+  awake(): () => void;
 }
 
 const thisBrowser: Browser = {
   probe: probeDevice,
   storage: storageState,
-  persist: requestPersistence
+  persist: requestPersistence,
+  awake: keepAwake
 };
 
 /**
@@ -64,6 +66,7 @@ export class ModelsState {
       changed: () => this.refresh(),
       say: (sentence) => announcer.say(sentence),
       first: () => void this.persist(),
+      awake: () => this.#browser.awake(),
       moved: () => background.tell(this.#line(), '#/models')
     });
   }

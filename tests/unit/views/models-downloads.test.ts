@@ -10,6 +10,7 @@ const turn = () => new Promise((resolve) => setTimeout(resolve));
 function byHand() {
   const log: string[] = [];
   const said: string[] = [];
+  let awake = 0;
   const open = new Map<string, { options: FilesOptions; end: (error?: Error) => void }>();
   const downloads = new Downloads({
     files: {
@@ -37,10 +38,14 @@ function byHand() {
     changed: async () => void log.push('look'),
     say: (sentence) => void said.push(sentence),
     first: () => void log.push('ask for storage'),
+    awake: () => {
+      awake += 1;
+      return () => (awake -= 1);
+    },
     moved: () => undefined
   });
   const states = () => downloads.list.map(({ model, state }) => `${model.id} ${state}`);
-  return { downloads, log, said, open, states };
+  return { downloads, log, said, open, states, awake: () => awake };
 }
 
 describe('the queue of downloads', () => {
@@ -52,12 +57,14 @@ describe('the queue of downloads', () => {
   test('fetches one model after the other, and asks once for storage that stays', async () => {
     for (const model of [one, two, one]) here.downloads.add(model);
     expect(here.states()).toEqual([`${one.id} running`, `${two.id} waiting`]);
+    expect(here.awake()).toBe(1);
     here.open.get(one.id)!.end();
     await turn();
     expect(here.states()).toEqual([`${two.id} running`]);
     here.open.get(two.id)!.end();
     await turn();
     expect(here.downloads.list).toEqual([]);
+    expect(here.awake()).toBe(0);
     expect(here.log).toEqual([
       'ask for storage',
       `fetch ${one.id}`,

@@ -31,7 +31,8 @@ function stateOf(files: Partial<ModelFiles>) {
   return new ModelsState({ list: async () => [complete], ...files } as ModelFiles, {
     probe: async () => ({}) as DeviceFacts,
     storage: async () => ({ quota: 1000 }) as StorageState,
-    persist: async () => ({ quota: 1000, persisted: true }) as StorageState
+    persist: async () => ({ quota: 1000, persisted: true }) as StorageState,
+    awake: () => () => undefined
   });
 }
 
