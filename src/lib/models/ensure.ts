@@ -50,10 +50,9 @@ export async function ensureFiles(
   const list = parseTensorList(await work.obtain(listFile(model)));
   const files = filesOf(model, config, list);
 
-  const states = new Map<ModelFile, 'right' | 'unchecked' | 'missing'>();
-  for (const file of files) states.set(file, await shelf.look(file));
-  const unchecked = files.filter((file) => states.get(file) === 'unchecked');
-  const missing = files.filter((file) => states.get(file) === 'missing');
+  const states = await Promise.all(files.map((file) => shelf.look(file)));
+  const unchecked = files.filter((_, index) => states[index] === 'unchecked');
+  const missing = files.filter((_, index) => states[index] === 'missing');
   missing.push(...(await checkAll(unchecked, shelf, progress, signal)));
   await work.fetchAll(files, missing);
   return survey(store, model, await store.keys());

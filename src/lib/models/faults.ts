@@ -39,7 +39,7 @@ export function refusedByHost(name: string, host: string, status: number): AxiaE
     return new AxiaError(
       'credentials',
       `${host} does not give ${name} to everybody (status ${status}).`,
-      'Take a model that is public, or take this one from a folder.'
+      'Check the address; if it is right, take a model that is public, or this one from a folder.'
     );
   if (status === 404 || status === 410)
     return new AxiaError(

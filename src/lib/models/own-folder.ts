@@ -88,7 +88,7 @@ async function copy(
         onBytes: (count: number) => progress.add(count)
       };
       const { hash } = await roomFor(bytes, around, storeFile(file, source, shelf));
-      const expected = found.saved?.files.find(({ name }) => name === file.name)?.hash;
+      const expected = savedHash(file, found.saved);
       if (expected !== undefined && expected !== hash) {
         await shelf.drop(file);
         throw wrongBytes(file.name, `it differs from what ${FOLDER_LIST} says`);
@@ -222,6 +222,11 @@ function ownModel({ folder, config, list, library, content }: Found): ModelEntry
 
 function fileFor(file: ModelFile, { files, library }: Found): File | undefined {
   return file.kind === 'library' ? library : files.get(file.name);
+}
+
+function savedHash({ kind, name }: ModelFile, saved: FolderList | null): string | undefined {
+  const savedName = kind === 'library' ? saved?.library : name;
+  return saved?.files.find((file) => file.name === savedName)?.hash;
 }
 
 async function* stoppable<T>(source: AsyncGenerator<T, void, void>, signal: AbortSignal) {
