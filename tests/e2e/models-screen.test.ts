@@ -17,6 +17,12 @@ const card = (page: Page) => page.getByRole('listitem', { name: /^tiny/ });
 async function openWithModel(): Promise<Page> {
   const profile = await site.profile();
   await fakeAdapter(profile);
+  // The chooser of folders is the browser's own: the page is given a folder of its private files.
+  await profile.addInitScript(() => {
+    const showDirectoryPicker = async () =>
+      (await navigator.storage.getDirectory()).getDirectoryHandle('stick', { create: true });
+    Object.assign(window, { showDirectoryPicker });
+  });
   const page = await profile.newPage();
   await page.goto(site.address('#/models'));
   await page.getByLabel('Folder of the weights').fill(host.model('tiny').folder);
@@ -63,6 +69,8 @@ test('a model of an own address: fetched, paused, gone on with after a reload, r
       .slice(before)
       .map(({ file }) => file)
   ).toEqual(['params_shard_1.bin']);
+  await button(page, /^Save to a folder: tiny/).click();
+  await page.getByText('Saved into the folder “stick”.').waitFor();
   await page.getByText('Revision, digest, licence, source').click();
   await expectSound(page, [
     { colorScheme: 'dark', width: 390 },

@@ -146,7 +146,7 @@ export class Downloads {
     const { files, say, changed, moved, awake } = this.#options;
     const { label } = download.model;
     download.state = 'running';
-    const sleep = awake();
+    const letSleep = awake();
     say(`${label} is being downloaded.`);
     moved();
     try {
@@ -169,7 +169,7 @@ export class Downloads {
         moved();
       }
     } finally {
-      sleep();
+      letSleep();
     }
     await changed();
   }
