@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Cell } from '../../../src/lib/core/cell';
-import type { AxiaError } from '../../../src/lib/core/error';
+import { AxiaError } from '../../../src/lib/core/error';
+import type { RespondentProvenance } from '../../../src/lib/core/respondent';
 import { findModel } from '../../../src/lib/models/catalogue';
-import type { OpenProgress, Respondent } from '../../../src/lib/engines/respondent';
+import type { OpenOptions, OpenProgress, Respondent } from '../../../src/lib/engines/respondent';
 import { chatMessages } from '../../../src/lib/engines/webllm/messages';
 import {
   createWebllmRespondent,
@@ -10,6 +11,7 @@ import {
   type WebllmOptions
 } from '../../../src/lib/engines/webllm/respondent';
 import { fakeLogits, type FakeScenario } from '../../fakes/fake-engine';
+import { createFakeFiles } from '../../fakes/fake-model-files';
 import { fakePieces } from '../../fakes/fake-tokenizer';
 import type { ToWorker } from '../../../src/workers/webllm-protocol';
 import { ableDevice, spawnFakeWebllm } from '../../fakes/spawn-fake-webllm';
@@ -30,6 +32,7 @@ function respondent(scenarios: FakeScenario[], change: Partial<WebllmOptions> = 
   const sent: string[] = [];
   const made = createWebllmRespondent({
     model,
+    files: createFakeFiles(change.model ?? model),
     seed: 1,
     scales: [labels],
     probe: async () => ableDevice,
@@ -58,9 +61,16 @@ function cell(user: string, system: string | null = 'You value power.'): Cell {
 }
 
 const going = () => new AbortController().signal;
-const open = (made: Respondent, signal = going()) => {
+const open = (made: Respondent, change: Partial<OpenOptions> = {}) => {
   const progress: OpenProgress[] = [];
-  const done = made.open({ signal, onProgress: (step) => progress.push(step) });
+  const done = made.open({
+    signal: going(),
+    onProgress: (step) => progress.push(step),
+    cells: [],
+    elicitation: distribution,
+    earlier: null,
+    ...change
+  });
   return { done, progress };
 };
 const failure = (promise: Promise<unknown>): Promise<AxiaError> =>
@@ -91,12 +101,16 @@ describe('the WebLLM respondent, in a real worker with a fake engine', () => {
       kind: 'webllm',
       id: model.id,
       quantisation: 'q4f16_1',
+      revision: 'abc',
       simulated: false,
       engine: 'fake of WebLLM',
       engineVersion: '0',
       adapter: 'able device'
     });
     expect(provenance.details).toMatchObject({
+      weightsRevision: 'abc',
+      weightsDigest: 'd1',
+      weightsHashed: true,
       contextWindow: 4096,
       vocabulary: fakePieces.length + 16,
       longPrompts: true,
@@ -105,9 +119,10 @@ describe('the WebLLM respondent, in a real worker with a fake engine', () => {
       longPromptsLimit: 0.5,
       repairedKernels: 1
     });
+    expect(made.ready).toBe(true);
     const phases = [...new Set(progress.map((step) => step.phase))];
-    expect(phases).toEqual(['checking', 'downloading', 'loading', 'proving', 'ready']);
-    const last = progress.filter((step) => step.phase === 'downloading').at(-1)!;
+    expect(phases).toEqual(['checking', 'loading', 'downloading', 'proving', 'ready']);
+    const last = progress.filter((step) => step.phase === 'loading').at(-1)!;
     expect(last).toMatchObject({ bytesDone: 100 * 2 ** 20, bytesTotal: 100 * 2 ** 20 });
     expect(last.rate).toBeGreaterThan(0);
     expect(last.secondsLeft).toBe(0);
@@ -156,7 +171,7 @@ describe('the WebLLM respondent, in a real worker with a fake engine', () => {
   it('stops a load at once, and loads again afterwards', async () => {
     const { made, workers } = respondent([{ load: 'hangs' }, {}]);
     const stop = new AbortController();
-    const { done, progress } = open(made, stop.signal);
+    const { done, progress } = open(made, { signal: stop.signal });
     await expect.poll(() => progress.at(-1)?.bytesDone).toBeGreaterThan(0);
     stop.abort();
     expect(await failure(done)).toMatchObject({ kind: 'aborted' });
@@ -166,7 +181,9 @@ describe('the WebLLM respondent, in a real worker with a fake engine', () => {
 
   it('never starts when it was stopped before', async () => {
     const { made, workers } = respondent([{}]);
-    expect(await failure(open(made, AbortSignal.abort()).done)).toMatchObject({ kind: 'aborted' });
+    expect(await failure(open(made, { signal: AbortSignal.abort() }).done)).toMatchObject({
+      kind: 'aborted'
+    });
     expect(workers).toHaveLength(0);
   });
 
@@ -184,39 +201,70 @@ describe('the WebLLM respondent, in a real worker with a fake engine', () => {
     expect(workers).toHaveLength(1);
   });
 
-  it('ends the worker when a stopped answer does not end, and answers with a new one', async () => {
-    const { made, workers, sent } = respondent([{ answer: 'hangs' }, {}], {
-      patience: { grace: 30 }
-    });
+  it('ends the worker when a stopped answer does not end', async () => {
+    const { made, sent } = respondent([{ answer: 'hangs' }], { patience: { grace: 30 } });
     await open(made).done;
     const stop = new AbortController();
     const answering = failure(made.answer(cell('Question'), distribution, stop.signal));
     await expect.poll(() => sent).toContain('answer');
     stop.abort();
     expect(await answering).toMatchObject({ kind: 'aborted' });
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    expect(await made.answer(cell('Question'), distribution, going())).toMatchObject({
-      status: 'answered'
-    });
-    expect(workers).toHaveLength(2);
+    await expect.poll(() => made.ready).toBe(false);
   });
 
-  it.each<[string, FakeScenario, Partial<WebllmOptions>['patience']]>([
-    ['the graphics process dies', { answer: 'device lost' }, {}],
-    ['the device is destroyed', { answer: 'disposed' }, {}],
-    ['an answer never comes', { answer: 'hangs' }, { answer: 1000 }],
-    ['the worker fails outside any promise', { answer: 'throws outside' }, {}],
-    ['the worker is gone without a word', { answer: 'worker gone' }, { beat: 150 }]
-  ])('%s: the answer is asked again on a new worker', async (_name, scenario, patience) => {
-    const { made, workers } = respondent([scenario, {}], { patience: patience! });
+  it.each<[string, FakeScenario, Partial<WebllmOptions>['patience'], RegExp]>([
+    ['the graphics process dies', { answer: 'device lost' }, {}, /graphics process ended/],
+    ['the device is destroyed', { answer: 'disposed' }, {}, /device was lost/],
+    ['an answer never comes', { answer: 'hangs' }, { answer: 500 }, /No answer/],
+    ['the worker fails outside any promise', { answer: 'throws outside' }, {}, /worker.* failed/],
+    ['the worker is gone without a word', { answer: 'worker gone' }, { beat: 150 }, /not answer/]
+  ])(
+    '%s: opened again, it gives the same answer on a new worker',
+    async (_name, scenario, patience, says) => {
+      const asked = cell('Question');
+      const untroubled = respondent([{}]).made;
+      await open(untroubled).done;
+      const expected = await untroubled.answer(asked, distribution, going());
+      const { made, workers } = respondent([scenario, {}], { patience: patience! });
+      const earlier = await open(made).done;
+      const error = await failure(made.answer(asked, distribution, going()));
+      expect(error).toMatchObject({ kind: 'device-lost', retry: { when: 'now' } });
+      expect(error.message).toMatch(says);
+      expect(made.ready).toBe(false);
+      expect(await open(made, { earlier }).done).toEqual(earlier);
+      expect(await made.answer(asked, distribution, going())).toEqual(expected);
+      expect(workers).toHaveLength(2);
+    }
+  );
+
+  it('keeps the texts that were drawn before a fault, and draws the rest as without it', async () => {
+    const sampled = { mode: 'sampled', temperature: 1, repeats: 6 } as const;
+    const untroubled = respondent([{}]).made;
+    await open(untroubled).done;
+    const expected = await untroubled.answer(cell('Question'), sampled, going());
+    const { made, sent } = respondent([{ answer: 'device lost', wellFirst: 5 }, {}]);
     await open(made).done;
-    const error = await failure(made.answer(cell('Question'), distribution, going()));
-    expect(error).toMatchObject({ kind: 'device-lost', retry: { when: 'now' } });
-    expect(error.advice).not.toBe('');
-    expect(await made.answer(cell('Question'), distribution, going())).toMatchObject({
-      status: 'answered'
-    });
-    expect(workers).toHaveLength(2);
+    await failure(made.answer(cell('Question'), sampled, going()));
+    const before = sent.filter((type) => type === 'answer').length;
+    await open(made).done;
+    expect(await made.answer(cell('Question'), sampled, going())).toEqual(expected);
+    // Only the text in which the fault fell was drawn twice.
+    expect(before).toBeGreaterThan(1);
+    expect(sent.filter((type) => type === 'answer')).toHaveLength(7);
+  });
+
+  it('counts what answering cost over all restarts', async () => {
+    const { made } = respondent([{ answer: 'device lost', wellFirst: 2 }, {}]);
+    await open(made).done;
+    await made.answer(cell('Question'), distribution, going());
+    const once = made.effort()!;
+    expect(once.tokensRead + once.tokensReused).toBeGreaterThan(10);
+    await failure(made.answer(cell('Question'), distribution, going()));
+    await open(made).done;
+    await made.answer(cell('Question'), distribution, going());
+    const twice = made.effort()!;
+    expect(twice.tokensRead + twice.tokensReused).toBe(2 * (once.tokensRead + once.tokensReused));
+    expect(twice.milliseconds).toBeGreaterThanOrEqual(once.milliseconds);
   });
 
   it('settles an answer when the worker is ended from outside', async () => {
@@ -227,17 +275,116 @@ describe('the WebLLM respondent, in a real worker with a fake engine', () => {
     expect(await answering).toMatchObject({ kind: 'device-lost' });
   });
 
-  it.each<[NonNullable<FakeScenario['load']>, string, Partial<WebllmOptions>['patience']]>([
-    ['empty', 'network', {}],
-    ['hangs', 'network', { load: 1000 }],
-    ['string', 'network', {}],
-    ['quota', 'quota', {}],
-    ['short file', 'corrupt-model', {}],
-    ['garbage', 'corrupt-model', {}],
-    ['no memory', 'out-of-memory', {}]
-  ])('a load that is “%s” fails as %s', async (load, kind, patience) => {
-    const { made } = respondent([{ load }], { patience: patience! });
-    expect(await failure(open(made).done)).toMatchObject({ kind });
+  it.each<[NonNullable<FakeScenario['load']>, string, string, string]>([
+    ['empty', 'device-lost', 'now', 'now'],
+    ['hangs', 'device-lost', 'now', 'now'],
+    ['string', 'network', 'after', 'after'],
+    ['quota', 'quota', 'never', 'never'],
+    ['no memory', 'out-of-memory', 'after', 'never']
+  ])(
+    'a load that is “%s” fails as %s, to be tried again %s, then %s',
+    async (load, kind, first, second) => {
+      const { made, workers } = respondent([{ load }], { patience: { load: 500 } });
+      expect(await failure(open(made).done)).toMatchObject({ kind, retry: { when: first } });
+      expect(await failure(open(made).done)).toMatchObject({ kind, retry: { when: second } });
+      expect(workers).toHaveLength(2);
+    }
+  );
+
+  it.each<NonNullable<FakeScenario['load']>>(['short file', 'garbage'])(
+    'damaged files (%s) are checked, fetched anew, and loaded again',
+    async (load) => {
+      const files = createFakeFiles(model, { broken: ['params_shard_1.bin'] });
+      const { made } = respondent([{ load }, {}], { files });
+      const error = await failure(open(made).done);
+      expect(error).toMatchObject({ kind: 'corrupt-model', retry: { when: 'now' } });
+      expect(files.calls).toEqual(['ensure']);
+      await open(made).done;
+      expect(files.calls).toEqual(['ensure', 'check', 'ensure']);
+    }
+  );
+
+  it('a model that answers nonsense though its files are right is not this device’s', async () => {
+    const { made } = respondent([{ load: 'garbage' }]);
+    expect(await failure(open(made).done)).toMatchObject({ kind: 'corrupt-model' });
+    const error = await failure(open(made).done);
+    expect(error).toMatchObject({ kind: 'unsupported-device', retry: { when: 'never' } });
+    expect(error.message).toMatch(/does not compute the model right/);
+  });
+
+  it('takes a failure to complete the files as final, before any worker is made', async () => {
+    const retry = { when: 'after', milliseconds: 10 } as const;
+    const fails = new AxiaError('network', 'No connection.', 'Check it.', { retry });
+    const { made, workers } = respondent([{}], { files: createFakeFiles(model, { fails }) });
+    expect(await failure(open(made).done)).toMatchObject({
+      kind: 'network',
+      message: 'No connection.',
+      retry: { when: 'never' }
+    });
+    expect(workers).toHaveLength(0);
+  });
+
+  it('shows the work on files, and stops it', async () => {
+    const files = createFakeFiles(model, {
+      ensure: ({ onProgress, signal }) => {
+        onProgress({
+          phase: 'fetching',
+          message: 'Fetching.',
+          bytesDone: 5,
+          bytesTotal: 10,
+          rate: 1,
+          secondsLeft: 5,
+          filesDone: 1,
+          filesTotal: 2
+        });
+        return new Promise((_, reject) =>
+          signal.addEventListener('abort', () =>
+            reject(new AxiaError('aborted', 'Stopped.', 'Go on.'))
+          )
+        );
+      }
+    });
+    const { made, workers } = respondent([{}], { files });
+    const stop = new AbortController();
+    const { done, progress } = open(made, { signal: stop.signal });
+    const failed = failure(done);
+    await expect
+      .poll(() => progress.at(-1))
+      .toEqual({
+        phase: 'downloading',
+        message: 'Fetching.',
+        bytesDone: 5,
+        bytesTotal: 10,
+        rate: 1,
+        secondsLeft: 5
+      });
+    stop.abort();
+    expect(await failed).toMatchObject({ kind: 'aborted' });
+    expect(workers).toHaveLength(0);
+  });
+
+  it('refuses to go on with other weights, and names another device', async () => {
+    const files = createFakeFiles(model, { stored: [{}, {}, { digest: 'd2' }] });
+    const { made } = respondent([{}], { files });
+    const earlier = await open(made).done;
+    const elsewhere: RespondentProvenance = { ...earlier, adapter: 'another device' };
+    const { details } = await open(made, { earlier: elsewhere }).done;
+    expect(details.alsoAdapters).toBe('another device');
+    expect(await failure(open(made, { earlier }).done)).toMatchObject({ kind: 'invalid-input' });
+  });
+
+  it('waits for a device that was there before', async () => {
+    let there = true;
+    const probe = async () => (there ? ableDevice : { ...ableDevice, adapter: null });
+    const { made } = respondent([{}], { probe });
+    const earlier = await open(made).done;
+    there = false;
+    expect(await failure(open(made, { earlier }).done)).toMatchObject({
+      kind: 'device-lost',
+      retry: { when: 'after' }
+    });
+    there = true;
+    await open(made, { earlier }).done;
   });
 
   it('refuses a device that cannot, before any worker is made', async () => {
@@ -255,15 +402,33 @@ describe('the WebLLM respondent, in a real worker with a fake engine', () => {
     expect(await failure(open(made).done)).toMatchObject({ kind: 'device-lost' });
   });
 
-  it('keeps the worker when a scale cannot be read off one token', async () => {
-    const { made, workers } = respondent([{}]);
-    await open(made).done;
-    const wide = { ...cell('Question'), options: ['1', '10'] };
-    expect(await failure(made.answer(wide, distribution, going()))).toMatchObject({
-      kind: 'invalid-input'
-    });
-    await made.answer(cell('Question'), distribution, going());
-    expect(workers).toHaveLength(1);
+  it('asks with an answer prefix where the mass is low, and goes on so after a fault', async () => {
+    const mass = { plain: 0.1, prefix: 0.95 };
+    const { made, sent } = respondent([{ mass }]);
+    const cells = [cell('One'), cell('Two')];
+    const { done, progress } = open(made, { cells });
+    const earlier = await done;
+    expect(progress.map(({ phase }) => phase)).toContain('calibrating');
+    expect(earlier.details).toMatchObject({ calibrationWay: 'answer-prefix', calibrationCells: 2 });
+    expect(earlier.details.calibrationMassPlain).toBeLessThan(0.3);
+    expect(earlier.details.calibrationMassChosen).toBeGreaterThan(0.9);
+    const answer = await made.answer(cell('One'), distribution, going());
+    expect(answer).toMatchObject({ outside: expect.closeTo(0.05, 1) as number });
+    const looks = sent.filter((type) => type === 'answer').length;
+    await made.close();
+    expect(await open(made, { cells, earlier }).done).toEqual(earlier);
+    expect(await made.answer(cell('One'), distribution, going())).toEqual(answer);
+    expect(sent.filter((type) => type === 'answer')).toHaveLength(looks + 1);
+  });
+
+  it('holds texts to the labels by a grammar where the mass is low', async () => {
+    const sampled = { mode: 'sampled', temperature: 1, repeats: 5 } as const;
+    const { made } = respondent([{ mass: { plain: 0.1, prefix: 0.1 } }]);
+    const { details } = await open(made, { cells: [cell('One')], elicitation: sampled }).done;
+    expect(details).toMatchObject({ calibrationWay: 'grammar', calibrationMassChosen: null });
+    const answer = await made.answer(cell('One'), sampled, going());
+    const { samples } = answer as Extract<typeof answer, { mode: 'sampled' }>;
+    expect(samples.map(({ outcome }) => outcome)).toEqual(Array(5).fill('option'));
   });
 
   it.each<[string, FakeScenario, boolean]>([
