@@ -15,6 +15,7 @@ import type {
 } from '../lib/core/analysis/types';
 import { AxiaError } from '../lib/core/error';
 import { valueOf, type Reply } from '../lib/core/reply';
+import { onWorkerDeath } from '../lib/platform/worker-death';
 import type { ReplyingAnalysisService } from './analysis-reply';
 
 /**
@@ -196,11 +197,7 @@ function connect(startWorker: () => Worker, onEnd: (connection: Connection) => v
       worker.terminate();
     }
   };
-  worker.addEventListener('error', (event) => {
-    event.preventDefault();
-    connection.end(died(event.message));
-  });
-  worker.addEventListener('messageerror', () => connection.end(died('a message was lost')));
+  onWorkerDeath(worker, (cause) => connection.end(died(cause)));
   return connection;
 }
 

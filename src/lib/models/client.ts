@@ -2,6 +2,7 @@ import { proxy, releaseProxy, wrap, type Remote } from 'comlink';
 import type { ModelFilesService, OnProgress } from '../../workers/models-protocol';
 import { AxiaError } from '../core/error';
 import { valueOf, type Reply } from '../core/reply';
+import { onWorkerDeath } from '../platform/worker-death';
 import type { ModelFiles } from './files';
 
 interface Connection {
@@ -29,17 +30,12 @@ export function createModelFiles(startWorker: () => Worker = startModelsWorker):
     });
     // Nobody may be waiting when it dies.
     death.catch(() => undefined);
-    const die = (cause: string) => {
+    onWorkerDeath(worker, (cause) => {
       if (connection?.service === service) connection = null;
       fail(died(cause));
       service[releaseProxy]();
       worker.terminate();
-    };
-    worker.addEventListener('error', (event) => {
-      event.preventDefault();
-      die(event.message);
     });
-    worker.addEventListener('messageerror', () => die('a message was lost'));
     return { service, death };
   }
 

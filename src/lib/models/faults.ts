@@ -45,7 +45,7 @@ export function refusedByHost(name: string, host: string, status: number): AxiaE
     return new AxiaError(
       'network',
       `${host} has no ${name} (status ${status}).`,
-      'Check the address, or take another model; what has arrived is kept.'
+      'Check the address. A model that is partly here may have been changed by its host: delete it, and download it anew.'
     );
   return new AxiaError(
     status === 429 ? 'rate-limit' : 'network',

@@ -8,3 +8,4 @@ export { requestPersistence, storageState, type StorageState } from './storage';
 export { tryLock, type Release } from './study-lock';
 export { withLock } from './wait-lock';
 export { keepAwake } from './wake-lock';
+export { onWorkerDeath } from './worker-death';

@@ -115,6 +115,21 @@ describe('model files in a real worker and real storage', () => {
   });
 });
 
+it('starts anew after its worker died, and owes nothing', async () => {
+  const workers: Worker[] = [];
+  const models = createModelFiles(() => {
+    const url = new URL('../../../src/workers/models.worker.ts', import.meta.url);
+    workers.push(new Worker(url, { type: 'module' }));
+    return workers.at(-1)!;
+  });
+  expect(await models.list()).toEqual([]);
+  const owed = models.removeAll();
+  workers[0]!.dispatchEvent(new ErrorEvent('error', { message: 'out of memory' }));
+  await expect(owed).rejects.toMatchObject({ kind: 'defect', retry: { when: 'now' } });
+  expect(await models.list()).toEqual([]);
+  expect(workers).toHaveLength(2);
+});
+
 it('stores nothing of a stream that fails at its end', async () => {
   const store = new ModelStore(caches);
   const file: ModelFile = {
