@@ -59,9 +59,7 @@ test('a model of an own address: fetched, paused, gone on with after a reload, r
   const before = host.shardRequests().length;
   await poison(page, 'params_shard_1.bin');
   await button(page, /^Check files: tiny/).click();
-  await card(page)
-    .getByText('1 file was wrong. Only what is broken is fetched again.')
-    .waitFor();
+  await card(page).getByText('1 file was wrong. Only what is broken is fetched again.').waitFor();
   await card(page)
     .getByText(/Complete, checked/)
     .waitFor();
