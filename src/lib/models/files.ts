@@ -24,7 +24,7 @@ export interface StoredModel {
 
 /** Progress of work on a model's files. Unknown numbers are null. */
 export interface FilesProgress {
-  /** `waiting`: another tab works on the same model. */
+  /** `waiting`: somebody else, here or in another tab, works on the same model. */
   phase: 'waiting' | 'fetching' | 'checking' | 'copying';
   /** One short sentence for people. */
   message: string;

@@ -7,7 +7,7 @@ const INTERVAL = 150;
 type Phase = FilesProgress['phase'];
 
 const messages: Record<Phase, string> = {
-  waiting: 'Another tab works on this model: waiting for it.',
+  waiting: 'This model is being worked on already, here or in another tab: waiting for it.',
   fetching: 'Downloading the model. Next time it comes from this browser’s storage.',
   checking: 'Checking the model’s files.',
   copying: 'Copying the model’s files.'
