@@ -118,7 +118,8 @@ class FakeEngine implements ChatEngine {
     const record = this.#config.appConfig.model_list.find(({ model_id }) => model_id === id);
     if (!record) throw new Error(`Cannot find model record in appConfig for ${id}.`);
     report({ progress: 0, timeElapsed: 0, text: 'Start to fetch params' });
-    await this.#reportLoading(load);
+    if (files === 'none') await this.#pretendToFetch(load);
+    else await failToLoad(load);
     if (load === 'empty') return;
     const { garbage } =
       files === 'cache' ? await loadFiles(record, report) : { garbage: load === 'garbage' };
@@ -130,7 +131,7 @@ class FakeEngine implements ChatEngine {
     report({ progress: 1, timeElapsed: 1, text: 'Finish loading on WebGPU - fake device' });
   }
 
-  async #reportLoading(load: FakeScenario['load']): Promise<void> {
+  async #pretendToFetch(load: FakeScenario['load']): Promise<void> {
     for (const [verb, done] of [
       ['Fetching param', 'fetched'],
       ['Loading model from', 'loaded']

@@ -61,13 +61,14 @@ export function logitsBehind(
   const logits = Float32Array.from({ length: fakePieces.length + 16 }, () => 6 * random() - 3);
   if (garbage) return logits;
   const opening = tokens.lastIndexOf(fakeId(TEMPLATE.assistant));
+  if (opening < 0) return logits;
   const said = fakeText(tokens.slice(opening + 2));
   // An answer ends behind a digit or a word.
-  if (opening >= 0 && /(?:\d|yes|no)$/i.test(said)) logits[fakeId(TEMPLATE.end)] = 12;
-  else if (opening >= 0 && scenario.mass)
+  if (/(?:\d|yes|no)$/i.test(said)) logits[fakeId(TEMPLATE.end)] = 12;
+  else if (scenario.mass)
     giveDigits(logits, said === '' ? scenario.mass.plain : scenario.mass.prefix);
-  const asked = tokens.slice(Math.max(0, opening - 60), opening);
-  const repeat = /Repeat this number.*: (\d)$/.exec(fakeText(asked))?.[1];
+  const asked = fakeText(tokens.slice(Math.max(0, opening - 60), opening));
+  const repeat = /Repeat this number.*: (\d)$/.exec(asked)?.[1];
   if (repeat !== undefined && said === '') logits[fakeId(repeat)] = 12;
   return logits;
 }
