@@ -1,7 +1,7 @@
 import type { RespondentSpec } from '../core/design';
 import { AxiaError } from '../core/error';
 import type { Instrument } from '../core/instrument';
-import { findModel, type ModelFiles } from '../models';
+import { findModel, reasonLeftOut, type ModelFiles } from '../models';
 import type { Respondent } from './respondent';
 import { labelsOfScales } from './scales';
 import { createSimulatedRespondent } from './simulated';
@@ -26,12 +26,22 @@ export async function createRespondent(
 ): Promise<Respondent> {
   if (spec.kind === 'simulated') return createSimulatedRespondent(spec, seed, instruments);
   const model = findModel(spec.model) ?? (await models.find(spec.model));
-  if (model === null)
-    throw new AxiaError(
-      'invalid-input',
-      `The model ${spec.model} is neither in the list of models nor in this browser.`,
-      'Add it on the models screen, from its address or from a folder, or choose another model.'
-    );
+  if (model === null) throw unknownModel(spec.model);
   const scales = labelsOfScales(instruments);
   return createWebllmRespondent({ model, files: models, spawn: spawnWebllmWorker, seed, scales });
+}
+
+function unknownModel(id: string): AxiaError {
+  const reason = reasonLeftOut(id);
+  if (reason !== null)
+    return new AxiaError(
+      'invalid-input',
+      `The model ${id} is not offered. ${reason}`,
+      'Choose another model.'
+    );
+  return new AxiaError(
+    'invalid-input',
+    `The model ${id} is neither in the list of models nor in this browser.`,
+    'Add it on the models screen, from its address or from a folder, or choose another model.'
+  );
 }

@@ -5,7 +5,6 @@ import type { FilesProgress, ModelFiles, StoredModel } from '../../models/files'
 import type { ModelEntry } from '../../models/model';
 import { verdict } from '../../models/verdict';
 import type { OpenOptions, OpenProgress } from '../respondent';
-import { fault } from './faults';
 import { withRetry } from './recovery';
 
 /** Until a graphics device that was lost may be there again, in milliseconds. */
@@ -30,16 +29,22 @@ export async function ableDevice(
     files.list().catch((): StoredModel[] => [])
   ]);
   const known = stored.find((one) => one.model.id === model.id);
-  const { verdict: can, reasons, advice } = verdict(model, facts, {
+  const {
+    verdict: can,
+    reasons,
+    advice
+  } = verdict(model, facts, {
     storedBytes: known?.bytesStored ?? 0,
     totalBytes: known?.bytesTotal ?? null
   });
   if (can !== 'cannot') return facts;
   if (ranBefore && facts.adapter === null)
-    throw withRetry(fault('device-lost', 'The graphics device is not there again yet.'), {
-      when: 'after',
-      milliseconds: DEVICE_RETURNS
-    });
+    throw new AxiaError(
+      'device-lost',
+      'The graphics device is not there again yet.',
+      'Your answers are kept. After several failures a browser gives no graphics device for a while: restart it, then go on.',
+      { retry: { when: 'after', milliseconds: DEVICE_RETURNS } }
+    );
   throw new AxiaError('unsupported-device', reasons.join(' '), advice);
 }
 

@@ -127,7 +127,9 @@ export function createWebllmRespondent(options: WebllmOptions): Respondent {
     const look: CalibrationLook = {
       async mass(cell, prefix) {
         looks += 1;
-        open.onProgress(note('calibrating', `Looking how the model takes the scale (${looks}).`));
+        open.onProgress(
+          note('calibrating', `Looking how the model takes the scale: question ${looks}.`)
+        );
         try {
           return 1 - (await distribution(worker, cell, prefix, open.signal)).outside;
         } catch (error) {

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { createRespondent } from '../../../src/lib/engines';
+import { MODELS } from '../../../src/lib/models';
+import { createFakeFiles } from '../../fakes/fake-model-files';
+
+const own = { ...MODELS[0]!, id: 'own-model', label: 'Own model', origin: 'url' as const };
+
+/** The respondent of a model, and the ids that were looked for in this browser. */
+async function respondentOf(model: string) {
+  const looked: string[] = [];
+  const files = createFakeFiles(own);
+  const models = {
+    ...files,
+    find: (id: string) => {
+      looked.push(id);
+      return files.find(id);
+    }
+  };
+  const made = await createRespondent(
+    { kind: 'webllm', model },
+    { seed: 1, instruments: [], models }
+  );
+  return { identity: made.identity, looked };
+}
+
+describe('createRespondent', () => {
+  it('takes a model of the catalogue without a look at what is stored', async () => {
+    const { id, label } = MODELS[0]!;
+    const { identity, looked } = await respondentOf(id);
+    expect(identity).toMatchObject({ kind: 'webllm', id, label, revision: null });
+    expect(looked).toEqual([]);
+  });
+
+  it('finds an own model in this browser', async () => {
+    expect((await respondentOf('own-model')).identity.label).toBe('Own model');
+  });
+
+  it.each([
+    ['own-other', /neither in the list of models nor in this browser/, /Add it/],
+    ['phi-2-q4f16_1-MLC', /not offered/, /another/]
+  ])('says of %s why it cannot be asked', async (model, message, advice) => {
+    await expect(respondentOf(model)).rejects.toMatchObject({
+      kind: 'invalid-input',
+      message: expect.stringMatching(message) as string,
+      advice: expect.stringMatching(advice) as string
+    });
+  });
+});
