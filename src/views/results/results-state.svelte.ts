@@ -7,6 +7,7 @@ import type { Cell } from '../../lib/core/cell';
 import { filledFormOwner, promptedValue } from '../../lib/core/condition';
 import { AxiaError } from '../../lib/core/error';
 import type { Instrument } from '../../lib/core/instrument';
+import { respondentInCaption } from '../../lib/core/report';
 import type { StudyRecord, StudyStore } from '../../lib/store/store';
 import {
   behaviourReferences,
@@ -88,6 +89,8 @@ export class ResultsState {
     const identity = this.record?.provenance ?? this.record?.identity;
     return identity ? identity.label : '';
   });
+  /** The same with what a reader must know of a language model: for captions. */
+  readonly answerer = $derived(this.record ? respondentInCaption(this.record) : '');
   readonly simulated = $derived(this.record?.identity.simulated ?? false);
 
   readonly #services: Services;

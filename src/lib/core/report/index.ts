@@ -8,6 +8,7 @@ export { REPORT_FILES, reportFiles, type ReportFile } from './files';
 export { jsonText } from './json-text';
 export { methodsMd } from './methods';
 export { checkPromptsCsv, promptsCsv } from './prompts-csv';
+export { respondentInCaption } from './respondent-words';
 export { parseSamplesCsv, samplesCsv } from './samples-csv';
 export { scoresCsv } from './scores-csv';
 export { sourcesOf } from './sources';

@@ -4,12 +4,13 @@ import { analysisParagraphs } from './methods-analysis';
 import { OURS, questionsParagraphs } from './methods-questions';
 import { optionShares } from './probabilities';
 import { SIMULATED_LABEL } from '../respondent';
+import { modelSentences } from './respondent-words';
 import { sourcesOf } from './sources';
 import type { ReportAnalysis, ReportStudy } from './study';
 import { count, line, percent } from './wording';
 
 /** Who answered, with everything that is known of it. */
-function respondentParagraph({ identity, provenance }: ReportStudy): string {
+function respondentParagraph({ design, identity, provenance }: ReportStudy): string {
   const facts = [
     ['id', identity.id],
     ['revision', provenance?.revision ?? identity.revision],
@@ -28,7 +29,8 @@ function respondentParagraph({ identity, provenance }: ReportStudy): string {
   const simulated = identity.simulated
     ? ` ${SIMULATED_LABEL}: the numbers below say how the analysis behaves, and nothing about any model or any person.`
     : '';
-  return `The respondent was ${line(identity.label)}.${simulated}
+  const told = modelSentences({ identity, provenance }, design.elicitation.mode);
+  return `The respondent was ${line(identity.label)}.${simulated}${told.length === 0 ? '' : ` ${told.join(' ')}`}
 ${known.map(([name, value]) => `\n- ${name}: ${line(String(value))}`).join('')}${
     unknown.length > 0 ? `\n- not known: ${unknown.map(([name]) => name).join(', ')}` : ''
   }`;

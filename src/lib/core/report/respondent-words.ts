@@ -1,0 +1,174 @@
+import type { Elicitation } from '../design';
+import type { RespondentIdentity, RespondentProvenance } from '../respondent';
+import { line, listInWords, percent } from './wording';
+
+/** Signs of a commit that tell it from others. */
+const SHORT_REVISION = 7;
+const SHORT_DIGEST = 12;
+
+/** Who answered, as a study holds it. */
+export interface Respondent {
+  identity: RespondentIdentity;
+  /** Null where it never got ready. */
+  provenance: RespondentProvenance | null;
+}
+
+/**
+ * Who answered, for captions: of a language model also what a reader must know to judge the numbers:
+ * weights, quantisation, engine, device, how it was made to answer. What is not known is left out;
+ * the methods section names it. A simulated respondent's label says all.
+ */
+export function respondentInCaption({ identity, provenance }: Respondent): string {
+  const { label } = provenance ?? identity;
+  if (identity.simulated) return label;
+  const facts = [identity.id, ...(provenance ? modelFacts(provenance) : [])];
+  return `${label} (${facts.join(', ')})`;
+}
+
+function modelFacts(provenance: RespondentProvenance): string[] {
+  const { adapter, engine, engineVersion, id, quantisation, revision } = provenance;
+  const { number, text, way } = detailsOf(provenance);
+  const digest = text('weightsDigest');
+  const chosen = number('calibrationMassChosen') ?? number('calibrationMassPlain');
+  const reuse = provenance.details['prefixReuse'];
+  return [
+    revision
+      ? `weights ${revision.slice(0, SHORT_REVISION)}`
+      : digest && `weights ${digest.slice(0, SHORT_DIGEST)}`,
+    // The id names the quantisation of all models but those of one's own.
+    quantisation && !id.includes(quantisation) ? quantisation : null,
+    [engine, engineVersion, adapter && `on ${adapter}`].filter(Boolean).join(' '),
+    way === 'answer-prefix'
+      ? `answers begun with “${text('answerPrefix')}”`
+      : way === 'grammar'
+        ? 'texts held to the labels'
+        : way === 'plain'
+          ? 'asked plainly'
+          : null,
+    chosen === null ? null : `${percent(chosen)} on the labels beforehand`,
+    typeof reuse === 'boolean' ? `prefix reuse ${reuse ? 'on' : 'off'}` : null
+  ].filter((fact) => typeof fact === 'string' && fact !== '') as string[];
+}
+
+/**
+ * How a language model was run, in sentences for a methods section; none for a simulated respondent
+ * or for what a provenance does not tell.
+ *
+ * @param mode whether answers are distributions or texts
+ */
+export function modelSentences(respondent: Respondent, mode: Elicitation['mode']): string[] {
+  const { identity, provenance } = respondent;
+  if (identity.simulated || provenance === null) return [];
+  return [
+    weightsSentence(provenance),
+    `It ran in a browser by ${listed([provenance.engine, provenance.engineVersion])}${
+      provenance.adapter === null ? '' : ` on ${line(provenance.adapter)}`
+    }${identity.quantisation === null ? '' : `, with weights and arithmetic ${line(identity.quantisation)}`}.`,
+    ...calibrationSentences(provenance, mode),
+    ...reuseSentences(provenance),
+    ...changeSentences(provenance)
+  ];
+}
+
+function weightsSentence(provenance: RespondentProvenance): string {
+  const { text } = detailsOf(provenance);
+  const { revision } = provenance;
+  const source = text('weights');
+  const digest = text('weightsDigest');
+  return `The model was ${line(provenance.id)}${source === null ? '' : ` of ${line(source)}`}, ${
+    revision === null ? 'at a revision that is not known' : `at revision ${line(revision)}`
+  }${
+    digest === null
+      ? '; no digest of its files is known'
+      : `; the SHA-256 over names and hashes of all its files is ${line(digest)}`
+  }.`;
+}
+
+/** Where a calibration was made: what it found, and what followed. */
+function calibrationSentences(
+  provenance: RespondentProvenance,
+  mode: Elicitation['mode']
+): string[] {
+  const { number, text, way } = detailsOf(provenance);
+  const cells = number('calibrationCells') ?? 0;
+  const plain = number('calibrationMassPlain');
+  const chosen = number('calibrationMassChosen');
+  const enough = number('calibrationEnough');
+  if (way === null || cells === 0 || plain === null) return [];
+  const found = `Before the first answer ${cells} of the questions were looked at: the labels of their scales had a median probability of ${percent(plain)} together.`;
+  if (way === 'grammar')
+    return [
+      found,
+      'As that was little, generated texts were held to the labels by a grammar, so that none is unreadable (our choice).'
+    ];
+  if (way === 'answer-prefix')
+    return [
+      found,
+      `As that was little, every answer was begun with “${line(text('answerPrefix') ?? '')}”${
+        chosen === null ? '' : `, with which it was ${percent(chosen)}`
+      } (our choice).`
+    ];
+  const low = enough !== null && plain < enough;
+  const helpless =
+    mode === 'sampled'
+      ? 'That is little, but generated texts could not be held to the labels, and questions were put as they are.'
+      : 'That is little, but no beginning of the answer that was tried did much better, and questions were put as they are.';
+  return [found, low ? helpless : 'Questions were put as they are.'];
+}
+
+function reuseSentences(provenance: RespondentProvenance): string[] {
+  const { number, text } = detailsOf(provenance);
+  const reuse = provenance.details['prefixReuse'];
+  const difference = number('prefixReuseDifference');
+  const reason = text('prefixReuseReason');
+  if (reuse === true)
+    return [
+      `Where a prompt began as the one before it, that beginning was kept and not read again (prefix reuse)${
+        difference === null
+          ? ''
+          : `; read both ways at the start, no logit of a short text differed by more than ${difference.toPrecision(2)}`
+      }.`
+    ];
+  return reuse === false
+    ? [
+        `Every prompt was read from its beginning: prefix reuse was off${reason === null ? '' : ` (${line(reason)})`}.`
+      ]
+    : [];
+}
+
+/** What changed while the study went on. */
+function changeSentences(provenance: RespondentProvenance): string[] {
+  const { text } = detailsOf(provenance);
+  const also = [
+    ['graphics device', text('alsoAdapters')],
+    ['engine version', text('alsoEngineVersions')],
+    ['prefix reuse', text('alsoPrefixReuse')]
+  ] as const;
+  const told = also.filter(([, value]) => value !== null);
+  return told.length === 0
+    ? []
+    : [
+        `The study was interrupted, and a part of its answers was given before with another ${listInWords(
+          told.map(([what, value]) => `${what} (${line(value!)})`)
+        )}.`
+      ];
+}
+
+/** The details of a provenance by their kind; null for what is not told. */
+function detailsOf({ details }: RespondentProvenance) {
+  const text = (key: string): string | null => {
+    const value = details[key];
+    return typeof value === 'string' && value !== '' ? value : null;
+  };
+  const number = (key: string): number | null => {
+    const value = details[key];
+    return typeof value === 'number' ? value : null;
+  };
+  return { text, number, way: text('calibrationWay') };
+}
+
+const listed = (parts: readonly (string | null)[]): string =>
+  parts
+    .filter((part) => part !== null && part !== '')
+    .map((part) => line(part!))
+    .join(' ');

@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import { methodsMd, respondentInCaption } from '../../../src/lib/core/report';
+import { modelSentences } from '../../../src/lib/core/report/respondent-words';
+import type { RespondentProvenance } from '../../../src/lib/core/respondent';
+import { MODEL, SIMULATED, study } from './fixtures';
+
+const provenance: RespondentProvenance = {
+  ...MODEL,
+  revision: '0123456789abcdef0123456789abcdef01234567',
+  engine: 'WebLLM',
+  engineVersion: '0.2.86',
+  adapter: 'A graphics card',
+  details: {
+    weights: 'https://example.org/tiny',
+    weightsDigest: 'fedcba9876543210fedcba9876543210',
+    calibrationWay: 'answer-prefix',
+    answerPrefix: 'Answer:',
+    calibrationCells: 6,
+    calibrationEnough: 0.9,
+    calibrationMassPlain: 0.312,
+    calibrationMassChosen: 0.954,
+    prefixReuse: true,
+    prefixReuseReason: null,
+    prefixReuseDifference: 0.0000194,
+    someLaterKey: 'kept'
+  }
+};
+const withDetails = (details: RespondentProvenance['details']): RespondentProvenance => ({
+  ...provenance,
+  details: { ...provenance.details, ...details }
+});
+const told = (changed: RespondentProvenance, mode: 'distribution' | 'sampled' = 'distribution') =>
+  modelSentences({ identity: MODEL, provenance: changed }, mode).join(' ');
+
+describe('respondentInCaption', () => {
+  it('says of a language model what its numbers rest on', () => {
+    expect(respondentInCaption({ identity: MODEL, provenance })).toBe(
+      'Tiny 1B (tiny, weights 0123456, q4f16_1, WebLLM 0.2.86 on A graphics card, answers begun with “Answer:”, 95.4% on the labels beforehand, prefix reuse on)'
+    );
+    const other = withDetails({
+      calibrationWay: 'plain',
+      calibrationMassChosen: 0.99,
+      prefixReuse: false
+    });
+    expect(respondentInCaption({ identity: MODEL, provenance: { ...other, revision: null } })).toBe(
+      'Tiny 1B (tiny, weights fedcba987654, q4f16_1, WebLLM 0.2.86 on A graphics card, asked plainly, 99.0% on the labels beforehand, prefix reuse off)'
+    );
+  });
+
+  it('leaves out what is not known, and adds nothing to a simulation', () => {
+    expect(respondentInCaption({ identity: MODEL, provenance: null })).toBe('Tiny 1B (tiny)');
+    const bare = { ...provenance, revision: null, adapter: null, quantisation: null, details: {} };
+    expect(respondentInCaption({ identity: MODEL, provenance: bare })).toBe(
+      'Tiny 1B (tiny, WebLLM 0.2.86)'
+    );
+    expect(respondentInCaption({ identity: SIMULATED, provenance: null })).toBe('Strong circle');
+  });
+});
+
+describe('modelSentences', () => {
+  it('tells weights, engine, calibration and prefix reuse', () => {
+    const text = told(provenance);
+    expect(text).toContain('at revision 0123456789abcdef0123456789abcdef01234567');
+    expect(text).toContain('all its files is fedcba9876543210fedcba9876543210.');
+    expect(text).toContain('WebLLM 0.2.86 on A graphics card, with weights and arithmetic q4f16');
+    expect(text).toContain('6 of the questions');
+    expect(text).toMatch(
+      /probability of 31\.2% together.*begun with “Answer:”, with which it was 95\.4%/
+    );
+    expect(text).toContain('differed by more than 0.000019');
+    expect(text).not.toContain('interrupted');
+  });
+
+  it('tells of the other ways of asking', () => {
+    const plain = { calibrationWay: 'plain', calibrationMassPlain: 0.97 };
+    expect(told(withDetails(plain))).toContain('97.0% together. Questions were put as they are.');
+    const low = { ...plain, calibrationMassPlain: 0.4 };
+    expect(told(withDetails(low))).toContain('no beginning of the answer');
+    expect(told(withDetails(low), 'sampled')).toContain('could not be held to the labels');
+    const grammar = { calibrationWay: 'grammar', calibrationMassChosen: null };
+    expect(told(withDetails(grammar), 'sampled')).toContain('held to the labels by a grammar');
+  });
+
+  it('tells why prefix reuse was off, and what changed on the way', () => {
+    const text = told(
+      withDetails({
+        prefixReuse: false,
+        prefixReuseReason: 'the model forgets what lies far back',
+        alsoAdapters: 'Another card | A third',
+        alsoPrefixReuse: 'on'
+      })
+    );
+    expect(text).toContain('prefix reuse was off (the model forgets what lies far back)');
+    expect(text).toContain(
+      'another graphics device (Another card \\| A third) and prefix reuse (on)'
+    );
+  });
+
+  it('says nothing that an older provenance does not tell, and nothing of simulations', () => {
+    const text = told({ ...provenance, revision: null, details: {} });
+    expect(text).toContain('at a revision that is not known; no digest of its files is known.');
+    expect(text).not.toMatch(/labels|prefix/);
+    const simulation = { ...provenance, ...SIMULATED };
+    expect(modelSentences({ identity: SIMULATED, provenance: simulation }, 'sampled')).toEqual([]);
+  });
+});
+
+it('methods.md has the sentences, and every detail, known here or not', () => {
+  const text = methodsMd(study({ identity: MODEL, provenance }), null);
+  expect(text).toContain(
+    'The respondent was Tiny 1B. The model was tiny of https://example.org/tiny'
+  );
+  expect(text).toContain('- someLaterKey: kept');
+  expect(text).toContain('- calibrationMassPlain: 0.312');
+});
