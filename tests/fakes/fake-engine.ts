@@ -51,6 +51,8 @@ export interface FakeScenario extends FakeModelScenario {
     /** The worker is gone without a word. */
     | 'worker gone'
     | 'not a number';
+  /** Whether texts can be held to a grammar. Default true. */
+  grammars?: boolean;
   /** Answers that go well before `answer` takes effect; the first is the proof after loading. */
   wellFirst?: number;
   /** Milliseconds between the reports of a load. */
@@ -186,6 +188,13 @@ class FakeEngine implements ChatEngine {
     const fails = this.#asked++ >= wellFirst ? answer : 'well';
     await pause(answerTime);
     await failToAnswer(fails);
+    if (request.response_format && this.#scenario.grammars === false)
+      throw Object.assign(
+        new Error('Failed to initialize the grammar matcher for response format `grammar`: fake'),
+        {
+          name: 'GrammarMatcherInitError'
+        }
+      );
     const { messages } = request;
     const goesOn = JSON.stringify(this.#kept) === JSON.stringify(messages.slice(0, -1));
     if (!goesOn) await this.resetChat();

@@ -30,8 +30,8 @@ export interface BranchView {
   decided: number[];
   /** Log-probability of each token of `further`, in its order. */
   further: number[];
-  /** Log-probability of everything else. */
-  rest: number;
+  /** Log-probability of everything else, where a label ends; null elsewhere. */
+  rest: number | null;
 }
 
 interface Reading {
@@ -112,10 +112,10 @@ export function viewBranch(logits: Float32Array, at: Branch): BranchView | null 
   return {
     decided: seen.logProbabilities.slice(0, at.decided.length),
     further: seen.logProbabilities.slice(at.decided.length),
-    // Only asked for where a label ends: one minus the others would lose small numbers.
+    // One minus the others would lose small numbers.
     rest:
       at.ends === null
-        ? Math.log(seen.outside)
+        ? null
         : logSumExp(logits.filter((_, token) => !named.has(token))) - logSumExp(logits)
   };
 }
@@ -137,7 +137,7 @@ export async function scoreLabels(
     at.decided.forEach((tokens, label) => {
       if (tokens.length > 0) parts[label]!.push(before + seen.decided[label]!);
     });
-    if (at.ends !== null) parts[at.ends]!.push(before + seen.rest);
+    if (at.ends !== null) parts[at.ends]!.push(before + seen.rest!);
     let index = 0;
     for (const next of at.further.values()) await walk(next, before + seen.further[index++]!);
   }

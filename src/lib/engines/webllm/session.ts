@@ -149,7 +149,7 @@ export function createSession(library: WebllmLibrary, order: ModelOrder): Sessio
       report = null;
       const model = loadedModel(engine, order.id);
       if (model === null)
-        throw fault('network', 'Loading ended, but the engine holds no model: it was cut short.');
+        throw fault('device-lost', 'Loading ended, but the engine holds no model.');
       loaded = { model, reader: createReader(engine, model, order) };
       const tested = await testReading(reuse, onProving);
       onProving();
@@ -191,13 +191,13 @@ export function createSession(library: WebllmLibrary, order: ModelOrder): Sessio
       const { model, reader } = inside();
       // The engine counts the empty thinking block into the answer's length.
       const extra = order.reasoning ? tokensOfText(model.vocabulary, EMPTY_THINKING).length : 0;
+      const settings = { max_tokens: maxTokens + extra, temperature, seed };
       const { result, cost } = await reader.count(() =>
-        reader.ask(prompt, {
-          max_tokens: maxTokens + extra,
-          temperature,
-          seed,
-          ...(allowed === null ? {} : { response_format: grammarOf(allowed) })
-        })
+        allowed === null
+          ? reader.ask(prompt, settings)
+          : reader
+              .ask(prompt, { ...settings, response_format: grammarOf(allowed) })
+              .catch(withoutGrammar)
       );
       const choice = result.choices[0];
       if (choice?.finish_reason === 'abort') throw fault('aborted', 'The answer was interrupted.');
@@ -224,6 +224,18 @@ function recordOf({ id, source }: ModelOrder): ModelRecord {
     model_lib: source.modelLib,
     overrides: { context_window_size: source.contextWindow, sliding_window_size: -1 }
   };
+}
+
+/** A grammar that the engine cannot build is no defect of the model. */
+function withoutGrammar(thrown: unknown): never {
+  if (!(thrown instanceof Error) || !/grammar/i.test(`${thrown.name} ${thrown.message}`))
+    throw thrown;
+  throw new AxiaError(
+    'invalid-input',
+    'The engine cannot hold the texts of this model to the answers of the scale.',
+    'Ask for free texts, or for distributions.',
+    { cause: thrown }
+  );
 }
 
 function describeScale(find: () => LabelTree): string {

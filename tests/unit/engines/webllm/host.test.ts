@@ -148,7 +148,7 @@ describe('the host of the engine', () => {
   });
 
   it.each<[NonNullable<FakeScenario['load']>, string]>([
-    ['empty', 'network'],
+    ['empty', 'device-lost'],
     ['quota', 'quota'],
     ['network', 'network'],
     ['string', 'network'],

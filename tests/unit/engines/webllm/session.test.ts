@@ -225,4 +225,12 @@ describe('texts that are held to a scale', () => {
       grammar: String.raw`root ::= "1" | "10" | "say \"no\""`
     });
   });
+
+  it('are refused, and nothing else, where the engine cannot build the grammar', async () => {
+    const { session } = await open({ grammars: false });
+    expect(await failure(session.text(about('one'), written(1, labels)))).toMatchObject({
+      kind: 'invalid-input'
+    });
+    expect(await session.text(about('one'), written(1))).toHaveProperty('text');
+  });
 });
