@@ -14,6 +14,21 @@ export const VERDICT_WORDS: Record<Verdict['verdict'], string> = {
   cannot: 'Cannot run'
 };
 
+/** Tokens of context that most models of the catalogue have. */
+const USUAL_CONTEXT = 4096;
+
+/** Name of one form of a model: "Llama 3.1 8B Instruct, q4f16_1, context of 1,024 tokens". */
+export function nameOf({ label, quantisation, contextWindow }: ModelEntry): string {
+  return [label, quantisation, contextInWords(contextWindow)]
+    .filter((part) => part !== null)
+    .join(', ');
+}
+
+/** "context of 1,024 tokens", or null for the usual one. */
+export function contextInWords(tokens: number): string | null {
+  return tokens === USUAL_CONTEXT ? null : `context of ${showCount(tokens)} tokens`;
+}
+
 /** "1.2 billion weights", or null where nobody told. */
 export function weightsInWords({ parameters }: Pick<ModelEntry, 'parameters'>): string | null {
   if (parameters === null) return null;
