@@ -284,7 +284,7 @@ describe('the WebLLM respondent, in a real worker with a fake engine', () => {
   ])(
     'a load that is “%s” fails as %s, to be tried again %s, then %s',
     async (load, kind, first, second) => {
-      const { made, workers } = respondent([{ load }], { patience: { load: 500 } });
+      const { made, workers } = respondent([{ load }], { patience: { load: 1000 } });
       expect(await failure(open(made).done)).toMatchObject({ kind, retry: { when: first } });
       expect(await failure(open(made).done)).toMatchObject({ kind, retry: { when: second } });
       expect(workers).toHaveLength(2);

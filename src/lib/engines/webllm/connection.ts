@@ -162,7 +162,7 @@ export function connect(worker: Worker, beat: number): Connection {
             if (note.type === 'proving' && !proving && !signal.aborted) {
               proving = true;
               const milliseconds = provingPatience ?? patience;
-              within(milliseconds, () => tooLong(false, milliseconds));
+              within(milliseconds, () => tooLong('answer', milliseconds));
             } else waiting?.renew();
             onNote?.(note);
           },
@@ -176,7 +176,7 @@ export function connect(worker: Worker, beat: number): Connection {
             reject(error);
           }
         });
-        within(patience, () => tooLong(order.type === 'load', patience));
+        within(patience, () => tooLong(order.type, patience));
         listen();
         worker.postMessage({ ...order, id } as ToWorker);
       });
@@ -185,12 +185,13 @@ export function connect(worker: Worker, beat: number): Connection {
 }
 
 /** All files are stored before a load, so that standing still is no matter of the connection. */
-function tooLong(loading: boolean, milliseconds: number): AxiaError {
-  const seconds = Math.round(milliseconds / 1000);
-  return fault(
-    'device-lost',
-    loading
-      ? `Loading the model has stood still for ${seconds} s.`
-      : `No answer from the model for ${seconds} s.`
-  );
+const overdue: Record<Order['type'], string> = {
+  init: 'The worker that runs the model has not started for',
+  load: 'Loading the model has stood still for',
+  answer: 'No answer from the model for',
+  dispose: 'The model has not given its memory back for'
+};
+
+function tooLong(type: Order['type'], milliseconds: number): AxiaError {
+  return fault('device-lost', `${overdue[type]} ${Math.round(milliseconds / 1000)} s.`);
 }

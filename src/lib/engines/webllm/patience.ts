@@ -34,6 +34,8 @@ export function startPatience(milliseconds: number, over: () => void): Patience 
 
 /** How long, in milliseconds, before something is taken for dead. */
 export interface PatienceTimes {
+  /** For the worker to start, whose program of six megabytes may have to be fetched. */
+  start: number;
   /** Without a sign of progress while loading stored files. */
   load: number;
   /** For a step of the self-tests: the first one compiles the device's programs. */
@@ -49,6 +51,7 @@ export interface PatienceTimes {
 }
 
 const USUAL: PatienceTimes = {
+  start: 300_000,
   load: 300_000,
   proving: 600_000,
   answer: 300_000,

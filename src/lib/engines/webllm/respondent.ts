@@ -82,7 +82,7 @@ export function createWebllmRespondent(options: WebllmOptions): Respondent {
   ): Promise<{ version: string; engine: string; facts: LoadedFacts }> {
     const { engine, version } = await fresh.request({ type: 'init' }, 'ready', {
       signal,
-      patience: patience.load
+      patience: patience.start
     });
     const meter = createProgressMeter(model.downloadBytes);
     const { facts } = await fresh.request(
