@@ -45,7 +45,7 @@ export interface ModelEntry {
   recommended: boolean;
   /** Whether it thinks before it answers; thinking is then switched off. */
   reasoning: boolean;
-  /** Whether its chat template has a system role; without one, the system text opens the user's. */
+  /** Whether the system text has a role of its own; else it opens the user's message. */
   systemRole: boolean;
   /** Null where nobody told. */
   licence: string | null;
