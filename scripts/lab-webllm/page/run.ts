@@ -95,7 +95,7 @@ export async function holdRun(
   const retries: string[] = [];
   const openings = new Set<string>();
   const run = runStudy({
-    plan: { cells, groups: [], promptCharacters: 0, sharedPrefixCharacters: 0 },
+    plan: { cells, groups: [] },
     design,
     instruments: [],
     studyId: STUDY,
