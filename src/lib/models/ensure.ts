@@ -8,7 +8,8 @@ import { parseChatConfig, parseTensorList } from './model-config';
 import { commitOf, fetchAddress } from './revision';
 import { Shelf } from './shelf';
 import { storeFile } from './store-file';
-import type { ModelNote, ModelStore } from './store';
+import type { ModelNote } from './notes';
+import type { ModelStore } from './store';
 import { survey } from './survey';
 import { createWorkProgress, type WorkProgress } from './work-progress';
 

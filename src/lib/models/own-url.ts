@@ -12,7 +12,8 @@ import {
   tokenizerFile
 } from './model-config';
 import { ownEntry, ownId } from './own-entry';
-import { NOWHERE, type ModelNote } from './store';
+import type { ModelNote } from './notes';
+import { NOWHERE } from './store';
 
 /** Addresses that somebody gave for a model, in order of trial. */
 export interface OwnAddress {

@@ -1,5 +1,5 @@
 import type { ModelFile } from './manifest';
-import type { ModelNote } from './store';
+import type { ModelNote } from './notes';
 
 /** Hosts whose folders are branches of a repository, and whose commits can be asked for alike. */
 const REPOSITORY_HOSTS = ['huggingface.co', 'hf.co'];

@@ -3,7 +3,8 @@ import { inspect, isWrong, type Inspected } from './inspect';
 import type { ModelFile } from './manifest';
 import type { ModelEntry } from './model';
 import { chunksOf } from './streams';
-import { markOf, type AddressNotes, type FileNote, type ModelStore } from './store';
+import type { AddressNotes, FileNote } from './notes';
+import { markOf, type ModelStore } from './store';
 
 /** What is known of a stored file before its bytes are read. */
 export type FileState = 'right' | 'unchecked' | 'missing';

@@ -1,37 +1,12 @@
-import type { ModelEntry } from './model';
+import * as v from 'valibot';
 import { CACHES, type ModelFile } from './manifest';
+import { addressNotes, modelNote, type AddressNotes, type ModelNote } from './notes';
 
 /** Axia's own notes on stored files. Their addresses are names only. */
 const NOTES = 'axia/models';
 
 /** Host of addresses that are names only: reserved, so that no request can ever reach it. */
 export const NOWHERE = 'https://models.axia.invalid/';
-
-/** What was found when a stored file was last looked at. */
-export interface FileNote {
-  bytes: number;
-  /** `md5:…` or `sha256:…`. */
-  hash: string;
-  /** What tells the stored response from another one that was put in its place. */
-  mark: string;
-  /** ISO 8601. */
-  checkedAt: string;
-}
-
-/** Notes on the files of one address: a model's folder, or a library. */
-export interface AddressNotes {
-  /** Commit of the repository, where its host told. */
-  revision: string | null;
-  /** By the address of each file. */
-  files: Record<string, FileNote>;
-}
-
-/** A model that somebody asked for or added. */
-export interface ModelNote {
-  model: ModelEntry;
-  /** Where the files are fetched from, where that is not where they are kept. */
-  from: { folder: string; library: string } | null;
-}
 
 const STORED_AT = 'x-axia-stored';
 
@@ -86,7 +61,7 @@ export class ModelStore {
 
   /** Notes on a folder or a library; empty ones where there are none. */
   async notes(address: string): Promise<AddressNotes> {
-    return (await this.#read<AddressNotes>(notesKey(address))) ?? { revision: null, files: {} };
+    return (await this.#read(addressNotes, notesKey(address))) ?? { revision: null, files: {} };
   }
 
   async saveNotes(address: string, notes: AddressNotes): Promise<void> {
@@ -95,14 +70,16 @@ export class ModelStore {
   }
 
   async model(id: string): Promise<ModelNote | null> {
-    return this.#read<ModelNote>(modelKey(id));
+    return this.#read(modelNote, modelKey(id));
   }
 
   /** Models that somebody asked for or added. */
   async models(): Promise<ModelNote[]> {
     const keys = await (await this.#caches.open(NOTES)).keys();
     const notes = await Promise.all(
-      keys.filter(({ url }) => url.startsWith(modelKey(''))).map(({ url }) => this.#read(url))
+      keys
+        .filter(({ url }) => url.startsWith(modelKey('')))
+        .map(({ url }) => this.#read(modelNote, url))
     );
     return notes.filter((note): note is ModelNote => note !== null);
   }
@@ -121,10 +98,10 @@ export class ModelStore {
   }
 
   /** Null for what is absent or unreadable: then files are looked at anew. */
-  async #read<T>(key: string): Promise<T | null> {
+  async #read<T>(schema: v.GenericSchema<unknown, T>, key: string): Promise<T | null> {
     const response = await (await this.#caches.open(NOTES)).match(key);
     try {
-      return response ? ((await response.json()) as T) : null;
+      return response ? v.parse(schema, await response.json()) : null;
     } catch {
       return null;
     }

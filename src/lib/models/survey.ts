@@ -5,7 +5,8 @@ import { configFile, filesOf, listFile, type ModelFile } from './manifest';
 import type { ModelEntry } from './model';
 import { parseChatConfig, parseTensorList } from './model-config';
 import { Shelf } from './shelf';
-import { sizeOf, type FileNote, type ModelStore, type StoredKeys } from './store';
+import type { FileNote } from './notes';
+import { sizeOf, type ModelStore, type StoredKeys } from './store';
 
 /** What is stored of a model, from addresses and notes alone: no weights are read. */
 export async function survey(

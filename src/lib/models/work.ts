@@ -5,15 +5,16 @@ import { findModel } from './catalogue';
 import { checkAll, ensureFiles, type Surroundings } from './ensure';
 import { isQuotaError, noRoom, stopped } from './faults';
 import type { CheckReport, FilesOptions, ModelFiles, StoredModel } from './files';
-import { addressOf, ownModelOfUrl } from './own-url';
+import { listStored } from './list-stored';
 import { CACHES, configFile, listFile } from './manifest';
 import type { ModelEntry } from './model';
+import type { ModelNote } from './notes';
 import { importFolder } from './own-folder';
+import { addressOf, ownModelOfUrl } from './own-url';
 import { saveFolder } from './save-folder';
 import { Shelf } from './shelf';
-import { sizeOf, type ModelNote, type StoredKeys } from './store';
+import { sizeOf, type StoredKeys } from './store';
 import { knownFiles, survey } from './survey';
-import { listStored } from './list-stored';
 import { createWorkProgress } from './work-progress';
 
 /** `ModelFiles` on the worker's side, where files of a folder have their paths beside them. */
