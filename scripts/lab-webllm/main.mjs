@@ -4,7 +4,7 @@
 import { cpSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { answers, refusals } from './checks/answers.mjs';
+import { answers, others } from './checks/answers.mjs';
 import { device } from './checks/device.mjs';
 import { files, quota } from './checks/files.mjs';
 import { reuse } from './checks/reuse.mjs';
@@ -27,7 +27,7 @@ const CHECKS = /** @type {Check[]} */ ([
   ...answers,
   ...reuse,
   ...device,
-  ...refusals,
+  ...others,
   ...verdicts
 ]);
 

@@ -196,7 +196,7 @@ const lab = {
       return run.ended;
     }),
 
-  close: () => settle(async () => respondent?.close()),
+  ready: () => existing().ready,
 
   /** Ends the engine's worker as a browser that needs memory does: without a word. */
   terminate: () => worker?.terminate(),
