@@ -27,7 +27,6 @@ export class Attendance {
   /** Keeps the screen on, and watches. */
   begin(): void {
     this.end();
-    this.gap = null;
     this.#watches = [
       keepAwake((held) => (this.awake = held)),
       watchBattery((state) => (this.battery = state)),

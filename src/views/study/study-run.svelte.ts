@@ -83,6 +83,7 @@ export class StudyRun {
   ): Promise<StudyRecord[] | null> {
     this.phase = 'preparing';
     this.error = null;
+    this.attendance.gap = null;
     try {
       const records = await newStudies(this.#services, designs, instruments, title);
       const { store, warning } = await this.#services.openStore();
