@@ -4,3 +4,8 @@ export function formatBytes(bytes: number): string {
   if (bytes < 999.5e6) return `${Math.round(bytes / 1e6)} MB`;
   return `${(bytes / 1e9).toFixed(1)} GB`;
 }
+
+/** Sum of sizes. */
+export function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}

@@ -1,4 +1,5 @@
 import { AxiaError } from '../core/error';
+import { sum } from './bytes';
 import { isQuotaError, noRoom, stopped } from './faults';
 import { fetchBytes } from './fetch-bytes';
 import type { FilesOptions, StoredModel } from './files';
@@ -215,5 +216,3 @@ function notFetchable({ name }: ModelFile): AxiaError {
     'Take the model from its folder once more.'
   );
 }
-
-const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);

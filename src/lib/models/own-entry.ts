@@ -1,6 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { AxiaError } from '../core/error';
+import { sum } from './bytes';
 import { quantisationOf } from './catalogue';
 import type { ModelAddress, ModelEntry, ModelOrigin } from './model';
 import type { ChatConfig, TensorList } from './model-config';
@@ -65,7 +66,7 @@ export function ownEntry(config: ChatConfig, list: TensorList, own: OwnModel): M
       /f16/.test(`${quantisation ?? ''} ${own.libraryName}`) ||
       tensors.some(({ dtype }) => dtype === 'float16'),
     vramMB: null,
-    downloadBytes: list.records.reduce((sum, { nbytes }) => sum + nbytes, 0),
+    downloadBytes: sum(list.records.map(({ nbytes }) => nbytes)),
     largestTensorBytes: tensors.reduce((most, tensor) => Math.max(most, onDevice(tensor)), 0),
     lowResource: false,
     contextWindow: Math.min(config.context_window_size, CONTEXT),

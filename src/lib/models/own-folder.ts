@@ -1,5 +1,6 @@
 import type { FolderFile } from '../../workers/models-protocol';
 import { AxiaError } from '../core/error';
+import { sum } from './bytes';
 import { findModel } from './catalogue';
 import { roomFor, type Surroundings } from './ensure';
 import { wrongBytes } from './faults';
@@ -244,4 +245,3 @@ function lacks(names: readonly string[]): AxiaError {
 
 const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
-const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);

@@ -1,5 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { sum } from './bytes';
 import type { StoredModel } from './files';
 import { configFile, filesOf, listFile, type ModelFile } from './manifest';
 import type { ModelEntry } from './model';
@@ -86,8 +87,6 @@ async function storedBytes(
 function earliest(notes: readonly (FileNote | null)[]): string | null {
   return notes.flatMap((note) => note?.checkedAt ?? []).sort()[0] ?? null;
 }
-
-const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
 
 /** Null as soon as one is not known. */
 function sumKnown(numbers: readonly (number | null)[]): number | null {
