@@ -46,7 +46,8 @@ export interface Reader {
 }
 
 export function createReader(engine: ChatEngine, model: LoadedModel, order: ModelOrder): Reader {
-  const counts = { prompts: 0, unknown: 0, written: 0 };
+  /** Tokens of prompts, kept ones too, and tokens written; null once one is not known. */
+  let tally: { prompts: number | null; written: number | null } = { prompts: 0, written: 0 };
   let keeper: PrefixKeeper | null = null;
   let room = 0;
 
@@ -87,13 +88,10 @@ export function createReader(engine: ChatEngine, model: LoadedModel, order: Mode
           ...(order.reasoning ? { extra_body: { enable_thinking: false } } : {})
         });
       const reply = await (watch ? watch.behind(words, request) : request());
-      const read = watch?.tokens.length ?? reply.usage?.prompt_tokens ?? null;
-      if (read === null) counts.unknown++;
-      else {
-        assertLength(read, true);
-        counts.prompts += read;
-      }
-      counts.written += reply.usage?.completion_tokens ?? NaN;
+      const { prompt_tokens = null, completion_tokens = null } = reply.usage ?? {};
+      const read = watch?.tokens.length ?? prompt_tokens;
+      if (watch === null && read !== null) assertLength(read, true);
+      tally = { prompts: sum(tally.prompts, read), written: sum(tally.written, completion_tokens) };
       return reply;
     },
 
@@ -104,7 +102,7 @@ export function createReader(engine: ChatEngine, model: LoadedModel, order: Mode
       for (const piece of pieces) {
         keeper?.expect(piece.length);
         await engine.forwardTokensAndSample([...piece], true);
-        counts.prompts += piece.length;
+        tally.prompts = sum(tally.prompts, piece.length);
       }
     },
 
@@ -119,22 +117,26 @@ export function createReader(engine: ChatEngine, model: LoadedModel, order: Mode
     },
 
     async count(work) {
-      const before = { ...counts, reused: keeper?.reused ?? 0 };
+      tally = { prompts: 0, written: 0 };
+      const reusedBefore = keeper?.reused ?? 0;
       const began = performance.now();
       const result = await work();
-      const tokensReused = (keeper?.reused ?? 0) - before.reused;
-      const known = counts.unknown === before.unknown;
-      const written = counts.written - before.written;
+      const tokensReused = (keeper?.reused ?? 0) - reusedBefore;
       return {
         result,
         cost: {
-          tokensRead: known ? counts.prompts - before.prompts - tokensReused : null,
+          tokensRead: sum(tally.prompts, -tokensReused),
           tokensReused,
-          tokensWritten: Number.isNaN(written) ? null : written,
+          tokensWritten: tally.written,
           milliseconds: performance.now() - began
         }
       };
     }
   };
   return reader;
+}
+
+/** Null when either is not known. */
+function sum(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? null : a + b;
 }

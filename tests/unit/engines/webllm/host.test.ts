@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { startWebllmHost } from '../../../../src/lib/engines/webllm/host';
 import type { ChatRequest } from '../../../../src/lib/engines/webllm/library';
@@ -90,6 +91,23 @@ const ask = (user: string, system: string | null = null) => ({
 describe('the host of the engine', () => {
   it('names the pinned version', () => {
     expect(WEBLLM_VERSION).toBe(engine.version);
+  });
+
+  it('finds the inside that it uses in the pinned version', async () => {
+    const library = await readFile('node_modules/@mlc-ai/web-llm/lib/index.js', 'utf8');
+    const pipeline = library.slice(library.indexOf('class LLMChatPipeline'));
+    for (const part of [
+      'resetKVCache() {',
+      'embedAndForward(inputData, inputDataLen) {',
+      'getInputData() {',
+      'forwardTokensAndSample(inputIds, isPrefill) {',
+      'this.filledKVCacheLength += inputDataLen;',
+      'this.kvCache = ',
+      'this.kvStateKind = ',
+      'this.artifact !== undefined'
+    ])
+      expect(pipeline).toContain(part);
+    expect(library).toContain('loadedModelIdToPipeline');
   });
 
   it('loads, proves, and tells what it loaded', async () => {
