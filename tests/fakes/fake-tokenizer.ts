@@ -29,9 +29,15 @@ export const fakePieces: string[] = [
 /** Token id of a piece. */
 export const fakeId = (piece: string): number => fakePieces.indexOf(piece);
 
-const byLength = fakePieces
+/** Pieces by their first character, longest first. */
+const byStart = new Map<string, { piece: string; id: number }[]>();
+fakePieces
   .map((piece, id) => ({ piece, id }))
-  .sort((a, b) => b.piece.length - a.piece.length);
+  .sort((a, b) => b.piece.length - a.piece.length)
+  .forEach((entry) => {
+    const start = entry.piece[0]!;
+    byStart.set(start, [...(byStart.get(start) ?? []), entry]);
+  });
 
 /** A byte-level tokenizer that takes the longest token first. Only plain ASCII has its own tokens. */
 export const fakeTokenizer = {
@@ -41,7 +47,7 @@ export const fakeTokenizer = {
     const spelt = text.replaceAll(' ', 'Ġ').replaceAll('\n', 'Ċ');
     const ids: number[] = [];
     for (let at = 0; at < spelt.length;) {
-      const fits = byLength.find(({ piece }) => spelt.startsWith(piece, at));
+      const fits = byStart.get(spelt[at]!)?.find(({ piece }) => spelt.startsWith(piece, at));
       ids.push(fits?.id ?? fakeId('<|unknown|>'));
       at += fits?.piece.length ?? 1;
     }
