@@ -1,3 +1,6 @@
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+const encoder = new TextEncoder();
+
 /** The part of a tokenizer that is needed to find the tokens of a label. */
 export interface Vocabulary {
   /** Number of tokens. */
@@ -25,7 +28,7 @@ export function findOptionTokens(
   labels: readonly string[]
 ): OptionTokens[] {
   const found = new Map<string, { id: number; text: string }[]>(labels.map((label) => [label, []]));
-  const longest = Math.max(...labels.map((label) => new TextEncoder().encode(label).length));
+  const longest = Math.max(...labels.map((label) => encoder.encode(label).length));
   for (let id = 0; id < vocabulary.size; id++) {
     const piece = vocabulary.piece(id);
     // A white space is at most three bytes in any spelling; longer pieces cannot match.
@@ -60,7 +63,7 @@ export function tokensOfText(vocabulary: Vocabulary, text: string): number[] {
  */
 export function textOf(vocabulary: Vocabulary, tokens: readonly number[]): string {
   const bytes = tokens.flatMap((id) => bytesOf(vocabulary.piece(id), vocabulary.spelling));
-  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(Uint8Array.from(bytes));
+  return decoder.decode(Uint8Array.from(bytes));
 }
 
 function bytesOf(piece: string, spelling: string): number[] {
@@ -72,9 +75,9 @@ function bytesOf(piece: string, spelling: string): number[] {
   if (spelling === 'byte_fallback') {
     const byte = /^<0x([0-9A-F]{2})>$/.exec(piece)?.[1];
     if (byte !== undefined) return [parseInt(byte, 16)];
-    return [...new TextEncoder().encode(piece.replaceAll('▁', ' '))];
+    return [...encoder.encode(piece.replaceAll('▁', ' '))];
   }
-  return [...new TextEncoder().encode(piece)];
+  return [...encoder.encode(piece)];
 }
 
 /**
