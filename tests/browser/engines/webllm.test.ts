@@ -144,9 +144,9 @@ describe('the WebLLM respondent, in a real worker with a fake engine', () => {
     }
   });
 
-  it('folds the system text into the question of a model without a system role', async () => {
+  it('folds the system text into the question where the template has no place for it', async () => {
     const { made } = respondent([{}], { model: gemma });
-    expect((await open(made).done).details.systemText).toMatch(/no system role/);
+    expect((await open(made).done).details.systemText).toMatch(/^at the start of the user/);
     const asked = cell('Question');
     const answer = await made.answer(asked, distribution, going());
     const expected = softmax([{ role: 'user', content: 'You value power.\n\nQuestion' }]);

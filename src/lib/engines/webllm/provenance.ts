@@ -36,7 +36,7 @@ export function provenanceDetails(model: ModelEntry, parts: ProvenanceParts): De
     chatTemplate: facts.chatTemplate,
     systemText: model.systemRole
       ? 'in the system role; no system message where there is none'
-      : 'at the start of the user’s message, as the model has no system role',
+      : 'at the start of the user’s message',
     thinking: model.reasoning ? 'off (an empty thinking block precedes the answer)' : 'none',
     optionTokens: facts.optionTokens,
     repeatProbability: facts.repeatProbability,
