@@ -1,6 +1,6 @@
 import { AxiaError } from '../core/error';
 import { sum } from './bytes';
-import { isQuotaError, noRoom, stopped } from './faults';
+import { isQuotaError, isStorageFault, noRoom, notStored, stopped } from './faults';
 import { fetchBytes } from './fetch-bytes';
 import type { FilesOptions, StoredModel } from './files';
 import { isWrong, type Inspected } from './inspect';
@@ -192,6 +192,7 @@ export async function roomFor<T>(
   try {
     return await storing;
   } catch (error) {
+    if (isStorageFault(error)) throw notStored(error);
     if (!isQuotaError(error)) throw error;
     // Some browsers state far more room than there is: that would not help anybody.
     const left = await free();

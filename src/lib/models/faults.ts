@@ -79,6 +79,16 @@ export function noRoom(needed: number | null, free: number | null, cause?: unkno
   );
 }
 
+/** The browser failed to store a file, and does not tell why. */
+export function notStored(cause: unknown): AxiaError {
+  return new AxiaError(
+    'quota',
+    'The browser could not store a part of the model.',
+    'Private windows keep no file of more than 268 MB, and a full disk none at all: use an ordinary window, or free disk space; what has arrived is kept.',
+    { cause }
+  );
+}
+
 /** The browser has no store for files of this size. */
 export function noStore(): AxiaError {
   return new AxiaError(
@@ -92,4 +102,9 @@ export function noStore(): AxiaError {
 export function isQuotaError(error: unknown): boolean {
   const { name, message } = (error ?? {}) as { name?: unknown; message?: unknown };
   return /QuotaExceeded/i.test(String(name)) || /quota/i.test(String(message));
+}
+
+/** Whether storing failed inside the browser. Chromium says so of large files in private windows. */
+export function isStorageFault(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'UnknownError';
 }

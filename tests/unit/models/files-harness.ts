@@ -15,6 +15,8 @@ export class MemoryCaches {
   >();
   /** Bytes that fit. */
   quota = Infinity;
+  /** Bytes of the largest file that a private window of Chromium keeps. */
+  largest = Infinity;
 
   async open(name: string): Promise<Cache> {
     const entries = this.entries.get(name) ?? new Map();
@@ -29,6 +31,8 @@ export class MemoryCaches {
         const body = new Uint8Array(await response.arrayBuffer());
         if (name.startsWith('webllm/') && this.bytes() + body.length > this.quota)
           throw new DOMException('Quota exceeded.', 'QuotaExceededError');
+        if (body.length > this.largest)
+          throw new DOMException('Unexpected internal error.', 'UnknownError');
         entries.set(url, { body, headers: response.headers });
       },
       delete: async (url: string) => entries.delete(url)

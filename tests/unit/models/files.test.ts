@@ -138,6 +138,16 @@ describe('ensure', () => {
     expect((await work.ensure(model, options)).state).toBe('complete');
   });
 
+  it('says that a private window keeps no large files', async () => {
+    const { work, caches, options } = fresh();
+    caches.largest = 1001;
+    await expect(work.ensure(model, options)).rejects.toMatchObject({
+      kind: 'quota',
+      advice: expect.stringContaining('Private windows')
+    });
+    expect((await work.list())[0]!.filesStored).toBeGreaterThan(4);
+  });
+
   it('keeps complete files when it is stopped', async () => {
     const { work, host, controller, options } = fresh();
     host.faults.set(shards[2]!, { hang: 100 });
