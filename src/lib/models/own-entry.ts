@@ -91,12 +91,13 @@ function onDevice({ dtype, format, nbytes }: TensorList['records'][0]['records']
 }
 
 /**
- * Whether the chat template has a place of its own for a system text: one with marks around it. A
- * template of the text alone (Gemma) has none.
+ * Whether the chat template has a place of its own for a system text: marks before and behind it. A
+ * template of the text alone (Gemma) has none, and without a mark behind it (Mistral, Phi 3) the
+ * text runs into the question.
  */
 function hasSystemRole({ conv_template: { system_template: template } }: ChatConfig): boolean {
-  const place = '{system_message}';
-  return template.includes(place) && template.replace(place, '').trim() !== '';
+  const [before, behind] = template.split('{system_message}');
+  return before?.trim() !== '' && behind !== undefined && behind.trim() !== '';
 }
 
 /**
