@@ -126,7 +126,13 @@ describe('the simulated respondent', () => {
       respondent().answer(cellOf('power', 1), distribution, signal)
     ).rejects.toMatchObject({ kind: 'aborted' });
     await expect(
-      respondent().open({ signal, onProgress: () => {}, cells: [], earlier: null })
+      respondent().open({
+        signal,
+        onProgress: () => {},
+        cells: [],
+        elicitation: { mode: 'distribution' },
+        earlier: null
+      })
     ).rejects.toMatchObject({
       kind: 'aborted'
     });
