@@ -8,6 +8,16 @@ import { LABELS, SHORT } from '../prompts.mjs';
 const sum = (/** @type {number[]} */ numbers) => numbers.reduce((total, one) => total + one, 0);
 
 /**
+ * The largest difference of a log-probability: to first order the relative one of a probability.
+ * With random weights a label has a probability of a hundred-thousandth, of which a difference of a
+ * millionth would be much.
+ *
+ * @param {number[]} logs
+ * @param {number[]} probabilities
+ */
+const logDifference = (logs, probabilities) => largestDifference(logs, probabilities.map(Math.log));
+
+/**
  * The probability of each label by a softmax over the raw logits of one call, computed in the page
  * apart from the app.
  *
@@ -50,7 +60,8 @@ const load = {
 /** @type {Check} */
 const exact = {
   name: 'exact',
-  expected: 'probabilities of three cells equal a softmax over the raw logits within 1e-6',
+  expected:
+    'probabilities of three cells equal a softmax over the raw logits within a millionth of each',
   async run(lab) {
     await lab.opened(false);
     const { call } = await lab.browser();
@@ -60,10 +71,10 @@ const exact = {
       await call((page) => page.show(true));
       const { logProbabilities, outside } = distribution(must(await lab.ask(prompt)));
       const wanted = await apart(lab);
-      const own = logProbabilities.map(Math.exp);
       calls.push(wanted.calls);
       differences.push(
-        largestDifference([...own, outside], [...wanted.options, 1 - sum(wanted.options)])
+        logDifference(logProbabilities, wanted.options),
+        Math.abs(outside - (1 - sum(wanted.options)))
       );
     }
     await call((page) => page.show(false));
@@ -92,33 +103,31 @@ const repeat = {
 /** @type {Check} */
 const labels = {
   name: 'labels',
-  expected: 'a label of two tokens is scored as brute force does, within 1e-6',
+  expected:
+    '1, 2 and 10, of two tokens, are scored as brute force does, within a millionth of each',
   async run(lab) {
     await lab.opened(false);
     const { call } = await lab.browser();
-    const scale = ['8', '9', '10'];
-    const [prompt] = SHORT;
+    const scale = ['1', '2', '10'];
     await call((page) => page.show(true));
-    const answer = distribution(must(await lab.ask(prompt, { options: scale })));
+    const answer = distribution(must(await lab.ask(SHORT[0], { options: scale })));
     const [read = []] = await call((page) => page.seenTokens());
-    const single = (await apart(lab, 0, ['8', '9', '1'])).options;
-    // What follows each way of beginning with 1.
+    const [ones = [], zeros = []] = lab.tokens(['1', '0']);
+    const [begun, two] = (await apart(lab, 0, ['1', '2'])).options;
+    const ways = await call((page, ids) => page.softmax(0, ids), ones);
+    // What follows each way of writing 1: only the bare digit goes on with the same number.
+    const bare = zeros.filter((id) => lab.text([id]) === '0');
     let ten = 0;
-    for (const one of lab.tokens(['1'])[0] ?? []) {
-      await call((page, tokens) => page.read(tokens), read);
-      const [begin = NaN] = (await call((page, ids) => page.softmax(-1, ids), [one])).probabilities;
+    for (const [i, one] of ones.entries()) {
       await call((page, tokens) => page.read(tokens), [...read, one]);
-      const [zero] = lab.tokens(['0'])[0] ?? [];
-      const [go = NaN] = (await call((page, ids) => page.softmax(-1, ids), [zero ?? -1]))
-        .probabilities;
-      ten += begin * go;
+      const onward = await call((page, ids) => page.softmax(-1, ids), bare);
+      ten += (ways.probabilities[i] ?? NaN) * sum(onward.probabilities);
     }
     await call((page) => page.show(false));
-    lab.forget();
-    const wanted = [single[0] ?? NaN, single[1] ?? NaN, ten];
-    const difference = largestDifference(answer.logProbabilities.map(Math.exp), wanted);
+    const wanted = [(begun ?? NaN) - ten, two ?? NaN, ten];
+    const difference = logDifference(answer.logProbabilities, wanted);
     return {
-      seen: `largest difference ${difference.toExponential(1)}; P(10) = ${ten.toExponential(2)}`,
+      seen: `largest difference ${difference.toExponential(1)}; P(1) = ${wanted[0]?.toExponential(2)}, P(10) = ${ten.toExponential(2)}`,
       ok: difference <= 1e-6
     };
   }
@@ -130,7 +139,8 @@ const OPENING = '<|im_start|>assistant\n';
 /** @type {Check} */
 const prefix = {
   name: 'answer-prefix',
-  expected: 'words put into the mouth end the prompt, and are scored as brute force does',
+  expected:
+    'words put into the mouth end the prompt, and the labels behind them are scored as brute force does',
   async run(lab) {
     const { details, ...opened } = await lab.opened(true);
     const { call } = await lab.browser();
@@ -146,7 +156,7 @@ const prefix = {
     await call((page) => page.show(false));
     lab.forget();
     const end = lab.text(read).slice(-OPENING.length - way.answerPrefix.length);
-    const difference = largestDifference(answer.logProbabilities.map(Math.exp), wanted);
+    const difference = logDifference(answer.logProbabilities, wanted);
     return {
       seen: `the prompt ends in ${JSON.stringify(end)}; largest difference ${difference.toExponential(1)}`,
       ok: end === OPENING + way.answerPrefix && difference <= 1e-6

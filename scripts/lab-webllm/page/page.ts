@@ -93,11 +93,12 @@ async function settle<T>(work: () => Promise<T>): Promise<Outcome<T>> {
 
 /** Gives the tap an order, and waits until it has been carried out. */
 function order(message: TapOrder): Promise<void> {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     const done = ({ data }: MessageEvent<TapNote>) => {
       if (data.note !== 'done') return;
       channel.removeEventListener('message', done);
-      resolve();
+      if (data.failure === null) resolve();
+      else reject(new Error(data.failure));
     };
     channel.addEventListener('message', done);
     channel.postMessage(message);

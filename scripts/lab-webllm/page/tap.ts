@@ -12,6 +12,6 @@ export type TapNote =
   | { note: 'logits'; logits: Float32Array }
   /** Tokens that the library is computing now. */
   | { note: 'tokens'; tokens: number[] }
-  | { note: 'done' };
+  | { note: 'done'; failure: string | null };
 
 export const TAP = 'axia-lab';

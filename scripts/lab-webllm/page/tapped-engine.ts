@@ -63,12 +63,19 @@ if (typeof GPUAdapter !== 'undefined') {
   };
 }
 
-channel.addEventListener('message', async ({ data }: MessageEvent<TapOrder>) => {
-  if (data.order === 'show') showing = data.on;
-  if (data.order === 'destroy') for (const device of devices.splice(0)) device.destroy();
-  if (data.order === 'read') {
+async function obey(order: TapOrder): Promise<void> {
+  if (order.order === 'show') showing = order.on;
+  if (order.order === 'destroy') for (const device of devices.splice(0)) device.destroy();
+  if (order.order === 'read') {
     await current?.resetChat();
-    await current?.forwardTokensAndSample(data.tokens, true);
+    await current?.forwardTokensAndSample(order.tokens, true);
   }
-  tell({ note: 'done' });
+}
+
+channel.addEventListener('message', async ({ data }: MessageEvent<TapOrder>) => {
+  const failure = await obey(data).then(
+    () => null,
+    (error: unknown) => String(error)
+  );
+  tell({ note: 'done', failure });
 });
