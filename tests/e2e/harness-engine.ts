@@ -11,6 +11,12 @@ export interface FakeEngine {
   started(): number;
 }
 
+/**
+ * What every scenario begins with: files are read from where the real engine reads them, and nearly
+ * all probability is on the scale.
+ */
+const USUAL: FakeScenario = { files: 'cache', mass: { plain: 0.95, prefix: 0.95 } };
+
 let bundled: Promise<string> | undefined;
 
 /** The fake's worker as one script; made once per test file. */
@@ -44,7 +50,7 @@ export async function fakeEngine(profile: BrowserContext): Promise<FakeEngine> {
   let scenarios: readonly FakeScenario[] = [];
   let started = 0;
   await profile.route(/\/webllm\.worker-[^/]*\.js$/, (route) => {
-    const scenario = scenarios[Math.min(started, scenarios.length - 1)] ?? {};
+    const scenario = { ...USUAL, ...scenarios[Math.min(started, scenarios.length - 1)] };
     started += 1;
     // The fake takes its scenario from the worker's name.
     const name = `self.name = ${JSON.stringify(JSON.stringify(scenario))};`;

@@ -248,7 +248,6 @@ function modelFiles(name: string, { shards: count, shardBytes }: ModelShape) {
     }))
   });
   json('tokenizer.json', { version: '1.0', model: { type: 'BPE', vocab: {}, merges: [] } });
-  json('tokenizer_config.json', { tokenizer_class: 'Qwen2Tokenizer' });
   files.set(LIBRARY, EMPTY_MODULE);
   return { files, shards };
 }
