@@ -23,6 +23,9 @@ import { QuestionnaireTally } from './questionnaire-tally.svelte';
 /** Name of the lock that the tab with a running study holds. */
 const LOCK = 'axia-run';
 
+/** Ends with the run that this page began last, also on a screen that was left since. */
+let lastRun: Promise<void> = Promise.resolve();
+
 export type RunPhase =
   | 'idle'
   | 'preparing'
@@ -70,6 +73,11 @@ export class StudyRun {
   #plan: Plan | null = null;
   #answers = new Map<string, Answer>();
 
+  /** Whether a stored study is being run, or a run has not given everything back yet. */
+  get busy(): boolean {
+    return this.#abort !== null;
+  }
+
   constructor(services: Services) {
     this.#services = services;
     this.circle = new FormingCircle(services);
@@ -82,6 +90,8 @@ export class StudyRun {
     title: string
   ): Promise<StudyRecord[] | null> {
     this.phase = 'preparing';
+    this.record = null;
+    this.progress = null;
     this.error = null;
     this.attendance.gap = null;
     try {
@@ -97,8 +107,15 @@ export class StudyRun {
     }
   }
 
+  /** Shows nothing any more. Only while nothing runs. */
+  clear(): void {
+    this.phase = 'idle';
+    this.error = null;
+  }
+
   /** Shows a stored study without running it. Returns false when there is none. */
   async look(id: string): Promise<boolean> {
+    this.error = null;
     try {
       const { store, warning } = await this.#services.openStore();
       this.unsaved = warning;
@@ -121,18 +138,23 @@ export class StudyRun {
   async run(id: string, askFailedAgain = false): Promise<void> {
     if (this.#abort) return;
     this.error = null;
-    this.hint = null;
+    this.phase = 'preparing';
     // From the first moment on, so that a stop while the lock is asked for is heeded.
     const abort = new AbortController();
     this.#abort = abort;
+    const before = lastRun;
+    const { promise, resolve: ended } = Promise.withResolvers<void>();
+    lastRun = promise;
+    // A run of this page that was stopped just now still holds the lock: that is no other tab.
+    await before;
     const release = await tryLock(LOCK);
     if (release === null) {
       this.#abort = null;
+      ended();
       await this.look(id);
       this.phase = 'elsewhere';
       return;
     }
-    this.phase = 'preparing';
     this.opening = null;
     this.reopening = false;
     this.attendance.begin();
@@ -143,8 +165,11 @@ export class StudyRun {
     } finally {
       this.attendance.end();
       release();
+      ended();
       this.#abort = null;
       this.#gate = new PauseGate();
+      // Nothing is tried again any more.
+      this.hint = null;
     }
   }
 
@@ -166,7 +191,7 @@ export class StudyRun {
   async #runHolding(id: string, askFailedAgain: boolean, signal: AbortSignal): Promise<void> {
     const { store } = await this.#services.openStore();
     const found = await store.get(id);
-    if (found === null)
+    if (found === null || found.deletedAt !== null)
       throw new AxiaError(
         'invalid-input',
         'This study is no longer in this browser.',
@@ -190,6 +215,7 @@ export class StudyRun {
       signal,
       pause: this.#gate,
       clock: systemClock,
+      asleep: () => this.attendance.slept,
       onEvent: (event) => this.#on(event),
       onStoreFailure: async (error) => {
         // The disk refused: go on in memory, so that nothing already answered is lost.
@@ -211,8 +237,8 @@ export class StudyRun {
       this.phase = 'complete';
       return;
     }
-    if (outcome.status === 'failed') this.#fail(outcome.error);
-    else this.phase = 'stopped';
+    this.phase = outcome.status === 'failed' ? 'failed' : 'stopped';
+    if (outcome.status === 'failed') this.error = outcome.error;
   }
 
   /** The other studies of the series, which go on after this one. */
@@ -281,10 +307,6 @@ export class StudyRun {
   }
 
   #fail(error: AxiaError): void {
-    if (error.kind === 'aborted') {
-      this.phase = 'stopped';
-      return;
-    }
     this.error = error;
     this.phase = 'failed';
   }
