@@ -69,18 +69,21 @@ export function storedFiles(page: Page): Promise<Record<string, string>> {
   });
 }
 
-/** Puts other bytes in the place of a stored file of the weights, as broken storage would. */
-export async function poison(page: Page, shard: string, how: 'html' | 'wrong'): Promise<void> {
+/**
+ * Changes a stored file of the weights: by one bit, so that nothing but its hash tells, or into a
+ * page of HTML, as another program would put it there.
+ */
+export async function poison(page: Page, shard: string, how: 'html' | 'bit'): Promise<void> {
   await page.evaluate(
     async ([name, kind]) => {
       const cache = await caches.open('webllm/model');
-      const keys = await cache.keys();
-      const key = keys.find(({ url }) => url.endsWith(`/${name}`))!;
-      const { byteLength } = await (await cache.match(key))!.arrayBuffer();
-      const html = new Response('<!doctype html><p>Log in</p>', {
-        headers: { 'content-type': 'text/html' }
-      });
-      await cache.put(key, kind === 'html' ? html : new Response(new Uint8Array(byteLength)));
+      const key = (await cache.keys()).find(({ url }) => url.endsWith(`/${name}`))!;
+      const response = (await cache.match(key))!;
+      const bytes = new Uint8Array(await response.arrayBuffer());
+      bytes[100]! ^= 1;
+      const html = new Response('<p>Log in</p>', { headers: { 'content-type': 'text/html' } });
+      const { headers } = response;
+      await cache.put(key, kind === 'html' ? html : new Response(bytes, { headers }));
     },
     [shard, how] as const
   );

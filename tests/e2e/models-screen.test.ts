@@ -5,13 +5,14 @@ import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
 import { expectSound, useSite } from './harness';
 import { fakeAdapter } from './harness-engine';
+import { addModel, modelCard, modelComplete, poison } from './harness-models';
 import { useModelHost } from './model-host';
 
 const site = useSite();
 const host = useModelHost({ tiny: { shards: 4, shardBytes: 200_000 } });
 
 const button = (page: Page, name: RegExp | string) => page.getByRole('button', { name });
-const card = (page: Page) => page.getByRole('listitem', { name: /^tiny/ });
+const card = (page: Page) => modelCard(page, host.model('tiny'));
 
 /** The models screen in a fresh profile, with the model of the host added to it. */
 async function openWithModel(): Promise<Page> {
@@ -24,11 +25,7 @@ async function openWithModel(): Promise<Page> {
     Object.assign(window, { showDirectoryPicker });
   });
   const page = await profile.newPage();
-  await page.goto(site.address('#/models'));
-  await page.getByLabel('Folder of the weights').fill(host.model('tiny').folder);
-  await page.getByLabel('Model library (.wasm)').fill(host.model('tiny').library);
-  await button(page, 'Check and add').click();
-  await page.getByText(/^tiny.* was added\.$/).waitFor();
+  await addModel(site, page, host.model('tiny'));
   return page;
 }
 
@@ -50,19 +47,15 @@ test('a model of an own address: fetched, paused, gone on with after a reload, r
     .getByText(/still missing/)
     .waitFor();
   await button(page, /^Continue download: tiny/).click();
-  await card(page)
-    .getByText(/Complete, checked/)
-    .waitFor();
+  await modelComplete(page, host.model('tiny'));
   const whole = host.shardRequests().filter(({ from, fault }) => from === 0 && fault === null);
   expect(new Set(whole.map(({ file }) => file)).size, 'no shard came twice').toBe(whole.length);
 
   const before = host.shardRequests().length;
-  await poison(page, 'params_shard_1.bin');
+  await poison(page, 'params_shard_1.bin', 'bit');
   await button(page, /^Check files: tiny/).click();
   await card(page).getByText('1 file was wrong. Only what is broken is fetched again.').waitFor();
-  await card(page)
-    .getByText(/Complete, checked/)
-    .waitFor();
+  await modelComplete(page, host.model('tiny'));
   expect(
     host
       .shardRequests()
@@ -116,15 +109,3 @@ test('a model of a folder, without network, and without what is missing in it', 
     rmSync(folder, { recursive: true });
   }
 }, 120_000);
-
-/** Puts other bytes of the same length in place of a stored file. */
-async function poison(page: Page, file: string): Promise<void> {
-  await page.evaluate(async (name) => {
-    const cache = await caches.open('webllm/model');
-    const request = (await cache.keys()).find(({ url }) => url.endsWith(name))!;
-    const bytes = new Uint8Array(await (await cache.match(request))!.arrayBuffer());
-    bytes[100] = bytes[100]! ^ 1;
-    const headers = { 'content-length': String(bytes.length) };
-    await cache.put(request, new Response(bytes, { headers }));
-  }, file);
-}

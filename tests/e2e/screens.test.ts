@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, test } from 'vitest';
 import { expectSound, useSite } from './harness';
 import { button, resultsShown, runWatched, slowDisk, WATCHED } from './journeys';
 
@@ -99,28 +99,4 @@ describe('every screen, light and dark, wide and narrow, is accessible and fits:
       await summary.click();
     await expectSound(page);
   }, 240_000);
-});
-
-describe('the models screen', () => {
-  const plain = useSite();
-  const emulated = useSite(
-    { kind: 'preview' },
-    { args: ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'] }
-  );
-
-  test('says that no model can run where there is no graphics device', async () => {
-    const page = await plain.open('#/models');
-    await page.getByText('No model can run here.').waitFor();
-    expect(await page.getByText('Runs', { exact: true }).count()).toBe(0);
-    expect(await page.getByRole('link', { name: /^Study / }).count()).toBe(0);
-    await page.goto(plain.address('#/study?respondent=webllm:SmolLM2-360M-Instruct-q4f32_1-MLC'));
-    await page.getByText('Cannot run here.').waitFor();
-  });
-
-  test('says that an emulated device is very slow', async () => {
-    const page = await emulated.open('#/models');
-    await page.getByText(/\(emulated, very slow\)/).waitFor();
-    expect(await page.getByText('Runs', { exact: true }).count()).toBe(0);
-    await page.getByText('Runs slowly', { exact: true }).first().waitFor();
-  });
 });
