@@ -5,7 +5,7 @@ import { cpSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { answers, others } from './checks/answers.mjs';
-import { device } from './checks/device.mjs';
+import { device, whole } from './checks/device.mjs';
 import { files, quota } from './checks/files.mjs';
 import { reuse } from './checks/reuse.mjs';
 import { verdicts } from './checks/verdicts.mjs';
@@ -25,6 +25,7 @@ const CHECKS = /** @type {Check[]} */ ([
   ...quota,
   ...files,
   ...answers,
+  ...whole,
   ...reuse,
   ...device,
   ...others,
