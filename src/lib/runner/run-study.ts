@@ -42,6 +42,11 @@ export interface RunOptions {
   signal: AbortSignal;
   pause: PauseGate;
   clock: Clock;
+  /**
+   * Milliseconds so far in which the computer slept, by any count that only grows: they are left out
+   * of the rate. Default none.
+   */
+  asleep?: () => number;
   onEvent: (event: RunEvent) => void;
   onStoreFailure?: StoreFailureHandler;
 }
@@ -134,8 +139,8 @@ class Run {
 
   /** Makes the respondent ready, with the same provenance where it answered before. */
   async #open(): Promise<void> {
-    const { respondent, signal, onEvent, clock, design, studyId } = this.options;
-    this.#meter.stop(clock.now());
+    const { respondent, signal, onEvent, design, studyId } = this.options;
+    this.#meter.stop(this.#awake());
     await this.#mark({ status: 'running' });
     const onProgress: Parameters<Respondent['open']>[0]['onProgress'] = (progress) => {
       if (!signal.aborted) onEvent({ type: 'opening', progress });
@@ -155,14 +160,14 @@ class Run {
     );
     await this.#mark({ provenance });
     onEvent({ type: 'opened', provenance });
-    this.#meter.go(clock.now());
+    this.#meter.go(this.#awake());
   }
 
   async #ask(cell: Cell): Promise<void> {
     this.#condition = cell.condition;
     const answer = await this.#answer(cell);
     this.#earlier.keep(answer);
-    this.#meter.count(this.options.clock.now());
+    this.#meter.count(this.#awake());
     await this.#writer.add(answer);
   }
 
@@ -215,16 +220,16 @@ class Run {
 
   /** Waits while the run is paused; what was answered is stored before. */
   async #passGate(): Promise<void> {
-    const { clock, onEvent, pause, signal } = this.options;
+    const { onEvent, pause, signal } = this.options;
     if (pause.paused && !signal.aborted) {
       await this.#writer.flush();
       await this.#mark({ status: 'paused' });
-      this.#meter.stop(clock.now());
+      this.#meter.stop(this.#awake());
       onEvent({ type: 'paused' });
       await pause.wait(signal);
       if (!signal.aborted) {
         await this.#mark({ status: 'running' });
-        this.#meter.go(clock.now());
+        this.#meter.go(this.#awake());
         onEvent({ type: 'resumed' });
       }
     }
@@ -279,6 +284,12 @@ class Run {
       condition: this.#condition,
       effort: this.options.respondent.effort()
     };
+  }
+
+  /** Milliseconds of a clock that stands still while the computer sleeps. */
+  #awake(): number {
+    const { clock, asleep } = this.options;
+    return clock.now() - (asleep?.() ?? 0);
   }
 
   #state() {

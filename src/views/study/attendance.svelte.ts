@@ -17,6 +17,8 @@ export class Attendance {
   battery = $state.raw<BatteryState | null>(null);
   /** The last stretch in which the page did not run; null for none. */
   gap = $state.raw<Gap | null>(null);
+  /** Milliseconds of all such stretches so far. */
+  slept = 0;
 
   readonly batteryLow = $derived(
     this.battery !== null && !this.battery.charging && this.battery.level < LOW
@@ -30,7 +32,10 @@ export class Attendance {
     this.#watches = [
       keepAwake((held) => (this.awake = held)),
       watchBattery((state) => (this.battery = state)),
-      watchGaps((gap) => (this.gap = gap))
+      watchGaps((gap) => {
+        this.gap = gap;
+        this.slept += gap.to - gap.from;
+      })
     ];
   }
 

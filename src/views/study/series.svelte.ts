@@ -16,7 +16,7 @@ export interface SeriesEvents {
 /** What a series needs of the run that it leads. */
 export type Runner = Pick<
   StudyRun,
-  'active' | 'create' | 'error' | 'look' | 'phase' | 'record' | 'run' | 'stop'
+  'active' | 'busy' | 'create' | 'error' | 'look' | 'phase' | 'record' | 'run' | 'stop'
 >;
 
 /** How a study of a series stands. */
@@ -34,8 +34,12 @@ export class Series {
   readonly #services: Pick<Services, 'openStore'>;
   readonly #run: Runner;
   readonly #events: SeriesEvents;
-  /** What the reader asked of the run that is under way. */
-  #wish: 'skip' | 'stop' | null = null;
+  /** Whether the reader wants the run that is under way to be left for the next one. */
+  #skipping = false;
+  /** Times that all was stopped: what began before the last of them goes on no more. */
+  #stops = 0;
+  /** Ends with what was begun last. */
+  #last: Promise<unknown> = Promise.resolve();
 
   constructor(services: Pick<Services, 'openStore'>, run: Runner, events: SeriesEvents) {
     this.#services = services;
@@ -43,56 +47,70 @@ export class Series {
     this.#events = events;
   }
 
-  /** Sets up one study for each design, keeps them, and runs them. The run tells of a failure. */
-  async start(
-    designs: readonly StudyDesign[],
-    instruments: Instrument[],
-    title: string
-  ): Promise<void> {
-    this.#wish = null;
-    this.studies = [];
-    const created = await this.#run.create(designs, instruments, title);
-    if (created === null || this.#stopped()) return;
-    this.studies = created;
-    await this.go(created[0]!.id);
+  /**
+   * Sets up one study for each design, keeps them, and runs them, after the end of what goes on. The
+   * run tells of a failure.
+   */
+  start(designs: readonly StudyDesign[], instruments: Instrument[], title: string): Promise<void> {
+    return this.#instead(async (stopped) => {
+      if (stopped()) return;
+      this.studies = [];
+      const created = await this.#run.create(designs, instruments, title);
+      if (created === null || stopped()) return;
+      this.studies = created;
+      await this.go(created[0]!.id);
+    });
   }
 
   /**
-   * Shows a stored study with its series, and goes on where the page was left in mid-run. Returns
-   * false when there is no such study.
+   * Shows a stored study with its series, after the end of what goes on, and goes on where the page
+   * was left in mid-run. Returns false when there is no such study.
    */
-  async takeUp(id: string): Promise<boolean> {
-    this.#wish = null;
-    if (!(await this.#run.look(id))) return false;
-    const { record } = this.#run;
-    if (record === null) return true; // the store failed, and the run says so
-    this.studies = [record];
-    await this.#refresh();
-    const next = leftRunning(record, this.studies);
-    if (next !== null && !this.#stopped()) void this.go(next.id);
-    return true;
+  takeUp(id: string): Promise<boolean> {
+    return this.#instead(async (stopped) => {
+      if (stopped()) return true;
+      if (!(await this.#run.look(id))) return false;
+      const { record } = this.#run;
+      if (record === null) return true; // the store failed, and the run says so
+      this.studies = [record];
+      await this.#refresh();
+      const next = leftRunning(record, this.studies);
+      if (next !== null && !stopped()) void this.go(next.id);
+      return true;
+    });
   }
 
   /**
    * Runs a study of the series, and after it all that have their turn. Resolves when there is
-   * nothing more to run, or when the reader or another tab stopped it.
+   * nothing more to run, or when the reader or another tab stopped it; at once where one runs
+   * already.
    *
    * @param askFailedAgain whether questions of the first study that failed are asked again
    */
-  async go(id: string, askFailedAgain = false): Promise<void> {
-    this.#wish = null;
+  go(id: string, askFailedAgain = false): Promise<void> {
+    if (this.#run.busy) return Promise.resolve();
+    const going = this.#goThrough(id, askFailedAgain);
+    this.#last = going;
+    return going;
+  }
+
+  async #goThrough(first: string, askFailedAgain: boolean): Promise<void> {
+    const stopped = this.#stopped();
+    this.#skipping = false;
     let again = askFailedAgain;
     const had = new Set<string>();
-    for (let next: string | null = id; next !== null; next = this.#next(had)) {
+    for (let next: string | null = first; next !== null; next = this.#next(had)) {
       had.add(next);
       await this.#leave(next, null);
-      if (this.#stopped()) return;
+      if (stopped()) return this.#hold(next);
+      if (this.#run.busy) return;
       const at = this.studies.findIndex((study) => study.id === next);
       if (at >= 0) this.#events.onTurn(this.studies[at]!, at + 1, this.studies.length);
       await this.#run.run(next, again);
       again = false;
       if (!(await this.#ended(next))) return;
     }
+    if (stopped()) return;
     const complete = this.studies.filter(({ status }) => status === 'complete');
     const failed = this.studies.filter(({ series }) => series?.left?.reason === 'failed');
     if (complete.length > 0) this.#events.onEnd(complete, failed);
@@ -100,18 +118,29 @@ export class Series {
 
   /** Leaves the study that is running for now, and goes on with the next one. */
   skip(): void {
-    this.#wish = 'skip';
+    this.#skipping = true;
     this.#run.stop();
   }
 
   /** Stops the whole series for now: everything answered is kept. */
   stop(): void {
-    this.#wish = 'stop';
+    this.#stops += 1;
     this.#run.stop();
   }
 
-  #stopped(): boolean {
-    return this.#wish === 'stop';
+  /** Tells, from now on, whether all was stopped since. */
+  #stopped(): () => boolean {
+    const before = this.#stops;
+    return () => this.#stops !== before;
+  }
+
+  /** Stops whatever goes on, and does `work` after its end: one at a time has the screen. */
+  #instead<T>(work: (stopped: () => boolean) => Promise<T>): Promise<T> {
+    this.stop();
+    const stopped = this.#stopped();
+    const turn = this.#last.catch(() => undefined).then(() => work(stopped));
+    this.#last = turn;
+    return turn;
   }
 
   /** How a study stands, with what is known of the run under way. */
@@ -126,13 +155,12 @@ export class Series {
   async #ended(id: string): Promise<boolean> {
     const { phase, error } = this.#run;
     const alone = this.studies.every(({ series }) => series === undefined);
-    const skipped = this.#wish === 'skip' && phase === 'stopped';
-    if (this.#wish === 'skip') this.#wish = null;
+    const skipped = this.#skipping && phase === 'stopped';
+    this.#skipping = false;
     if (skipped) await this.#leave(id, { reason: 'skipped', message: 'Skipped by hand.' });
     if (phase === 'failed' && error)
       await this.#leave(id, { reason: 'failed', message: `${error.message} ${error.advice}` });
     await this.#refresh();
-    if (this.#stopped()) return false;
     return phase === 'complete' || (!alone && (phase === 'failed' || skipped));
   }
 
@@ -151,6 +179,14 @@ export class Series {
     await this.#guard(async () => {
       const { store } = await this.#services.openStore();
       await store.update(id, { series });
+    });
+  }
+
+  /** Notes that the reader stopped before a study had begun: a reload must not begin it. */
+  #hold(id: string): Promise<void> {
+    return this.#guard(async () => {
+      const { store } = await this.#services.openStore();
+      await store.update(id, { status: 'paused' });
     });
   }
 

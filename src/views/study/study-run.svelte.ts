@@ -135,22 +135,22 @@ export class StudyRun {
    *
    * @param askFailedAgain whether questions that failed are asked again
    */
-  async run(id: string, askFailedAgain = false): Promise<void> {
-    if (this.#abort) return;
+  run(id: string, askFailedAgain = false): Promise<void> {
+    if (this.#abort) return lastRun;
     this.error = null;
     this.phase = 'preparing';
     // From the first moment on, so that a stop while the lock is asked for is heeded.
     const abort = new AbortController();
     this.#abort = abort;
-    const before = lastRun;
-    const { promise, resolve: ended } = Promise.withResolvers<void>();
-    lastRun = promise;
     // A run of this page that was stopped just now still holds the lock: that is no other tab.
-    await before;
+    lastRun = lastRun.then(() => this.#runAlone(id, askFailedAgain, abort.signal));
+    return lastRun;
+  }
+
+  async #runAlone(id: string, askFailedAgain: boolean, signal: AbortSignal): Promise<void> {
     const release = await tryLock(LOCK);
     if (release === null) {
       this.#abort = null;
-      ended();
       await this.look(id);
       this.phase = 'elsewhere';
       return;
@@ -159,13 +159,12 @@ export class StudyRun {
     this.reopening = false;
     this.attendance.begin();
     try {
-      await this.#runHolding(id, askFailedAgain, abort.signal);
+      await this.#runHolding(id, askFailedAgain, signal);
     } catch (error) {
       this.#fail(AxiaError.from(error));
     } finally {
       this.attendance.end();
       release();
-      ended();
       this.#abort = null;
       this.#gate = new PauseGate();
       // Nothing is tried again any more.

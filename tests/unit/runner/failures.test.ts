@@ -307,6 +307,25 @@ describe('a respondent that must be opened again', () => {
   });
 });
 
+describe('a sleeping computer', () => {
+  it('does not count as slowness', async () => {
+    const clock = createVirtualClock();
+    let asleep = 0;
+    const respondent = createScriptedRespondent({
+      answer: async (cell, call) => {
+        await clock.sleep(100);
+        if (call === 5) {
+          await clock.sleep(28_800_000);
+          asleep += 28_800_000;
+        }
+        return scriptedAnswer(cell);
+      }
+    });
+    const { run } = await setUp({ plan: planOf(10), respondent, clock, asleep: () => asleep });
+    expect((await run()).progress.rate).toBeCloseTo(10, 1);
+  });
+});
+
 describe('pause', () => {
   it('stores what was answered, asks nothing, and goes on where it was', async () => {
     const plan = planOf(10);

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { AxiaError } from '../../../src/lib/core/error';
 import { createMemoryStore, type StudyRecord, type StudyStore } from '../../../src/lib/store';
 import { Series, type Runner, type SeriesEvents } from '../../../src/views/study/series.svelte';
@@ -9,12 +9,13 @@ type Ending = 'complete' | 'failed' | 'stopped' | 'elsewhere';
 /** A run whose studies end as a test says; those that nobody stops end by themselves. */
 class ScriptedRun implements Runner {
   active = false;
+  busy = false;
   phase: Runner['phase'] = 'idle';
   record: StudyRecord | null = null;
   error: AxiaError | null = null;
   readonly asked: string[] = [];
   /** What happens while a study runs. */
-  during: (id: string) => void = () => {};
+  during: (id: string) => void | Promise<void> = () => {};
   #stopped = false;
 
   constructor(
@@ -34,10 +35,10 @@ class ScriptedRun implements Runner {
   async run(id: string, again = false): Promise<void> {
     this.asked.push(again ? `${id} again` : id);
     this.record = await this.store.get(id);
-    this.active = true;
+    this.active = this.busy = true;
     this.#stopped = false;
-    this.during(id);
-    this.active = false;
+    await this.during(id);
+    this.active = this.busy = false;
     const ending = this.#stopped ? 'stopped' : (this.endings[id] ?? 'complete');
     this.phase = ending;
     this.error = ending === 'failed' ? new AxiaError('network', 'It broke.', 'Try again.') : null;
@@ -138,6 +139,79 @@ describe('a series', () => {
     await series.go('a');
     expect(run.asked).toEqual(['a', 'b', 'c']);
   });
+});
+
+describe('what comes while a study runs', () => {
+  /** A series that is in its first study until it is stopped; `told` says what came then. */
+  async function running() {
+    const { run, series } = await seriesOf({});
+    await series.takeUp('a');
+    const { stop } = run;
+    run.during = () =>
+      new Promise((resolve) => {
+        run.stop = () => {
+          stop.call(run);
+          resolve();
+        };
+      });
+    const going = series.go('a');
+    await expect.poll(() => run.busy).toBe(true);
+    return { run, series, going };
+  }
+
+  test('a second wish to go on changes nothing', async () => {
+    const { run, series, going } = await running();
+    await series.go('b');
+    expect(told).toEqual(['a 1/3']);
+    series.stop();
+    await going;
+    expect(run.asked).toEqual(['a']);
+  });
+
+  test('another study is shown after the end of the one that ran, which is kept', async () => {
+    const { run, series, going } = await running();
+    await store.create(record({ id: 'other', status: 'paused' }));
+    const look = vi.spyOn(run, 'look');
+    const taken = series.takeUp('other');
+    look.mockImplementation(async (id) => {
+      expect(run.busy).toBe(false);
+      run.record = await store.get(id);
+      return true;
+    });
+    expect(await taken).toBe(true);
+    await going;
+    expect(look).toHaveBeenCalledExactlyOnceWith('other');
+    expect(run.asked).toEqual(['a']);
+    expect((await store.get('a'))!.status).toBe('paused');
+    expect(ids(series.studies)).toBe('other');
+  });
+
+  test('a page that is left before a study is shown begins nothing', async () => {
+    const { series, run } = await seriesOf({}, [{ status: 'running' }]);
+    const taken = series.takeUp('a');
+    series.stop();
+    await taken;
+    expect(run.asked).toEqual([]);
+  });
+});
+
+test('a stop between two studies holds over a reload', async () => {
+  const { run, series } = await seriesOf({});
+  await series.takeUp('a');
+  run.during = () => {
+    // After this study's own end, before the next one begins.
+    const { list } = store;
+    store.list = () => {
+      store.list = list;
+      series.stop();
+      return list();
+    };
+  };
+  await series.go('a');
+  expect(run.asked).toEqual(['a']);
+  expect(await series.takeUp('a')).toBe(true);
+  expect(run.asked).toEqual(['a']);
+  expect(standings(series)).toBe('complete stopped waiting');
 });
 
 describe('a page that was left', () => {
