@@ -81,17 +81,19 @@ export async function completeFiles(
   }
 }
 
+const encoder = new TextEncoder();
+
 /** Tokens that a chat template puts around a prompt, at most. */
 const TEMPLATE_TOKENS = 128;
 
 /**
- * Half of a context where every prompt certainly fits into that, else the whole. A token has a
- * character at least; what earlier answers add to a prompt is not known before.
+ * Half of a context where every prompt certainly fits into that, else the whole. A token has a byte
+ * at least; what earlier answers add to a prompt is not known before.
  */
 export function smallerContext(contextWindow: number, cells: readonly Cell[]): number {
   const half = Math.floor(contextWindow / 2);
   const fits = ({ context, prompt: { system, user } }: Cell) =>
-    context === undefined && (system ?? '').length + user.length + TEMPLATE_TOKENS <= half;
+    context === undefined && encoder.encode((system ?? '') + user).length + TEMPLATE_TOKENS <= half;
   return cells.length > 0 && cells.every(fits) ? half : contextWindow;
 }
 

@@ -22,6 +22,8 @@ describe('smallerContext', () => {
     expect(smallerContext(4096, [cell(900), cell(2000)])).toBe(4096);
     const behind = cell(900, { context: { kind: 'conversation', cells: ['b'] } });
     expect(smallerContext(4096, [behind])).toBe(4096);
+    const foreign = cell(900, { prompt: { system: null, user: '価'.repeat(900) } });
+    expect(smallerContext(4096, [foreign])).toBe(4096);
     expect(smallerContext(4096, [])).toBe(4096);
   });
 });
