@@ -4,7 +4,7 @@ import { mulberry32 } from '../../src/lib/core/random';
 import { CALIBRATION_CELLS } from '../../src/lib/engines/webllm/calibration';
 import { useSite } from './harness';
 import { fakeEngine } from './harness-engine';
-import { downloadModel, SHORT_QUESTIONS, shortStudy } from './harness-models';
+import { downloadModel, PATIENT, SHORT_QUESTIONS, shortStudy } from './harness-models';
 import {
   answered,
   answersWritten,
@@ -18,9 +18,6 @@ import { useModelHost } from './model-host';
 
 const site = useSite();
 const host = useModelHost({ tiny: { shards: 3, shardBytes: 10_000 } });
-
-/** For polls: a busy machine takes its time. */
-const PATIENT = { timeout: 60_000 };
 
 /** A page of a profile that holds a model, and counts the answers that it writes. */
 async function pageWithModel() {

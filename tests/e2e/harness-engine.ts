@@ -2,6 +2,7 @@ import type { BrowserContext } from 'playwright';
 import { build } from 'vite';
 import { at } from '../../scripts/tasks.mjs';
 import type { FakeScenario } from '../fakes/fake-engine';
+import { ableDevice } from '../fakes/spawn-fake-webllm';
 
 /** The fake engine in one profile of the built site. */
 export interface FakeEngine {
@@ -68,17 +69,12 @@ export async function fakeEngine(profile: BrowserContext): Promise<FakeEngine> {
 
 /** Gives every page of a profile a graphics device on which every model of the catalogue runs. */
 export async function fakeAdapter(profile: BrowserContext): Promise<void> {
-  await profile.addInitScript(() => {
+  await profile.addInitScript(({ description, software, f16, ...limits }) => {
     const adapter = {
-      info: { description: 'able device', vendor: '', architecture: '', device: '' },
-      features: new Set(['shader-f16']),
-      limits: {
-        maxBufferSize: 2 ** 32,
-        maxStorageBufferBindingSize: 2 ** 31,
-        maxComputeWorkgroupStorageSize: 32768,
-        maxStorageBuffersPerShaderStage: 10
-      }
+      info: { description, vendor: '', architecture: '', device: '', isFallbackAdapter: software },
+      features: new Set(f16 ? ['shader-f16'] : []),
+      limits
     };
     Object.defineProperty(navigator, 'gpu', { value: { requestAdapter: async () => adapter } });
-  });
+  }, ableDevice.adapter!);
 }

@@ -3,6 +3,9 @@ import type { Site } from './harness';
 import { button } from './journeys';
 import type { HostedModel } from './model-host';
 
+/** For polls: a busy machine takes its time. */
+export const PATIENT = { timeout: 60_000 };
+
 /** The card of a model under "In this browser". */
 export const modelCard = (page: Page, { name }: HostedModel): Locator =>
   page.getByRole('listitem', { name: `${name}, q4f32_1` });

@@ -10,6 +10,7 @@ import {
   modelCard,
   modelComplete,
   modelId,
+  PATIENT,
   poison,
   shortStudy,
   storedFiles
@@ -37,9 +38,6 @@ const hashes = ({ files }: HostedModel) =>
   Object.fromEntries(
     [...files].map(([name, bytes]) => [name, createHash('sha256').update(bytes).digest('hex')])
   );
-
-/** Of polls: a busy machine takes its time. */
-const PATIENT = { timeout: 60_000 };
 
 const asked = (file: string) => host.requests().filter((request) => request.file === file);
 
