@@ -1,3 +1,4 @@
+import type { Elicitation } from '../../lib/core/design';
 import type { RespondentProvenance } from '../../lib/core/respondent';
 
 /** One line about how a model is asked. */
@@ -107,8 +108,13 @@ function weightsInWords(details: Details): string | null {
 /**
  * What a reader must know of a model that says something else than scale points, and what was done
  * about it; null for a model that does not.
+ *
+ * @param mode whether answers are distributions or texts
  */
-export function lowMassInWords({ details }: RespondentProvenance): string | null {
+export function lowMassInWords(
+  { details }: RespondentProvenance,
+  mode: Elicitation['mode']
+): string | null {
   const plain = number(details, 'calibrationMassPlain');
   const enough = number(details, 'calibrationEnough');
   if (plain === null || enough === null || plain >= enough) return null;
@@ -122,6 +128,8 @@ export function lowMassInWords({ details }: RespondentProvenance): string | null
     case 'grammar':
       return `${low} So nothing but a scale point can be generated, in all questions of the study.`;
     default:
+      if (mode === 'sampled')
+        return `${low} Its texts could not be held to the scale points either, so the questions stay as they are. Many texts may be unreadable: they are kept, and counted as such.`;
       return `${low} No other way of asking helped enough, so the questions stay as they are. Read the answers with care: they tell the scale points apart by what little probability these have, and the rest is stored beside them.`;
   }
 }

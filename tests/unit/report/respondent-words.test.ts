@@ -47,6 +47,13 @@ describe('respondentInCaption', () => {
     );
   });
 
+  it('names what else answered a part', () => {
+    const changed = withDetails({ alsoAdapters: 'Another card' });
+    expect(respondentInCaption({ identity: MODEL, provenance: changed })).toMatch(
+      /on A graphics card, .*, a part with another graphics device: Another card\)$/
+    );
+  });
+
   it('leaves out what is not known, and adds nothing to a simulation', () => {
     expect(respondentInCaption({ identity: MODEL, provenance: null })).toBe('Tiny 1B (tiny)');
     const bare = { ...provenance, revision: null, adapter: null, quantisation: null, details: {} };

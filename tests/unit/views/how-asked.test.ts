@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import type { Elicitation } from '../../../src/lib/core/design';
 import type { RespondentProvenance } from '../../../src/lib/core/respondent';
 import { effortInWords, rateInWords, tokensPerSecond } from '../../../src/views/study/effort';
 import { howAsked, lowMassInWords, percent } from '../../../src/views/study/how-asked';
+
+type Mode = Elicitation['mode'];
 
 const provenance = (details: RespondentProvenance['details']): RespondentProvenance => ({
   kind: 'webllm',
@@ -78,7 +81,8 @@ describe('how a model is asked', () => {
 
 describe('a model that says something else than scale points', () => {
   const low = { calibrationEnough: 0.9, calibrationMassPlain: 0.12 };
-  const words = (details: RespondentProvenance['details']) => lowMassInWords(provenance(details));
+  const words = (details: RespondentProvenance['details'], mode: Mode = 'distribution') =>
+    lowMassInWords(provenance(details), mode);
 
   test('is pointed out with what was done about it', () => {
     const prefixed = {
@@ -89,7 +93,9 @@ describe('a model that says something else than scale points', () => {
     };
     expect(words(prefixed)).toMatch(/only 12 % .*begin with “Answer:”, which makes it 95 %/);
     expect(words({ ...low, calibrationWay: 'grammar' })).toMatch(/nothing but a scale point/);
-    expect(words({ ...low, calibrationWay: 'plain' })).toMatch(/Read the answers with care/);
+    const plain = { ...low, calibrationWay: 'plain' };
+    expect(words(plain)).toMatch(/Read the answers with care/);
+    expect(words(plain, 'sampled')).toMatch(/Many texts may be unreadable/);
   });
 
   test('is not any other, nor one that was never looked at', () => {

@@ -11,6 +11,7 @@ import {
   filterRows
 } from '../../../src/views/results/answer-rows';
 import { signsTable } from '../../../src/views/results/behaviour-data';
+import { outsideInWords } from '../../../src/views/results/quality';
 import { readStatic } from '../data/read-static';
 
 const bfi2 = parseInstrument(readStatic('questionnaires/bfi2.json'));
@@ -113,6 +114,17 @@ describe('the people behind behaviours', () => {
       ['together', '\u2212.10', 'no']
     ]);
   });
+});
+
+test('much probability outside the scale is told, by questionnaire', () => {
+  const row = (id: string, meanOutside: number | null) => ({
+    id,
+    quality: { cells: 40, answered: 40, refusals: 0, unreadable: 0, meanOutside }
+  });
+  const titles = new Map([['pvq40', 'PVQ-40']]);
+  const words = outsideInWords([row('pvq40', 0.62), row('bfi2', 0.2), row('ebq', 0.05)], titles);
+  expect(words).toContain('on average 62% in PVQ-40 and 20% in bfi2.');
+  expect(outsideInWords([row('pvq40', 0.1), row('bfi2', null)], titles)).toBeNull();
 });
 
 test('questionnaires are called by short titles, unless two would be called the same', () => {

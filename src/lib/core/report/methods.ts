@@ -38,7 +38,7 @@ ${known.map(([name, value]) => `\n- ${name}: ${line(String(value))}`).join('')}$
 
 const elicited = ({ elicitation, administration }: StudyDesign, simulated: boolean): string =>
   elicitation.mode === 'distribution'
-    ? `For each question the log-probability of every scale point was ${simulated ? 'computed by the simulation' : 'read from one forward pass'} at temperature 1, and normalised over the scale points ${OURS}.`
+    ? `For each question the log-probability of every scale point was ${simulated ? 'computed by the simulation' : 'computed from the model’s logits over its whole vocabulary'} at temperature 1, and normalised over the scale points ${OURS}.`
     : `Each question was answered ${count(elicitation.repeats, 'time')} by generated text at temperature ${elicitation.temperature} ${OURS}${administration === 'conversation' ? ', once in each conversation where it was part of one' : ''}. A text counts as an answer only when it can be read strictly as one scale point ${OURS}; raw texts are in samples.csv.`;
 
 function answersParagraph({ design, identity, cells, answers }: ReportStudy): string {

@@ -46,7 +46,8 @@ function modelFacts(provenance: RespondentProvenance): string[] {
           ? 'asked plainly'
           : null,
     chosen === null ? null : `${percent(chosen)} on the labels beforehand`,
-    typeof reuse === 'boolean' ? `prefix reuse ${reuse ? 'on' : 'off'}` : null
+    typeof reuse === 'boolean' ? `prefix reuse ${reuse ? 'on' : 'off'}` : null,
+    ...changes(provenance).map(([what, value]) => `a part with another ${what}: ${value}`)
   ].filter((fact) => typeof fact === 'string' && fact !== '') as string[];
 }
 
@@ -136,20 +137,25 @@ function reuseSentences(provenance: RespondentProvenance): string[] {
     : [];
 }
 
-/** What changed while the study went on. */
-function changeSentences(provenance: RespondentProvenance): string[] {
+/** What was otherwise for a part of the answers: what it is, and what it was then. */
+function changes(provenance: RespondentProvenance): [what: string, before: string][] {
   const { text } = detailsOf(provenance);
-  const also = [
+  const also: [string, string | null][] = [
     ['graphics device', text('alsoAdapters')],
     ['engine version', text('alsoEngineVersions')],
     ['prefix reuse', text('alsoPrefixReuse')]
-  ] as const;
-  const told = also.filter(([, value]) => value !== null);
+  ];
+  return also.flatMap(([what, before]) => (before === null ? [] : [[what, before]]));
+}
+
+/** What changed while the study went on. */
+function changeSentences(provenance: RespondentProvenance): string[] {
+  const told = changes(provenance);
   return told.length === 0
     ? []
     : [
         `The study was interrupted, and a part of its answers was given before with another ${listInWords(
-          told.map(([what, value]) => `${what} (${line(value!)})`)
+          told.map(([what, before]) => `${what} (${line(before)})`)
         )}.`
       ];
 }

@@ -1,0 +1,45 @@
+import { formatShare, listInWords } from '../../lib/charts';
+import type { AnswerQuality } from '../../lib/core/analysis/types';
+import type { ResultsState } from './results-state.svelte';
+
+/** How well one questionnaire was answered. */
+export interface QualityRow {
+  id: string;
+  quality: Pick<AnswerQuality, 'cells' | 'answered' | 'refusals' | 'unreadable' | 'meanOutside'>;
+}
+
+/** How well each questionnaire was answered, as far as it is computed, in the study's order. */
+export function qualityRows(study: ResultsState): QualityRow[] {
+  const { computed, statements, values } = study;
+  const found = new Map<string, QualityRow['quality']>();
+  for (const one of computed?.behaviour.value?.quality ?? []) found.set(one.instrument, one);
+  const agreement = computed?.agreement.value;
+  if (agreement && statements[0]) found.set(statements[0].id, agreement.quality);
+  const structure = computed?.values.value;
+  if (structure && values) found.set(values.id, structure.quality);
+  return study.asked.flatMap(({ id }) => {
+    const quality = found.get(id);
+    return quality ? [{ id, quality }] : [];
+  });
+}
+
+/** Mean mass outside the scale of which a reader is warned (our choice, as for calibrations). */
+const MUCH_OUTSIDE = 0.1;
+
+/**
+ * What a reader must know where much of the probability fell on no scale point; null where little
+ * did, and for sampled texts, of which the unreadable ones are counted.
+ */
+export function outsideInWords(
+  rows: readonly QualityRow[],
+  titles: ReadonlyMap<string, string>
+): string | null {
+  const much = rows.flatMap(({ id, quality: { meanOutside } }) =>
+    meanOutside !== null && meanOutside > MUCH_OUTSIDE
+      ? [`${formatShare(meanOutside)} in ${titles.get(id) ?? id}`]
+      : []
+  );
+  return much.length === 0
+    ? null
+    : `Much of the respondent’s probability fell on no scale point: on average ${listInWords(much)}. All figures rest on the rest of it: they say which scale points it would take if it had to take one, not what it would say.`;
+}
