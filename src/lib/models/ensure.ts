@@ -1,6 +1,6 @@
 import { AxiaError } from '../core/error';
 import { sum } from './bytes';
-import { isQuotaError, isStorageFault, noRoom, notStored, stopped } from './faults';
+import { isQuotaError, isStorageFault, noRoom, notStored, stopped, vanished } from './faults';
 import { fetchBytes } from './fetch-bytes';
 import type { FilesOptions, StoredModel } from './files';
 import { isWrong, type Inspected } from './inspect';
@@ -16,6 +16,9 @@ import { createWorkProgress, type WorkProgress } from './work-progress';
 
 /** Shards fetched at the same time: more gain nothing on one line, and need more memory. */
 const AT_ONCE = 2;
+
+/** Milliseconds between reports when nothing comes. */
+const REPORT_INTERVAL = 2000;
 
 /** What work on model files needs from outside. */
 export interface Surroundings {
@@ -57,7 +60,10 @@ export async function ensureFiles(
   const missing = files.filter((_, index) => states[index] === 'missing');
   missing.push(...(await checkAll(unchecked, shelf, progress, signal)));
   await work.fetchAll(files, missing);
-  return survey(store, model, await store.keys());
+  const stored = await survey(store, model, await store.keys());
+  // The browser itself deletes files when space runs short, without asking for the lock.
+  if (stored.state !== 'complete') throw vanished(model.label);
+  return stored;
 }
 
 /** Hashes stored files. @returns those that were wrong, now deleted */
@@ -128,7 +134,13 @@ class Fetching {
       done.push(file);
       begin();
     }
-    await this.#fetchShards(shards);
+    // While nothing comes the rate must fall, and with it the promise of time left.
+    const reporting = setInterval(() => this.#progress.add(0), REPORT_INTERVAL);
+    try {
+      await this.#fetchShards(shards);
+    } finally {
+      clearInterval(reporting);
+    }
   }
 
   async #fetchShards(shards: readonly ModelFile[]): Promise<void> {
@@ -157,7 +169,7 @@ class Fetching {
     const { model } = this.#note;
     if (!model.address.fetchable) throw notFetchable(file);
     const { fetch, clock, patience } = this.#around;
-    return twice(async () => {
+    return twice(async (parts) => {
       const url = fetchAddress(this.#note, file, this.#shelf.revision);
       const bytes = fetchBytes(url, {
         name: file.name,
@@ -166,8 +178,9 @@ class Fetching {
         fetch,
         sleep: (milliseconds) => clock.sleep(milliseconds, signal),
         patience,
+        parts,
         onResponse: (response) => {
-          const commit = file.kind === 'config' ? commitOf(response) : null;
+          const commit = file.kind === 'config' ? commitOf(url, response) : null;
           if (commit) this.#shelf.revision = commit;
         }
       });
@@ -200,13 +213,13 @@ export async function roomFor<T>(
   }
 }
 
-/** Wrong bytes may be a fault on the way: they are asked for once more. */
-async function twice<T>(work: () => Promise<T>): Promise<T> {
+/** Wrong bytes may be a fault on the way: they are asked for once more, and then not in parts. */
+async function twice<T>(work: (parts: boolean) => Promise<T>): Promise<T> {
   try {
-    return await work();
+    return await work(true);
   } catch (error) {
     if (!isWrong(error)) throw error;
-    return work();
+    return work(false);
   }
 }
 

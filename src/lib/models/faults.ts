@@ -1,5 +1,6 @@
 import { AxiaError } from '../core/error';
 import { formatBytes } from './bytes';
+import { LIST_FILE } from './model-config';
 
 /** Errors of work on model files: one place for their words. */
 
@@ -13,12 +14,24 @@ export function stopped(): AxiaError {
   );
 }
 
-/** The connection failed, again and again. */
-export function unreachable(name: string, host: string, cause?: unknown): AxiaError {
+/**
+ * The connection failed, again and again.
+ *
+ * @param answered whether the host was heard of at all: browsers do not tell one that forbids other
+ *   sites to read from one that is not there
+ */
+export function unreachable(
+  name: string,
+  host: string,
+  answered: boolean,
+  cause?: unknown
+): AxiaError {
   return new AxiaError(
     'network',
     `${name} could not be fetched from ${host}.`,
-    'Check the connection and try again; what has arrived is kept.',
+    answered
+      ? 'Check the connection and try again; what has arrived is kept.'
+      : 'Check the connection, and the address if it is your own: its host must let other sites read (CORS). What has arrived is kept.',
     { retry: { when: 'after', milliseconds: 3000 }, cause }
   );
 }
@@ -28,7 +41,7 @@ export function notTheFile(name: string, host: string): AxiaError {
   return new AxiaError(
     'network',
     `A web page came from ${host} in place of ${name}, as networks with a login page send it.`,
-    'Log in to the network, or use another one, and try again; what has arrived is kept.',
+    'Log in to the network, or use another one, or check the address if it is your own; what has arrived is kept.',
     { retry: { when: 'after', milliseconds: 3000 } }
   );
 }
@@ -45,7 +58,9 @@ export function refusedByHost(name: string, host: string, status: number): AxiaE
     return new AxiaError(
       'network',
       `${host} has no ${name} (status ${status}).`,
-      'Check the address. A model that is partly here may have been changed by its host: delete it, and download it anew.'
+      name === LIST_FILE
+        ? 'Check the address; models that were converted for older versions of WebLLM lack this file, and cannot be used.'
+        : 'Check the address. A model that is partly here may have been changed by its host: delete it, and download it anew.'
     );
   return new AxiaError(
     status === 429 ? 'rate-limit' : 'network',
@@ -62,6 +77,36 @@ export function wrongBytes(name: string, detail: string): AxiaError {
     `${name} is not what it should be: ${detail}.`,
     'It was not stored. Try again later, or take the model from another source.',
     { retry: { when: 'after', milliseconds: 60_000 } }
+  );
+}
+
+/** Files went while work on them went on. */
+export function vanished(label: string): AxiaError {
+  return new AxiaError(
+    'network',
+    `Files of ${label} were deleted while it was being completed, in another tab or by the browser itself.`,
+    'Try again: what is there is kept.',
+    { retry: { when: 'now' } }
+  );
+}
+
+/** A file of a folder or drive could not be read. */
+export function unreadable(name: string, cause: unknown): AxiaError {
+  return new AxiaError(
+    'invalid-input',
+    `${name} could not be read from the folder.`,
+    'The drive may have been taken out, or the file changed: choose the folder again; what has arrived is kept.',
+    { cause }
+  );
+}
+
+/** Somebody works on the files that are to be deleted. */
+export function atWork(whose: string): AxiaError {
+  return new AxiaError(
+    'invalid-input',
+    `The files of ${whose} are being worked on, perhaps in another tab.`,
+    'Stop that first, or wait until it is done.',
+    { retry: { when: 'after', milliseconds: 3000 } }
   );
 }
 

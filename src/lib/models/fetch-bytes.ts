@@ -21,6 +21,8 @@ export interface FetchBytesOptions {
   sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
   /** Milliseconds without a byte after which a connection is taken for dead. */
   patience: number;
+  /** Whether the rest of a file may be asked for; else it is read from its beginning each time. */
+  parts?: boolean;
   /** The first response that is a success. */
   onResponse?: (response: Response) => void;
 }
@@ -38,7 +40,7 @@ export async function* fetchBytes(
   url: string,
   options: FetchBytesOptions
 ): AsyncGenerator<Uint8Array, void, void> {
-  const { name, expected, signal } = options;
+  const { name, expected, signal, parts = true } = options;
   const { host } = new URL(url);
   let got = 0;
   let faults = 0;
@@ -48,13 +50,15 @@ export async function* fetchBytes(
   for (;;) {
     if (signal.aborted) throw stopped();
     const attempt = connect(options);
-    const part: boolean = got > 0 && !avoidParts;
+    const part: boolean = got > 0 && parts && !avoidParts;
     let pause = PAUSES[faults] ?? LONGEST_PAUSE;
     let cause: unknown;
+    let answered = got > 0;
     try {
       avoidParts = part;
       const response = await attempt.open(url, part ? got : 0);
       avoidParts = false;
+      answered = true;
       if (part && response.status === 416) return;
       if (!response.ok) {
         if (!isPassing(response.status) || faults + 1 >= MOST_FAULTS)
@@ -62,7 +66,7 @@ export async function* fetchBytes(
         pause = Math.max(pause, retryAfter(response));
       } else {
         if (/html/i.test(response.headers.get('content-type') ?? '')) throw notTheFile(name, host);
-        const tag = response.headers.get('etag');
+        const tag = tagOf(response);
         if (etag !== null && tag !== null && tag !== etag)
           throw wrongBytes(name, 'it changed at its host while it was fetched');
         etag ??= tag;
@@ -90,7 +94,7 @@ export async function* fetchBytes(
       attempt.end();
     }
     faults += 1;
-    if (faults >= MOST_FAULTS) throw unreachable(name, host, cause);
+    if (faults >= MOST_FAULTS) throw unreachable(name, host, answered, cause);
     await options.sleep(pause, signal);
   }
 }
@@ -141,6 +145,16 @@ function isPassing(status: number): boolean {
 function retryAfter(response: Response): number {
   const seconds = Number(response.headers.get('retry-after') ?? NaN);
   return seconds > 0 ? Math.min(seconds * 1000, LONGEST_PAUSE) : 0;
+}
+
+/** The ETag, without what servers add to that of a compressed form: bytes are counted unpacked. */
+function tagOf({ headers }: Response): string | null {
+  return (
+    headers
+      .get('etag')
+      ?.replace(/^W\//, '')
+      .replace(/-(?:gzip|br|zstd)"$/, '"') ?? null
+  );
 }
 
 /** Position of the first byte of a response to a request for what follows `from`. */

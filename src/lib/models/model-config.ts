@@ -8,6 +8,13 @@ const fileName = v.pipe(
   v.regex(/^[A-Za-z0-9_][\w.-]{0,119}$/, 'is not a plain file name')
 );
 
+export const CONFIG_FILE = 'mlc-chat-config.json';
+export const LIST_FILE = 'tensor-cache.json';
+const TOKENIZERS = ['tokenizer.json', 'tokenizer.model'] as const;
+
+/** Names that no shard can have. */
+const NAMED_OTHERWISE = [CONFIG_FILE, LIST_FILE, ...TOKENIZERS];
+
 const bytes = v.pipe(v.number('must be a number'), v.integer(), v.minValue(0));
 
 const chatConfig = v.object({
@@ -41,15 +48,18 @@ const tensorList = v.object({
       })
     ),
     v.minLength(1, 'is empty'),
-    v.maxLength(10_000, 'is too long')
+    v.maxLength(10_000, 'is too long'),
+    v.check(
+      (records) =>
+        new Set([...NAMED_OTHERWISE, ...records.map(({ dataPath }) => dataPath)]).size ===
+        NAMED_OTHERWISE.length + records.length,
+      'names a file twice, or one that holds no weights'
+    )
   )
 });
 
 /** What Axia reads of a model's list of weights, `tensor-cache.json`. */
 export type TensorList = v.InferOutput<typeof tensorList>;
-
-export const CONFIG_FILE = 'mlc-chat-config.json';
-export const LIST_FILE = 'tensor-cache.json';
 
 const ADVICE =
   'Take a model that was converted for WebLLM, in the form that its version here reads.';
@@ -69,9 +79,8 @@ export function parseTensorList(data: Uint8Array): TensorList {
  *
  * @throws AxiaError `invalid-input` when there is none that it can read
  */
-export function tokenizerFile(config: ChatConfig): 'tokenizer.json' | 'tokenizer.model' {
-  for (const name of ['tokenizer.json', 'tokenizer.model'] as const)
-    if (config.tokenizer_files.includes(name)) return name;
+export function tokenizerFile(config: ChatConfig): (typeof TOKENIZERS)[number] {
+  for (const name of TOKENIZERS) if (config.tokenizer_files.includes(name)) return name;
   throw new AxiaError('invalid-input', 'The model has no tokenizer that WebLLM can read.', ADVICE);
 }
 

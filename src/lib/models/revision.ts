@@ -5,10 +5,13 @@ import type { ModelNote } from './notes';
 const REPOSITORY_HOSTS = ['huggingface.co', 'hf.co'];
 
 /**
- * Commit from which a host served a file; null where it does not tell. Hugging Face names it in a
- * header that other sites may read.
+ * Commit from which a host served a file; null where it does not tell, or other files could not be
+ * asked for from the same. Hugging Face names it in a header that other sites may read.
+ *
+ * @param url that was asked for
  */
-export function commitOf({ headers }: Response): string | null {
+export function commitOf(url: string, { headers }: Response): string | null {
+  if (!REPOSITORY_HOSTS.includes(new URL(url).hostname)) return null;
   const commit = headers.get('x-repo-commit')?.trim().toLowerCase() ?? '';
   return /^[0-9a-f]{40}$/.test(commit) ? commit : null;
 }

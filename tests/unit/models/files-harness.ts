@@ -69,6 +69,8 @@ export interface Fault {
   body?: Uint8Array<ArrayBuffer> | string;
   type?: string;
   times?: number;
+  /** What goes wrong after that. */
+  next?: Fault;
 }
 
 export const COMMIT = '0123456789abcdef0123456789abcdef01234567';
@@ -109,8 +111,10 @@ export function modelFiles(
 export class Host {
   readonly requests: { url: string; name: string; from: number | null }[] = [];
   readonly faults = new Map<string, Fault>();
-  /** Whether requests for parts are honoured. */
-  parts = true;
+  /** Whether requests for parts are honoured; `lies` sends the beginning, and calls it the part. */
+  parts: boolean | 'lies' = true;
+  /** ETags of the next responses. */
+  readonly etags: string[] = [];
   /** Files outside this folder are not there. */
   readonly folder: RegExp;
   readonly files: Map<string, Uint8Array<ArrayBuffer>>;
@@ -128,21 +132,26 @@ export class Host {
     const fault = this.faults.get(name);
     if (fault) {
       fault.times = (fault.times ?? 1) - 1;
-      if (fault.times === 0) this.faults.delete(name);
+      if (fault.times === 0) {
+        if (fault.next) this.faults.set(name, fault.next);
+        else this.faults.delete(name);
+      }
     }
     const whole = fault?.body ?? this.files.get(name);
     const missing = whole === undefined || (name !== 'library' && !this.folder.test(url));
     const status = fault?.status ?? (missing ? 404 : 200);
     if (status !== 200) return new Response('no', { status });
     const data = typeof whole === 'string' ? new Uint8Array(utf8ToBytes(whole)) : whole!;
-    const from = range && this.parts ? Number(range[1]) : 0;
+    const from = range && this.parts === true ? Number(range[1]) : 0;
+    const etag = this.etags.shift();
     if (from >= data.length) return new Response('', { status: 416 });
     return new Response(body(data.subarray(from), fault ?? {}, init.signal!), {
       status: range && this.parts ? 206 : 200,
       headers: {
         'content-type': fault?.type ?? 'application/octet-stream',
         ...(from > 0 ? { 'content-range': `bytes ${from}-${data.length - 1}/${data.length}` } : {}),
-        ...(url.includes('huggingface.co') ? { 'x-repo-commit': COMMIT } : {})
+        ...(etag ? { etag } : {}),
+        'x-repo-commit': COMMIT
       }
     });
   }) as typeof fetch;
@@ -178,7 +187,7 @@ export const model: ModelEntry = MODELS.find(
 )!;
 
 /** Work on model files in memory. */
-export function workshop(host: Host, caches = new MemoryCaches()) {
+export function workshop(host: Host, caches = new MemoryCaches(), patience = 50) {
   const pauses: number[] = [];
   const around: Surroundings = {
     store: new ModelStore(caches as unknown as CacheStorage),
@@ -190,7 +199,7 @@ export function workshop(host: Host, caches = new MemoryCaches()) {
       }
     },
     free: async () => 1_000_000,
-    patience: 50
+    patience
   };
   const progress: FilesProgress[] = [];
   const controller = new AbortController();
