@@ -1,6 +1,6 @@
 import { findModel, MODELS } from './catalogue';
 import type { StoredModel } from './files';
-import { CACHES } from './manifest';
+import { CACHES, folderOf } from './manifest';
 import type { ModelEntry } from './model';
 import type { ModelStore, StoredKeys } from './store';
 import { survey } from './survey';
@@ -41,5 +41,5 @@ function unnoted(
 /** Folders of which any file is stored. */
 function foldersOf(keys: StoredKeys): Set<string> {
   const files = [...(keys.get(CACHES.config) ?? []), ...(keys.get(CACHES.weights) ?? [])];
-  return new Set(files.map((key) => key.slice(0, key.lastIndexOf('/') + 1)));
+  return new Set(files.map(folderOf));
 }

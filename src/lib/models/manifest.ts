@@ -47,6 +47,11 @@ export function libraryFile({ address }: ModelEntry): ModelFile {
   return { ...plain, kind: 'library', name, cache: CACHES.library, key: address.library };
 }
 
+/** The folder of a stored file's address. */
+export function folderOf(key: string): string {
+  return key.slice(0, key.lastIndexOf('/') + 1);
+}
+
 /** Every file that WebLLM reads to load a model, the two that name the others first. */
 export function filesOf(model: ModelEntry, config: ChatConfig, list: TensorList): ModelFile[] {
   const tokenizer = tokenizerFile(config);

@@ -3,10 +3,10 @@ import { AxiaError } from '../core/error';
 import { tryLock, withLock } from '../platform';
 import { findModel } from './catalogue';
 import { checkAll, ensureFiles, type Surroundings } from './ensure';
-import { isQuotaError, noRoom, stopped } from './faults';
+import { atWork, isQuotaError, noRoom, stopped } from './faults';
 import type { CheckReport, FilesOptions, ModelFiles, StoredModel } from './files';
 import { listStored } from './list-stored';
-import { CACHES, configFile, listFile } from './manifest';
+import { CACHES, configFile, folderOf, listFile } from './manifest';
 import type { ModelEntry } from './model';
 import type { ModelNote } from './notes';
 import { importFolder } from './own-folder';
@@ -53,7 +53,9 @@ export function createModelWork(around: Surroundings): ModelWork {
     const onWait = () =>
       createWorkProgress(onProgress, clock.now).begin('waiting', { bytes: 0, files: 0 }, {});
     try {
-      return await withLock(lockName(address.folder), { signal, onWait }, work);
+      return await withLock(ALL, { signal, onWait, shared: true }, () =>
+        withLock(lockName(address.folder), { signal, onWait }, work)
+      );
     } catch (error) {
       if (signal.aborted) throw stopped();
       throw isQuotaError(error) ? noRoom(null, await around.free(), error) : error;
@@ -66,8 +68,9 @@ export function createModelWork(around: Surroundings): ModelWork {
     const progress = createWorkProgress(options.onProgress, clock.now);
     const naming = [configFile(model), listFile(model)].filter((file) => has(before, file));
     const wrong = await checkAll(naming, shelf, progress, options.signal);
-    const files = (await knownFiles(store, model)) ?? [];
-    const others = files.slice(naming.length).filter((file) => has(before, file));
+    const known = await knownFiles(store, model);
+    const files = known ?? [configFile(model), listFile(model)];
+    const others = (known ?? []).slice(naming.length).filter((file) => has(before, file));
     wrong.push(...(await checkAll(others, shelf, progress, options.signal)));
     return {
       broken: wrong.map(({ name }) => name),
@@ -79,7 +82,7 @@ export function createModelWork(around: Surroundings): ModelWork {
   /** @returns bytes freed */
   async function remove(model: ModelEntry): Promise<number> {
     const release = await tryLock(lockName(model.address.folder));
-    if (!release) throw atWork(model);
+    if (!release) throw atWork(model.label);
     try {
       const others = (await store.models()).filter((note) => note.model.id !== model.id);
       const inUse = (address: 'folder' | 'library') =>
@@ -88,7 +91,7 @@ export function createModelWork(around: Surroundings): ModelWork {
       const keepLibrary = inUse('library');
       const { folder, library } = model.address;
       const freed = await removeKeys(
-        (key) => (!keepFolder && key.startsWith(folder)) || (!keepLibrary && key === library)
+        (key) => (!keepFolder && folderOf(key) === folder) || (!keepLibrary && key === library)
       );
       if (!keepFolder) await store.saveNotes(folder, { revision: null, files: {} });
       if (!keepLibrary) await store.saveNotes(library, { revision: null, files: {} });
@@ -127,12 +130,15 @@ export function createModelWork(around: Surroundings): ModelWork {
     },
     remove: async (id) => remove(await need(id)),
     async removeAll() {
-      let freed = 0;
-      for (const { model } of await listStored(store)) freed += await remove(model);
-      // Files that belong to no model that is known, of older versions for instance.
-      freed += await removeKeys(() => true);
-      await store.forgetAll();
-      return freed;
+      const release = await tryLock(ALL);
+      if (!release) throw atWork('a model');
+      try {
+        const freed = await removeKeys(() => true);
+        await store.forgetAll();
+        return freed;
+      } finally {
+        release();
+      }
     },
     async addFromUrl(folder, library, signal) {
       const note = await ownModelOfUrl(addressOf(folder, library), signal, around);
@@ -148,17 +154,11 @@ export function createModelWork(around: Surroundings): ModelWork {
   };
 }
 
+/** Lock that all work shares, and that only the deletion of everything has for itself. */
+const ALL = 'models';
+
 const lockName = (folder: string) => `model/${folder}`;
 
 function has(keys: StoredKeys, { cache, key }: { cache: string; key: string }): boolean {
   return keys.get(cache)?.has(key) ?? false;
-}
-
-function atWork({ label }: ModelEntry): AxiaError {
-  return new AxiaError(
-    'invalid-input',
-    `The files of ${label} are being worked on, perhaps in another tab.`,
-    'Stop that first, or wait until it is done.',
-    { retry: { when: 'after', milliseconds: 3000 } }
-  );
 }

@@ -74,6 +74,53 @@ describe('ensure', () => {
     }
   );
 
+  it('reads a file whole after parts of it were wrong', async () => {
+    const { work, host, options } = fresh();
+    host.parts = 'lies';
+    host.faults.set(shards[0]!, { cut: 400, next: { next: { cut: 400 } } });
+    expect((await work.ensure(model, options)).state).toBe('complete');
+    const tries = host.requests.filter(({ name }) => name === shards[0]);
+    expect(tries.map(({ from }) => from)).toEqual([null, 400, null, null]);
+  });
+
+  it('takes the ETags of a file and of its compressed form for the same', async () => {
+    const { work, host, options } = fresh();
+    host.faults.set('mlc-chat-config.json', { cut: 100 });
+    host.etags.push('W/"a-gzip"', '"a"');
+    expect((await work.ensure(model, options)).state).toBe('complete');
+    expect(host.asked().filter((name) => name === 'mlc-chat-config.json')).toHaveLength(2);
+  });
+
+  it('calls no model complete whose files were deleted meanwhile', async () => {
+    const { work, caches, host, options } = fresh();
+    host.faults.set(shards[2]!, { hang: 100 });
+    const ensuring = work.ensure(model, options);
+    setTimeout(() => caches.entries.get('webllm/config')!.clear(), 20);
+    await expect(ensuring).rejects.toMatchObject({ kind: 'network', retry: { when: 'now' } });
+    expect((await work.ensure(model, options)).state).toBe('complete');
+  });
+
+  it('promises no time left while nothing comes', async () => {
+    vi.useFakeTimers();
+    try {
+      const patience = 60_000;
+      const { work, host, progress, options } = workshop(
+        new Host(modelFiles()),
+        new MemoryCaches(),
+        patience
+      );
+      host.faults.set(shards[2]!, { hang: 100 });
+      const ensuring = work.ensure(model, options);
+      await vi.advanceTimersByTimeAsync(patience / 2);
+      expect(progress.at(-1)).toMatchObject({ filesDone: 6, rate: null, secondsLeft: null });
+      expect(progress.some(({ secondsLeft }) => secondsLeft !== null)).toBe(true);
+      await vi.advanceTimersByTimeAsync(patience);
+      expect((await ensuring).state).toBe('complete');
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it('takes a connection that stands still for cut', async () => {
     const { work, host, options } = fresh();
     host.faults.set(shards[0]!, { hang: 300 });
@@ -109,6 +156,26 @@ describe('ensure', () => {
     ['no library', 'library', { body: 'not found' }, 'corrupt-model'],
     ['no JSON', 'tokenizer.json', { body: '{"version"' }, 'corrupt-model'],
     ['no list of weights', 'tensor-cache.json', { body: '{"records":[]}' }, 'corrupt-model'],
+    [
+      'a list with two files of one name',
+      'tensor-cache.json',
+      {
+        body: JSON.stringify({
+          records: ['a.bin', 'a.bin'].map((dataPath) => ({ dataPath, nbytes: 1, records: [] }))
+        })
+      },
+      'corrupt-model'
+    ],
+    [
+      'a list that names the tokenizer',
+      'tensor-cache.json',
+      {
+        body: JSON.stringify({
+          records: [{ dataPath: 'tokenizer.json', nbytes: 1, records: [] }]
+        })
+      },
+      'corrupt-model'
+    ],
     ['a missing file', shards[0]!, { status: 404 }, 'network'],
     ['a gated model', 'mlc-chat-config.json', { status: 401 }, 'credentials']
   ])('stores nothing of %s', async (_, name, fault, kind) => {
@@ -209,6 +276,18 @@ describe('check', () => {
   });
 });
 
+describe('check, without a configuration', () => {
+  it('names it as missing', async () => {
+    const { work, caches, options } = fresh();
+    await work.ensure(model, options);
+    caches.entries.get('webllm/config')!.clear();
+    expect(await work.check(model.id, options)).toMatchObject({
+      broken: [],
+      missing: ['mlc-chat-config.json']
+    });
+  });
+});
+
 describe('remove', () => {
   it('frees what no other model uses', async () => {
     const { work, caches, options } = fresh();
@@ -237,5 +316,27 @@ describe('remove', () => {
     await work.ensure(model, options);
     vi.stubGlobal('navigator', { locks: { request } });
     await expect(work.remove(model.id)).rejects.toMatchObject({ kind: 'invalid-input' });
+  });
+
+  it('leaves the files of a folder within the folder', async () => {
+    const { work, options } = fresh();
+    const add = (folder: string) =>
+      work.addFromUrl(folder, 'https://host.example/a.wasm', options.signal);
+    const outer = await add('https://host.example/a/resolve/main/');
+    const inner = await add('https://host.example/a/resolve/main/small/');
+    for (const one of [outer, inner]) await work.ensure(one, options);
+    await work.remove(outer.id);
+    expect(await work.list()).toMatchObject([{ model: inner, state: 'complete' }]);
+  });
+
+  it('deletes nothing of any model while one is being worked on in another tab', async () => {
+    const { work, caches, options } = fresh();
+    await work.ensure(model, options);
+    const before = caches.keys();
+    const request = (name: string, _options: object, work: (lock: object | null) => unknown) =>
+      Promise.resolve(work(name === 'axia/models' ? null : {}));
+    vi.stubGlobal('navigator', { locks: { request } });
+    await expect(work.removeAll()).rejects.toMatchObject({ kind: 'invalid-input' });
+    expect(caches.keys()).toEqual(before);
   });
 });
