@@ -1,48 +1,21 @@
 import type { FolderFile } from '../../workers/models-protocol';
-import { AxiaError } from '../core/error';
+import type { AxiaError } from '../core/error';
 import { sum } from './bytes';
 import { findModel } from './catalogue';
 import { roomFor, type Surroundings } from './ensure';
-import { wrongBytes } from './faults';
+import { stopped, wrongBytes } from './faults';
 import type { FilesOptions, StoredModel } from './files';
-import { FOLDER_LIST, parseFolderList, type FolderList } from './folder-list';
+import { bytesOf, fileFor, lacks, readFolder, type Found } from './folder-files';
+import { FOLDER_LIST, type FolderList } from './folder-list';
 import { inspect } from './inspect';
-import { CACHES, filesOf, listFile, type ModelFile } from './manifest';
+import { CACHES, configFile, filesOf, folderOf, listFile, type ModelFile } from './manifest';
 import type { ModelEntry } from './model';
-import {
-  CONFIG_FILE,
-  LIST_FILE,
-  parseChatConfig,
-  parseTensorList,
-  type ChatConfig,
-  type TensorList
-} from './model-config';
 import { ownEntry, ownId } from './own-entry';
 import { Shelf } from './shelf';
-import { NOWHERE, type ModelStore } from './store';
-import { storeFile } from './store-file';
-import { chunksOf } from './streams';
+import { libraryNowhere, NOWHERE, type ModelStore } from './store';
+import { storeFile, type FileSource } from './store-file';
 import { survey } from './survey';
 import { createWorkProgress } from './work-progress';
-
-const ADVICE =
-  'Choose the folder that Axia saved, or the one of the model’s repository with its library (.wasm) beside it.';
-
-/** The files of one model in a chosen folder. */
-interface Found {
-  /** Name of the folder that they lie in; empty when it is not known. */
-  folder: string;
-  /** By name. */
-  files: Map<string, File>;
-  library: File;
-  config: ChatConfig;
-  list: TensorList;
-  /** Axia's own list, where there is one. */
-  saved: FolderList | null;
-  listHash: string;
-  /** Hashes of configuration, list of weights and library, which tell the model from all others. */
-  content: string;
-}
 
 /**
  * Takes a model from the files of a folder: everything is looked at as after a download, and
@@ -56,7 +29,7 @@ export async function importFolder(
   around: Surroundings,
   lock: (model: ModelEntry, work: () => Promise<StoredModel>) => Promise<StoredModel>
 ): Promise<StoredModel> {
-  const found = await read(chosen);
+  const found = await readFolder(chosen, options.signal);
   const model = catalogueModel(found) ?? ownModel(found);
   const files = filesOf(model, found.config, found.list);
   const missing = files.filter((file) => !fileFor(file, found));
@@ -72,29 +45,47 @@ async function copy(
   around: Surroundings
 ): Promise<StoredModel> {
   const { store, clock } = around;
-  await dropOtherVersion(store, model, found, clock.now);
+  const progress = createWorkProgress(onProgress, clock.now);
+  const total = {
+    bytes: sum(files.map((file) => fileFor(file, found)!.size)),
+    files: files.length
+  };
+  const begin = (phase: 'checking' | 'copying') =>
+    progress.begin(phase, { bytes: 0, files: 0 }, total);
+  const source = (file: ModelFile) => ({
+    bytes: bytesOf(fileFor(file, found)!, signal),
+    origin: 'the folder',
+    onBytes: (bytes: number) => progress.add(bytes)
+  });
+
+  if (await isOtherVersion(model, found, signal, around)) {
+    // What is there works: it goes only for files that are known to be right.
+    begin('checking');
+    for (const file of files) {
+      await lookAt(file, source(file), found.saved);
+      progress.fileDone();
+    }
+    await dropFolder(store, model);
+  }
   await store.saveModel({ model, from: null });
   const shelf = await Shelf.open(store, model, clock.now);
-  const progress = createWorkProgress(onProgress, clock.now);
-  const bytes = sum(files.map((file) => fileFor(file, found)!.size));
-  progress.begin('copying', { bytes: 0, files: 0 }, { bytes, files: files.length });
+  begin('copying');
+  let toCome = total.bytes;
   for (const file of files) {
-    signal.throwIfAborted();
-    const from = fileFor(file, found)!;
-    if ((await shelf.look(file)) === 'right') progress.add(from.size);
+    if (signal.aborted) throw stopped();
+    const { size } = fileFor(file, found)!;
+    // Without a hash in the list, a file of the same name may be another one. Only a library that is
+    // there is kept, since other models use it too.
+    const comparable = file.md5 !== null || file.kind === 'library';
+    if (comparable && (await shelf.look(file)) === 'right') progress.add(size);
     else {
-      const source = {
-        bytes: stoppable(chunksOf(from.stream()), signal),
-        origin: 'the folder',
-        onBytes: (count: number) => progress.add(count)
-      };
-      const { hash } = await roomFor(bytes, around, storeFile(file, source, shelf));
-      const expected = savedHash(file, found.saved);
-      if (expected !== undefined && expected !== hash) {
+      const { hash } = await roomFor(toCome, around, storeFile(file, source(file), shelf));
+      if (differs(file, hash, found.saved)) {
         await shelf.drop(file);
-        throw wrongBytes(file.name, `it differs from what ${FOLDER_LIST} says`);
+        throw differsFromSaved(file);
       }
     }
+    toCome -= size;
     progress.fileDone();
   }
   // Every file is the one that was saved: then so is the commit.
@@ -103,88 +94,58 @@ async function copy(
   return survey(store, model, await store.keys());
 }
 
-/** Files of another version under the same addresses would be taken for parts of this one. */
-async function dropOtherVersion(
-  store: ModelStore,
+/** Whether another version of the model lies under its addresses: parts of both would be mixed. */
+async function isOtherVersion(
   model: ModelEntry,
-  { listHash }: Found,
-  now: () => number
-): Promise<void> {
-  const shelf = await Shelf.open(store, model, now);
-  if (shelf.note(listFile(model))?.hash === listHash) return;
+  { hashes }: Found,
+  signal: AbortSignal,
+  { store, clock }: Surroundings
+): Promise<boolean> {
+  const { folder } = model.address;
+  const keys = await store.keys();
+  if (![CACHES.config, CACHES.weights].some((cache) => hasFolder(keys.get(cache), folder)))
+    return false;
+  const shelf = await Shelf.open(store, model, clock.now);
+  const config = await shelf.check(configFile(model), signal);
+  const list = await shelf.check(listFile(model), signal);
+  return config?.hash !== hashes.config || list?.hash !== hashes.list;
+}
+
+function hasFolder(keys: ReadonlySet<string> | undefined, folder: string): boolean {
+  return [...(keys ?? [])].some((key) => folderOf(key) === folder);
+}
+
+async function dropFolder(store: ModelStore, { address: { folder } }: ModelEntry): Promise<void> {
   const keys = await store.keys();
   for (const cache of [CACHES.config, CACHES.weights])
     for (const key of keys.get(cache) ?? [])
-      if (key.startsWith(model.address.folder)) await store.delete({ cache, key });
-  await store.saveNotes(model.address.folder, { revision: null, files: {} });
+      if (folderOf(key) === folder) await store.delete({ cache, key });
+  await store.saveNotes(folder, { revision: null, files: {} });
 }
 
-async function read(chosen: readonly FolderFile[]): Promise<Found> {
-  const configs = chosen.filter(({ path }) => nameOf(path) === CONFIG_FILE);
-  if (configs.length === 0)
-    throw new AxiaError('invalid-input', `The folder holds no ${CONFIG_FILE}.`, ADVICE);
-  if (configs.length > 1)
-    throw new AxiaError(
-      'invalid-input',
-      `The folder holds ${configs.length} models: ${configs.map(({ path }) => folderOf(path)).join(', ')}.`,
-      'Choose the folder of one model, one after the other.'
-    );
-  const folder = folderOf(configs[0]!.path);
-  const files = new Map(
-    chosen
-      .filter(({ path }) => folderOf(path) === folder)
-      .map(({ path, file }) => [nameOf(path), file])
-  );
-  const listed = files.get(LIST_FILE);
-  if (!listed) throw lacks([LIST_FILE]);
-  const ownList = files.get(FOLDER_LIST);
-  const saved = ownList ? parseFolderList(new Uint8Array(await ownList.arrayBuffer())) : null;
-  const library = libraryOf(chosen, folder, saved);
-  const config = await small(configs[0]!.file, 'config');
-  const list = await small(listed, 'list');
-  const { hash: libraryHash } = await small(library, 'library');
-  return {
-    folder: nameOf(folder),
-    files,
-    library,
-    config: parseChatConfig(config.data!),
-    list: parseTensorList(list.data!),
-    saved,
-    listHash: list.hash,
-    content: [config.hash, list.hash, libraryHash].join('\n')
-  };
+/** @throws AxiaError when a file of the folder is not what it should be */
+async function lookAt(
+  file: ModelFile,
+  { bytes, origin, onBytes }: FileSource,
+  saved: FolderList | null
+): Promise<void> {
+  const inspection = inspect(file, origin);
+  for await (const chunk of bytes) {
+    inspection.update(chunk);
+    onBytes(chunk.length);
+  }
+  if (differs(file, inspection.finish().hash, saved)) throw differsFromSaved(file);
 }
 
-/** The library that belongs to a model: the one that the saved list names, or the only one. */
-function libraryOf(chosen: readonly FolderFile[], folder: string, saved: FolderList | null): File {
-  const all = chosen.filter(({ path }) => path.endsWith('.wasm'));
-  const beside = all.filter(({ path }) => folderOf(path) === folder);
-  const candidates = beside.length > 0 ? beside : all;
-  const named = candidates.filter(({ path }) => nameOf(path) === saved?.library);
-  const only = named.length === 1 ? named[0] : candidates.length === 1 ? candidates[0] : undefined;
-  if (only) return only.file;
-  throw new AxiaError(
-    'invalid-input',
-    all.length === 0
-      ? 'The folder holds no model library (a file whose name ends in .wasm).'
-      : 'The folder holds several model libraries, and it is not clear which one belongs to the model.',
-    ADVICE
-  );
+/** Whether a hash is another one than the saved list has. */
+function differs({ kind, name }: ModelFile, hash: string, saved: FolderList | null): boolean {
+  const savedName = kind === 'library' ? saved?.library : name;
+  const expected = saved?.files.find((file) => file.name === savedName)?.hash;
+  return expected !== undefined && expected !== hash;
 }
 
-/** Looks at a small file as after a download. */
-async function small(file: File, kind: ModelFile['kind']) {
-  const expected: ModelFile = {
-    kind,
-    name: file.name,
-    cache: CACHES.weights,
-    key: '',
-    bytes: null,
-    md5: null
-  };
-  const inspection = inspect(expected, 'the folder');
-  for await (const chunk of chunksOf(file.stream())) inspection.update(chunk);
-  return inspection.finish();
+function differsFromSaved({ name }: ModelFile): AxiaError {
+  return wrongBytes(name, `it differs from what ${FOLDER_LIST} says`);
 }
 
 /**
@@ -205,43 +166,20 @@ function catalogueModel({ folder, saved, config, library }: Found): ModelEntry |
   return null;
 }
 
-function ownModel({ folder, config, list, library, content }: Found): ModelEntry {
-  const id = ownId(folder.replace(/^own-(.*)-[0-9a-f]{12}$/, '$1'), content);
+function ownModel({ folder, config, list, library, hashes }: Found): ModelEntry {
+  // A model that was saved under its id has its name in there.
+  const name = folder.replace(/^own-(.*)-[0-9a-f]{12}$/, '$1');
+  const id = ownId(name, [hashes.config, hashes.list, hashes.library].join('\n'));
   return ownEntry(config, list, {
     id,
     origin: 'folder',
-    name: folder || 'Model of a folder',
+    name: name || 'Model of a folder',
     libraryName: library.name,
     address: {
       folder: `${NOWHERE}${id}/resolve/main/`,
-      library: `${NOWHERE}${id}/library.wasm`,
+      library: libraryNowhere(id),
       fetchable: false
     },
     source: null
   });
 }
-
-function fileFor(file: ModelFile, { files, library }: Found): File | undefined {
-  return file.kind === 'library' ? library : files.get(file.name);
-}
-
-function savedHash({ kind, name }: ModelFile, saved: FolderList | null): string | undefined {
-  const savedName = kind === 'library' ? saved?.library : name;
-  return saved?.files.find((file) => file.name === savedName)?.hash;
-}
-
-async function* stoppable<T>(source: AsyncGenerator<T, void, void>, signal: AbortSignal) {
-  for await (const part of source) {
-    signal.throwIfAborted();
-    yield part;
-  }
-}
-
-function lacks(names: readonly string[]): AxiaError {
-  const some = names.slice(0, 3).join(', ');
-  const more = names.length > 3 ? ` and ${names.length - 3} more files` : '';
-  return new AxiaError('invalid-input', `The folder lacks ${some}${more}.`, ADVICE);
-}
-
-const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
-const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));

@@ -13,7 +13,7 @@ import {
 } from './model-config';
 import { ownEntry, ownId } from './own-entry';
 import type { ModelNote } from './notes';
-import { NOWHERE } from './store';
+import { libraryNowhere } from './store';
 
 /** Addresses that somebody gave for a model, in order of trial. */
 export interface OwnAddress {
@@ -126,7 +126,7 @@ function storedFolder(folder: string): string {
 
 /** WebLLM never takes a library from storage whose address contains "localhost". */
 function storedLibrary(library: string, id: string): string {
-  return library.includes('localhost') ? `${NOWHERE}${id}/${library.split('/').at(-1)}` : library;
+  return library.includes('localhost') ? libraryNowhere(id) : library;
 }
 
 async function firstFolder(folders: readonly string[], signal: AbortSignal, around: Surroundings) {

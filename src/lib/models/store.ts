@@ -8,6 +8,14 @@ const NOTES = 'axia/models';
 /** Host of addresses that are names only: reserved, so that no request can ever reach it. */
 export const NOWHERE = 'https://models.axia.invalid/';
 
+/**
+ * Where the library of an own model is kept that has no address WebLLM takes one from storage for.
+ * Of the id only the digest is in it: no part of a name that might be "localhost".
+ */
+export function libraryNowhere(id: string): string {
+  return `${NOWHERE}${id.slice(-12)}/library.wasm`;
+}
+
 const STORED_AT = 'x-axia-stored';
 
 /** Model files where WebLLM finds them, and Axia's notes on them, both in Cache Storage. */

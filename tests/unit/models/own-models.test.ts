@@ -75,13 +75,31 @@ describe('addFromUrl', () => {
     const { work, caches, options } = workshop(host);
     const entry = await work.addFromUrl('http://localhost:8000/a', 'localhost:8000/a.wasm', signal);
     expect(entry.address.folder).toBe('http://localhost:8000/a/resolve/main/');
-    expect(entry.address.library).toMatch(/^https:\/\/models\.axia\.invalid\/own-/);
-    expect((await work.ensure(entry, options)).state).toBe('complete');
+    // Such hosts have no commits that could be asked for.
+    expect(await work.ensure(entry, options)).toMatchObject({ state: 'complete', revision: null });
     expect(host.requests.at(-1)!.url).toBe('http://localhost:8000/a/params_shard_2.bin');
     expect(caches.keys()).toContain(
       'webllm/model http://localhost:8000/a/resolve/main/tokenizer.json'
     );
     expect(caches.keys()).toContain(`webllm/wasm ${entry.address.library}`);
+  });
+
+  it('never names a library so that WebLLM would fetch it', async () => {
+    const { work } = workshop(new Host(modelFiles()));
+    const library = 'http://localhost:8000/localhost.wasm';
+    const entry = await work.addFromUrl('http://localhost:8000/', library, signal);
+    expect(entry.address.library).toMatch(
+      /^https:\/\/models\.axia\.invalid\/[0-9a-f]{12}\/library\.wasm$/
+    );
+  });
+
+  it('says that a model is of an older form', async () => {
+    const files = modelFiles();
+    files.delete('tensor-cache.json');
+    const { work } = workshop(new Host(files));
+    await expect(work.addFromUrl(HF, LIBRARY, signal)).rejects.toMatchObject({
+      advice: expect.stringContaining('older')
+    });
   });
 
   it.each(['{system_message}', '[INST] {system_message}', ''])(
@@ -197,6 +215,68 @@ describe('addFromFolder', () => {
     await expect(work.addFromFolder(folderOf('a', files), options)).rejects.toMatchObject({
       kind: 'corrupt-model',
       message: expect.stringContaining('params_shard_1.bin')
+    });
+  });
+
+  it('keeps the version that is there when the other one is damaged', async () => {
+    const { work, host, options } = workshop(new Host(modelFiles()));
+    const before = await work.ensure(model, options);
+    host.asked();
+    const damaged = modelFiles({}, 2).set('params_shard_2.bin', new Uint8Array(1002));
+    await expect(
+      work.addFromFolder(folderOf(model.id, damaged, catalogueLibrary), options)
+    ).rejects.toMatchObject({ kind: 'corrupt-model' });
+    expect((await work.ensure(model, options)).digest).toBe(before.digest);
+    expect(host.asked()).toEqual([]);
+  });
+
+  it('keeps files that WebLLM stored itself, where they are the same', async () => {
+    const { work, caches, options } = workshop(new Host(modelFiles()));
+    await work.ensure(model, options);
+    caches.entries.delete('axia/models');
+    const short = modelFiles().set('params_shard_2.bin', new Uint8Array(3));
+    await expect(
+      work.addFromFolder(folderOf(model.id, short, catalogueLibrary), options)
+    ).rejects.toMatchObject({ kind: 'corrupt-model' });
+    expect(caches.keys()).toHaveLength(7);
+  });
+
+  it('takes another configuration of the same weights, and no commit with it', async () => {
+    const { work, options } = workshop(new Host(modelFiles()));
+    const before = await work.ensure(model, options);
+    const other = modelFiles({ template: '<s>{system_message}</s>' });
+    const after = await work.addFromFolder(folderOf(model.id, other, catalogueLibrary), options);
+    expect(after.state).toBe('complete');
+    expect(after.digest).not.toBe(before.digest);
+    expect(after.revision).toBeNull();
+  });
+
+  it('passes over what systems hide on a drive', async () => {
+    const { work, options } = workshop(new Host(new Map()));
+    const files = folderOf('own-My-Model-q4f32_1-0123456789ab', modelFiles());
+    const hidden = (path: string) => ({ path: `stick/${path}`, file: new File(['?'], 'x') });
+    const bin = files.map(({ path, file }) => ({ path: `stick/.Trashes/${path}`, file }));
+    const stored = await work.addFromFolder(
+      [...files, ...bin, hidden('My-Model/._any-webgpu.wasm'), hidden('$RECYCLE.BIN/a/b.wasm')],
+      options
+    );
+    expect(stored).toMatchObject({ state: 'complete', model: { label: 'My Model' } });
+  });
+
+  it('says that the drive was taken out', async () => {
+    const { work, options } = workshop(new Host(new Map()));
+    const files = folderOf('a', modelFiles());
+    const { file } = files.find(({ path }) => path.endsWith('params_shard_1.bin'))!;
+    file.stream = () =>
+      new ReadableStream({
+        pull() {
+          throw new DOMException('The requested file could not be read', 'NotReadableError');
+        }
+      });
+    await expect(work.addFromFolder(files, options)).rejects.toMatchObject({
+      kind: 'invalid-input',
+      message: expect.stringContaining('params_shard_1.bin'),
+      advice: expect.stringContaining('drive')
     });
   });
 });
