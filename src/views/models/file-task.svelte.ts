@@ -10,6 +10,7 @@ export class FileTask<Result> {
   error = $state.raw<AxiaError | null>(null);
 
   #stop: AbortController | null = null;
+  #over: Promise<unknown> = Promise.resolve();
 
   /**
    * Does the work, unless another is under way. Never rejects.
@@ -21,10 +22,12 @@ export class FileTask<Result> {
     const stop = (this.#stop = new AbortController());
     [this.running, this.progress, this.result, this.error] = [true, null, null, null];
     try {
-      this.result = await work({
+      const working = work({
         signal: stop.signal,
         onProgress: (progress) => (this.progress = progress)
       });
+      this.#over = working.catch(() => undefined);
+      this.result = await working;
       return true;
     } catch (error) {
       if (!stop.signal.aborted) this.error = AxiaError.from(error);
@@ -34,7 +37,9 @@ export class FileTask<Result> {
     }
   }
 
-  stop(): void {
+  /** Resolves when the files are let go. */
+  async stop(): Promise<void> {
     this.#stop?.abort();
+    await this.#over;
   }
 }

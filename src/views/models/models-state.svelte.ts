@@ -160,10 +160,8 @@ export class ModelsState {
 
   /** @returns whether all were deleted; else `error` says why not */
   async removeAll(): Promise<boolean> {
-    this.task.stop();
     const done = await this.#guard(async () => {
-      for (const download of this.downloads.list)
-        await this.downloads.cancel(download, { keep: true });
+      await Promise.all([this.downloads.cancelAll(), this.task.stop()]);
       await this.files.removeAll();
     });
     this.errand = null;

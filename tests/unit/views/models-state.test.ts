@@ -143,4 +143,33 @@ describe('the models of this browser', () => {
     expect(models.error?.message).toBe('It is stuck.');
     expect(models.stored).toEqual([complete]);
   });
+
+  test('deleting all stops what is under way first, and begins nothing that was waiting', async () => {
+    const log: string[] = [];
+    const held = (what: string) => (signal: AbortSignal) =>
+      new Promise<never>((_resolve, reject) => {
+        log.push(what);
+        // The files are let go a moment later.
+        signal.addEventListener('abort', () => {
+          void turn().then(() => {
+            log.push(`no more ${what}`);
+            reject(new AxiaError('aborted', 'Stopped.', ''));
+          });
+        });
+      });
+    const models = stateOf({
+      ensure: ({ id }, { signal }) => held(id)(signal),
+      check: (_id, { signal }) => held('check')(signal),
+      removeAll: async () => log.push('removed')
+    });
+    const other = { ...model, id: 'other' };
+    models.downloads.add(model);
+    models.downloads.add(other);
+    const checking = models.check(complete);
+    expect(await models.removeAll()).toBe(true);
+    await checking;
+    expect(log.at(-1)).toBe('removed');
+    expect(log).not.toContain('other');
+    expect(log).toContain('no more check');
+  });
 });
