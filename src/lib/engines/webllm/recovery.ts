@@ -38,11 +38,6 @@ const rules: Partial<Record<ErrorKind, Rule>> = {
   aborted: { step: 'ask-again' }
 };
 
-/** What heals a fault of this kind the first time. */
-export function firstStep(kind: ErrorKind): Step {
-  return rules[kind]?.step ?? 'give-up';
-}
-
 /**
  * Remembers what went wrong since the last answer, and says what heals it. How often a fault is
  * healed is not decided here: whoever asks counts failures (`FailurePolicy` of the runner).

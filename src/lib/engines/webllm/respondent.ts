@@ -73,6 +73,8 @@ export function createWebllmRespondent(options: WebllmOptions): Respondent {
   let contextWindow = model.contextWindow;
   let connection: Connection | null = null;
   let calibration: Calibration | null = null;
+  /** Whether all files were hashed and found right since the last answer. */
+  let foundRight = false;
   /** Texts of the cell that was last asked for: kept over a fault between two of them. */
   let drawn: { cellId: string; samples: Sample[] } = { cellId: '', samples: [] };
 
@@ -205,7 +207,9 @@ export function createWebllmRespondent(options: WebllmOptions): Respondent {
     if (recovery.step === 'load-smaller')
       contextWindow = smallerContext(model.contextWindow, open.cells);
     const inDoubt = recovery.step === 'check-files';
-    const { stored, foundRight } = await completeFiles(model, files, open, inDoubt);
+    const complete = await completeFiles(model, files, open, inDoubt);
+    const { stored } = complete;
+    foundRight ||= complete.foundRight;
     assertSameWeights(earlier, stored);
     assertGoing(signal);
     onProgress(note('loading', 'Starting the engine.'));
@@ -234,8 +238,15 @@ export function createWebllmRespondent(options: WebllmOptions): Respondent {
       const error = AxiaError.from(thrown);
       // Nothing half loaded is kept: it would hold graphics memory.
       fresh.end(error);
-      throw foundRight && error.kind === 'corrupt-model' ? computesWrong(error) : error;
+      throw error;
     }
+  }
+
+  /** Notes a fault for the recovery. Damage that is none of the files is one of the device. */
+  function noted(thrown: unknown): AxiaError {
+    const error = AxiaError.from(thrown);
+    const wrong = foundRight && error.kind === 'corrupt-model';
+    return recovery.failed(wrong ? computesWrong(error) : error);
   }
 
   async function answerOnce(
@@ -270,7 +281,7 @@ export function createWebllmRespondent(options: WebllmOptions): Respondent {
       try {
         return await openOnce(open);
       } catch (error) {
-        throw recovery.failed(AxiaError.from(error));
+        throw noted(error);
       }
     },
 
@@ -279,9 +290,10 @@ export function createWebllmRespondent(options: WebllmOptions): Respondent {
         if (!connection?.alive) throw fault('device-lost', 'The model is no longer loaded.');
         const answer = await answerOnce(connection, cell, elicitation, signal);
         recovery.succeeded();
+        foundRight = false;
         return answer;
       } catch (error) {
-        throw recovery.failed(AxiaError.from(error));
+        throw noted(error);
       }
     },
 
@@ -315,7 +327,7 @@ export function sampleSeed(seed: number, cellId: string, repeat: number): number
 function computesWrong({ message }: AxiaError): AxiaError {
   return new AxiaError(
     'unsupported-device',
-    `This device does not compute the model right: its files are what their source published, yet loading it ended so: ${message}`,
+    `This device does not compute the model right: its files are what their source published, yet it failed so: ${message}`,
     'Your answers are kept. Take another model, mostly one whose name contains f32, another browser, or another computer.'
   );
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AxiaError, type ErrorKind } from '../../../../src/lib/core/error';
 import { mapFault, type Stage } from '../../../../src/lib/engines/webllm/faults';
-import { firstStep, type Step } from '../../../../src/lib/engines/webllm/recovery';
+import { Recovery, type Step } from '../../../../src/lib/engines/webllm/recovery';
 
 const named = (name: string, message: string) => Object.assign(new Error(message), { name });
 
@@ -164,7 +164,9 @@ describe('mapFault', () => {
   it.each(seen)('%s while in %s is %s, healed by %s', (thrown, stage, kind, step, says) => {
     const error = mapFault(thrown, stage);
     expect(error.kind).toBe(kind);
-    expect(firstStep(error.kind)).toBe(step);
+    const recovery = new Recovery();
+    recovery.failed(error);
+    expect(recovery.step).toBe(step);
     expect(error.message).toMatch(says);
     expect(error.advice).toMatch(/\.$/);
   });

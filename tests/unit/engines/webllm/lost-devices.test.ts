@@ -33,8 +33,9 @@ async function answersOf(scenarios: FakeScenario[], elicitation: Elicitation) {
     design: { ...studyDesign, elicitation },
     respondent
   });
-  const { status } = await run();
-  return { status, workers, answers: await store.answers(STUDY) };
+  const outcome = await run();
+  const error = outcome.status === 'failed' ? outcome.error : null;
+  return { status: outcome.status, error, workers, answers: await store.answers(STUDY) };
 }
 
 describe('a run whose device is lost again and again', () => {
@@ -64,4 +65,20 @@ describe('a run whose device is lost again and again', () => {
     }
     expect(lost).toBeGreaterThan(runs);
   });
+});
+
+it('says that the device computes wrong where right files give no numbers twice, and keeps what was answered', async () => {
+  const bad: FakeScenario = { mass: { plain: 0.95, prefix: 0.95 }, answer: 'not a number' };
+  // The proof, and six cells looked at in four ways, before two answers; then the proof alone.
+  const scenarios = [
+    { ...bad, wellFirst: 1 + 6 * 4 + 2 },
+    { ...bad, wellFirst: 1 }
+  ];
+  const { status, error, workers, answers } = await answersOf(scenarios, { mode: 'distribution' });
+  expect({ status, workers, answered: answers.map((answer) => answer.status) }).toEqual({
+    status: 'failed',
+    workers: 2,
+    answered: ['answered', 'answered']
+  });
+  expect(error).toMatchObject({ kind: 'unsupported-device', retry: { when: 'never' } });
 });
