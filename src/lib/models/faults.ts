@@ -139,7 +139,7 @@ export function noStore(): AxiaError {
   return new AxiaError(
     'unsupported-device',
     'This browser keeps no model files for this page.',
-    'Open the page over https or from localhost, and not in a sandboxed frame.'
+    'Open the page over https or from localhost, outside any frame, and allow it to keep data (cookies) in the browser’s settings.'
   );
 }
 

@@ -43,7 +43,9 @@ export function listFile({ address }: ModelEntry): ModelFile {
 }
 
 export function libraryFile({ address }: ModelEntry): ModelFile {
-  const name = address.library.split('/').at(-1)!;
+  const last = new URL(address.library).pathname.split('/').at(-1)!;
+  // It may be saved to a drive, which does not allow every name.
+  const name = /^[\w.-]+\.wasm$/.test(last) ? last : 'library.wasm';
   return { ...plain, kind: 'library', name, cache: CACHES.library, key: address.library };
 }
 

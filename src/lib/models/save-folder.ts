@@ -3,7 +3,7 @@ import type { Surroundings } from './ensure';
 import { isQuotaError, stopped } from './faults';
 import type { FilesOptions } from './files';
 import { FOLDER_LIST, type FolderList } from './folder-list';
-import { inspect } from './inspect';
+import { inspect, isWrong } from './inspect';
 import type { ModelEntry } from './model';
 import { chunksOf } from './streams';
 import { knownFiles, survey } from './survey';
@@ -83,8 +83,15 @@ async function write(
   }
 }
 
-/** What writing to a drive throws, with a kind. */
+/** What copying to a drive throws, with a kind. */
 function ofDrive(error: unknown): AxiaError {
+  if (isWrong(error))
+    return new AxiaError(
+      'corrupt-model',
+      AxiaError.from(error).message,
+      'Press “Check files”, so that it is fetched again, and save the model once more.',
+      { cause: error }
+    );
   if (error instanceof AxiaError) return error;
   if (isQuotaError(error))
     return new AxiaError('quota', 'The drive is full.', 'Free space on it, or take another one.', {

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { noStore } from './faults';
 import { CACHES, type ModelFile } from './manifest';
 import { addressNotes, modelNote, type AddressNotes, type ModelNote } from './notes';
 
@@ -30,15 +31,13 @@ export class ModelStore {
   async keys(): Promise<StoredKeys> {
     const names = Object.values(CACHES);
     const lists = await Promise.all(
-      names.map(async (name) =>
-        (await (await this.#caches.open(name)).keys()).map(({ url }) => url)
-      )
+      names.map(async (name) => (await (await this.#open(name)).keys()).map(({ url }) => url))
     );
     return new Map(names.map((name, index) => [name, new Set(lists[index])]));
   }
 
   async find(file: Pick<ModelFile, 'cache' | 'key'>): Promise<Response | undefined> {
-    return (await this.#caches.open(file.cache)).match(file.key);
+    return (await this.#open(file.cache)).match(file.key);
   }
 
   /**
@@ -59,12 +58,12 @@ export class ModelStore {
     };
     const response = new Response(body as BodyInit, { headers });
     const mark = markOf(response);
-    await (await this.#caches.open(file.cache)).put(file.key, response);
+    await (await this.#open(file.cache)).put(file.key, response);
     return mark;
   }
 
   async delete(file: Pick<ModelFile, 'cache' | 'key'>): Promise<boolean> {
-    return (await this.#caches.open(file.cache)).delete(file.key);
+    return (await this.#open(file.cache)).delete(file.key);
   }
 
   /** Notes on a folder or a library; empty ones where there are none. */
@@ -83,7 +82,7 @@ export class ModelStore {
 
   /** Models that somebody asked for or added. */
   async models(): Promise<ModelNote[]> {
-    const keys = await (await this.#caches.open(NOTES)).keys();
+    const keys = await (await this.#open(NOTES)).keys();
     const notes = await Promise.all(
       keys
         .filter(({ url }) => url.startsWith(modelKey('')))
@@ -105,9 +104,18 @@ export class ModelStore {
     await this.#caches.delete(NOTES);
   }
 
+  /** @throws AxiaError where the browser keeps nothing for this page */
+  async #open(name: string): Promise<Cache> {
+    try {
+      return await this.#caches.open(name);
+    } catch (error) {
+      throw error instanceof DOMException && error.name === 'SecurityError' ? noStore() : error;
+    }
+  }
+
   /** Null for what is absent or unreadable: then files are looked at anew. */
   async #read<T>(schema: v.GenericSchema<unknown, T>, key: string): Promise<T | null> {
-    const response = await (await this.#caches.open(NOTES)).match(key);
+    const response = await (await this.#open(NOTES)).match(key);
     try {
       return response ? v.parse(schema, await response.json()) : null;
     } catch {
@@ -119,11 +127,11 @@ export class ModelStore {
     const body = new Response(JSON.stringify(data), {
       headers: { 'content-type': 'application/json' }
     });
-    await (await this.#caches.open(NOTES)).put(key, body);
+    await (await this.#open(NOTES)).put(key, body);
   }
 
   async #forget(key: string): Promise<void> {
-    await (await this.#caches.open(NOTES)).delete(key);
+    await (await this.#open(NOTES)).delete(key);
   }
 }
 

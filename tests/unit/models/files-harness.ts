@@ -125,7 +125,7 @@ export class Host {
   }
 
   readonly fetch = (async (url: string, init: RequestInit) => {
-    const last = url.split('/').at(-1)!;
+    const last = new URL(url).pathname.split('/').at(-1)!;
     const name = last.endsWith('.wasm') ? 'library' : last;
     const range = /^bytes=(\d+)-$/.exec(new Headers(init.headers).get('range') ?? '');
     this.requests.push({ url, name, from: range ? Number(range[1]) : null });

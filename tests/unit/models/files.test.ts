@@ -288,6 +288,69 @@ describe('check, without a configuration', () => {
   });
 });
 
+describe('saving to a folder', () => {
+  /** A folder in memory, with folders by their path. */
+  function drive() {
+    const files = new Map<string, Uint8Array>();
+    const handle = (path: string): object => ({
+      getDirectoryHandle: async (name: string) => handle(`${path}${name}/`),
+      removeEntry: async (name: string) => void files.delete(path + name),
+      getFileHandle: async (name: string) => {
+        if (!/^[\w.-]+$/.test(name)) throw new TypeError('Name is not allowed.');
+        const parts: (Uint8Array | string)[] = [];
+        return {
+          createWritable: async () => ({
+            write: async (part: Uint8Array | string) => void parts.push(part),
+            abort: async () => undefined,
+            close: async () =>
+              void files.set(
+                path + name,
+                new Uint8Array(await new Blob(parts as BlobPart[]).arrayBuffer())
+              )
+          })
+        };
+      }
+    });
+    return { files, to: handle('') as FileSystemDirectoryHandle };
+  }
+
+  it('gives files names that a drive allows, and that are found again', async () => {
+    const { work, options } = fresh();
+    const library = 'https://host.example/a.wasm?version=2';
+    const own = await work.addFromUrl('https://host.example/a', library, options.signal);
+    const { digest } = await work.ensure(own, options);
+    const { files, to } = drive();
+    await work.saveToFolder(own.id, to, options);
+    const chosen = [...files].map(([path, bytes]) => ({
+      path,
+      file: new File([bytes as Uint8Array<ArrayBuffer>], path.split('/').at(-1)!)
+    }));
+    expect((await fresh().work.addFromFolder(chosen, options)).digest).toBe(digest);
+  });
+
+  it('leaves nothing of a damaged file there, and says how to mend it', async () => {
+    const { work, caches, options } = fresh();
+    await work.ensure(model, options);
+    caches.entries.get('webllm/model')!.get(folder + shards[1])!.body[3]! ^= 1;
+    const { files, to } = drive();
+    await expect(work.saveToFolder(model.id, to, options)).rejects.toMatchObject({
+      kind: 'corrupt-model',
+      message: expect.stringContaining(shards[1]!),
+      advice: expect.stringContaining('Check files')
+    });
+    expect([...files.keys()]).not.toContain(`${model.id}/${shards[1]}`);
+    expect([...files.keys()]).not.toContain(`${model.id}/axia-model.json`);
+  });
+});
+
+it('says that a browser keeps no files for this page', async () => {
+  const { work, caches, options } = fresh();
+  caches.open = () =>
+    Promise.reject(new DOMException('The operation is insecure.', 'SecurityError'));
+  await expect(work.list()).rejects.toMatchObject({ kind: 'unsupported-device' });
+  await expect(work.ensure(model, options)).rejects.toMatchObject({ kind: 'unsupported-device' });
+});
+
 describe('remove', () => {
   it('frees what no other model uses', async () => {
     const { work, caches, options } = fresh();
