@@ -22,6 +22,8 @@ export function startWebllmHost(scope: HostScope, library: WebllmLibrary): void 
   const post = (message: FromWorker) => scope.postMessage(message);
   let session: Session | null = null;
   let last: Promise<void> = Promise.resolve();
+  /** Of the request under way. */
+  let now: Stage = 'answer';
 
   async function load(request: Extract<ToWorker, { type: 'load' }>): Promise<FromWorker> {
     const { id, model, scales, knownAnswer, reuse } = request;
@@ -54,11 +56,17 @@ export function startWebllmHost(scope: HostScope, library: WebllmLibrary): void 
 
   function serve(id: number, stage: Stage, work: () => Promise<FromWorker>): void {
     last = last
-      .then(work)
+      .then(() => {
+        now = stage;
+        return work();
+      })
       .catch((thrown: unknown): FromWorker => {
         return { type: 'error', id, error: mapFault(thrown, stage).toData() };
       })
-      .then(post);
+      .then((reply) => {
+        now = 'answer';
+        post(reply);
+      });
   }
 
   scope.addEventListener('message', ({ data: message }) => {
@@ -87,6 +95,6 @@ export function startWebllmHost(scope: HostScope, library: WebllmLibrary): void 
   // A crash of the graphics process rejects promises that nobody holds.
   scope.addEventListener('unhandledrejection', (event) => {
     event.preventDefault();
-    post({ type: 'fault', error: mapFault(event.reason, 'answer').toData() });
+    post({ type: 'fault', error: mapFault(event.reason, now).toData() });
   });
 }

@@ -39,11 +39,13 @@ function host(scenario: FakeScenario = {}) {
   const pipelines: FakePipeline[] = [];
   const received: FromWorker[] = [];
   let listener: (event: { data: ToWorker }) => void = () => {};
+  let nobody: (event: { reason: unknown; preventDefault(): void }) => void = () => {};
   startWebllmHost(
     {
       postMessage: (message) => received.push(message),
       addEventListener(type: string, listen: unknown) {
         if (type === 'message') listener = listen as typeof listener;
+        else nobody = listen as typeof nobody;
       }
     },
     createFakeLibrary(scenario, { seen, pipelines })
@@ -65,7 +67,9 @@ function host(scenario: FakeScenario = {}) {
       knownAnswer: true,
       reuse
     });
-  return { send, load, seen, received, pipelines };
+  /** Rejects a promise that nobody holds. */
+  const reject = (reason: unknown) => nobody({ reason, preventDefault() {} });
+  return { send, load, seen, received, pipelines, reject };
 }
 
 const settles = (reply: FromWorker, id: number) =>
@@ -86,6 +90,26 @@ const ask = (user: string, system: string | null = null) => ({
   type: 'answer',
   prompt: { system, user },
   task: distribution(labels)
+});
+
+describe('an error outside any promise', () => {
+  const lost = Object.assign(new Error('Device was lost.'), { name: 'DeviceLostError' });
+
+  it('means what it means in the request under way: a device lost while loading ran out of memory', async () => {
+    const { load, received, reject } = host({ loadStep: 20 });
+    const loading = load();
+    await expect.poll(() => received.some(({ type }) => type === 'progress')).toBe(true);
+    reject(lost);
+    expect(received.at(-1)).toMatchObject({ type: 'fault', error: { kind: 'out-of-memory' } });
+    await loading;
+  });
+
+  it('is no matter of a load that is over', async () => {
+    const { load, received, reject } = host();
+    await load();
+    reject(lost);
+    expect(received.at(-1)).toMatchObject({ type: 'fault', error: { kind: 'device-lost' } });
+  });
 });
 
 describe('the host of the engine', () => {
