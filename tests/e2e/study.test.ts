@@ -153,6 +153,31 @@ describe('a study on its way', () => {
     }
   );
 
+  test('makes room for one that is opened in its place, and goes on when it is come back to', async () => {
+    const profile = await site.profile();
+    await slowDisk(profile, 300);
+    const page = await profile.newPage();
+    await page.goto(site.address(WATCHED));
+    await page.waitForURL(/run=/);
+    const first = studyIdOf(page);
+    await expect.poll(() => answersWritten(page)).toBeGreaterThan(0);
+
+    const other = WATCHED.replace('seed=1', 'seed=2');
+    await page.evaluate((hash) => (location.hash = hash), other);
+    await expect.poll(() => studyIdOf(page)).not.toBe(first);
+    const second = studyIdOf(page);
+    await page.getByRole('button', { name: 'Pause', exact: true }).waitFor();
+    await page.goBack();
+    await page.getByText('Not finished', { exact: true }).waitFor();
+    await button(page, 'Go on').click();
+    await resultsShown(page);
+    expect(studyIdOf(page)).toBe(first);
+    const of = async (id: string) =>
+      (await stored(page, 'answers')).filter(([key]) => key.includes(id)).length;
+    expect(await of(first)).toBe(QUESTIONS);
+    expect(await of(second)).toBeLessThan(QUESTIONS);
+  });
+
   test('is the only one: a second tab is told so, and gets its turn afterwards', async () => {
     const profile = await site.profile();
     await slowDisk(profile, 600);
