@@ -9,11 +9,18 @@ export class Download {
   progress = $state.raw<FilesProgress | null>(null);
   /** Why it failed. What came is kept. */
   error = $state.raw<AxiaError | null>(null);
+  /** Whether a failed one is tried again without anybody's doing. */
+  triesAgain = $state(false);
+  /** Failures since a byte came or somebody looked after it. */
+  failures = 0;
 
   constructor(model: ModelEntry) {
     this.model = model;
   }
 }
+
+/** Milliseconds before what the network stopped is tried again; the last of them ever after. */
+const PAUSES = [30_000, 120_000, 600_000] as const;
 
 export interface DownloadsOptions {
   files: Pick<ModelFiles, 'ensure' | 'remove'>;
@@ -73,16 +80,15 @@ export class Downloads {
   /** Stops fetching for now. */
   pause(download: Download): void {
     download.state = 'paused';
+    [download.error, download.triesAgain] = [null, false];
     this.#stop(download);
     this.#next();
     this.#options.moved();
   }
 
   resume(download: Download): void {
-    if (download.state !== 'paused' && download.state !== 'failed') return;
-    download.error = null;
-    download.state = 'waiting';
-    this.#next();
+    download.failures = 0;
+    this.#wait(download);
   }
 
   /** Fetches a waiting one now; the one that was running waits behind it. */
@@ -129,6 +135,28 @@ export class Downloads {
     }
   }
 
+  #wait(download: Download): void {
+    if (download.state !== 'paused' && download.state !== 'failed') return;
+    [download.error, download.triesAgain] = [null, false];
+    download.state = 'waiting';
+    this.#next();
+  }
+
+  /** Tries again by itself what may pass: at night nobody is there to do it. */
+  #tryAgain(download: Download, error: AxiaError): void {
+    const passing = error.kind === 'network' || error.kind === 'rate-limit';
+    if (!passing || error.retry.when !== 'after') return;
+    const pause = PAUSES[download.failures] ?? PAUSES[PAUSES.length - 1]!;
+    download.triesAgain = true;
+    download.failures += 1;
+    setTimeout(
+      () => {
+        if (this.list.includes(download) && download.error === error) this.#wait(download);
+      },
+      Math.max(pause, error.retry.milliseconds)
+    );
+  }
+
   #stop(download: Download): void {
     if (this.#work?.download === download) this.#work.stop.abort();
   }
@@ -154,12 +182,13 @@ export class Downloads {
     const { label } = download.model;
     download.state = 'running';
     const letSleep = awake();
-    say(`${label} is being downloaded.`);
+    if (download.failures === 0) say(`${label} is being downloaded.`);
     moved();
     try {
       await files.ensure(download.model, {
         signal,
         onProgress: (progress) => {
+          if (progress.rate !== null) download.failures = 0;
           download.progress = progress;
           if (progress.phase === 'fetching') this.rate = progress.rate ?? this.rate;
           moved();
@@ -170,9 +199,10 @@ export class Downloads {
     } catch (error) {
       // Whoever stopped it has said how it goes on.
       if (!signal.aborted) {
-        download.error = AxiaError.from(error);
+        const failure = (download.error = AxiaError.from(error));
         download.state = 'failed';
-        say(`The download of ${label} stopped. ${download.error.message}`);
+        if (download.failures === 0) say(`The download of ${label} stopped. ${failure.message}`);
+        this.#tryAgain(download, failure);
         moved();
       }
     } finally {

@@ -1,5 +1,5 @@
-import { beforeEach, describe, expect, test } from 'vitest';
-import { AxiaError } from '../../../src/lib/core/error';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { AxiaError, type ErrorKind, type Retry } from '../../../src/lib/core/error';
 import { MODELS, type FilesOptions, type ModelEntry } from '../../../src/lib/models';
 import { Downloads } from '../../../src/views/models/downloads.svelte';
 
@@ -137,5 +137,46 @@ describe('the queue of downloads', () => {
     await here.downloads.cancel(here.downloads.of(two.id)!, { keep: true });
     expect(here.log).not.toContain(`delete ${two.id}`);
     expect(here.downloads.list).toEqual([]);
+  });
+
+  test('what the network stopped is tried again by itself, but nothing else', async () => {
+    vi.useFakeTimers();
+    try {
+      const { downloads, log, open, said } = here;
+      const fail = async (kind: ErrorKind, retry: Retry) => {
+        open.get(one.id)!.end(new AxiaError(kind, 'It failed.', '', { retry }));
+        await vi.advanceTimersByTimeAsync(0);
+      };
+      const tries = () => log.filter((line) => line === `fetch ${one.id}`).length;
+      const soon: Retry = { when: 'after', milliseconds: 3000 };
+      downloads.add(one);
+      for (const pause of [30_000, 120_000, 600_000, 600_000]) {
+        const before = tries();
+        await fail('network', soon);
+        expect(downloads.list[0]!.triesAgain).toBe(true);
+        await vi.advanceTimersByTimeAsync(pause - 1);
+        expect(tries()).toBe(before);
+        await vi.advanceTimersByTimeAsync(1);
+        expect(tries()).toBe(before + 1);
+      }
+      expect(said.filter((sentence) => sentence.includes('stopped'))).toHaveLength(1);
+      for (const [kind, retry] of [
+        ['network', { when: 'never' }],
+        ['corrupt-model', soon]
+      ] as const) {
+        await fail(kind, retry);
+        expect(downloads.list[0]!.triesAgain).toBe(false);
+        const before = tries();
+        await vi.advanceTimersByTimeAsync(3_600_000);
+        expect(tries()).toBe(before);
+        downloads.resume(downloads.list[0]!);
+      }
+      await fail('network', soon);
+      downloads.pause(downloads.list[0]!);
+      await vi.advanceTimersByTimeAsync(3_600_000);
+      expect(downloads.list[0]!.state).toBe('paused');
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });
