@@ -42,7 +42,7 @@ export function listFile({ address }: ModelEntry): ModelFile {
   return { ...plain, kind: 'list', name: LIST_FILE, cache: CACHES.weights, key };
 }
 
-export function libraryFile({ address }: ModelEntry): ModelFile {
+function libraryFile({ address }: ModelEntry): ModelFile {
   const last = new URL(address.library).pathname.split('/').at(-1)!;
   // It may be saved to a drive, which does not allow every name.
   const name = /^[\w.-]+\.wasm$/.test(last) ? last : 'library.wasm';

@@ -62,7 +62,7 @@ export async function knownFiles(
  * SHA-256 (hexadecimal) over one line a file, sorted: name, a space, hash. The library's name is
  * `library`, since its file may be called anything.
  */
-export function digestOf(files: readonly ModelFile[], hash: (file: ModelFile) => string): string {
+function digestOf(files: readonly ModelFile[], hash: (file: ModelFile) => string): string {
   const lines = files.map(
     (file) => `${file.kind === 'library' ? 'library' : file.name} ${hash(file)}\n`
   );
