@@ -117,11 +117,15 @@ export function createLab({ server, metadata, vocab, sizes }) {
       return outcome;
     },
 
-    /** Opens the respondent, unless it is open. @param {boolean} reuse */
+    /**
+     * Opens the respondent, unless it is open.
+     *
+     * @param {boolean} [reuse] whether beginnings are kept; by default either will do
+     */
     async opened(reuse) {
       await lab.stored();
-      if (opened?.reuse === reuse) return opened.provenance;
-      return must(await lab.open({ reuse }));
+      if (opened && (reuse === undefined || opened.reuse === reuse)) return opened.provenance;
+      return must(await lab.open({ reuse: reuse ?? true }));
     },
 
     /** The text of some tokens. */

@@ -1,34 +1,39 @@
 // npm run lab:webllm: the built app's own respondent on the real engine, with random weights, in a
 // headless browser on software WebGPU. Needs WASM, the path of a compiled model library; see
 // docs/webllm-lab.md.
-import { cpSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { answers, others } from './checks/answers.mjs';
-import { device, whole } from './checks/device.mjs';
+import { destroyed, device, tooLarge } from './checks/device.mjs';
 import { files, quota } from './checks/files.mjs';
-import { reuse } from './checks/reuse.mjs';
+import { reuse, wholeSampling } from './checks/reuse.mjs';
 import { verdicts } from './checks/verdicts.mjs';
 import { ensureEngine } from './engine.mjs';
 import { createLab } from './lab.mjs';
 import { readLibrary } from './library.mjs';
 import { ensureRandomModel } from './random-model.mjs';
-import { asMarkdown, mark } from './report.mjs';
+import { createResults, mark } from './report.mjs';
 import { serve } from './server.mjs';
 import { buildSite } from './site.mjs';
 
 /** @typedef {import('./lab.mjs').Check} Check */
 /** @typedef {import('./report.mjs').Row} Row */
 
-/** In this order: each begins with what the ones before have stored and opened, where it can. */
+/**
+ * In this order, because loading takes long: each begins with what the ones before have left open,
+ * where it can.
+ */
 const CHECKS = /** @type {Check[]} */ ([
-  ...quota,
-  ...files,
   ...answers,
-  ...whole,
   ...reuse,
   ...device,
+  wholeSampling,
+  destroyed,
   ...others,
+  tooLarge,
+  ...quota,
+  ...files,
   ...verdicts
 ]);
 
@@ -45,11 +50,14 @@ async function look(
 ) {
   const start = performance.now();
   console.log(`\n${name}: ${expected}`);
-  const { seen, ok } = await run(lab).catch((/** @type {unknown} */ error) => {
+  const found = await run(lab).catch((/** @type {unknown} */ error) => {
     lab.forget();
     return { seen: String(error), ok: false };
   });
   lab.server.heal();
+  const { ok } = found;
+  // The port is another one in every run.
+  const seen = found.seen.replaceAll(new URL(lab.server.host).host, 'the host');
   console.log(`  ${mark(ok)}: ${seen} [${Math.round((performance.now() - start) / 1000)} s]`);
   return { name, expected, seen, ok };
 }
@@ -99,21 +107,22 @@ async function main() {
     browser: `Chromium ${(await lab.browser()).version}`,
     node: process.versions.node
   };
+  const results = createResults(model, facts, CHECKS);
   /** @type {Row[]} */
   const rows = [];
-  const results = join(LAB, 'results.md');
   try {
     for (const check of CHECKS) {
       if (wanted.length && !wanted.includes(check.name)) continue;
-      rows.push(await look(check, lab));
-      // Written as it comes: a run takes long, and what was seen is not lost when it ends early.
-      writeFileSync(results, asMarkdown({ facts, rows, total: CHECKS.length }));
+      const row = await look(check, lab);
+      rows.push(row);
+      // As it comes: a run takes long, and what was seen is not lost when it ends early.
+      results.keep(row);
     }
   } finally {
     await lab.close();
     await server.close();
   }
-  console.log(`\n${asMarkdown({ facts, rows, total: CHECKS.length })}\nAlso in ${results}.`);
+  console.log(`\n${results.text()}\nAlso in ${results.path}.`);
   if (rows.some(({ ok }) => ok === false)) process.exitCode = 1;
 }
 

@@ -7,7 +7,7 @@ export const LABELS = ['1', '2', '3', '4', '5', '6'];
 const PERSONA = 'Imagine that you are a person who greatly values helping others.';
 
 const question = (/** @type {string} */ item) =>
-  `How much like you is this person? It is important to this person to be ${item}. Answer with one number only.`;
+  `It is important to this person to be ${item}. Answer with one number only.`;
 
 /** Three short cells: with a persona, with none, and with an exchange before the question. */
 export const SHORT = /** @type {[Prompt, ...Prompt[]]} */ ([
@@ -19,6 +19,11 @@ export const SHORT = /** @type {[Prompt, ...Prompt[]]} */ ([
     user: 'to be safe'
   }
 ]);
+
+/** Two short items behind one persona: enough is shared to be kept. */
+export const PAIR = /** @type {[Prompt, Prompt]} */ (
+  ['kind', 'free'].map((item) => ({ system: PERSONA, user: question(item) }))
+);
 
 const SCALE = LABELS.map((label, i) => {
   const words = ['not like me at all', 'not like me', 'a little like me'];
@@ -37,5 +42,5 @@ const item = (/** @type {string} */ word) => ({
 
 /** Items of about 20 tokens with the template's closing, behind a long beginning that is shared. */
 export const ITEMS = /** @type {[Prompt, Prompt, ...Prompt[]]} */ (
-  ['kind', 'free', 'safe', 'rich'].map(item)
+  ['kind', 'free', 'safe'].map(item)
 );

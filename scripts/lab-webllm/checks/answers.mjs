@@ -142,7 +142,7 @@ const prefix = {
   expected:
     'words put into the mouth end the prompt, and the labels behind them are scored as brute force does',
   async run(lab) {
-    const { details, ...opened } = await lab.opened(true);
+    const { details, ...opened } = await lab.opened();
     const { call } = await lab.browser();
     // As in a study whose calibration chose an answer prefix: random weights never need one.
     const way = { calibrationWay: 'answer-prefix', answerPrefix: 'Answer:' };

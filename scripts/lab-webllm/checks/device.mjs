@@ -1,6 +1,6 @@
 // Whether answering survives what happens to graphics devices and workers.
 import { distribution, largestDifference, must, numbers, seconds } from '../lab.mjs';
-import { ITEMS, LABELS } from '../prompts.mjs';
+import { LABELS, PAIR } from '../prompts.mjs';
 
 /** @typedef {import('../lab.mjs').Check} Check */
 /** @typedef {import('../lab.mjs').TheLab} TheLab */
@@ -11,7 +11,7 @@ const IN_FLIGHT = 2_000;
 /** Milliseconds after which a stopped answer has ended, or was ended. */
 const GRACE = 6_000;
 
-const [first, item] = ITEMS;
+const [first, item] = PAIR;
 
 const wait = (/** @type {number} */ milliseconds) =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -105,7 +105,7 @@ const interrupt = {
 };
 
 /** @type {Check} */
-const tooLarge = {
+export const tooLarge = {
   name: 'context-too-large',
   expected: 'a context of two million tokens is refused for memory; the model opens afterwards',
   async run(lab) {
@@ -126,13 +126,12 @@ const destroy = async (/** @type {TheLab} */ lab) =>
   (await lab.browser()).call((page) => page.destroyDevice());
 const crash = async (/** @type {TheLab} */ lab) => (await lab.browser()).crashGraphics();
 
-/** For a model that reads whole prompts, as the checks of answers do. */
-export const whole = [survived('device-destroyed', destroy, { reuse: false })];
+/** For a model that reads whole prompts. */
+export const destroyed = survived('device-destroyed', destroy, { reuse: false });
 
 export const device = [
-  interrupt,
-  survived('device-lost-idle', destroy, { idle: true }),
-  survived('worker-ended', terminate),
   survived('graphics-process-killed', crash),
-  tooLarge
+  survived('worker-ended', terminate),
+  survived('device-lost-idle', destroy, { idle: true }),
+  interrupt
 ];

@@ -1,7 +1,10 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { embeddedJson, misfits } from '../../../scripts/lab-webllm/library.mjs';
 import { halfBits, nibbles } from '../../../scripts/lab-webllm/random-model.mjs';
-import { asMarkdown } from '../../../scripts/lab-webllm/report.mjs';
+import { asMarkdown, createResults } from '../../../scripts/lab-webllm/report.mjs';
 import { makeTokenizer, textOf, tokensOf } from '../../../scripts/lab-webllm/tokenizer.mjs';
 
 describe('the description in a model library', () => {
@@ -77,5 +80,23 @@ describe('the report', () => {
       { ...row, ok: null }
     ];
     expect(asMarkdown({ facts: {}, rows, total: 2 })).toMatch(/\| NO \|[^]*\| not run \|/);
+  });
+
+  it('grows over runs of the same versions, and begins anew with others', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'axia-results-'));
+    try {
+      const checks = [{ name: 'load' }, { name: 'exact' }];
+      const facts = { engine: 'x' };
+      createResults(folder, facts, checks).keep({ ...row, name: 'exact', ok: false });
+      createResults(folder, facts, checks).keep(row);
+      const second = createResults(folder, facts, checks);
+      second.keep({ ...row, name: 'exact' });
+      expect(second.text()).toMatch(/\| load [^]*\| exact [^]*yes/);
+      expect(second.text()).not.toContain('NO');
+      expect(readFileSync(second.path, 'utf8')).toBe(second.text());
+      expect(createResults(folder, { engine: 'y' }, checks).text()).toMatch(/0 of 2 checks/);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });
