@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeTokenizer } from './tokenizer.mjs';
+import { chatTemplate, TOKENIZER_INFO } from './chat-config.mjs';
 
 /** @typedef {import('./library.mjs').Metadata} Metadata */
 /** @typedef {import('./library.mjs').Parameter} Parameter */
@@ -116,7 +117,7 @@ function writeWeights(folder, { params }) {
  *
  * @param {Metadata} metadata
  * @param {number} vocabulary number of tokens
- * @param {Record<string, number>} special ids of the special tokens
+ * @param {Record<'<|endoftext|>' | '<|im_start|>' | '<|im_end|>', number>} special ids of the special tokens
  */
 function chatConfig(metadata, vocabulary, special) {
   const [end, close] = [special['<|endoftext|>'], special['<|im_end|>']];
@@ -140,32 +141,8 @@ function chatConfig(metadata, vocabulary, special) {
     bos_token_id: end,
     eos_token_id: [close],
     tokenizer_files: ['tokenizer.json'],
-    tokenizer_info: {
-      token_postproc_method: 'byte_level',
-      prepend_space_in_encode: false,
-      strip_space_in_decode: false
-    },
-    conv_template: {
-      name: 'chatml',
-      system_template: '<|im_start|>system\n{system_message}<|im_end|>\n',
-      system_message: 'You are a helpful assistant.',
-      system_prefix_token_ids: null,
-      add_role_after_system_message: true,
-      roles: { user: '<|im_start|>user', assistant: '<|im_start|>assistant' },
-      role_templates: {
-        user: '{user_message}',
-        assistant: '{assistant_message}',
-        tool: '{tool_message}'
-      },
-      messages: [],
-      seps: ['<|im_end|>\n'],
-      role_content_sep: '\n',
-      role_empty_sep: '\n',
-      stop_str: ['<|endoftext|>', '<|im_end|>'],
-      stop_token_ids: [end, close],
-      function_string: '',
-      use_function_calling: false
-    }
+    tokenizer_info: TOKENIZER_INFO,
+    conv_template: chatTemplate({ texts: ['<|endoftext|>', '<|im_end|>'], tokens: [end, close] })
   };
 }
 

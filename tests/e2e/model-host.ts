@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { mulberry32 } from '../../src/lib/core/random';
+import { chatTemplate, TOKENIZER_INFO } from '../../scripts/lab-webllm/chat-config.mjs';
 
 /** What goes wrong with a response. */
 export type HostFault =
@@ -186,32 +187,8 @@ function modelFiles(name: string, { shards: count, shardBytes }: ModelShape) {
     attention_sink_size: -1,
     tensor_parallel_shards: 1,
     tokenizer_files: ['tokenizer.json', 'tokenizer_config.json'],
-    tokenizer_info: {
-      token_postproc_method: 'byte_level',
-      prepend_space_in_encode: false,
-      strip_space_in_decode: false
-    },
-    conv_template: {
-      name: 'chatml',
-      system_template: '<|im_start|>system\n{system_message}<|im_end|>\n',
-      system_message: 'You are a helpful assistant.',
-      system_prefix_token_ids: null,
-      add_role_after_system_message: true,
-      roles: { user: '<|im_start|>user', assistant: '<|im_start|>assistant' },
-      role_templates: {
-        user: '{user_message}',
-        assistant: '{assistant_message}',
-        tool: '{tool_message}'
-      },
-      messages: [],
-      seps: ['<|im_end|>\n'],
-      role_content_sep: '\n',
-      role_empty_sep: '\n',
-      stop_str: ['<|im_end|>'],
-      stop_token_ids: [1],
-      function_string: '',
-      use_function_calling: false
-    },
+    tokenizer_info: TOKENIZER_INFO,
+    conv_template: chatTemplate({ texts: ['<|im_end|>'], tokens: [1] }),
     temperature: 0.7,
     top_p: 0.8,
     repetition_penalty: 1.1,
