@@ -3,41 +3,25 @@ import type { ModelEntry, ModelFiles, StoredModel } from '../../lib/models';
 import { FileTask } from './file-task.svelte';
 
 /** A model of the reader's own, at an address. */
-export class AddByAddress {
+export class AddByAddress extends FileTask<ModelEntry> {
   folder = $state('');
   library = $state('');
-  /** While its configuration is being read. */
-  running = $state(false);
-  added = $state.raw<ModelEntry | null>(null);
-  error = $state.raw<AxiaError | null>(null);
 
   readonly #files: Pick<ModelFiles, 'addFromUrl'>;
-  #stop = new AbortController();
 
   constructor(files: Pick<ModelFiles, 'addFromUrl'>) {
+    super();
     this.#files = files;
   }
 
   /** @returns whether the model was added; else `error` says why not, unless it was stopped */
-  async add(): Promise<boolean> {
-    if (this.running) return false;
-    const stop = (this.#stop = new AbortController());
-    [this.running, this.added, this.error] = [true, null, null];
-    try {
-      const [folder, library] = [this.folder.trim(), this.library.trim()];
-      this.added = await this.#files.addFromUrl(folder, library, stop.signal);
+  add(): Promise<boolean> {
+    const [folder, library] = [this.folder.trim(), this.library.trim()];
+    return this.run(async ({ signal }) => {
+      const added = await this.#files.addFromUrl(folder, library, signal);
       [this.folder, this.library] = ['', ''];
-      return true;
-    } catch (error) {
-      if (!stop.signal.aborted) this.error = AxiaError.from(error);
-      return false;
-    } finally {
-      this.running = false;
-    }
-  }
-
-  stop(): void {
-    this.#stop.abort();
+      return added;
+    });
   }
 }
 
