@@ -43,7 +43,11 @@ export const rooms = {
   },
   'src/lib/store': {
     may: ['src/lib/core', 'src/lib/platform'],
-    packages: ['idb', 'fflate', 'valibot', 'd3-dsv', '@noble/hashes']
+    packages: ['idb', 'valibot']
+  },
+  'src/lib/bundle': {
+    may: ['src/lib/core', 'src/lib/platform', 'src/lib/store/store', 'src/workers/bundle.worker'],
+    packages: ['comlink', 'fflate', 'valibot', 'd3-dsv', '@noble/hashes']
   },
   'src/lib/charts': {
     may: ['src/lib/core', 'src/lib/platform'],
@@ -62,7 +66,13 @@ export const rooms = {
     packages: []
   },
   'src/workers': {
-    may: ['src/lib/core', 'src/lib/engines', 'src/lib/models', 'src/lib/platform'],
+    may: [
+      'src/lib/bundle',
+      'src/lib/core',
+      'src/lib/engines',
+      'src/lib/models',
+      'src/lib/platform'
+    ],
     packages: ['@mlc-ai/web-llm', 'comlink']
   },
   'src/views': {

@@ -1,6 +1,7 @@
 // Composition root: the only file that picks implementations.
 import { mount } from 'svelte';
 import App from './App.svelte';
+import { EndpointSecrets } from './lib/engines/endpoint/secrets';
 import { createModelFiles } from './lib/models/client';
 import { createSources } from './lib/sources';
 import type { Services } from './views/services';
@@ -24,9 +25,14 @@ const services: Services = {
   sources: createSources({ base: document.baseURI }),
   models: createModelFiles(),
   analysis: createAnalysisClient(),
+  secrets: new EndpointSecrets(),
   createRespondent: async (spec, options) => {
     const engines = await import('./lib/engines');
-    return engines.createRespondent(spec, { ...options, models: services.models });
+    return engines.createRespondent(spec, {
+      ...options,
+      models: services.models,
+      secrets: services.secrets
+    });
   },
   now: () => Date.now()
 };

@@ -2,6 +2,7 @@ import { getContext, setContext } from 'svelte';
 import type { AxiaError } from '../lib/core/error';
 import type { RespondentSpec } from '../lib/core/design';
 import type { Instrument } from '../lib/core/instrument';
+import type { EndpointSecrets } from '../lib/engines/endpoint/secrets';
 import type { Respondent } from '../lib/engines/respondent';
 import type { ModelFiles } from '../lib/models';
 import type { Sources } from '../lib/sources';
@@ -19,6 +20,8 @@ export interface Services {
   /** The models in this browser. Their worker is started by the first use. */
   models: ModelFiles;
   analysis: AnalysisClient;
+  /** Keys of servers, in this page's memory alone. */
+  secrets: EndpointSecrets;
   createRespondent(
     spec: RespondentSpec,
     options: { seed: number; instruments: Instrument[] }

@@ -1,14 +1,5 @@
 import type { ErrorKind } from './error';
-
-/** What one generated text was read as. */
-export type SampleOutcome = 'option' | 'refusal' | 'unreadable';
-
-/** One sampled answer. `option` is the index of the scale point, or null when none was read. */
-export interface Sample {
-  text: string;
-  outcome: SampleOutcome;
-  option: number | null;
-}
+import type { Samples } from './samples';
 
 /**
  * The log-probability (natural) of every scale point under the respondent's full vocabulary at
@@ -28,7 +19,7 @@ export interface SampledAnswer {
   cellId: string;
   status: 'answered';
   mode: 'sampled';
-  samples: Sample[];
+  samples: Samples;
 }
 
 /** A cell that could not be answered. It stays in the denominator and can be asked again. */

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { isConditionId, type ConditionId } from './condition';
 import type { StudyDesign } from './design';
+import { endpointAddress } from './endpoint-address';
 import { MOST_ITEMS } from './instrument-schema';
 import { parseData, plainText } from './parse-data';
 import { parseSimulatedParameters } from './simulation/parameters';
@@ -50,9 +51,17 @@ const respondent = v.variant(
       preset: plainText(60),
       parameters: v.pipe(v.unknown(), v.transform(parseSimulatedParameters))
     }),
-    v.object({ kind: v.literal('webllm'), model: plainText(120) })
+    v.object({ kind: v.literal('webllm'), model: plainText(120) }),
+    v.object({
+      kind: v.literal('endpoint'),
+      url: v.pipe(
+        plainText(300),
+        v.check((text) => endpointAddress(text) === text, 'is not the plain address of a server')
+      ),
+      model: plainText(200)
+    })
   ],
-  'must be simulated or webllm'
+  'must be simulated, webllm or endpoint'
 );
 
 const elicitation = v.variant(

@@ -10,7 +10,13 @@ export type Elicitation =
 /** Who answers. */
 export type RespondentSpec =
   | { kind: 'simulated'; preset: string; parameters: SimulatedParameters }
-  | { kind: 'webllm'; model: string };
+  | { kind: 'webllm'; model: string }
+  /**
+   * A model on a server that speaks the OpenAI chat-completions API: `model` as that server names
+   * it, `url` the base address without credentials (usually ending in /v1). Keys are never part of
+   * a design.
+   */
+  | { kind: 'endpoint'; url: string; model: string };
 
 /** Part of an instrument that is asked, and under which conditions. */
 export interface InstrumentUse {

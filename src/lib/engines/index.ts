@@ -4,6 +4,7 @@ import type { Instrument } from '../core/instrument';
 import { findModel, reasonLeftOut, type ModelFiles } from '../models';
 import type { Respondent } from './respondent';
 import { labelsOfScales } from './scales';
+import type { EndpointSecrets } from './endpoint/secrets';
 import { createSimulatedRespondent } from './simulated';
 import { createWebllmRespondent } from './webllm/respondent';
 import { spawnWebllmWorker } from './webllm/spawn';
@@ -21,8 +22,14 @@ export async function createRespondent(
   {
     seed,
     instruments,
-    models
-  }: { seed: number; instruments: readonly Instrument[]; models: ModelFiles }
+    models,
+    secrets
+  }: {
+    seed: number;
+    instruments: readonly Instrument[];
+    models: ModelFiles;
+    secrets: EndpointSecrets;
+  }
 ): Promise<Respondent> {
   if (spec.kind === 'simulated') return createSimulatedRespondent(spec, seed, instruments);
   const model = findModel(spec.model) ?? (await models.find(spec.model));

@@ -1,6 +1,7 @@
 import type { Answer } from '../core/answer';
 import type { Cell } from '../core/cell';
 import type { Elicitation } from '../core/design';
+import type { AxiaError } from '../core/error';
 import type { RespondentIdentity, RespondentProvenance } from '../core/respondent';
 
 /** Progress of opening a respondent. Unknown numbers are null. */
@@ -27,6 +28,11 @@ export interface OpenOptions {
    * within a study: a respondent goes on as it began, or refuses.
    */
   earlier: RespondentProvenance | null;
+  /**
+   * Told when answers are held up by something that passes by itself (a server that is busy, or
+   * gone for a while): what happened, and the milliseconds until it is tried again.
+   */
+  onHeldUp?: (error: AxiaError, milliseconds: number) => void;
 }
 
 /** What answering has cost since the respondent was opened, over all restarts. */
@@ -43,12 +49,17 @@ export interface Effort {
 
 /**
  * Somebody or something that answers cells. Every method rejects with an `AxiaError`; after an
- * abort with one of kind `aborted`. Calls of `answer` are made one at a time.
+ * abort with one of kind `aborted`.
  */
 export interface Respondent {
   readonly identity: RespondentIdentity;
   /** False before `open`, and after a fault from which only another `open` recovers. */
   readonly ready: boolean;
+  /**
+   * Most calls of `answer` that are under way at once: 1 for whoever computes here. A server takes
+   * more; how many it gets at a time is then for the respondent to find out.
+   */
+  readonly atOnce: number;
   /**
    * Makes ready to answer (loads a model). After a failure, of its own or of an answer, it may be
    * called again: it then does what that failure calls for, and the same questions get the same

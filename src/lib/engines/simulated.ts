@@ -108,6 +108,7 @@ export function createSimulatedRespondent(
   let ready = false;
   return {
     identity,
+    atOnce: 1,
     get ready() {
       return ready;
     },

@@ -272,6 +272,7 @@ export function createWebllmRespondent(options: WebllmOptions): Respondent {
 
   return {
     identity,
+    atOnce: 1,
 
     get ready() {
       return connection?.alive ?? false;

@@ -1,0 +1,39 @@
+import type { AxiaError } from '../../core/error';
+
+/** What becomes of a request, as far as the caller decides. */
+export interface RequestOptions<T> {
+  signal: AbortSignal;
+  /**
+   * Reads and checks a reply that is JSON. What it throws counts as a broken reply, which is asked
+   * for again a few times.
+   */
+  read: (reply: unknown) => T;
+}
+
+/** How requests went, since the transport was made. */
+export interface Traffic {
+  /** Sent, repetitions too. */
+  sent: number;
+  /** Of these, sent again after a fault. */
+  repeated: number;
+  /** Saved because the same request was answered or under way. */
+  shared: number;
+  /** Most requests that are under way at once just now. */
+  level: number;
+}
+
+/**
+ * The way to one server. It finds out how many requests the server takes at once, repeats what
+ * failed by chance, and waits for a server that is gone. Rejects with an `AxiaError` whose text
+ * holds no secret: `aborted`, `credentials` (401, 403), `invalid-input` (the server refuses the
+ * request: 400, 404, 413, 422, with its reason), `rate-limit`, `network`, else `defect`.
+ */
+export interface Transport {
+  /** @param path below the base address, beginning with a slash */
+  get<T>(path: string, options: RequestOptions<T>): Promise<T>;
+  /** Equal requests under way at the same time are sent once. */
+  post<T>(path: string, body: object, options: RequestOptions<T>): Promise<T>;
+  readonly traffic: Traffic;
+  /** Set by whoever wants to know that requests are held up, and for how many milliseconds. */
+  onHeldUp: ((error: AxiaError, milliseconds: number) => void) | null;
+}
