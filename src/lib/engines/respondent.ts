@@ -45,6 +45,10 @@ export interface Effort {
   tokensWritten: number;
   /** Time in which the model computed. */
   milliseconds: number;
+  /** Only where a server answers: requests that it is given at once just now. */
+  requestsAtOnce?: number;
+  /** Only where a server answers: requests sent again after a fault. */
+  requestsRepeated?: number;
 }
 
 /**

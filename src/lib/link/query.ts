@@ -3,7 +3,10 @@ import { invalid, type Reader, type Reading } from './reading';
 /** A parameter of an address that could not be honoured. */
 export interface Complaint {
   parameter: string;
-  /** As it stood in the address, cut to a readable length; null where it was needed and missing. */
+  /**
+   * As it stood in the address, cut to a readable length; null where it was needed and missing, or
+   * is not to be shown.
+   */
   value: string | null;
   /** The rest of a sentence that begins with the parameter: "is not a number". */
   reason: string;
@@ -28,25 +31,33 @@ export class Query {
   }
 
   /** The parameter's value, or null when it is missing or invalid; invalid ones are complained of. */
-  take<T>(name: string, reader: Reader<T>): T | null {
-    return this.read(name, reader)?.value ?? null;
+  take<T>(name: string, reader: Reader<T>, options?: { quote: boolean }): T | null {
+    return this.read(name, reader, options)?.value ?? null;
   }
 
-  /** As `take`, for readers that give null itself. */
-  read<T>(name: string, reader: Reader<T>): { value: T } | null {
+  /**
+   * As `take`, for readers that give null itself.
+   *
+   * @param options.quote false where an invalid value may be a secret
+   */
+  read<T>(
+    name: string,
+    reader: Reader<T>,
+    { quote = true }: { quote?: boolean } = {}
+  ): { value: T } | null {
     this.#read.add(name);
     const texts = this.#parameters.getAll(name);
     if (texts.length === 0) return null;
     const reading: Reading<T> =
       texts.length > 1 ? invalid('is given more than once') : reader(texts[0]!);
     if (reading.ok) return reading;
-    this.complain(name, reading.reason);
+    this.complain(name, reading.reason, { quote });
     return null;
   }
 
-  /** Names a parameter that cannot be honoured. */
-  complain(parameter: string, reason: string): void {
-    const value = this.#parameters.get(parameter);
+  /** Names a parameter that cannot be honoured, and quotes what stood there unless told not to. */
+  complain(parameter: string, reason: string, { quote = true }: { quote?: boolean } = {}): void {
+    const value = quote ? this.#parameters.get(parameter) : null;
     this.#read.add(parameter);
     this.complaints.push({ parameter: cut(parameter), value: value && cut(value), reason });
   }

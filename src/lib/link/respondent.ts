@@ -5,6 +5,7 @@ import {
   type SimulatedParameters
 } from '../core/simulation/parameters';
 import { SIMULATED_PRESETS, simulatedPreset } from '../core/simulation/presets';
+import { ENDPOINT, endpointParameters, servedModel, takeEndpoint } from './endpoint';
 import type { Query } from './query';
 import { decimal, identifier, invalid, list, oneOf, valid, type Reader } from './reading';
 
@@ -34,9 +35,17 @@ export const SEVERAL = 'respondents';
 /** Language models that one address can ask, one after the other. */
 export const MOST_MODELS = 12;
 
-/** Who answers, from `respondent` and a simulated respondent's own parameters. */
+/** What `respondent` says by itself: the address of a server stands in a parameter of its own. */
+type Named = Exclude<RespondentSpec, { kind: 'endpoint' }> | { kind: 'endpoint'; model: string };
+
+/** Who answers, from `respondent` and what stands beside it. */
 export function takeRespondent(query: Query, models?: readonly string[]): RespondentSpec | null {
-  return takeDetails(query, query.take('respondent', respondentReader(models)));
+  const named = query.take('respondent', respondentReader(models));
+  if (named?.kind === 'endpoint')
+    return takeDetails(query, takeEndpoint(query, named.model));
+  if (query.has(ENDPOINT))
+    query.complain(ENDPOINT, 'needs respondent=endpoint:<model on the server>', { quote: false });
+  return takeDetails(query, named);
 }
 
 /**
@@ -85,7 +94,7 @@ function takeParameters(query: Query, base: SimulatedParameters): SimulatedParam
   return parameters;
 }
 
-function respondentReader(models?: readonly string[]): Reader<RespondentSpec> {
+function respondentReader(models?: readonly string[]): Reader<Named> {
   return (text) => {
     const colon = text.indexOf(':');
     const kind = colon < 0 ? text : text.slice(0, colon);
@@ -97,8 +106,13 @@ function respondentReader(models?: readonly string[]): Reader<RespondentSpec> {
       if (!model.ok) return invalid('names a model that is not in the list');
       return valid({ kind: 'webllm', model: model.value });
     }
-    if (kind === 'endpoint') return invalid('asks for an endpoint: this version has none yet');
-    return invalid('must be simulated, simulated:<preset> or webllm:<model id>');
+    if (kind === 'endpoint') {
+      const model = servedModel(detail ?? '');
+      return model.ok ? valid({ kind, model: model.value }) : model;
+    }
+    return invalid(
+      'must be simulated, simulated:<preset>, webllm:<model id> or endpoint:<model on a server>'
+    );
   };
 }
 
@@ -121,7 +135,7 @@ const simulatedReader = (id: string | null) => {
     const ids = SIMULATED_PRESETS.map((one) => one.id).join(', ');
     return invalid(`names a simulated respondent that there is not; there are ${ids}`);
   }
-  return valid<RespondentSpec>({
+  return valid<Named>({
     kind: 'simulated',
     preset: id ?? preset.id,
     parameters: { ...preset.parameters }
@@ -139,6 +153,7 @@ export function respondentParameters(
 ): [string, string][] {
   if (models.length > 1) return [[SEVERAL, models.map((id) => `webllm:${id}`).join(',')]];
   if (spec.kind === 'webllm') return [['respondent', `webllm:${spec.model}`]];
+  if (spec.kind === 'endpoint') return endpointParameters(spec);
   return [
     ['respondent', `simulated:${simulatedPreset(spec.preset) ? spec.preset : CUSTOM}`],
     [STRUCTURE, spec.parameters.structure],

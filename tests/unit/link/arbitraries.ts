@@ -67,11 +67,32 @@ const instrument: fc.Arbitrary<InstrumentUse> = fc
   )
   .map(([id, asked, rest]) => ({ id, ...asked, ...rest }));
 
+/** Base addresses as designs keep them. */
+const url = fc
+  .tuple(
+    fc.constantFrom('http', 'https'),
+    fc.oneof(fc.domain(), fc.constantFrom('localhost', '127.0.0.1', '[::1]', 'gpu-7')),
+    fc.option(fc.integer({ min: 1, max: 65535 })),
+    fc.constantFrom('', '/v1', '/openai/v1', '/a%20b;c,d')
+  )
+  .map(([scheme, host, port, path]) =>
+    `${scheme}://${host}${port === null ? '' : `:${port}`}${path}`.toLowerCase()
+  );
+
+/** Models as servers name them: anything in one line. */
+const served = fc.oneof(
+  fc.constantFrom('Qwen/Qwen3-235B-A22B-Instruct-2507-FP8', 'gpt-oss:120b', '/models/a b.gguf'),
+  fc
+    .string({ unit: 'grapheme', minLength: 1, maxLength: 40 })
+    .filter((text) => text.trim() !== '' && !/\p{Cc}/u.test(text))
+);
+
 const asked: fc.Arbitrary<Omit<StudyDesign, 'elicitation' | 'administration'>> = fc.record({
   version: fc.constant(1 as const),
   preset: fc.constantFrom('custom', ...STUDY_PRESETS.map((preset) => preset.id)),
   respondent: fc.oneof(
     fc.record({ kind: fc.constant('webllm' as const), model: id }),
+    fc.record({ kind: fc.constant('endpoint' as const), url, model: served }),
     fc.record({
       kind: fc.constant('simulated' as const),
       preset: fc.constantFrom('custom', ...SIMULATED_PRESETS.map((preset) => preset.id)),

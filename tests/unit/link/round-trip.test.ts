@@ -117,6 +117,7 @@ describe('parseRoute', () => {
       'conditions',
       'respondent',
       'respondents',
+      'endpoint',
       'v',
       'x'
     ];

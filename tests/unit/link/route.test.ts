@@ -218,6 +218,16 @@ describe('a study link', () => {
     expect(study(`preset=${preset}&then=results`).then).toBe('results');
   });
 
+  it('refuses an address with credentials, without quoting them', () => {
+    for (const secret of ['https://me:hush@host/v1', 'https://host/v1?key=hush', 'https://host#hush']) {
+      const link = `respondent=endpoint:m&endpoint=${encodeURIComponent(secret)}&start=1`;
+      const { complaints, design, start } = study(link);
+      expect(complaints[0]).toMatchObject({ parameter: 'endpoint', value: null });
+      expect(JSON.stringify(complaints)).not.toContain('hush');
+      expect([design.respondent, start]).toEqual([null, false]);
+    }
+  });
+
   it('knows the instrument with a currency', () => {
     const charity = parseInstrument(readStatic(`questionnaires/${CURRENCY.instrument}.json`));
     expect(charity.parameters.map(({ id }) => id)).toContain(CURRENCY.parameter);
@@ -225,7 +235,12 @@ describe('a study link', () => {
 
   it.each([
     ['preset=table-1', 'preset', /must be one of value-structure/],
-    ['respondent=endpoint', 'respondent', /this version has none yet/],
+    ['respondent=endpoint', 'respondent', /must name a model/],
+    ['respondent=endpoint:m', 'respondent', /needs endpoint=/],
+    ['respondent=endpoint:m%0An&endpoint=http://localhost/v1', 'respondent', /control characters/],
+    ['respondent=endpoint:m&endpoint=localhost:8000', 'endpoint', /plain address of a server/],
+    ['respondent=webllm:m&endpoint=http://localhost/v1', 'endpoint', /needs respondent=endpoint/],
+    ['respondents=webllm:a,endpoint:b', 'respondents', /language models only/],
     ['respondent=gpt', 'respondent', /must be simulated/],
     ['respondent=webllm', 'respondent', /must name a model/],
     ['respondent=webllm:', 'respondent', /not in the list/],

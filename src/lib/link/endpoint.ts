@@ -1,0 +1,49 @@
+import type { RespondentSpec } from '../core/design';
+import { endpointAddress } from '../core/endpoint-address';
+import type { Query } from './query';
+import { invalid, valid, type Reader } from './reading';
+
+/** Parameter of a server's base address, beside the model in `respondent`. */
+export const ENDPOINT = 'endpoint';
+
+type Endpoint = Extract<RespondentSpec, { kind: 'endpoint' }>;
+
+/** Longest names that a design takes. */
+const LONGEST_MODEL = 200;
+const LONGEST_ADDRESS = 300;
+
+/** A model as its server names it: slashes, colons and blanks are usual. */
+export const servedModel: Reader<string> = (text) => {
+  if (text.trim() === '') return invalid('must name a model: endpoint:<model on the server>');
+  if (text.length > LONGEST_MODEL)
+    return invalid(`names a model in more than ${LONGEST_MODEL} characters`);
+  return /\p{Cc}/u.test(text) ? invalid('holds control characters') : valid(text);
+};
+
+const baseAddress: Reader<string> = (text) => {
+  const url = text.length > LONGEST_ADDRESS ? null : endpointAddress(text);
+  return url === null
+    ? invalid(
+        'must be the plain address of a server, such as http://localhost:8000/v1: http or https, without user, password, query or fragment'
+      )
+    : valid(url);
+};
+
+/**
+ * The server of a model that `respondent` names. Null where it is missing or not plain: what stands
+ * there may be a secret, so that it is complained of without being quoted.
+ */
+export function takeEndpoint(query: Query, model: string): Endpoint | null {
+  if (!query.has(ENDPOINT)) {
+    query.complain('respondent', `needs ${ENDPOINT}=<base address of the server>`);
+    return null;
+  }
+  const url = query.take(ENDPOINT, baseAddress, { quote: false });
+  return url === null ? null : { kind: 'endpoint', url, model };
+}
+
+/** A model on a server as parameters. Keys are never part of an address. */
+export const endpointParameters = ({ url, model }: Endpoint): [string, string][] => [
+  ['respondent', `endpoint:${model}`],
+  [ENDPOINT, url]
+];
