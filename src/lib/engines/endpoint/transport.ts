@@ -8,6 +8,16 @@ export interface RequestOptions<T> {
    * for again a few times.
    */
   read: (reply: unknown) => T;
+  /**
+   * Never answered by the reply to an equal request: of several answers that are drawn, each is a
+   * draw of its own. Default false.
+   */
+  unshared?: boolean;
+  /**
+   * Sent once, whatever comes of it, without a trace in how the others are sent: for what can be
+   * done without. Default false.
+   */
+  once?: boolean;
 }
 
 /** How requests went, since the transport was made. */
