@@ -9,7 +9,7 @@ const known = v.nullable(text);
 const detail = v.pipe(v.string('must be text'), v.maxLength(50_000, 'is too long'));
 
 const identity = {
-  kind: v.picklist(['simulated', 'webllm'], 'is not a known kind of respondent'),
+  kind: v.picklist(['simulated', 'webllm', 'endpoint'], 'is not a known kind of respondent'),
   id: text,
   label: text,
   revision: known,
