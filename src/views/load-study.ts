@@ -22,7 +22,7 @@ export interface LoadedStudy {
 export async function loadStudy(services: Services, id: string): Promise<LoadedStudy | null> {
   const found = (await storedStudy(services, id)) ?? (await publishedStudy(services, id));
   if (found === null) return null;
-  return { ...found, cells: planOf(found.record).cells };
+  return { ...found, cells: (await planOf(found.record)).cells };
 }
 
 type WithoutPlan = Omit<LoadedStudy, 'cells'>;

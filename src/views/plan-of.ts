@@ -1,23 +1,25 @@
-import { planCells, type Plan } from '../lib/core/plan';
+import { planInSteps, type Plan } from '../lib/core/plan';
+import { inSlices } from '../lib/platform';
 import type { StudyRecord } from '../lib/store/store';
 
 /** Plans that are kept: that of the study under way, and of the one looked at before. */
 const KEPT = 2;
-const known = new Map<string, Plan>();
+const known = new Map<string, Promise<Plan>>();
 
 /**
  * The plan of a study. Making one hashes every question, which takes a second for the whole paper:
- * the last ones are kept, since a study is planned, run and looked at in a row.
+ * it is made in slices, and the last ones are kept, since a study is planned, run and looked at in a
+ * row.
  *
  * @throws AxiaError `invalid-input` as `planCells`
  */
-export function planOf({
+export async function planOf({
   design,
   instruments,
   identity
-}: Pick<StudyRecord, 'design' | 'instruments' | 'identity'>): Plan {
+}: Pick<StudyRecord, 'design' | 'instruments' | 'identity'>): Promise<Plan> {
   const key = JSON.stringify([design, instruments, identity]);
-  const plan = known.get(key) ?? planCells(design, instruments, identity);
+  const plan = known.get(key) ?? inSlices(planInSteps(design, instruments, identity));
   known.delete(key);
   known.set(key, plan);
   for (const oldest of known.keys()) {

@@ -47,19 +47,34 @@ export function planCells(
   instruments: readonly Instrument[],
   identity: RespondentIdentity
 ): Plan {
+  const steps = planInSteps(design, instruments, identity);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/**
+ * `planCells` in steps of less than a millisecond each: every question is hashed, which takes
+ * seconds for a long study, and a page must stay usable meanwhile.
+ */
+export function* planInSteps(
+  design: StudyDesign,
+  instruments: readonly Instrument[],
+  identity: RespondentIdentity
+): Generator<void, Plan> {
   assertPossible(design);
   const groups = planGroups(design, instruments);
   assertManageable(design, instruments, groups);
   const planner = new Planner(design, askedOf(design, instruments), identity);
-  for (const condition of conditionsOf(design)) planner.addCondition(condition);
-  const { cells } = planner;
-  assertDistinct(cells);
-  return { cells, groups };
+  for (const condition of conditionsOf(design)) yield* planner.addCondition(condition);
+  return { cells: planner.cells, groups };
 }
 
 /** Collects the cells of a plan, condition after condition. */
 class Planner {
   readonly cells: Cell[] = [];
+  readonly #byId = new Map<string, Cell>();
   /** Of the questionnaires of values, by condition: what filled-in forms are drawn from. */
   readonly #sources = new Map<ConditionId, { instrument: string; cells: string[] }>();
 
@@ -69,11 +84,11 @@ class Planner {
     private readonly identity: RespondentIdentity
   ) {}
 
-  addCondition(condition: ConditionId): void {
+  *addCondition(condition: ConditionId): Generator<void, void> {
     const owner = filledFormOwner(condition);
     const asked = this.asked.filter(({ instrument, use }) => suits(instrument, use, condition));
     if (owner === null) {
-      for (const one of asked) this.#addFresh(condition, one);
+      for (const one of asked) yield* this.#addFresh(condition, one);
       return;
     }
     const source = this.#sources.get(owner);
@@ -84,42 +99,44 @@ class Planner {
     }
     for (let fill = 1; fill <= this.design.fills; fill += 1) {
       const context: CellContext = { kind: 'filled-form', owner, fill, ...source! };
-      for (const one of asked) this.#addItems(condition, one, `fill-${fill}`, () => context);
+      for (const one of asked) {
+        yield* this.#addItems(condition, one, `fill-${fill}`, () => context);
+      }
     }
   }
 
-  #addFresh(condition: ConditionId, asked: Asked): void {
+  *#addFresh(condition: ConditionId, asked: Asked): Generator<void, void> {
     const { design } = this;
     if (inConversation(design, asked.instrument)) {
       const conversations = armsOf(design, asked.instrument, condition);
       for (let number = 1; number <= conversations; number += 1) {
-        this.#addItems(condition, asked, `conversation-${number}`, (cells) => ({
+        yield* this.#addItems(condition, asked, `conversation-${number}`, (cells) => ({
           kind: 'conversation',
           cells
         }));
       }
       return;
     }
-    const ids = this.#addItems(condition, asked, 'standard');
+    const ids = yield* this.#addItems(condition, asked, 'standard');
     if (asked.instrument.kind === 'values' && !this.#sources.has(condition)) {
       this.#sources.set(condition, { instrument: asked.instrument.id, cells: ids });
     }
   }
 
   /** @param context of an item, from the ids of the items before it */
-  #addItems(
+  *#addItems(
     condition: ConditionId,
     { instrument, items, use }: Asked,
     arm: string,
     context?: (before: string[]) => CellContext
-  ): string[] {
+  ): Generator<void, string[]> {
     const { design, identity } = this;
     const ids: string[] = [];
     for (const [index, item] of items.entries()) {
       const behind = context?.([...ids]);
       const before = behind?.kind === 'conversation' ? (items[index - 1] ?? null) : null;
       const { prompt, userHash } = questionOf(condition, instrument, item, use, before);
-      const cell: Omit<Cell, 'id'> = {
+      const asked: Omit<Cell, 'id'> = {
         condition,
         instrument: instrument.id,
         item: item.number,
@@ -128,11 +145,24 @@ class Planner {
         ...(behind ? { context: behind } : {}),
         options: scaleOf(instrument, item).map(({ label }) => label)
       };
-      const id = cellId(cell, identity, design.elicitation, design.seed, userHash);
-      this.cells.push({ id, ...cell });
+      const id = cellId(asked, identity, design.elicitation, design.seed, userHash);
+      this.#add({ id, ...asked });
       ids.push(id);
+      yield;
     }
     return ids;
+  }
+
+  /** Two cells of one id would be one answer counted twice. */
+  #add(cell: Cell): void {
+    const twin = this.#byId.get(cell.id);
+    if (twin) {
+      throw invalid(
+        `Items ${twin.item} and ${cell.item} of “${cell.instrument}” are the same question.`
+      );
+    }
+    this.#byId.set(cell.id, cell);
+    this.cells.push(cell);
   }
 }
 
@@ -159,18 +189,4 @@ function questionOf(
   if (instrument.sharing === 'private') return { prompt, userHash: textHash(whole.user) };
   const userHash = item.promptHash!; // the schema refuses a withheld form without
   return { prompt: { ...prompt, user: withheldPrompt(userHash) }, userHash };
-}
-
-/** Two cells of one id would be one answer counted twice. */
-function assertDistinct(cells: readonly Cell[]): void {
-  const seen = new Map<string, Cell>();
-  for (const cell of cells) {
-    const twin = seen.get(cell.id);
-    if (twin) {
-      throw invalid(
-        `Items ${twin.item} and ${cell.item} of “${cell.instrument}” are the same question.`
-      );
-    }
-    seen.set(cell.id, cell);
-  }
 }

@@ -27,7 +27,7 @@ export async function newStudies(
       instruments
     });
     // Refuses what cannot be asked.
-    planOf({ design, instruments, identity });
+    await planOf({ design, instruments, identity });
     const single = designs.length === 1;
     records.push({
       id: crypto.randomUUID(),

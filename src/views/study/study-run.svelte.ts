@@ -50,8 +50,8 @@ export class StudyRun {
   /** How far each questionnaire is, in the order asked. */
   readonly questionnaires = new QuestionnaireTally();
   error = $state.raw<AxiaError | null>(null);
-  /** What did not go as planned and was mended, in words. */
-  hint = $state<string | null>(null);
+  /** Why the run does not get on just now, and when it is tried again, in ms since the epoch. */
+  held = $state.raw<{ message: string; until: number } | null>(null);
   /** Why the answers are kept in memory only: nothing can be saved here, or no more. */
   unsaved = $state.raw<AxiaError | null>(null);
   /** Whether the browser promised to keep the data; null while not asked. */
@@ -168,7 +168,7 @@ export class StudyRun {
       this.#abort = null;
       this.#gate = new PauseGate();
       // Nothing is tried again any more.
-      this.hint = null;
+      this.held = null;
     }
   }
 
@@ -249,7 +249,7 @@ export class StudyRun {
 
   async #take(store: StudyStore, record: StudyRecord): Promise<void> {
     this.record = record;
-    this.#plan = planOf(record);
+    this.#plan = await planOf(record);
     const answers = await store.answers(record.id);
     this.#answers = new Map(answers.map((answer) => [answer.cellId, answer]));
     const failed = answers.filter(({ status }) => status === 'failed').length;
@@ -283,16 +283,17 @@ export class StudyRun {
         for (const answer of event.answers) this.#answers.set(answer.cellId, answer);
         this.questionnaires.add(event.answers.map(({ cellId }) => cellId));
         this.progress = event.progress;
-        this.hint = null;
+        this.held = null;
         void this.circle.draw(this.#answers, event.answers);
         break;
       case 'progress':
         this.progress = event.progress;
         break;
       case 'retrying':
-        this.hint = `${event.error.message} Trying again${
-          event.milliseconds > 0 ? ` in ${Math.ceil(event.milliseconds / 1000)} s` : ''
-        }.`;
+        this.held = {
+          message: event.error.message,
+          until: systemClock.now() + event.milliseconds
+        };
         break;
       case 'paused':
         this.phase = 'paused';

@@ -1,0 +1,105 @@
+import { AxiaError } from '../core/error';
+
+/** A file that is written piece by piece, and read once it is whole. */
+export interface TemporaryFile {
+  /** @throws AxiaError `quota` when the disk is full */
+  write(bytes: Uint8Array): void;
+  /** The whole file. It stays readable for an hour at least, and for as long as this worker lives. */
+  finish(): Promise<Blob>;
+  /** Erases what was written. */
+  discard(): Promise<void>;
+}
+
+/** Folder of the origin's private file system in which files wait to be read. */
+const FOLDER = 'temporary';
+/** Milliseconds after which nobody reads a file any more: another tab may be saving a younger one. */
+const LIFETIME = 3_600_000;
+/** Bytes after which pieces are handed to the browser, which puts large blobs on the disk. */
+const PART = 2 ** 23;
+
+/**
+ * Begins a temporary file, on the disk where this browser has a private file system, else as a blob
+ * in portions. Only workers may write files in a row; what earlier ones left is erased.
+ *
+ * @param name with the ending that tells its type
+ * @param type as MIME
+ * @param now milliseconds since the epoch
+ */
+export async function createTemporaryFile(
+  name: string,
+  type: string,
+  now: number
+): Promise<TemporaryFile> {
+  try {
+    const root = await navigator.storage.getDirectory();
+    const folder = await root.getDirectoryHandle(FOLDER, { create: true });
+    await eraseOld(folder, now);
+    return await onDisk(folder, name);
+  } catch {
+    return inParts(type); // an insecure page, a private window, an old browser
+  }
+}
+
+async function onDisk(folder: FileSystemDirectoryHandle, name: string): Promise<TemporaryFile> {
+  const unique = `${crypto.randomUUID()}-${name}`;
+  const handle = await folder.getFileHandle(unique, { create: true });
+  const access = await handle.createSyncAccessHandle();
+  return {
+    write(bytes) {
+      try {
+        access.write(bytes);
+      } catch (cause) {
+        throw new AxiaError(
+          'quota',
+          'There is not enough room on the disk for the file.',
+          'Free some space, then try again. Nothing of the study is lost.',
+          { retry: { when: 'now' }, cause }
+        );
+      }
+    },
+    async finish() {
+      access.flush();
+      access.close();
+      return handle.getFile();
+    },
+    async discard() {
+      access.close();
+      await folder.removeEntry(unique);
+    }
+  };
+}
+
+async function eraseOld(folder: FileSystemDirectoryHandle, now: number): Promise<void> {
+  for await (const handle of folder.values()) {
+    if (handle.kind !== 'file') continue;
+    const { lastModified } = await handle.getFile();
+    if (lastModified < now - LIFETIME) await folder.removeEntry(handle.name);
+  }
+}
+
+function inParts(type: string): TemporaryFile {
+  const parts: Blob[] = [];
+  let pieces: Uint8Array[] = [];
+  let size = 0;
+  const handOver = () => {
+    parts.push(new Blob(pieces as BlobPart[]));
+    pieces = [];
+    size = 0;
+  };
+  return {
+    write(bytes) {
+      pieces.push(bytes);
+      size += bytes.length;
+      if (size >= PART) handOver();
+    },
+    finish() {
+      handOver();
+      return Promise.resolve(new Blob(parts, { type }));
+    },
+    discard() {
+      parts.length = 0;
+      pieces = [];
+      return Promise.resolve();
+    }
+  };
+}
