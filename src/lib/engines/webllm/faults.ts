@@ -63,7 +63,8 @@ const rules: Rule[] = [
     says: 'The graphics device was lost'
   },
   {
-    pattern: /ModelNotLoaded|SpecifiedModelNotFound/i,
+    // The engine unloads itself when the device is lost; its tokenizer is then gone as well.
+    pattern: /ModelNotLoaded|SpecifiedModelNotFound|Cannot pass deleted object/i,
     kind: 'device-lost',
     says: 'The model is no longer loaded, as after a lost graphics device'
   },

@@ -132,6 +132,14 @@ const seen: [thrown: unknown, stage: Stage, kind: ErrorKind, step: Step, says: R
     'load-again',
     /device was lost/
   ],
+  // A device that was lost between two answers, after which the engine unloads itself.
+  [
+    named('BindingError', 'Cannot pass deleted object as a pointer of type Tokenizer*'),
+    'answer',
+    'device-lost',
+    'load-again',
+    /no longer loaded/
+  ],
   // The graphics process was killed.
   [
     new DOMException('A valid external Instance reference no longer exists.', 'OperationError'),
