@@ -78,7 +78,7 @@ export const rooms = {
   'src/views': {
     // package.json tells the version that an export names.
     may: ['src/lib', 'src/workers', 'src/styles', 'package.json'],
-    packages: [...d3, 'comlink', 'svelte']
+    packages: [...d3, '@tanstack/svelte-virtual', 'comlink', 'svelte']
   },
   // main.ts and App.svelte: the only place that picks implementations.
   src: {

@@ -1,12 +1,23 @@
 import type { Answer } from '../../lib/core/answer';
 import type { Cell } from '../../lib/core/cell';
 import { measuresOf, scaleOf, type Instrument, type Item } from '../../lib/core/instrument';
+import { countOptions } from '../../lib/core/samples';
 
 /** A question of the plan with what it asks: light, since a study may have tens of thousands. */
 export interface AskedRow {
   cell: Cell;
   instrument: Instrument;
   item: Item;
+}
+
+/** What a row is called. */
+export interface RowName {
+  /** The condition, and which repetition of the question it is where there are several. */
+  name: string;
+  /** Questionnaire where there are several, number, and what the item measures. */
+  about: string;
+  /** For whoever does not see the row: "item 3 under Power". */
+  spoken: string;
 }
 
 /** Cells with their instruments and items, in the order of the plan. */
@@ -86,10 +97,9 @@ function sharesOf(answer: Answer | null, options: number): Omit<AnswerNumbers, '
       outside: answer.outside
     };
   }
-  const counts = new Array<number>(options).fill(0);
-  for (const { option } of answer.samples) if (option !== null) counts[option]! += 1;
+  const counts = countOptions(answer.samples, options);
   const read = counts.reduce((sum, count) => sum + count, 0);
-  const all = answer.samples.length;
+  const all = answer.samples.drawn.length;
   return {
     shares: read > 0 ? counts.map((count) => count / read) : null,
     outside: all > 0 ? (all - read) / all : null
