@@ -8,6 +8,7 @@ import type {
 } from '../../src/lib/engines/webllm/library';
 import { logSumExp } from '../../src/lib/engines/webllm/logits';
 import type { ChatMessage } from '../../src/lib/engines/webllm/messages';
+import { textsOfGrammar } from './choice-grammar';
 import { loadFiles } from './fake-cache';
 import { FakePipeline, type FakeModelScenario } from './fake-pipeline';
 import { fakeId, fakePieces, fakeText, TEMPLATE } from './fake-tokenizer';
@@ -214,7 +215,8 @@ class FakeEngine implements ChatEngine {
   async #generate(first: Float32Array, request: ChatRequest) {
     const { id, pipeline } = this.#loaded();
     const uniform = mulberry32(request.seed ?? 1);
-    const allowed = textsOf(request.response_format?.grammar);
+    const grammar = request.response_format?.grammar;
+    const allowed = grammar === undefined ? null : textsOfGrammar(grammar);
     const written: number[] = [];
     for (let logits = first, sampled = 1; ; sampled++) {
       if (allowed) mask(logits, written, allowed);
@@ -272,14 +274,6 @@ async function failToAnswer(answer: FakeScenario['answer']): Promise<void> {
       globalThis.close();
       return new Promise(() => {});
   }
-}
-
-/** The texts of a grammar that is nothing but a choice among texts. */
-function textsOf(grammar: string | undefined): string[] | null {
-  if (grammar === undefined) return null;
-  const choices = /^root ::= ("(?:[^"\\]|\\.)*"(?: \| "(?:[^"\\]|\\.)*")*)$/.exec(grammar)?.[1];
-  if (choices === undefined) throw new Error(`EBNF parse error: ${grammar}`);
-  return choices.match(/"(?:[^"\\]|\\.)*"/g)!.map((text) => JSON.parse(text) as string);
 }
 
 /** Leaves only the tokens with which one of the texts can still come about, or end. */
