@@ -24,3 +24,23 @@ export interface RespondentProvenance extends RespondentIdentity {
   /** Anything else worth a line in the methods section. */
   details: Record<string, string | number | boolean | null>;
 }
+
+/** The details of a provenance by their kind; null for what is not told. */
+export function detailsOf({ details }: RespondentProvenance) {
+  const text = (key: string): string | null => {
+    const value = details[key];
+    return typeof value === 'string' && value !== '' ? value : null;
+  };
+  const number = (key: string): number | null => {
+    const value = details[key];
+    return typeof value === 'number' ? value : null;
+  };
+  const flag = (key: string): boolean | null => {
+    const value = details[key];
+    return typeof value === 'boolean' ? value : null;
+  };
+  return { text, number, flag };
+}
+
+/** What `detailsOf` gives. */
+export type ToldDetails = ReturnType<typeof detailsOf>;

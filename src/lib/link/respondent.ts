@@ -41,8 +41,7 @@ type Named = Exclude<RespondentSpec, { kind: 'endpoint' }> | { kind: 'endpoint';
 /** Who answers, from `respondent` and what stands beside it. */
 export function takeRespondent(query: Query, models?: readonly string[]): RespondentSpec | null {
   const named = query.take('respondent', respondentReader(models));
-  if (named?.kind === 'endpoint')
-    return takeDetails(query, takeEndpoint(query, named.model));
+  if (named?.kind === 'endpoint') return takeDetails(query, takeEndpoint(query, named.model));
   if (query.has(ENDPOINT))
     query.complain(ENDPOINT, 'needs respondent=endpoint:<model on the server>', { quote: false });
   return takeDetails(query, named);

@@ -13,6 +13,10 @@ export function tokensPerSecond({
 
 /** What answering has cost so far, as short facts. */
 export function effortInWords(effort: Effort): string[] {
+  return effort.requestsAtOnce === undefined ? hereInWords(effort) : thereInWords(effort);
+}
+
+function hereInWords(effort: Effort): string[] {
   const speed = tokensPerSecond(effort);
   const { tokensRead, tokensReused } = effort;
   return [
@@ -23,11 +27,29 @@ export function effortInWords(effort: Effort): string[] {
   ].filter((fact) => fact !== null);
 }
 
+/** On a server tokens are what is paid for; several questions share its time. */
+function thereInWords(effort: Effort): string[] {
+  const { requestsAtOnce = 0, requestsRepeated = 0, tokensRead, tokensReused } = effort;
+  const read = tokensRead + tokensReused;
+  return [
+    requestsAtOnce === 0
+      ? null
+      : `${showCount(requestsAtOnce)} ${requestsAtOnce === 1 ? 'request' : 'requests'} at once`,
+    read + effort.tokensWritten === 0
+      ? null
+      : `${showCount(read)} tokens read${tokensReused === 0 ? '' : ` (${showCount(tokensReused)} from the server’s cache)`}, ${showCount(effort.tokensWritten)} written`,
+    requestsRepeated === 0 ? null : `${showCount(requestsRepeated)} sent again`
+  ].filter((fact) => fact !== null);
+}
+
+/** Questions a second from which on nobody waits for a single one any more. */
+const FAST = 5;
+
 /** How many questions are answered in a time that gives a readable number. */
 export function rateInWords(perSecond: number, model: boolean): string {
-  return model
+  return model && perSecond < FAST
     ? `${showNumber(60 * perSecond)} questions a minute`
-    : `${showNumber(perSecond)} a second`;
+    : `${showNumber(perSecond)} ${model ? 'questions ' : ''}a second`;
 }
 
 const showNumber = (number: number): string =>

@@ -1,5 +1,7 @@
 import type { Elicitation } from '../../lib/core/design';
-import type { RespondentProvenance } from '../../lib/core/respondent';
+import { detailsOf, type RespondentProvenance, type ToldDetails } from '../../lib/core/respondent';
+import { before, percent, type Facts } from './asked-words';
+import { askedThere } from './how-asked-there';
 
 /** One line about how a model is asked. */
 export interface AskedFact {
@@ -7,58 +9,40 @@ export interface AskedFact {
   text: string;
 }
 
-type Details = RespondentProvenance['details'];
-
-const text = (details: Details, key: string): string | null =>
-  typeof details[key] === 'string' ? details[key] : null;
-const number = (details: Details, key: string): number | null =>
-  typeof details[key] === 'number' ? details[key] : null;
-
-/** A share as per cent, never rounded to none or all of it. */
-export function percent(share: number): string {
-  if (share > 0 && share < 0.005) return 'less than 1 %';
-  if (share < 1 && share > 0.995) return 'more than 99 %';
-  return `${Math.round(100 * share)} %`;
-}
-
-/** How a loaded language model is asked, line by line. What the provenance does not tell is left out. */
-export function howAsked({
-  adapter,
-  engine,
-  engineVersion,
-  details
-}: RespondentProvenance): AskedFact[] {
-  const facts: [string, string | null][] = [
-    ['Question', wayInWords(details)],
-    ['Shared beginnings', reuseInWords(details)],
-    ['Long prompts', longPromptsInWords(details)],
-    ['Known answer', repeatInWords(details)],
-    ['Weights', weightsInWords(details)],
-    [
-      'Engine',
-      `${engine}${engineVersion === null ? '' : ` ${engineVersion}`}${before(details, 'alsoEngineVersions')}`
-    ],
-    ['Graphics device', adapter === null ? null : adapter + before(details, 'alsoAdapters')]
-  ];
+/** How a language model is asked, line by line. What the provenance does not tell is left out. */
+export function howAsked(provenance: RespondentProvenance): AskedFact[] {
+  const facts = provenance.kind === 'endpoint' ? askedThere(provenance) : askedHere(provenance);
   return facts.flatMap(([term, words]) => (words === null ? [] : [{ term, text: words }]));
 }
 
-/** What else answered in a study that went on elsewhere. */
-function before(details: Details, key: string): string {
-  const others = text(details, key);
-  return others === null ? '' : `; before: ${others}`;
+/** A model that was loaded in this browser. */
+function askedHere(provenance: RespondentProvenance): Facts {
+  const { adapter, engine, engineVersion } = provenance;
+  const told = detailsOf(provenance);
+  return [
+    ['Question', wayInWords(told)],
+    ['Shared beginnings', reuseInWords(told)],
+    ['Long prompts', longPromptsInWords(told)],
+    ['Known answer', repeatInWords(told)],
+    ['Weights', weightsInWords(told)],
+    [
+      'Engine',
+      `${engine}${engineVersion === null ? '' : ` ${engineVersion}`}${before(told, 'alsoEngineVersions')}`
+    ],
+    ['Graphics device', adapter === null ? null : adapter + before(told, 'alsoAdapters')]
+  ];
 }
 
-function wayInWords(details: Details): string | null {
-  const cells = number(details, 'calibrationCells');
-  const plain = number(details, 'calibrationMassPlain');
-  const chosen = number(details, 'calibrationMassChosen');
+function wayInWords(told: ToldDetails): string | null {
+  const cells = told.number('calibrationCells');
+  const plain = told.number('calibrationMassPlain');
+  const chosen = told.number('calibrationMassChosen');
   const tried = cells === null ? '' : ` in ${cells} questions tried first`;
-  switch (text(details, 'calibrationWay')) {
+  switch (told.text('calibrationWay')) {
     case 'plain':
       return `as it stands${plain === null ? '' : `; ${percent(plain)} of the probability on the scale points${tried}`}`;
     case 'answer-prefix':
-      return `the answer begins with “${text(details, 'answerPrefix')}”${chosen === null ? '' : `; ${percent(chosen)} of the probability on the scale points${tried}`}`;
+      return `the answer begins with “${told.text('answerPrefix')}”${chosen === null ? '' : `; ${percent(chosen)} of the probability on the scale points${tried}`}`;
     case 'grammar':
       return 'only scale points can be generated';
     default:
@@ -66,36 +50,36 @@ function wayInWords(details: Details): string | null {
   }
 }
 
-function reuseInWords(details: Details): string | null {
-  const on = details['prefixReuse'];
-  if (typeof on !== 'boolean') return null;
-  const reason = text(details, 'prefixReuseReason');
-  const difference = number(details, 'prefixReuseDifference');
+function reuseInWords(told: ToldDetails): string | null {
+  const on = told.flag('prefixReuse');
+  if (on === null) return null;
+  const reason = told.text('prefixReuseReason');
+  const difference = told.number('prefixReuseDifference');
   const tested =
     difference === null ? '' : ` (tested: logits differ by ${difference.toPrecision(2)} at most)`;
   const now = on
     ? `kept from one question to the next${tested}`
     : `read anew for every question${reason === null ? '' : `, because ${reason}`}`;
-  return now + before(details, 'alsoPrefixReuse');
+  return now + before(told, 'alsoPrefixReuse');
 }
 
-function longPromptsInWords(details: Details): string | null {
-  const allowed = details['longPrompts'];
-  if (typeof allowed !== 'boolean') return null;
-  const reason = text(details, 'longPromptsReason');
+function longPromptsInWords(told: ToldDetails): string | null {
+  const allowed = told.flag('longPrompts');
+  if (allowed === null) return null;
+  const reason = told.text('longPromptsReason');
   return allowed ? 'read in pieces' : `refused${reason === null ? '' : `, because ${reason}`}`;
 }
 
-function repeatInWords(details: Details): string | null {
-  const probability = number(details, 'repeatProbability');
+function repeatInWords(told: ToldDetails): string | null {
+  const probability = told.number('repeatProbability');
   return probability === null ? null : `a digit to repeat was given with ${percent(probability)}`;
 }
 
-function weightsInWords(details: Details): string | null {
-  const revision = text(details, 'weightsRevision');
-  const digest = text(details, 'weightsDigest');
+function weightsInWords(told: ToldDetails): string | null {
+  const revision = told.text('weightsRevision');
+  const digest = told.text('weightsDigest');
   if (revision === null && digest === null) return null;
-  const hashed = details['weightsHashed'];
+  const hashed = told.flag('weightsHashed');
   return [
     revision === null ? 'revision not told' : `revision ${revision.slice(0, 12)}`,
     digest === null ? null : `SHA-256 of all files ${digest.slice(0, 12)}…`,
@@ -105,6 +89,9 @@ function weightsInWords(details: Details): string | null {
     .join(', ');
 }
 
+const CARE =
+  'Read the answers with care: they tell the scale points apart by what little probability these have, and the rest is stored beside them.';
+
 /**
  * What a reader must know of a model that says something else than scale points, and what was done
  * about it; null for a model that does not.
@@ -112,24 +99,29 @@ function weightsInWords(details: Details): string | null {
  * @param mode whether answers are distributions or texts
  */
 export function lowMassInWords(
-  { details }: RespondentProvenance,
+  provenance: RespondentProvenance,
   mode: Elicitation['mode']
 ): string | null {
-  const plain = number(details, 'calibrationMassPlain');
-  const enough = number(details, 'calibrationEnough');
+  const told = detailsOf(provenance);
+  const plain = told.number('calibrationMassPlain');
+  const enough = told.number('calibrationEnough');
   if (plain === null || enough === null || plain >= enough) return null;
   const low = `Asked as it stands, this model gives the scale points together only ${percent(plain)} of its probability.`;
-  const chosen = number(details, 'calibrationMassChosen');
-  switch (text(details, 'calibrationWay')) {
+  const chosen = told.number('calibrationMassChosen');
+  switch (told.text('calibrationWay')) {
     case 'answer-prefix':
-      return `${low} So its answers begin with “${text(details, 'answerPrefix')}”${
+      return `${low} So its answers begin with “${told.text('answerPrefix')}”${
         chosen === null ? '' : `, which makes it ${percent(chosen)}`
       }. All questions of the study are asked this way.`;
     case 'grammar':
       return `${low} So nothing but a scale point can be generated, in all questions of the study.`;
+    case null:
+      return mode === 'sampled'
+        ? `${low} Many texts may be unreadable: they are kept, and counted as such.`
+        : `${low} ${CARE}`;
     default:
       if (mode === 'sampled')
         return `${low} Its texts could not be held to the scale points either, so the questions stay as they are. Many texts may be unreadable: they are kept, and counted as such.`;
-      return `${low} No other way of asking helped enough, so the questions stay as they are. Read the answers with care: they tell the scale points apart by what little probability these have, and the rest is stored beside them.`;
+      return `${low} No other way of asking helped enough, so the questions stay as they are. ${CARE}`;
   }
 }

@@ -120,3 +120,78 @@ it('methods.md has the sentences, and every detail, known here or not', () => {
   expect(text).toContain('- someLaterKey: kept');
   expect(text).toContain('- calibrationMassPlain: 0.312');
 });
+
+describe('a model on a server', () => {
+  const served = {
+    ...MODEL,
+    kind: 'endpoint' as const,
+    id: 'org/big',
+    label: 'Big',
+    revision: null
+  };
+  const behind = (details: RespondentProvenance['details']): RespondentProvenance => ({
+    ...served,
+    quantisation: null,
+    engine: 'vLLM',
+    engineVersion: '0.12.0',
+    adapter: null,
+    details: { address: 'http://gpu:8000/v1', way: 'top-logprobs', topLogprobs: 20, ...details }
+  });
+  const caption = (details: RespondentProvenance['details']) =>
+    respondentInCaption({ identity: served, provenance: behind(details) });
+  const sentences = (details: RespondentProvenance['details']) =>
+    modelSentences({ identity: served, provenance: behind(details) }, 'distribution').join(' ');
+
+  it('is captioned by server, way and reasoning, without its address', () => {
+    expect(caption({ scoredBy: 'prompt_logprobs', reasoning: 'off' })).toBe(
+      'Big (org/big, on a server, vLLM 0.12.0, labels read from the 20 most likely tokens, the others scored one by one, reasoning off)'
+    );
+    expect(
+      caption({ way: 'sampled', heldBy: 'regex', reasoning: 'low', seedHonoured: false })
+    ).toBe(
+      'Big (org/big, on a server, vLLM 0.12.0, sampled text held to the labels, reasoning low, not repeatable by seed)'
+    );
+  });
+
+  it('is described with what was found out and what its server did not do', () => {
+    const text = sentences({
+      scoredBy: 'prompt_logprobs',
+      scoringDifference: 0.00042,
+      calibrationCells: 4,
+      calibrationMassPlain: 0.987,
+      reasoning: 'low',
+      reasoningFields: '{"reasoning_effort":"low"}',
+      harmony: true,
+      refusedFields: 'seed',
+      ignoredFields: 'min_p, n',
+      alsoAddresses: 'http://old:8000/v1',
+      alsoEngineVersions: '0.11.0'
+    });
+    for (const part of [
+      'served under the name org/big by vLLM 0.12.0 at http://gpu:8000/v1 (for a part of the answers at http://old:8000/v1)',
+      'of which the server told the 20 most likely ones',
+      'scored by itself, as the end of the prompt; where both ways tell a label, their log-probabilities differed by 0.00042 at most',
+      '4 questions were looked at',
+      'median probability of 98.7% together',
+      'reasons before it answers, as little as it allows ({"reasoning\\_effort":"low"})',
+      'read from its final channel',
+      'the server refused seed and took no heed of min\\_p, n',
+      'another engine version (0.11.0)'
+    ])
+      expect(text).toContain(part);
+    expect(text).not.toMatch(/browser|WebLLM|graphics/);
+  });
+
+  it('is said to be no more than is known', () => {
+    const bare = { way: null, topLogprobs: null, address: null };
+    expect(caption(bare)).toBe('Big (org/big, on a server, vLLM 0.12.0)');
+    expect(sentences(bare)).toMatch(/^The model was served under the name .* can say\.$/);
+  });
+
+  it('gets no citation of an engine that it did not run on, in its methods', () => {
+    const identity = served;
+    const text = methodsMd(study({ identity, provenance: behind({}) }), null);
+    expect(text).toContain('taken from what the server tells of the model’s own distribution');
+    expect(text).not.toContain('ruan2024webllm');
+  });
+});

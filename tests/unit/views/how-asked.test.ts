@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { Elicitation } from '../../../src/lib/core/design';
 import type { RespondentProvenance } from '../../../src/lib/core/respondent';
 import { effortInWords, rateInWords, tokensPerSecond } from '../../../src/views/study/effort';
-import { howAsked, lowMassInWords, percent } from '../../../src/views/study/how-asked';
+import { percent } from '../../../src/views/study/asked-words';
+import { howAsked, lowMassInWords } from '../../../src/views/study/how-asked';
 
 type Mode = Elicitation['mode'];
 
@@ -79,6 +80,43 @@ describe('how a model is asked', () => {
   });
 });
 
+test('a model on a server is asked in ways of its own', () => {
+  const served = (details: RespondentProvenance['details']) => {
+    const facts = howAsked({ ...provenance(details), kind: 'endpoint', engine: 'vLLM' });
+    return Object.fromEntries(facts.map(({ term, text }) => [term, text]));
+  };
+  expect(
+    served({
+      way: 'top-logprobs',
+      topLogprobs: 20,
+      scoredBy: 'prompt_logprobs',
+      calibrationCells: 4,
+      calibrationCovered: 3,
+      calibrationMassPlain: 0.98,
+      reasoning: 'off',
+      ignoredFields: 'n',
+      address: 'http://gpu:8000/v1',
+      alsoAddresses: 'http://old:8000/v1'
+    })
+  ).toEqual({
+    Question:
+      'labels are read from the 20 most likely first tokens; one that is not among them is scored by itself (prompt_logprobs)',
+    Labels:
+      '98 % of the probability in 4 questions tried first; all labels among those tokens in 3',
+    Reasoning: 'switched off',
+    'Without effect': 'n',
+    Server: 'vLLM 0.2.86',
+    Address: 'http://gpu:8000/v1; before: http://old:8000/v1'
+  });
+  const texts = { way: 'sampled', samplesPerRequest: 8, seedHonoured: true, harmony: true };
+  expect(served({ ...texts, reasoning: 'low' })).toEqual({
+    Question: 'answered in text',
+    Reasoning: 'as little as the model allows; answers are read from the final channel',
+    Texts: '8 a request, repeatable by seed',
+    Server: 'vLLM 0.2.86'
+  });
+});
+
 describe('a model that says something else than scale points', () => {
   const low = { calibrationEnough: 0.9, calibrationMassPlain: 0.12 };
   const words = (details: RespondentProvenance['details'], mode: Mode = 'distribution') =>
@@ -126,4 +164,25 @@ test('effort is told as speed and what was kept', () => {
   expect(effortInWords(nothing)).toEqual([]);
   expect(rateInWords(0.05, true)).toBe('3.0 questions a minute');
   expect(rateInWords(430.4, false)).toBe('430 a second');
+});
+
+test('effort of a server is told in tokens and requests', () => {
+  const effort = {
+    tokensRead: 3000,
+    tokensReused: 9000,
+    tokensWritten: 60,
+    milliseconds: 20_000,
+    requestsAtOnce: 32,
+    requestsRepeated: 2
+  };
+  expect(effortInWords(effort)).toEqual([
+    '32 requests at once',
+    '12,000 tokens read (9,000 from the server’s cache), 60 written',
+    '2 sent again'
+  ]);
+  const untold = { ...effort, tokensRead: 0, tokensReused: 0, tokensWritten: 0 };
+  expect(effortInWords({ ...untold, requestsAtOnce: 1, requestsRepeated: 0 })).toEqual([
+    '1 request at once'
+  ]);
+  expect(rateInWords(430.4, true)).toBe('430 questions a second');
 });

@@ -16,8 +16,12 @@ export const ANALYSIS_FIELDS: readonly CodebookEntry[] = [
     'text or null',
     'What must stand beside the numbers when they do not come from a language model.'
   ),
-  field('respondent.kind', 'simulated, webllm', 'Who answered.'),
-  field('respondent.id', 'text', 'Model id, or the parameters of the simulated respondent.'),
+  field('respondent.kind', 'simulated, webllm, endpoint', 'Who answered.'),
+  field(
+    'respondent.id',
+    'text',
+    'Model id, the name of the model on its server, or the parameters of the simulated respondent.'
+  ),
   field('respondent.label', 'text', 'Name for people.'),
   field('respondent.revision', 'text or null', 'Revision of the model, if known.'),
   field('respondent.quantisation', 'text or null', 'Quantisation of the model, if known.'),

@@ -9,7 +9,11 @@ const CONDITION_IDS = 'condition ids, as in answers.csv';
 export const STUDY_FIELDS: readonly CodebookEntry[] = [
   design('version', '1', 'Version of the design.'),
   design('preset', 'id, custom', 'Ready-made study that the design was made from.'),
-  design('respondent', 'object', 'Who was chosen to answer: a simulated respondent, or a model.'),
+  design(
+    'respondent',
+    'object',
+    'Who was chosen to answer: a simulated respondent, a model in the browser, or a model on the server of an address.'
+  ),
   design('conditions[]', CONDITION_IDS, 'Conditions of the study.'),
   design('instruments[].id', 'id', 'Questionnaire: instruments/<id>.json.'),
   design('instruments[].items', 'item numbers, null', 'Items asked; null for all, or the sample.'),

@@ -1,4 +1,4 @@
-import type { StudyDesign } from '../design';
+import type { RespondentSpec, StudyDesign } from '../design';
 import { STUDY_PAPER } from './bibliography';
 import { analysisParagraphs } from './methods-analysis';
 import { OURS, questionsParagraphs } from './methods-questions';
@@ -36,9 +36,19 @@ ${known.map(([name, value]) => `\n- ${name}: ${line(String(value))}`).join('')}$
   }`;
 }
 
-const elicited = ({ elicitation, administration }: StudyDesign, simulated: boolean): string =>
+/** Where the log-probabilities of scale points come from. */
+const SOURCES: Record<RespondentSpec['kind'], string> = {
+  simulated: 'computed by the simulation',
+  webllm: 'computed from the model’s logits over its whole vocabulary',
+  endpoint: 'taken from what the server tells of the model’s own distribution'
+};
+
+const elicited = (
+  { elicitation, administration }: StudyDesign,
+  kind: RespondentSpec['kind']
+): string =>
   elicitation.mode === 'distribution'
-    ? `For each question the log-probability of every scale point was ${simulated ? 'computed by the simulation' : 'computed from the model’s logits over its whole vocabulary'} at temperature 1, and normalised over the scale points ${OURS}.`
+    ? `For each question the log-probability of every scale point was ${SOURCES[kind]} at temperature 1, and normalised over the scale points ${OURS}.`
     : `Each question was answered ${count(elicitation.repeats, 'time')} by generated text at temperature ${elicitation.temperature} ${OURS}${administration === 'conversation' ? ', once in each conversation where it was part of one' : ''}. A text counts as an answer only when it can be read strictly as one scale point ${OURS}; raw texts are in samples.csv.`;
 
 function answersParagraph({ design, identity, cells, answers }: ReportStudy): string {
@@ -59,7 +69,7 @@ function answersParagraph({ design, identity, cells, answers }: ReportStudy): st
       ? 'The probability mass that fell on no scale point'
       : 'The share of generated texts that were refusals or unreadable';
   return [
-    elicited(design, identity.simulated),
+    elicited(design, identity.kind),
     `${given.length - failed} of ${count(cells.length, 'question')} were answered, ${failed} failed, ${missing} were not asked.`,
     outside.length > 0 &&
       `${what} was ${percent(mean)} on average and ${percent(Math.max(...outside))} at most.`,

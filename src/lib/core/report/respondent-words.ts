@@ -1,6 +1,8 @@
 import type { Elicitation } from '../design';
-import type { RespondentIdentity, RespondentProvenance } from '../respondent';
-import { line, listInWords, percent } from './wording';
+import { detailsOf, type RespondentIdentity, type RespondentProvenance } from '../respondent';
+import { servedFacts, servedSentences } from './endpoint-words';
+import { changes, changeSentences } from './provenance-changes';
+import { line, percent } from './wording';
 
 /** Signs of a commit that tell it from others. */
 const SHORT_REVISION = 7;
@@ -15,19 +17,22 @@ export interface Respondent {
 
 /**
  * Who answered, for captions: of a language model also what a reader must know to judge the numbers:
- * weights, quantisation, engine, device, how it was made to answer. What is not known is left out;
+ * weights, quantisation, engine or server, device, how it was made to answer. What is not known is
+ * left out;
  * the methods section names it. A simulated respondent's label says all.
  */
 export function respondentInCaption({ identity, provenance }: Respondent): string {
   const { label } = provenance ?? identity;
   if (identity.simulated) return label;
-  const facts = [identity.id, ...(provenance ? modelFacts(provenance) : [])];
+  const factsOf = identity.kind === 'endpoint' ? servedFacts : modelFacts;
+  const facts = [identity.id, ...(provenance ? factsOf(provenance) : [])];
   return `${label} (${facts.join(', ')})`;
 }
 
 function modelFacts(provenance: RespondentProvenance): string[] {
   const { adapter, engine, engineVersion, id, quantisation, revision } = provenance;
-  const { number, text, way } = detailsOf(provenance);
+  const { number, text } = detailsOf(provenance);
+  const way = text('calibrationWay');
   const digest = text('weightsDigest');
   const chosen = number('calibrationMassChosen') ?? number('calibrationMassPlain');
   const reuse = provenance.details['prefixReuse'];
@@ -60,6 +65,7 @@ function modelFacts(provenance: RespondentProvenance): string[] {
 export function modelSentences(respondent: Respondent, mode: Elicitation['mode']): string[] {
   const { identity, provenance } = respondent;
   if (identity.simulated || provenance === null) return [];
+  if (identity.kind === 'endpoint') return servedSentences(provenance);
   return [
     weightsSentence(provenance),
     `It ran in a browser by ${listed([provenance.engine, provenance.engineVersion])}${
@@ -90,7 +96,8 @@ function calibrationSentences(
   provenance: RespondentProvenance,
   mode: Elicitation['mode']
 ): string[] {
-  const { number, text, way } = detailsOf(provenance);
+  const { number, text } = detailsOf(provenance);
+  const way = text('calibrationWay');
   const cells = number('calibrationCells') ?? 0;
   const plain = number('calibrationMassPlain');
   const chosen = number('calibrationMassChosen');
@@ -135,42 +142,6 @@ function reuseSentences(provenance: RespondentProvenance): string[] {
         `Every prompt was read from its beginning: prefix reuse was off${reason === null ? '' : ` (${line(reason)})`}.`
       ]
     : [];
-}
-
-/** What was otherwise for a part of the answers: what it is, and what it was then. */
-function changes(provenance: RespondentProvenance): [what: string, before: string][] {
-  const { text } = detailsOf(provenance);
-  const also: [string, string | null][] = [
-    ['graphics device', text('alsoAdapters')],
-    ['engine version', text('alsoEngineVersions')],
-    ['prefix reuse', text('alsoPrefixReuse')]
-  ];
-  return also.flatMap(([what, before]) => (before === null ? [] : [[what, before]]));
-}
-
-/** What changed while the study went on. */
-function changeSentences(provenance: RespondentProvenance): string[] {
-  const told = changes(provenance);
-  return told.length === 0
-    ? []
-    : [
-        `The study was interrupted, and a part of its answers was given before with another ${listInWords(
-          told.map(([what, before]) => `${what} (${line(before)})`)
-        )}.`
-      ];
-}
-
-/** The details of a provenance by their kind; null for what is not told. */
-function detailsOf({ details }: RespondentProvenance) {
-  const text = (key: string): string | null => {
-    const value = details[key];
-    return typeof value === 'string' && value !== '' ? value : null;
-  };
-  const number = (key: string): number | null => {
-    const value = details[key];
-    return typeof value === 'number' ? value : null;
-  };
-  return { text, number, way: text('calibrationWay') };
 }
 
 const listed = (parts: readonly (string | null)[]): string =>
