@@ -10,6 +10,7 @@ import {
   type EarlierAnswers
 } from '../../src/lib/core/context';
 import { AxiaError } from '../../src/lib/core/error';
+import { samplesOf, type Sample } from '../../src/lib/core/samples';
 import { TWENTY_ITEMS, cellOf } from './simulation/fixtures';
 
 const ITEMS = [1, 2, 3];
@@ -45,7 +46,7 @@ const said = (cellId: string, ...texts: string[]): Answer => ({
   cellId,
   status: 'answered',
   mode: 'sampled',
-  samples: texts.map((text) => ({ text, outcome: 'option', option: Number(text) - 1 }))
+  samples: samplesOf(texts.map((text) => ({ text, outcome: 'option', option: Number(text) - 1 })))
 });
 
 const FLAT = [1, 1, 1, 1, 1, 1].map((mass) => mass / 6);
@@ -106,20 +107,20 @@ describe('a draw', () => {
   });
 
   it('is one of the texts that could be read, or nothing', () => {
-    const answer: Answer = {
+    const texts: Sample[] = [
+      { text: '2', outcome: 'option', option: 1 },
+      { text: 'No.', outcome: 'refusal', option: null },
+      { text: '5', outcome: 'option', option: 4 }
+    ];
+    const answerOf = (list: Sample[]): Answer => ({
       cellId: 'x',
       status: 'answered',
       mode: 'sampled',
-      samples: [
-        { text: '2', outcome: 'option', option: 1 },
-        { text: 'No.', outcome: 'refusal', option: null },
-        { text: '5', outcome: 'option', option: 4 }
-      ]
-    };
-    expect([0, 0.49, 0.5, 0.99].map((uniform) => drawnOption(answer, uniform))).toEqual([
-      1, 1, 4, 4
-    ]);
-    expect(drawnOption({ ...answer, samples: [answer.samples[1]!] }, 0.5)).toBeNull();
+      samples: samplesOf(list)
+    });
+    const drawn = [0, 0.49, 0.5, 0.99].map((uniform) => drawnOption(answerOf(texts), uniform));
+    expect(drawn).toEqual([1, 1, 4, 4]);
+    expect(drawnOption(answerOf([texts[1]!]), 0.5)).toBeNull();
     expect(drawnOption(failed('x'), 0.5)).toBeNull();
     expect(drawnOption(distribution('x', [0, 0]), 0.5)).toBeNull();
   });

@@ -5,6 +5,7 @@ import { AxiaError } from './error';
 import { scaleOf, type Instrument, type Item } from './instrument';
 import { optionProbabilities } from './option-probabilities';
 import { scaleLines } from './prompt';
+import { sampleAt } from './samples';
 import { namedStream } from './simulation/streams';
 
 /**
@@ -44,7 +45,9 @@ function turnOf(id: string, earlier: EarlierAnswers): Turn {
   const asked = earlier.cell(id);
   const said = earlier.answer(id);
   const text =
-    said?.status === 'answered' && said.mode === 'sampled' ? said.samples[0]?.text : undefined;
+    said?.status === 'answered' && said.mode === 'sampled'
+      ? sampleAt(said.samples, 0)?.text
+      : undefined;
   if (asked === undefined || text === undefined) throw missing();
   return { user: asked.prompt.user, assistant: text };
 }
@@ -99,8 +102,10 @@ function formLine(instrument: Instrument, item: Item, option: number | null): st
 export function drawnOption(answer: Answer, uniform: number): number | null {
   if (answer.status === 'failed') return null;
   if (answer.mode === 'sampled') {
-    const read = answer.samples.flatMap(({ option }) => (option === null ? [] : [option]));
-    return read[Math.floor(uniform * read.length)] ?? null;
+    const { distinct, drawn } = answer.samples;
+    const read = drawn.filter((position) => distinct[position]!.option !== null);
+    const position = read[Math.floor(uniform * read.length)];
+    return position === undefined ? null : distinct[position]!.option;
   }
   const probabilities = optionProbabilities(answer.logProbabilities, 1);
   if (probabilities === null) return null;

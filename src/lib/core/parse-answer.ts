@@ -1,4 +1,4 @@
-import type { Sample } from './answer';
+import type { Sample } from './samples';
 
 /** Openings and phrases by which language models decline to answer. */
 const REFUSALS = [

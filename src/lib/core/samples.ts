@@ -32,17 +32,46 @@ const MOST_DISTINCT = 2 ** 16;
 export function samplesOf(list: readonly Sample[]): Samples {
   const distinct: Sample[] = [];
   const positions = new Map<string, number>();
-  const drawn = list.map(({ text, outcome, option }) => {
-    const key = `${outcome} ${option} ${text}`;
+  const drawn = list.map((sample) => {
+    const key = sampleKey(sample);
     let position = positions.get(key);
     if (position === undefined) {
+      const { text, outcome, option } = sample;
       position = distinct.push({ text, outcome, option }) - 1;
       positions.set(key, position);
     }
     return position;
   });
-  if (distinct.length > MOST_DISTINCT) throw new RangeError('too many different answers');
-  return { distinct, drawn: (distinct.length <= 256 ? Uint8Array : Uint16Array).from(drawn) };
+  const bytes = bytesFor(distinct.length, list.length);
+  bytes.set(drawn);
+  return { distinct, drawn: bytes };
+}
+
+/**
+ * Answers to one cell out of a table that may hold more than them, which they go on sharing.
+ *
+ * @param table different answers
+ * @param drawn places in the table, in the order drawn
+ * @throws RangeError for more than 65,536 different ones
+ */
+export function pickSamples(table: readonly Sample[], drawn: Uint8Array | Uint16Array): Samples {
+  const distinct: Sample[] = [];
+  const positions = new Int32Array(table.length).fill(-1);
+  for (const place of drawn)
+    if (positions[place] === -1) positions[place] = distinct.push(table[place]!) - 1;
+  const own = bytesFor(distinct.length, drawn.length);
+  for (let repeat = 0; repeat < own.length; repeat++) own[repeat] = positions[drawn[repeat]!]!;
+  return { distinct, drawn: own };
+}
+
+/** The same text for the same answer, and another for another. */
+export const sampleKey = ({ text, outcome, option }: Sample): string =>
+  `${outcome} ${option} ${text}`;
+
+/** Room for places among some different answers. */
+function bytesFor(different: number, length: number): Samples['drawn'] {
+  if (different > MOST_DISTINCT) throw new RangeError('too many different answers');
+  return new (different <= 256 ? Uint8Array : Uint16Array)(length);
 }
 
 /** The answer of one repeat, from 0; undefined beyond the last. */

@@ -4,6 +4,7 @@ import type { Elicitation, RespondentSpec } from '../core/design';
 import { AxiaError } from '../core/error';
 import type { Instrument } from '../core/instrument';
 import type { RespondentIdentity, RespondentProvenance } from '../core/respondent';
+import { samplesOf } from '../core/samples';
 import {
   CONVERSATION_FACTOR,
   NAME_ONLY_FACTOR,
@@ -102,7 +103,7 @@ export function createSimulatedRespondent(
         namedStream(seed, `sample/${addressOf(cell)}/${repeat}`)
       )
     );
-    return { cellId: cell.id, status: 'answered', mode: 'sampled', samples };
+    return { cellId: cell.id, status: 'answered', mode: 'sampled', samples: samplesOf(samples) };
   };
 
   let ready = false;

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Cell } from '../../../src/lib/core/cell';
 import { AxiaError } from '../../../src/lib/core/error';
 import type { RespondentProvenance } from '../../../src/lib/core/respondent';
+import { sampleList } from '../../../src/lib/core/samples';
 import { findModel } from '../../../src/lib/models/catalogue';
 import type { OpenOptions, OpenProgress, Respondent } from '../../../src/lib/engines/respondent';
 import { chatMessages } from '../../../src/lib/engines/webllm/messages';
@@ -159,7 +160,9 @@ describe('the WebLLM respondent, in a real worker with a fake engine', () => {
       const { made } = respondent([{}], { seed });
       await open(made).done;
       const answer = await made.answer(cell('Question'), sampled, going());
-      return answer.status === 'answered' && answer.mode === 'sampled' ? answer.samples : [];
+      return answer.status === 'answered' && answer.mode === 'sampled'
+        ? sampleList(answer.samples)
+        : [];
     };
     const [first, again, other] = [await texts(1), await texts(1), await texts(2)];
     expect(first).toHaveLength(6);
@@ -428,7 +431,7 @@ describe('the WebLLM respondent, in a real worker with a fake engine', () => {
     expect(details).toMatchObject({ calibrationWay: 'grammar', calibrationMassChosen: null });
     const answer = await made.answer(cell('One'), sampled, going());
     const { samples } = answer as Extract<typeof answer, { mode: 'sampled' }>;
-    expect(samples.map(({ outcome }) => outcome)).toEqual(Array(5).fill('option'));
+    expect(sampleList(samples).map(({ outcome }) => outcome)).toEqual(Array(5).fill('option'));
   });
 
   it.each<[string, FakeScenario, boolean]>([

@@ -3,6 +3,7 @@ import { buildAnalysisInput } from '../../../src/lib/core/analysis';
 import type { Answer } from '../../../src/lib/core/answer';
 import type { StudyDesign } from '../../../src/lib/core/design';
 import { parseAnswer } from '../../../src/lib/core/parse-answer';
+import { samplesOf } from '../../../src/lib/core/samples';
 import { TWENTY_ITEMS, cellOf } from '../simulation/fixtures';
 import { simulatedPreset } from '../../../src/lib/core/simulation';
 
@@ -67,7 +68,7 @@ describe('the input of the analysis', () => {
       cellId,
       status: 'answered',
       mode: 'sampled',
-      samples: said.map((text) => parseAnswer(text, ['1', '2', '3', '4', '5', '6']))
+      samples: samplesOf(said.map((text) => parseAnswer(text, ['1', '2', '3', '4', '5', '6'])))
     });
     const sampled: StudyDesign = {
       ...design,

@@ -7,6 +7,7 @@ import type { StudyDesign } from '../../../src/lib/core/design';
 import type { Instrument } from '../../../src/lib/core/instrument';
 import { planCells } from '../../../src/lib/core/plan';
 import { studyPreset } from '../../../src/lib/core/presets';
+import { samplesOf } from '../../../src/lib/core/samples';
 import { TWENTY_ITEMS } from '../simulation/fixtures';
 
 /** Two questions, the second one on a scale of its own. */
@@ -116,12 +117,12 @@ describe('the whole study as input', () => {
       cellId: id,
       status: 'answered',
       mode: 'sampled',
-      samples: [
+      samples: samplesOf([
         arm === 'conversation-2' && item === 1
           ? { text: 'No.', outcome: 'refusal', option: null }
           : { text: '', outcome: 'option', option: arm === 'conversation-3' ? 1 : 0 },
         { text: 'never counted', outcome: 'refusal', option: null }
-      ]
+      ])
     }));
     const { values, behaviours, statements } = buildStudyInput(talk, instruments, cells, said);
     const expected = {

@@ -11,6 +11,7 @@ import type { DominanceShares, ValueReference } from '../../../src/lib/core/refe
 import { REFERENCE_STRUCTURES } from '../../../src/lib/core/analysis/types';
 import type { ReportAnalysis, ReportStudy } from '../../../src/lib/core/report';
 import type { RespondentIdentity } from '../../../src/lib/core/respondent';
+import { samplesOf } from '../../../src/lib/core/samples';
 import { agreement, behaviour, TABLE } from './fixtures-behaviour';
 import { VALUES, VALUE_LABELS, type ValueId } from '../../../src/lib/core/values';
 
@@ -84,11 +85,11 @@ export function study(change: Partial<ReportStudy> = {}): ReportStudy {
         cellId,
         status: 'answered',
         mode: 'sampled',
-        samples: [
+        samples: samplesOf([
           { text: '2', outcome: 'option', option: 1 },
           { text: '=I will not\r\n', outcome: 'refusal', option: null },
           { text: '3', outcome: 'option', option: 2 }
-        ]
+        ])
       };
     return {
       cellId,

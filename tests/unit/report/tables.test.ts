@@ -10,6 +10,7 @@ import {
   samplesCsv,
   scoresCsv
 } from '../../../src/lib/core/report';
+import { samplesOf } from '../../../src/lib/core/samples';
 import { design, result, study } from './fixtures';
 import { behaviour } from './fixtures-behaviour';
 
@@ -109,9 +110,9 @@ describe('answers.csv', () => {
   );
 
   it('refuses samples where none were asked for, and reasons that belong to nothing', () => {
-    const text = { text: 'x', outcome: 'refusal' as const, option: null };
+    const texts = samplesOf([{ text: 'x', outcome: 'refusal', option: null }]);
     const parse = (id: string) =>
-      parseAnswersCsv(good, cells, toyDesign.elicitation, new Map([[id, [text]]]), failures);
+      parseAnswersCsv(good, cells, toyDesign.elicitation, new Map([[id, texts]]), failures);
     expect(() => parse(cells[0]!.id)).toThrow(/asks for none/);
     expect(() => parse(cells[1]!.id)).toThrow(/samples\.csv speaks of a cell/);
   });

@@ -5,6 +5,7 @@ import { askedPrompt } from '../../../src/lib/core/context';
 import type { StudyDesign } from '../../../src/lib/core/design';
 import { parseInstrument } from '../../../src/lib/core/instrument-schema';
 import { planCells } from '../../../src/lib/core/plan';
+import { samplesOf } from '../../../src/lib/core/samples';
 import { withheld } from '../../../src/lib/core/withhold';
 import type { Respondent } from '../../../src/lib/engines/respondent';
 import {
@@ -47,7 +48,7 @@ const said = ({ id, options }: Cell): Answer => ({
   cellId: id,
   status: 'answered',
   mode: 'sampled',
-  samples: [{ text: `${options[0]!}. (${id})`, outcome: 'option', option: 0 }]
+  samples: samplesOf([{ text: `${options[0]!}. (${id})`, outcome: 'option', option: 0 }])
 });
 
 /** A run of a design, with every cell as the respondent was asked it. */

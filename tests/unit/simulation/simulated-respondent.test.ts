@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Answer, SampledAnswer } from '../../../src/lib/core/answer';
 import type { Elicitation } from '../../../src/lib/core/design';
 import { CONDITIONS, type ConditionId } from '../../../src/lib/core/condition';
+import { sampleList } from '../../../src/lib/core/samples';
 import { SIMULATED_PRESETS } from '../../../src/lib/core/simulation';
 import { createSimulatedRespondent } from '../../../src/lib/engines/simulated';
 import { TWENTY_ITEMS, cellOf } from './fixtures';
@@ -104,10 +105,10 @@ describe('the simulated respondent', () => {
     )) as SampledAnswer;
     if (exact.status !== 'answered' || exact.mode !== 'distribution') throw new Error('no answer');
     exact.logProbabilities.forEach((log, option) => {
-      const share = sampled.samples.filter((s) => s.option === option).length / repeats;
+      const share = sampleList(sampled.samples).filter((s) => s.option === option).length / repeats;
       expect(Math.abs(share - Math.exp(log))).toBeLessThan(0.03);
     });
-    const outcomes = new Set(sampled.samples.map((s) => s.outcome));
+    const outcomes = new Set(sampleList(sampled.samples).map((s) => s.outcome));
     expect(outcomes).toEqual(new Set(['option', 'refusal', 'unreadable']));
   });
 
@@ -117,7 +118,7 @@ describe('the simulated respondent', () => {
       { mode: 'sampled', temperature: 0, repeats: 20 },
       going
     )) as SampledAnswer;
-    expect(new Set(sampled.samples.map((s) => s.option)).size).toBe(1);
+    expect(new Set(sampleList(sampled.samples).map((s) => s.option)).size).toBe(1);
   });
 
   it('stops when told to, and refuses an item it has no key for', async () => {

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { strFromU8, strToU8, unzipSync, zipSync, type Zippable } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import type { Answer, Sample } from '../../../src/lib/core/answer';
+import type { Answer } from '../../../src/lib/core/answer';
 import { AxiaError } from '../../../src/lib/core/error';
 import { planCells } from '../../../src/lib/core/plan';
 import { jsonText, reportFiles } from '../../../src/lib/core/report';
 import { SIMULATED_LABEL } from '../../../src/lib/core/respondent';
+import { samplesOf, type Sample } from '../../../src/lib/core/samples';
 import {
   bundleFileName,
   createMemoryStore,
@@ -302,7 +303,7 @@ describe('whatever the texts and numbers', () => {
               cellId,
               status: 'answered',
               mode: 'sampled',
-              samples: lists[k]!
+              samples: samplesOf(lists[k]!)
             }));
             const bytes = writeBundle({ ...input(), record, answers });
             expect(readBundle(bytes).answers).toEqual(answers);

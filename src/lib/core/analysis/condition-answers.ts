@@ -4,6 +4,7 @@ import type { ConditionId } from '../condition';
 import type { StudyDesign } from '../design';
 import type { Instrument, Item } from '../instrument';
 import { askedItems, inConversation } from '../plan';
+import { sampleList } from '../samples';
 import type { PersonaAnswers } from './types';
 
 /** The answers to one instrument, by condition. */
@@ -84,7 +85,7 @@ function samples(
 ): Extract<PersonaAnswers, { mode: 'sampled' }> {
   const texts = given.map((answer) =>
     answer.status === 'answered' && answer.mode === 'sampled'
-      ? answer.samples.slice(0, repeats)
+      ? sampleList(answer.samples).slice(0, repeats)
       : []
   );
   const outcomes = texts.flat().map(({ outcome }) => outcome);

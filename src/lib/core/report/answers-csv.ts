@@ -1,6 +1,7 @@
-import type { Answer, FailedAnswer, Sample } from '../answer';
+import type { Answer, FailedAnswer } from '../answer';
 import type { Cell } from '../cell';
 import type { Elicitation } from '../design';
+import { samplesOf, type Samples } from '../samples';
 import { csvText, numberCell, readCsv, readNumberCell, shield, unshield } from './csv';
 import { optionShares } from './probabilities';
 import { addressOf } from './prompts-csv';
@@ -60,7 +61,7 @@ export function parseAnswersCsv(
   text: string,
   cells: readonly Cell[],
   elicitation: Elicitation,
-  samples: ReadonlyMap<string, Sample[]>,
+  samples: ReadonlyMap<string, Samples>,
   failures: ReadonlyMap<string, FailedAnswer>
 ): Answer[] {
   const rows = readCsv(text, ANSWER_COLUMNS, 'answers.csv');
@@ -113,7 +114,7 @@ function readAnswered(
   block: readonly string[][],
   cell: Cell,
   { mode }: Elicitation,
-  samples: Sample[] = [],
+  samples: Samples = samplesOf([]),
   fail: (offset: number, problem: string) => Error
 ): Answer {
   const outsides = block.map((row) => readNumberCell(row[8]!));
@@ -129,11 +130,12 @@ function readAnswered(
   if (mode === 'sampled') {
     const wrong = logs.findIndex((value) => value !== null);
     if (wrong >= 0) throw fail(wrong, 'sampled text has no log-probability');
-    if (cell.context?.kind === 'conversation' && samples.length !== 1)
+    if (cell.context?.kind === 'conversation' && samples.drawn.length !== 1)
       throw fail(0, 'a question in a conversation has one text, and samples.csv has not');
     answer = { cellId: cell.id, status: 'answered', mode: 'sampled', samples };
   } else {
-    if (samples.length > 0) throw fail(0, 'samples.csv holds texts, but the design asks for none');
+    if (samples.drawn.length > 0)
+      throw fail(0, 'samples.csv holds texts, but the design asks for none');
     const logProbabilities = logs.map((value, k) => {
       if (value === null || Number.isNaN(value)) throw fail(k, 'log_probability is no number');
       if (value > MASS_TOLERANCE) throw fail(k, 'log_probability is above 0');

@@ -1,5 +1,6 @@
-import { optionProbabilities } from '../option-probabilities';
 import type { Answer } from '../answer';
+import { optionProbabilities } from '../option-probabilities';
+import { countOptions } from '../samples';
 
 /** What the table of answers says of one answered cell beside what was stored. */
 export interface OptionShares {
@@ -26,14 +27,9 @@ export function optionShares(
       outside: answer.outside
     };
   }
-  const counts = Array.from({ length: options }, () => 0);
-  let readable = 0;
-  for (const { option } of answer.samples)
-    if (option !== null) {
-      counts[option]! += 1;
-      readable += 1;
-    }
-  const drawn = answer.samples.length;
+  const counts = countOptions(answer.samples, options);
+  const readable = counts.reduce((sum, count) => sum + count, 0);
+  const drawn = answer.samples.drawn.length;
   return {
     probabilities: counts.map((count) => (readable === 0 ? null : count / readable)),
     outside: drawn === 0 ? null : (drawn - readable) / drawn

@@ -1,5 +1,6 @@
-import type { Answer, Sample, SampleOutcome } from '../answer';
+import type { Answer } from '../answer';
 import type { Cell } from '../cell';
+import { sampleList, samplesOf, type Sample, type SampleOutcome, type Samples } from '../samples';
 import { csvText, readCsv, shield, unshield } from './csv';
 import { unreadable } from './unreadable';
 
@@ -15,7 +16,7 @@ export function samplesCsv(
   const rows = cells.flatMap((cell) => {
     const answer = answers.get(cell.id);
     if (answer?.status !== 'answered' || answer.mode !== 'sampled') return [];
-    return answer.samples.map(({ text, outcome, option }, index) => [
+    return sampleList(answer.samples).map(({ text, outcome, option }, index) => [
       cell.id,
       String(index + 1),
       shield(text),
@@ -31,19 +32,16 @@ export function samplesCsv(
  *
  * @throws AxiaError `invalid-input` for an unknown cell or option, or a repeat out of order
  */
-export function parseSamplesCsv(
-  text: string | null,
-  cells: readonly Cell[]
-): Map<string, Sample[]> {
+export function parseSamplesCsv(text: string | null, cells: readonly Cell[]): Map<string, Samples> {
   const byId = new Map(cells.map((cell) => [cell.id, cell]));
-  const samples = new Map<string, Sample[]>();
-  if (text === null) return samples;
+  const lists = new Map<string, Sample[]>();
+  if (text === null) return new Map();
   readCsv(text, SAMPLE_COLUMNS, 'samples.csv').forEach((row, index) => {
     const [id, repeat, raw, outcome, label] = row as [string, string, string, string, string];
     const fail = (problem: string) => unreadable(`samples.csv, row ${index + 1}: ${problem}.`);
     const cell = byId.get(id);
     if (!cell) throw fail('the cell is not part of the study');
-    const list = samples.get(id) ?? [];
+    const list = lists.get(id) ?? [];
     if (repeat !== String(list.length + 1))
       throw fail(`repeat ${list.length + 1} of the cell was expected`);
     if (!OUTCOMES.includes(outcome)) throw fail('the outcome is not one of those that exist');
@@ -52,7 +50,7 @@ export function parseSamplesCsv(
     if ((option !== null) !== (outcome === 'option'))
       throw fail('outcome and option do not go together');
     list.push({ text: unshield(raw), outcome: outcome as SampleOutcome, option });
-    samples.set(id, list);
+    lists.set(id, list);
   });
-  return samples;
+  return new Map([...lists].map(([id, list]) => [id, samplesOf(list)]));
 }

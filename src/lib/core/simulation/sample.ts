@@ -1,6 +1,6 @@
-import type { Sample } from '../answer';
 import { parseAnswer } from '../parse-answer';
 import type { RandomSource } from '../random';
+import type { Sample } from '../samples';
 
 /** What a simulated respondent says instead of an answer, as models do. */
 const OUTSIDE_TEXTS = [

@@ -1,9 +1,10 @@
-import type { Answer, Sample } from '../../core/answer';
+import type { Answer } from '../../core/answer';
 import type { Cell } from '../../core/cell';
 import type { Elicitation } from '../../core/design';
 import { AxiaError } from '../../core/error';
 import { parseAnswer } from '../../core/parse-answer';
 import type { RespondentIdentity, RespondentProvenance } from '../../core/respondent';
+import { samplesOf, type Sample } from '../../core/samples';
 import { namedStream } from '../../core/simulation';
 import type { AnswerCost, LoadedFacts } from '../../../workers/webllm-protocol';
 import { probeDevice, type DeviceFacts } from '../../models/device';
@@ -267,7 +268,7 @@ export function createWebllmRespondent(options: WebllmOptions): Respondent {
     const held = calibration?.way === 'grammar';
     while (samples.length < repeats)
       samples.push(await text(worker, cell, { repeat: samples.length, temperature, held }, signal));
-    return { cellId, status: 'answered', mode: 'sampled', samples: [...samples] };
+    return { cellId, status: 'answered', mode: 'sampled', samples: samplesOf(samples) };
   }
 
   return {
