@@ -1,19 +1,17 @@
+import { deleteAnswers, putAnswers, readAnswerChunks, readAnswers, STUDY_STORES } from './answers';
 import { connect, type Connection, type IndexedDbOptions } from './connection';
 import { studyExists, unknownInstrument, unknownStudy } from './errors';
 import { byTitle, type InstrumentShelf } from './instruments';
 import { byNewest } from './order';
-import { packAnswer, unpackAnswer } from './packing';
 import type { StudyStore } from './store';
 
-/** Every answer of a study: arrays sort after strings, so that [] is above all cell ids. */
-const answersOf = (studyId: string) => IDBKeyRange.bound([studyId], [studyId, []]);
-
 /** Studies over an open database. A batch of answers is saved as a whole or not at all. */
-function studiesIn({ database, guarded, writing, close }: Connection): StudyStore {
+function studiesIn(connection: Connection): StudyStore {
+  const { database, guarded, writing, close } = connection;
   return {
     durable: true,
     create: (study) =>
-      writing(['studies', 'answers'], async ({ studies }) => {
+      writing(['studies'], async ({ studies }) => {
         if ((await studies.getKey(study.id)) !== undefined) throw studyExists(study.id);
         await studies.add(study);
       }),
@@ -24,7 +22,7 @@ function studiesIn({ database, guarded, writing, close }: Connection): StudyStor
         return records.filter((record) => deleted || record.deletedAt === null).sort(byNewest);
       }),
     update: (id, change) =>
-      writing(['studies', 'answers'], async ({ studies }) => {
+      writing(['studies'], async ({ studies }) => {
         const record = await studies.get(id);
         if (!record) throw unknownStudy(id);
         const updated = { ...record, ...change, id };
@@ -32,31 +30,17 @@ function studiesIn({ database, guarded, writing, close }: Connection): StudyStor
         return updated;
       }),
     purge: (id) =>
-      writing(['studies', 'answers'], async ({ studies, answers }) => {
-        if ((await studies.getKey(id)) === undefined) throw unknownStudy(id);
-        await Promise.all([studies.delete(id), answers.delete(answersOf(id))]);
+      writing([...STUDY_STORES], async (stores) => {
+        if ((await stores.studies.getKey(id)) === undefined) throw unknownStudy(id);
+        await Promise.all([stores.studies.delete(id), deleteAnswers(stores, id)]);
       }),
     saveAnswers: (studyId, list) =>
-      writing(['studies', 'answers'], async ({ studies, answers }) => {
-        if ((await studies.getKey(studyId)) === undefined) throw unknownStudy(studyId);
-        await Promise.all(
-          list.map(async (answer) => answers.put(packAnswer(answer), [studyId, answer.cellId]))
-        );
+      writing([...STUDY_STORES], async (stores) => {
+        if ((await stores.studies.getKey(studyId)) === undefined) throw unknownStudy(studyId);
+        await putAnswers(stores, studyId, list);
       }),
-    answers: (studyId) =>
-      guarded(async () => {
-        const transaction = database.transaction(['studies', 'answers']);
-        // Reads tell of their own failure; an end after the last one concerns nobody.
-        transaction.done.catch(() => undefined);
-        const store = transaction.objectStore('answers');
-        const [known, keys, packed] = await Promise.all([
-          transaction.objectStore('studies').getKey(studyId),
-          store.getAllKeys(answersOf(studyId)),
-          store.getAll(answersOf(studyId))
-        ]);
-        if (known === undefined) throw unknownStudy(studyId);
-        return keys.map(([, cellId], index) => unpackAnswer(cellId, packed[index]!));
-      }),
+    answers: (studyId) => guarded(() => readAnswers(connection, studyId)),
+    answerChunks: (studyId) => readAnswerChunks(connection, studyId),
     close
   };
 }

@@ -1,10 +1,14 @@
 import type { Answer } from '../core/answer';
 import { AxiaError } from '../core/error';
 import type { Instrument } from '../core/instrument';
+import { BLOCK_CELLS } from './blocks';
 import { storeClosed, studyExists, unknownInstrument, unknownStudy } from './errors';
 import { byTitle, type InstrumentShelf } from './instruments';
 import { byNewest } from './order';
 import type { StudyRecord, StudyStore } from './store';
+
+/** In the order in which the disk keeps them. */
+const cellIds = (answers: ReadonlyMap<string, Answer>): string[] => [...answers.keys()].sort();
 
 /** Runs `work` and rejects with an `AxiaError` whatever it throws. */
 async function guarded<T>(work: () => T): Promise<T> {
@@ -67,11 +71,20 @@ export function createMemoryStore(): StudyStore {
         for (const answer of structuredClone(answers)) study.answers.set(answer.cellId, answer);
       }),
     answers: (studyId) =>
-      guarded(() =>
-        structuredClone([...held(studyId).answers.values()]).sort((one, other) =>
-          one.cellId < other.cellId ? -1 : 1
-        )
-      ),
+      guarded(() => {
+        const { answers } = held(studyId);
+        return structuredClone(cellIds(answers).map((cellId) => answers.get(cellId)!));
+      }),
+    async *answerChunks(studyId) {
+      const ids = await guarded(() => cellIds(held(studyId).answers));
+      for (let at = 0; at < ids.length; at += BLOCK_CELLS)
+        yield await guarded(() => {
+          const { answers } = held(studyId);
+          return structuredClone(
+            ids.slice(at, at + BLOCK_CELLS).map((cellId) => answers.get(cellId)!)
+          );
+        });
+    },
     close: () => {
       open = false;
       studies.clear();

@@ -3,6 +3,7 @@ import { parseDesign } from '../core/design-schema';
 import { AxiaError } from '../core/error';
 import type { Instrument } from '../core/instrument';
 import { parseInstrument } from '../core/instrument-schema';
+import type { AnswerBlock } from './blocks';
 import type { PackedAnswer } from './packing';
 import type { StudyRecord } from './store';
 
@@ -10,8 +11,10 @@ import type { StudyRecord } from './store';
 export interface AxiaSchema extends DBSchema {
   /** Keyed by the study's id. */
   studies: { key: string; value: StudyRecord };
-  /** Keyed by [study id, cell id]. */
+  /** The answers that came since the last block, keyed by [study id, cell id]. */
   answers: { key: [string, string]; value: PackedAnswer };
+  /** All others, keyed by [study id, number of the block]: of equal cells the newest counts. */
+  blocks: { key: [string, number]; value: AnswerBlock };
   /** Imported questionnaires, keyed by their id. */
   instruments: { key: string; value: Instrument };
 }
@@ -74,6 +77,15 @@ export const MIGRATIONS: readonly Migration[] = [
       database.createObjectStore('instruments', { keyPath: 'id' });
       const studies = transaction.objectStore('studies');
       for (const study of await studies.getAll()) await studies.put(withMeasures(study));
+    }
+  },
+  {
+    version: 3,
+    title: 'Answers in blocks',
+    description:
+      'A store for blocks of answers, into which single answers are moved by and by. The answers of older studies can be read as they are, and are moved when the next one is saved: rewriting all of them here would keep the page from opening.',
+    apply(database) {
+      database.createObjectStore('blocks');
     }
   }
 ];

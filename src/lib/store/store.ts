@@ -55,8 +55,9 @@ export interface StudyStore {
   /** All answers of a study, in the order of their cell ids. */
   answers(studyId: string): Promise<Answer[]>;
   /**
-   * The same in portions that are read one at a time, so that a long study neither stands still
-   * nor stands in memory twice. An answer that is saved meanwhile may be among them or not.
+   * The same in portions of some hundred, each cell once, in no order that can be told beforehand.
+   * They are read one at a time, so that a long study neither stands still nor stands in memory
+   * twice. An answer that is saved meanwhile may be among them or not.
    */
   answerChunks(studyId: string): AsyncIterable<Answer[]>;
   close(): void;

@@ -18,19 +18,23 @@ async function mustGet(store: StudyStore, id: string): Promise<StudyRecord> {
 }
 
 /**
- * Adds a study together with its answers. When the answers cannot be saved (disk full), the study
- * is taken back: nobody is left with part of one.
+ * Adds a study together with its answers, which may come in portions. Until all are saved it lies
+ * in the bin, so that a crash leaves nobody with part of a study that looks whole; when they cannot
+ * be read or saved (disk full), it is taken back.
  */
 export async function addStudy(
   store: StudyStore,
   record: StudyRecord,
-  answers: readonly Answer[]
+  answers: readonly Answer[] | AsyncIterable<readonly Answer[]>
 ): Promise<void> {
-  await store.create(record);
+  const { id, deletedAt, updatedAt } = record;
+  await store.create({ ...record, deletedAt: deletedAt ?? updatedAt });
   try {
-    await store.saveAnswers(record.id, answers);
+    const portions = Symbol.asyncIterator in answers ? answers : [answers];
+    for await (const portion of portions) await store.saveAnswers(id, portion);
+    await store.update(id, { deletedAt });
   } catch (error) {
-    await store.purge(record.id).catch(() => undefined);
+    await store.purge(id).catch(() => undefined);
     throw error;
   }
 }
@@ -70,7 +74,7 @@ export async function duplicateStudy(
     deletedAt: null
   };
   delete copy.series;
-  await addStudy(store, copy, await store.answers(id));
+  await addStudy(store, copy, store.answerChunks(id));
   return copy;
 }
 
@@ -101,7 +105,7 @@ export async function emptyBin(store: StudyStore, olderThan: string): Promise<st
  * full and the run goes on without it.
  */
 export async function copyStudy(from: StudyStore, to: StudyStore, id: string): Promise<void> {
-  await addStudy(to, await mustGet(from, id), await from.answers(id));
+  await addStudy(to, await mustGet(from, id), from.answerChunks(id));
 }
 
 /**
@@ -110,7 +114,7 @@ export async function copyStudy(from: StudyStore, to: StudyStore, id: string): P
  */
 export async function importStudy(
   store: StudyStore,
-  bundle: { record: StudyRecord; answers: readonly Answer[] },
+  bundle: { record: StudyRecord; answers: Parameters<typeof addStudy>[2] },
   otherId: string
 ): Promise<StudyRecord> {
   const taken = (await store.get(bundle.record.id)) !== null;

@@ -1,6 +1,9 @@
 import { deleteDB } from 'idb';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { Answer } from '../../../src/lib/core/answer';
+import { samplesOf } from '../../../src/lib/core/samples';
 import { copyStudy, createMemoryStore, openIndexedDbStore } from '../../../src/lib/store';
+import { BLOCK_CELLS } from '../../../src/lib/store/blocks';
 import { describeStore } from '../../unit/store/contract';
 import { ANSWERS, record } from '../../unit/store/fixtures';
 import SavingWorker from './saving.worker?worker';
@@ -41,6 +44,12 @@ describe('IndexedDB of this browser', () => {
     const name = freshName();
     const store = await openIndexedDbStore({ name });
     await store.create(record());
+    // So many that the worker meets the moment when the journal is moved into a block.
+    const before = Array.from({ length: BLOCK_CELLS - 10 }, (_, k): Answer => ({
+      ...ANSWERS[1]!,
+      cellId: `before-${k}`
+    }));
+    await store.saveAnswers('study-1', before);
     store.close();
 
     const worker = new SavingWorker();
@@ -60,6 +69,8 @@ describe('IndexedDB of this browser', () => {
     const reopened = await openIndexedDbStore({ name });
     const saved = (await reopened.answers('study-1')).map(({ cellId }) => cellId);
     expect(saved).toEqual(expect.arrayContaining(reported));
+    expect(saved).toEqual(expect.arrayContaining(before.map(({ cellId }) => cellId)));
+    expect(new Set(saved).size).toBe(saved.length);
     expect(await reopened.get('study-1')).toEqual(record());
     reopened.close();
   });
@@ -79,7 +90,7 @@ describe('IndexedDB of this browser', () => {
         cellId: `large-${index}`,
         status: 'answered' as const,
         mode: 'sampled' as const,
-        samples: [{ text, outcome: 'unreadable' as const, option: null }]
+        samples: samplesOf([{ text, outcome: 'unreadable', option: null }])
       }));
       await expect(store.saveAnswers('study-1', large)).rejects.toMatchObject({ kind: 'quota' });
       expect(await store.answers('study-1')).toEqual(ANSWERS.slice(0, 2));

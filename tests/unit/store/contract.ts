@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Answer, FailedAnswer } from '../../../src/lib/core/answer';
 import { AxiaError } from '../../../src/lib/core/error';
 import type { StudyStore } from '../../../src/lib/store/store';
 import { ANSWERS, record } from './fixtures';
@@ -8,6 +9,12 @@ const kindOf = (promise: Promise<unknown>): Promise<string> =>
     () => 'no error',
     (error: unknown) => (error instanceof AxiaError ? error.kind : 'not an AxiaError')
   );
+
+async function portionsOf(store: StudyStore, id = 'study-1'): Promise<Answer[][]> {
+  const portions: Answer[][] = [];
+  for await (const portion of store.answerChunks(id)) portions.push(portion);
+  return portions;
+}
 
 /**
  * What every store must do. `open` gives an empty store; `durable` is what it should say of itself.
@@ -83,6 +90,24 @@ export function describeStore(
       expect(await store.answers('study-1')).toEqual(ANSWERS);
     });
 
+    it('gives the answers in portions too, each once', async () => {
+      const store = await fresh();
+      await store.create(record());
+      expect(await portionsOf(store)).toEqual([]);
+      const failed = Array.from({ length: 600 }, (_, k): Answer => ({
+        ...(ANSWERS[3] as FailedAnswer),
+        cellId: `ee-${1000 + k}`
+      }));
+      await store.saveAnswers('study-1', failed);
+      await store.saveAnswers('study-1', [...ANSWERS, { ...ANSWERS[1]!, cellId: 'ee-1001' }]);
+      const portions = await portionsOf(store);
+      expect(portions.length).toBeGreaterThan(2);
+      const all = portions.flat().sort((one, other) => (one.cellId < other.cellId ? -1 : 1));
+      expect(all).toEqual(await store.answers('study-1'));
+      expect(all).toHaveLength(ANSWERS.length + failed.length);
+      expect(all.find(({ cellId }) => cellId === 'ee-1001')).toMatchObject({ outside: null });
+    });
+
     it('replaces an answer to the same cell', async () => {
       const store = await fresh();
       await store.create(record());
@@ -136,6 +161,7 @@ export function describeStore(
       expect(await kindOf(store.saveAnswers('no', ANSWERS))).toBe('invalid-input');
       expect(await kindOf(store.saveAnswers('no', []))).toBe('invalid-input');
       expect(await kindOf(store.answers('no'))).toBe('invalid-input');
+      expect(await kindOf(portionsOf(store, 'no'))).toBe('invalid-input');
     });
 
     it('rejects everything once it is closed', async () => {
@@ -150,7 +176,8 @@ export function describeStore(
         store.update('study-1', {}),
         store.purge('study-1'),
         store.saveAnswers('study-1', []),
-        store.answers('study-1')
+        store.answers('study-1'),
+        portionsOf(store)
       ])
         expect(await kindOf(call)).toBe('defect');
     });

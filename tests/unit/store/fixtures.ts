@@ -1,4 +1,8 @@
 import type { Answer } from '../../../src/lib/core/answer';
+import { samplesOf } from '../../../src/lib/core/samples';
+import { connect } from '../../../src/lib/store/connection';
+import type { Migration } from '../../../src/lib/store/migrations';
+import type { PackedAnswer } from '../../../src/lib/store/packing';
 import type { StudyRecord } from '../../../src/lib/store/store';
 
 /** A study record; `change` replaces what a test is about. */
@@ -56,11 +60,43 @@ export const ANSWERS: Answer[] = [
     cellId: 'cc',
     status: 'answered',
     mode: 'sampled',
-    samples: [
+    samples: samplesOf([
       { text: '4', outcome: 'option', option: 3 },
       { text: '"I\r\n\u0000 won’t", 🙂', outcome: 'refusal', option: null },
       { text: '', outcome: 'unreadable', option: null }
-    ]
+    ])
   },
   { cellId: 'dd', status: 'failed', kind: 'device-lost', message: 'The GPU went away.' }
 ];
+
+/** The same by cell, as versions 1 and 2 of the database wrote them. */
+export const OLD_ANSWERS: [cellId: string, PackedAnswer][] = [
+  ['aa', ['d', Float64Array.of(-0.1, -Number.MIN_VALUE, -1 / 3, -Infinity), 1e-17]],
+  ['bb', ['d', Float64Array.of(-2, -3), null]],
+  [
+    'cc',
+    [
+      's',
+      [
+        ['4', 'option', 3],
+        ['"I\r\n\u0000 won’t", 🙂', 'refusal', null],
+        ['', 'unreadable', null]
+      ]
+    ]
+  ],
+  ['dd', ['f', 'device-lost', 'The GPU went away.']]
+];
+
+/** Writes studies into a database of those versions, with the old answers in the first. */
+export async function writeOld(
+  migrations: readonly Migration[],
+  studies: readonly StudyRecord[]
+): Promise<void> {
+  const { writing, close } = await connect({ migrations });
+  await writing(['studies', 'answers'], async (stores) => {
+    for (const study of studies) await stores.studies.put(study);
+    for (const [cellId, packed] of OLD_ANSWERS)
+      await stores.answers.put(packed, [studies[0]!.id, cellId]);
+  });
+  close();
+}

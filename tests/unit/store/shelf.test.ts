@@ -6,7 +6,7 @@ import { parseInstrument } from '../../../src/lib/core/instrument-schema';
 import { createMemoryShelf, openIndexedDb } from '../../../src/lib/store';
 import { MIGRATIONS } from '../../../src/lib/store/migrations';
 import pvq40 from '../../../static/questionnaires/pvq40.json';
-import { ANSWERS, record } from './fixtures';
+import { ANSWERS, record, writeOld } from './fixtures';
 
 const form = (change: Partial<Instrument> = {}): Instrument => ({
   ...parseInstrument(pvq40),
@@ -86,11 +86,8 @@ describe('a database of the first version', () => {
   });
 
   it('keeps its studies and answers, and reads their instruments as they are now', async () => {
-    const before = await openIndexedDb({ migrations: MIGRATIONS.slice(0, 1) });
-    await before.store.create(oldRecord() as never);
-    await before.store.saveAnswers('study-1', ANSWERS);
-    await before.store.create(record({ id: 'odd', instruments: ['not one'] as never }));
-    before.store.close();
+    const odd = record({ id: 'odd', instruments: ['not one'] as never });
+    await writeOld(MIGRATIONS.slice(0, 1), [oldRecord() as never, odd]);
 
     const { store, shelf } = await openIndexedDb();
     expect(await store.get('study-1')).toEqual(

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AxiaError } from '../../../src/lib/core/error';
 import {
+  addStudy,
   copyStudy,
   createMemoryStore,
   deleteStudy,
@@ -75,6 +76,21 @@ describe('studies', () => {
       kind: 'quota'
     });
     expect(await store.get('study-2')).toBeNull();
+  });
+
+  it('lie in the bin until all of their answers are saved', async () => {
+    const store = createMemoryStore();
+    const listed: number[] = [];
+    async function* portions() {
+      for (const answer of ANSWERS) {
+        listed.push((await store.list()).length);
+        yield [answer];
+      }
+    }
+    await addStudy(store, record(), portions());
+    expect(listed).toEqual(ANSWERS.map(() => 0));
+    expect(await store.list()).toEqual([record()]);
+    expect(await store.answers('study-1')).toEqual(ANSWERS);
   });
 
   it('are deleted with undo, and erased only when they have been in the bin long enough', async () => {

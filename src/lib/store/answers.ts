@@ -1,0 +1,142 @@
+import type { Answer } from '../core/answer';
+import { BLOCK_CELLS, packBlocks, unpackBlock } from './blocks';
+import type { Connection, Writable } from './connection';
+import { unknownStudy } from './errors';
+import type { AxiaDatabase } from './migrations';
+import { packAnswer, unpackAnswer, type PackedAnswer } from './packing';
+
+/**
+ * Where the answers of studies lie. A single one goes to the journal (`answers`, a record each),
+ * which is quick and safe however few there are; a journal of `BLOCK_CELLS` is moved into blocks,
+ * which are small. That is one transaction: a crash leaves all of it in the journal or all of it in
+ * blocks. Blocks are only ever added, so that a long run writes every answer twice and not over and
+ * over. A cell that is asked again is there more than once: the journal counts, then the newest
+ * block.
+ */
+export const STUDY_STORES = ['studies', 'answers', 'blocks'] as const;
+type StudyStores = Writable<(typeof STUDY_STORES)[number]>;
+
+/** Everything of a study: arrays sort after numbers and strings. */
+const allOf = (studyId: string) => IDBKeyRange.bound([studyId], [studyId, []]);
+
+/** What of a study's journal comes after a cell. */
+const after = (studyId: string, cellId: string) =>
+  IDBKeyRange.bound([studyId, cellId], [studyId, []], true);
+
+/** Adds answers to the journal, and moves it into blocks once it is long enough. */
+export async function putAnswers(
+  { answers: journal, blocks }: StudyStores,
+  studyId: string,
+  list: readonly Answer[]
+): Promise<void> {
+  if ((await journal.count(allOf(studyId))) + list.length < BLOCK_CELLS) {
+    await Promise.all(
+      list.map(async (answer) => journal.put(packAnswer(answer), [studyId, answer.cellId]))
+    );
+    return;
+  }
+  const [keys, packed, newest] = await Promise.all([
+    journal.getAllKeys(allOf(studyId)),
+    journal.getAll(allOf(studyId)),
+    blocks.openKeyCursor(allOf(studyId), 'prev')
+  ]);
+  const moved = new Map(unpackAll(keys, packed).map((answer) => [answer.cellId, answer]));
+  for (const answer of list) moved.set(answer.cellId, answer);
+  const first = newest === null ? 0 : newest.key[1] + 1;
+  await Promise.all([
+    journal.delete(allOf(studyId)),
+    ...packBlocks([...moved.values()]).map(async (block, index) =>
+      blocks.put(block, [studyId, first + index])
+    )
+  ]);
+}
+
+/** Erases all answers of a study. */
+export async function deleteAnswers(
+  { answers, blocks }: StudyStores,
+  studyId: string
+): Promise<void> {
+  await Promise.all([answers.delete(allOf(studyId)), blocks.delete(allOf(studyId))]);
+}
+
+/** All answers of a study as they are at one moment, in the order of their cell ids. */
+export async function readAnswers(
+  { database }: Pick<Connection, 'database'>,
+  studyId: string
+): Promise<Answer[]> {
+  const transaction = reading(database);
+  const journal = transaction.objectStore('answers');
+  const [known, blocks, keys, packed] = await Promise.all([
+    transaction.objectStore('studies').getKey(studyId),
+    transaction.objectStore('blocks').getAll(allOf(studyId)),
+    journal.getAllKeys(allOf(studyId)),
+    journal.getAll(allOf(studyId))
+  ]);
+  if (known === undefined) throw unknownStudy(studyId);
+  const byCell = new Map<string, Answer>();
+  for (const block of blocks)
+    for (const answer of unpackBlock(block)) byCell.set(answer.cellId, answer);
+  for (const answer of unpackAll(keys, packed)) byCell.set(answer.cellId, answer);
+  return [...byCell.values()].sort((one, other) => (one.cellId < other.cellId ? -1 : 1));
+}
+
+/**
+ * The same in portions, each read when it is asked for: the journal, then the blocks from the
+ * newest to the oldest, so that what comes first of a cell is what counts. Whatever is moved from
+ * the journal meanwhile is in the blocks that are known once all of the journal was read.
+ */
+export async function* readAnswerChunks(
+  { database, guarded }: Pick<Connection, 'database' | 'guarded'>,
+  studyId: string
+): AsyncGenerator<Answer[]> {
+  const seen = new Set<string>();
+  const unseen = (answers: readonly Answer[]) =>
+    answers.filter(({ cellId }) => !seen.has(cellId) && seen.add(cellId));
+
+  let range = allOf(studyId);
+  let numbers: number[] | null = null;
+  while (numbers === null) {
+    const { answers, blocks } = await guarded(() => readJournal(database, studyId, range));
+    const last = answers.at(-1);
+    if (last === undefined || answers.length < BLOCK_CELLS) numbers = blocks;
+    else range = after(studyId, last.cellId);
+    const fresh = unseen(answers);
+    if (fresh.length > 0) yield fresh;
+  }
+  for (const number of numbers.reverse()) {
+    const block = await guarded(() => database.get('blocks', [studyId, number]));
+    if (block === undefined) throw unknownStudy(studyId);
+    const fresh = unseen(unpackBlock(block));
+    if (fresh.length > 0) yield fresh;
+  }
+}
+
+/** A portion of a study's journal, and the numbers of the blocks at the same moment. */
+async function readJournal(
+  database: AxiaDatabase,
+  studyId: string,
+  range: IDBKeyRange
+): Promise<{ answers: Answer[]; blocks: number[] }> {
+  const transaction = reading(database);
+  const journal = transaction.objectStore('answers');
+  const [known, keys, packed, blocks] = await Promise.all([
+    transaction.objectStore('studies').getKey(studyId),
+    journal.getAllKeys(range, BLOCK_CELLS),
+    journal.getAll(range, BLOCK_CELLS),
+    transaction.objectStore('blocks').getAllKeys(allOf(studyId))
+  ]);
+  if (known === undefined) throw unknownStudy(studyId);
+  return { answers: unpackAll(keys, packed), blocks: blocks.map(([, number]) => number) };
+}
+
+function reading(database: AxiaDatabase) {
+  const transaction = database.transaction(STUDY_STORES);
+  // Reads tell of their own failure; an end after the last one concerns nobody.
+  transaction.done.catch(() => undefined);
+  return transaction;
+}
+
+const unpackAll = (
+  keys: readonly (readonly [string, string])[],
+  packed: readonly PackedAnswer[]
+): Answer[] => keys.map(([, cellId], index) => unpackAnswer(cellId, packed[index]!));

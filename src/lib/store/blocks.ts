@@ -1,0 +1,212 @@
+import type { Answer } from '../core/answer';
+import type { ErrorKind } from '../core/error';
+import { pickSamples, sampleKey, type Sample } from '../core/samples';
+import { packSample, unpackSample, type PackedSample } from './packing';
+
+/**
+ * The answers to some hundred cells in one record. By itself every record of IndexedDB pays for
+ * its key twice (some 120 bytes each, ids being text in two bytes a letter) and every text is told
+ * again with every cell that it answered: five million generated answers to 50,000 cells took more
+ * than three times their own bytes. In a block a cell costs its id in 12 bytes and three more, a
+ * generated answer one byte (two where the block has more than 256 different texts), and a
+ * log-probability its eight bytes.
+ */
+export interface AnswerBlock {
+  /** Ids of the cells, 12 bytes each; as text where one is not 24 hexadecimal digits. */
+  cells: Uint8Array | string[];
+  /** By cell: 0 failed, 1 a distribution, 2 generated. The lists below follow the same order. */
+  kinds: Uint8Array;
+  failures: [ErrorKind, string][];
+  distributions: {
+    /** By distribution: number of scale points. */
+    points: Uint16Array;
+    /** Of all scale points, cell after cell. */
+    logProbabilities: Float64Array;
+    /** By distribution: NaN where it is unknown. */
+    outside: Float64Array;
+  };
+  generated: {
+    /** The different answers of all cells. */
+    distinct: PackedSample[];
+    /** By generated answer: how many were drawn. */
+    repeats: Uint32Array;
+    /** Which answer each is, cell after cell, in the order drawn. */
+    drawn: Uint8Array | Uint16Array;
+  };
+}
+
+/** Most cells in a block. */
+export const BLOCK_CELLS = 200;
+/**
+ * Bytes that a block of several cells stays below, as if every answer took two: Chromium puts
+ * larger values into files of their own, which take whole pages of the disk.
+ */
+const BLOCK_BYTES = 60_000;
+
+const FAILED = 0;
+const DISTRIBUTION = 1;
+const GENERATED = 2;
+
+/** Answers in blocks, in the order given. Each cell may be there once. */
+export function packBlocks(answers: readonly Answer[]): AnswerBlock[] {
+  const blocks: AnswerBlock[] = [];
+  let collected = new Collected();
+  for (const answer of answers) {
+    if (!collected.add(answer)) {
+      blocks.push(collected.block());
+      collected = new Collected();
+      collected.add(answer);
+    }
+  }
+  if (answers.length > 0) blocks.push(collected.block());
+  return blocks;
+}
+
+/** A block in the making. */
+class Collected {
+  readonly #cells: string[] = [];
+  readonly #kinds: number[] = [];
+  readonly #failures: AnswerBlock['failures'] = [];
+  readonly #points: number[] = [];
+  readonly #logs: number[] = [];
+  readonly #outside: number[] = [];
+  readonly #distinct: PackedSample[] = [];
+  readonly #places = new Map<string, number>();
+  readonly #repeats: number[] = [];
+  readonly #drawn: Uint16Array[] = [];
+  #bytes = 0;
+
+  /** @returns whether there was room for it: there always is for the first */
+  add(answer: Answer): boolean {
+    const bytes = this.#bytesOf(answer);
+    const full = this.#cells.length === BLOCK_CELLS || this.#bytes + bytes > BLOCK_BYTES;
+    if (full && this.#cells.length > 0) return false;
+    this.#bytes += bytes;
+    this.#cells.push(answer.cellId);
+    if (answer.status === 'failed') {
+      this.#kinds.push(FAILED);
+      this.#failures.push([answer.kind, answer.message]);
+    } else if (answer.mode === 'distribution') {
+      this.#kinds.push(DISTRIBUTION);
+      this.#points.push(answer.logProbabilities.length);
+      this.#logs.push(...answer.logProbabilities);
+      this.#outside.push(answer.outside ?? NaN);
+    } else {
+      const { distinct, drawn } = answer.samples;
+      const places = distinct.map((sample) => this.#placeOf(sample));
+      this.#kinds.push(GENERATED);
+      this.#repeats.push(drawn.length);
+      this.#drawn.push(Uint16Array.from(drawn, (position) => places[position]!));
+    }
+    return true;
+  }
+
+  block(): AnswerBlock {
+    const drawn = new (this.#distinct.length <= 256 ? Uint8Array : Uint16Array)(
+      this.#repeats.reduce((sum, repeats) => sum + repeats, 0)
+    );
+    let at = 0;
+    for (const one of this.#drawn) {
+      drawn.set(one, at);
+      at += one.length;
+    }
+    return {
+      cells: bytesOfIds(this.#cells) ?? this.#cells,
+      kinds: Uint8Array.from(this.#kinds),
+      failures: this.#failures,
+      distributions: {
+        points: Uint16Array.from(this.#points),
+        logProbabilities: Float64Array.from(this.#logs),
+        outside: Float64Array.from(this.#outside)
+      },
+      generated: {
+        distinct: this.#distinct,
+        repeats: Uint32Array.from(this.#repeats),
+        drawn
+      }
+    };
+  }
+
+  #bytesOf(answer: Answer): number {
+    const own = answer.cellId.length;
+    if (answer.status === 'failed') return own + 2 * answer.message.length;
+    if (answer.mode === 'distribution') return own + 8 * (answer.logProbabilities.length + 1);
+    return answer.samples.distinct
+      .filter((sample) => !this.#places.has(sampleKey(sample)))
+      .reduce((sum, { text }) => sum + 2 * text.length, own + 2 * answer.samples.drawn.length);
+  }
+
+  #placeOf(sample: Sample): number {
+    const key = sampleKey(sample);
+    let place = this.#places.get(key);
+    if (place === undefined) {
+      place = this.#distinct.push(packSample(sample)) - 1;
+      this.#places.set(key, place);
+    }
+    return place;
+  }
+}
+
+/** The answers of a block, in its order. */
+export function unpackBlock({
+  cells,
+  kinds,
+  failures,
+  distributions,
+  generated
+}: AnswerBlock): Answer[] {
+  const ids = typeof cells[0] === 'string' ? (cells as string[]) : idsOfBytes(cells as Uint8Array);
+  const table = generated.distinct.map(unpackSample);
+  const next = { failure: 0, distribution: 0, log: 0, generated: 0, drawn: 0 };
+  return ids.map((cellId, index): Answer => {
+    switch (kinds[index]) {
+      case FAILED: {
+        const [kind, message] = failures[next.failure++]!;
+        return { cellId, status: 'failed', kind, message };
+      }
+      case DISTRIBUTION: {
+        const { points, logProbabilities, outside } = distributions;
+        const mass = outside[next.distribution]!;
+        const logs = logProbabilities.subarray(
+          next.log,
+          (next.log += points[next.distribution++]!)
+        );
+        return {
+          cellId,
+          status: 'answered',
+          mode: 'distribution',
+          logProbabilities: Array.from(logs),
+          outside: Number.isNaN(mass) ? null : mass
+        };
+      }
+      default: {
+        const drawn = generated.drawn.subarray(
+          next.drawn,
+          (next.drawn += generated.repeats[next.generated++]!)
+        );
+        return { cellId, status: 'answered', mode: 'sampled', samples: pickSamples(table, drawn) };
+      }
+    }
+  });
+}
+
+const ID = /^[0-9a-f]{24}$/u;
+const ID_BYTES = 12;
+
+function bytesOfIds(ids: readonly string[]): Uint8Array | null {
+  if (!ids.every((id) => ID.test(id))) return null;
+  const bytes = new Uint8Array(ids.length * ID_BYTES);
+  ids.forEach((id, index) => {
+    for (let k = 0; k < ID_BYTES; k++)
+      bytes[index * ID_BYTES + k] = Number.parseInt(id.slice(2 * k, 2 * k + 2), 16);
+  });
+  return bytes;
+}
+
+function idsOfBytes(bytes: Uint8Array): string[] {
+  return Array.from({ length: bytes.length / ID_BYTES }, (_, index) =>
+    Array.from(bytes.subarray(index * ID_BYTES, (index + 1) * ID_BYTES), (byte) =>
+      byte.toString(16).padStart(2, '0')
+    ).join('')
+  );
+}
