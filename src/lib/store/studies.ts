@@ -21,14 +21,17 @@ async function mustGet(store: StudyStore, id: string): Promise<StudyRecord> {
  * Adds a study together with its answers, which may come in portions. Until all are saved it lies
  * in the bin, so that a crash leaves nobody with part of a study that looks whole; when they cannot
  * be read or saved (disk full), it is taken back.
+ *
+ * @param now ISO 8601 in UTC: the bin erases what has been in it for long
  */
 export async function addStudy(
   store: StudyStore,
   record: StudyRecord,
-  answers: readonly Answer[] | AsyncIterable<readonly Answer[]>
+  answers: readonly Answer[] | AsyncIterable<readonly Answer[]>,
+  now: string
 ): Promise<void> {
-  const { id, deletedAt, updatedAt } = record;
-  await store.create({ ...record, deletedAt: deletedAt ?? updatedAt });
+  const { id, deletedAt } = record;
+  await store.create({ ...record, deletedAt: now });
   try {
     const portions = Symbol.asyncIterator in answers ? answers : [answers];
     for await (const portion of portions) await store.saveAnswers(id, portion);
@@ -74,7 +77,7 @@ export async function duplicateStudy(
     deletedAt: null
   };
   delete copy.series;
-  await addStudy(store, copy, store.answerChunks(id));
+  await addStudy(store, copy, store.answerChunks(id), now);
   return copy;
 }
 
@@ -105,7 +108,8 @@ export async function emptyBin(store: StudyStore, olderThan: string): Promise<st
  * full and the run goes on without it.
  */
 export async function copyStudy(from: StudyStore, to: StudyStore, id: string): Promise<void> {
-  await addStudy(to, await mustGet(from, id), from.answerChunks(id));
+  const record = await mustGet(from, id);
+  await addStudy(to, record, from.answerChunks(id), record.updatedAt);
 }
 
 /**
@@ -115,10 +119,11 @@ export async function copyStudy(from: StudyStore, to: StudyStore, id: string): P
 export async function importStudy(
   store: StudyStore,
   bundle: { record: StudyRecord; answers: Parameters<typeof addStudy>[2] },
-  otherId: string
+  otherId: string,
+  now: string
 ): Promise<StudyRecord> {
   const taken = (await store.get(bundle.record.id)) !== null;
   const record = taken ? { ...bundle.record, id: otherId } : bundle.record;
-  await addStudy(store, record, bundle.answers);
+  await addStudy(store, record, bundle.answers, now);
   return record;
 }

@@ -144,7 +144,8 @@ export class ResultsState {
       this.#services.openStore()
     ]);
     const bundle = { record: this.record!, answers: this.answers };
-    return (await importStudy(store, bundle, crypto.randomUUID())).id;
+    const now = new Date().toISOString();
+    return (await importStudy(store, bundle, crypto.randomUUID(), now)).id;
   }
 
   /** Changes choices and recomputes what they affect. */

@@ -87,7 +87,7 @@ describe('studies', () => {
         yield [answer];
       }
     }
-    await addStudy(store, record(), portions());
+    await addStudy(store, record(), portions(), later);
     expect(listed).toEqual(ANSWERS.map(() => 0));
     expect(await store.list()).toEqual([record()]);
     expect(await store.answers('study-1')).toEqual(ANSWERS);
