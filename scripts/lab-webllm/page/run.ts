@@ -79,6 +79,7 @@ export async function holdRun(
   let asked = 0;
   const kept: Respondent = {
     identity,
+    atOnce: respondent.atOnce,
     get ready() {
       return respondent.ready;
     },
