@@ -35,9 +35,15 @@ export interface Dialect {
   logprobsAfter: { mask: boolean; temperature: boolean };
   /** Whether the token that was drawn stands first in its list of the most likely ones. */
   drawnFirst: boolean;
+  /** The end of an answer among the tokens that it lists. */
+  endAs: string;
+  /** Most texts for one request. */
+  mostTexts: number;
+  /** Whether it answers in the name of any model. */
+  anyModel: boolean;
   /** Where it puts what was thought; null where thoughts stay in the answer's text. */
   thoughtsIn: 'reasoning' | 'reasoning_content' | null;
-  /** Whether a last message of the assistant is gone on with, unasked. */
+  /** Whether a last message of the assistant is gone on with, unasked, and told again. */
   prefills: boolean;
   /** What it does to the distribution where a request does not say. */
   sampling: { topK: number; topP: number; minP: number };
@@ -76,6 +82,9 @@ const VLLM: Dialect = {
   unknown: 'ignored',
   logprobsAfter: { mask: true, temperature: false },
   drawnFirst: true,
+  endAs: '<|end|>',
+  mostTexts: 1024,
+  anyModel: false,
   thoughtsIn: 'reasoning',
   prefills: false,
   sampling: { topK: 20, topP: 0.8, minP: 0 },
@@ -106,6 +115,9 @@ const OPENAI: Dialect = {
   unknown: 'refused',
   logprobsAfter: { mask: false, temperature: false },
   drawnFirst: false,
+  endAs: '<|end|>',
+  mostTexts: 128,
+  anyModel: false,
   thoughtsIn: 'reasoning',
   prefills: false,
   sampling: WHOLE,
@@ -138,6 +150,9 @@ export const DIALECTS = {
     topLogprobs: Infinity,
     follows: [...USUAL_FIELDS, 'top_k', 'min_p', 'grammar', 'chat_template_kwargs'],
     unknown: 'ignored',
+    endAs: '',
+    mostTexts: 4,
+    anyModel: true,
     thoughtsIn: 'reasoning_content',
     prefills: true,
     sampling: { topK: 40, topP: 0.95, minP: 0.05 },

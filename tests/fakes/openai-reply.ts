@@ -33,12 +33,18 @@ export function replyTo(
   dialect: Dialect,
   unseeded: RandomSource
 ): Record<string, unknown> {
+  const seen = new Map<string, Float64Array>();
+  const next = (text: string) => {
+    const told = seen.get(text) ?? model.next(request.messages, text);
+    seen.set(text, told);
+    return told;
+  };
   const written = Array.from({ length: request.n }, (_, index) => {
     const uniform =
       request.seed === null
         ? unseeded
-        : mulberry32(hashOf(`${request.seed}/${index}/${JSON.stringify(request.messages)}`));
-    return write(request, model, dialect, uniform);
+        : mulberry32(hashOf(`${request.seed + index}/${JSON.stringify(request.messages)}`));
+    return write(request, model, dialect, next, uniform);
   });
   const read = promptTokens(request.messages).length;
   const completion = written.reduce(
@@ -68,6 +74,7 @@ function write(
   request: ChatRequest,
   model: OpenaiModel,
   dialect: Dialect,
+  next: (written: string) => Float64Array,
   uniform: RandomSource
 ): Written {
   const { messages, maxTokens, allowed, temperature } = request;
@@ -78,7 +85,7 @@ function write(
   const answer: Step[] = [];
   let text = request.written;
   while (thoughts.length + answer.length < maxTokens) {
-    const raw = model.next(messages, text);
+    const raw = next(text);
     const masked = allowed === null ? raw : mask(raw, text, allowed);
     const tempered = normalised(masked.map((one) => one / Math.max(1e-6, temperature)));
     const token = VOCABULARY[draw(filtered(tempered, request), uniform())]!;
@@ -142,11 +149,12 @@ function draw(logProbabilities: Float64Array, uniform: number): number {
 function choiceOf(
   { thoughts, answer, ended }: Written,
   index: number,
-  { topLogprobs }: ChatRequest,
+  { topLogprobs, written: given }: ChatRequest,
   dialect: Dialect,
   model: OpenaiModel
 ): object {
-  const said = textOf(answer.filter(({ token }) => token !== END));
+  const own = textOf(answer.filter(({ token }) => token !== END));
+  const said = dialect.prefills ? given + own : own;
   const thought = textOf(thoughts);
   const message =
     thought === '' || dialect.thoughtsIn === null
@@ -169,7 +177,8 @@ function choiceOf(
 
 const textOf = (steps: readonly Step[]) => steps.map(({ token }) => token).join('');
 
-function tokenEntry({ token, told }: Step, top: number, { drawnFirst }: Dialect): object {
+function tokenEntry({ token, told }: Step, top: number, { drawnFirst, endAs }: Dialect): object {
+  const entry = (text: string, logprob: number) => entryOf(text === END ? endAs : text, logprob);
   if (told === null) {
     const own = entry(token, -0.01);
     return { ...own, top_logprobs: top > 0 ? [own] : [] };
@@ -183,7 +192,7 @@ function tokenEntry({ token, told }: Step, top: number, { drawnFirst }: Dialect)
   };
 }
 
-const entry = (token: string, logprob: number) => ({
+const entryOf = (token: string, logprob: number) => ({
   token,
   logprob: Math.max(NEVER, logprob),
   bytes: [...Buffer.from(token)]

@@ -81,7 +81,7 @@ export function readChatRequest(body: unknown, dialect: Dialect): ChatRequest {
       { param: 'top_logprobs' }
     );
   const temperature = number('temperature', 0, 2) ?? 1;
-  const n = whole('n', 1, 1024) ?? 1;
+  const n = whole('n', 1, dialect.mostTexts) ?? 1;
   if (temperature === 0 && n > 1)
     throw new Refusal(400, `n must be 1 when using greedy sampling, got ${n}.`, { param: 'n' });
   const continues = given('continue_final_message', asBoolean) ?? false;

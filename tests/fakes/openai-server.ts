@@ -172,7 +172,8 @@ export async function startOpenaiServer(
     mostAtOnce = Math.max(mostAtOnce, busy);
     try {
       const asked = readChatRequest(body, dialect());
-      if (!manner.models.includes(asked.model) || fault === 'model-missing')
+      const known = dialect().anyModel || manner.models.includes(asked.model);
+      if (!known || fault === 'model-missing')
         throw new Refusal(404, `The model \`${asked.model}\` does not exist.`, {
           param: 'model',
           code: 'model_not_found'
