@@ -1,0 +1,109 @@
+/**
+ * WebAssembly instructions as functions of their operands, in the folded order of the text format:
+ * `f64x2.add(a, b)` is `(f64x2.add a b)`. Only what the loops of the analysis need. Numbers of the
+ * instructions: WebAssembly Core Specification 2.0, sections 5.4 and 5.4.9 (vectors).
+ */
+export type Code = readonly number[];
+
+/** Types of locals and parameters, as they are encoded. */
+export const TYPE = { i32: 0x7f, f64: 0x7c, v128: 0x7b } as const;
+export type ValueType = keyof typeof TYPE;
+
+/** A local of a function, by its place. */
+export type Local = number;
+
+/** An unsigned integer in LEB128. */
+export function unsigned(value: number): number[] {
+  const bytes: number[] = [];
+  let rest = value;
+  do {
+    const low = rest & 0x7f;
+    rest >>>= 7;
+    bytes.push(rest > 0 ? low | 0x80 : low);
+  } while (rest > 0);
+  return bytes;
+}
+
+/** A signed 32-bit integer in LEB128. */
+function signed(value: number): number[] {
+  const bytes: number[] = [];
+  let rest = value | 0;
+  for (;;) {
+    const low = rest & 0x7f;
+    rest >>= 7;
+    const done = (rest === 0 && (low & 0x40) === 0) || (rest === -1 && (low & 0x40) !== 0);
+    bytes.push(done ? low : low | 0x80);
+    if (done) return bytes;
+  }
+}
+
+type Binary = (a: Code, b: Code) => Code;
+const binary =
+  (...opcode: number[]): Binary =>
+  (a, b) => [...a, ...b, ...opcode];
+
+const VECTOR = 0xfd;
+const vector = (opcode: number) => [VECTOR, ...unsigned(opcode)];
+
+/** Alignment is a hint (a power of two) that no engine needs: 8 bytes throughout. */
+const at = (offset: number) => [3, ...unsigned(offset)];
+
+export const get = (local: Local): Code => [0x20, ...unsigned(local)];
+export const set = (local: Local, value: Code): Code => [...value, 0x21, ...unsigned(local)];
+
+export const i32 = {
+  const: (value: number): Code => [0x41, ...signed(value)],
+  load: (address: Code): Code => [...address, 0x28, 2, 0],
+  add: binary(0x6a),
+  shl: binary(0x74),
+  ltU: binary(0x49)
+};
+
+export const f64 = {
+  load: (address: Code, offset = 0): Code => [...address, 0x2b, ...at(offset)],
+  store: (address: Code, value: Code, offset = 0): Code => [
+    ...address,
+    ...value,
+    0x39,
+    ...at(offset)
+  ],
+  mul: binary(0xa2)
+};
+
+export const v128 = {
+  load: (address: Code, offset = 0): Code => [...address, ...vector(0x00), ...at(offset)],
+  /** One number for both lanes. */
+  load64Splat: (address: Code, offset = 0): Code => [...address, ...vector(0x0a), ...at(offset)],
+  store: (address: Code, value: Code, offset = 0): Code => [
+    ...address,
+    ...value,
+    ...vector(0x0b),
+    ...at(offset)
+  ]
+};
+
+export const f64x2 = {
+  add: binary(...vector(0xf0)),
+  mul: binary(...vector(0xf2))
+};
+
+const NO_RESULT = 0x40;
+const END = 0x0b;
+
+/** Goes on by `step` bytes. */
+export const advance = (pointer: Local, step: number): Code =>
+  set(pointer, i32.add(get(pointer), i32.const(step)));
+
+/** Runs `body` for a pointer that goes on by `step` bytes while it is below `end`. */
+export function forEach(pointer: Local, end: Local, step: number, body: readonly Code[]): Code {
+  const below = i32.ltU(get(pointer), get(end));
+  return [
+    ...[...below, 0x04, NO_RESULT],
+    ...[0x03, NO_RESULT],
+    ...body.flat(),
+    ...advance(pointer, step),
+    // Back to the loop's beginning.
+    ...[...below, 0x0d, 0],
+    ...[END, END]
+  ];
+}
