@@ -14,6 +14,13 @@ import {
 } from '../../lib/core/presets';
 import type { Verdict } from '../../lib/models';
 import { SIMULATED_PRESETS, simulatedPreset } from '../../lib/core/simulation';
+import { ServerForm } from './server-form.svelte';
+
+/** Said until the server of the form has told which models it has. */
+export const NOT_CONNECTED = 'Connect to the server and choose one of its models.';
+
+const NEEDS_TEXT =
+  'This server does not tell the probabilities of answers: choose sampled text, another server or another model.';
 
 /** The form of a new study: what is chosen, and the design that follows from it. */
 export class Setup {
@@ -28,6 +35,14 @@ export class Setup {
   models = $state.raw<readonly string[]>([]);
   /** The worst verdict over the chosen models on this device; null while it is not known. */
   verdict = $state<Verdict['verdict'] | null>(null);
+  /** Base address of the server that is asked, and the model there; empty until they are chosen. */
+  endpoint = $state.raw({ url: '', model: '' });
+  /** Why the model on the server cannot be asked yet; null where nothing is known against it. */
+  endpointProblem = $state<string | null>(NOT_CONNECTED);
+  /** Why the server gives no option probabilities; null where it does, or is not known not to. */
+  noDistribution = $state<string | null>(null);
+  /** Address and key of that server, as typed. */
+  readonly server = new ServerForm();
   mode = $state<Elicitation['mode']>('distribution');
   temperature = $state<number>(DEFAULT_SAMPLING.temperature);
   repeats = $state<number>(DEFAULT_SAMPLING.repeats);
@@ -38,11 +53,20 @@ export class Setup {
   conditions = $state.raw<ConditionId[]>(this.#presetDesign().conditions);
   uses = $state.raw<InstrumentUse[]>(this.#presetDesign().instruments);
 
-  readonly respondent = $derived.by((): RespondentSpec =>
-    this.kind === 'simulated'
-      ? { kind: 'simulated', preset: this.simulated, parameters: { ...this.parameters } }
-      : { kind: 'webllm', model: this.models[0] ?? '' }
-  );
+  readonly respondent = $derived.by((): RespondentSpec => {
+    switch (this.kind) {
+      case 'simulated':
+        return {
+          kind: 'simulated',
+          preset: this.simulated,
+          parameters: { ...this.parameters }
+        };
+      case 'webllm':
+        return { kind: 'webllm', model: this.models[0] ?? '' };
+      case 'endpoint':
+        return { kind: 'endpoint', ...this.endpoint };
+    }
+  });
 
   readonly design = $derived.by((): StudyDesign => {
     const base = studyPreset(this.preset)!.design(this.respondent, this.seed);
@@ -64,18 +88,28 @@ export class Setup {
     };
   });
 
-  /** Whether no model is chosen yet, or a chosen one cannot run on this device. */
-  readonly blocked = $derived(
-    this.kind === 'webllm' && (this.verdict === null || this.verdict === 'cannot')
+  /** Why the respondent cannot be asked: none is chosen yet, or it cannot answer; else null. */
+  readonly blocked = $derived.by((): string | null => {
+    if (this.kind === 'endpoint')
+      return (
+        this.endpointProblem ??
+        (this.mode === 'distribution' && this.noDistribution !== null ? NEEDS_TEXT : null)
+      );
+    if (this.kind !== 'webllm' || this.verdict === 'runs' || this.verdict === 'slow') return null;
+    return 'Choose a model that can run here, or the simulated respondent.';
+  });
+  /** Whether an address can say who answers: a server without a model is nobody. */
+  readonly named = $derived(
+    this.kind !== 'endpoint' || (this.endpoint.url !== '' && this.endpoint.model !== '')
   );
   /** Whether a chosen model is known to run slowly on this device. */
   readonly slow = $derived(this.kind === 'webllm' && this.verdict === 'slow');
 
   /** The same design for each of the respondents: several language models are asked in turn. */
   readonly designs = $derived.by((): StudyDesign[] =>
-    this.kind === 'simulated'
-      ? [this.design]
-      : this.models.map((model) => ({ ...this.design, respondent: { kind: 'webllm', model } }))
+    this.kind === 'webllm'
+      ? this.models.map((model) => ({ ...this.design, respondent: { kind: 'webllm', model } }))
+      : [this.design]
   );
 
   /** Takes a preset's conditions and questionnaires. */
@@ -124,13 +158,15 @@ export class Setup {
    */
   take(design: StudyDesign, models: readonly string[] = []): void {
     if (studyPreset(design.preset)) this.preset = design.preset;
-    if (design.respondent.kind === 'simulated') {
-      this.kind = 'simulated';
-      this.simulated = design.respondent.preset;
-      this.parameters = { ...design.respondent.parameters };
+    const { respondent } = design;
+    this.kind = respondent.kind;
+    if (respondent.kind === 'simulated') {
+      this.simulated = respondent.preset;
+      this.parameters = { ...respondent.parameters };
+    } else if (respondent.kind === 'webllm') {
+      this.models = models.length > 0 ? [...models] : [respondent.model];
     } else {
-      this.kind = 'webllm';
-      this.models = models.length > 0 ? [...models] : [design.respondent.model];
+      this.endpoint = { url: respondent.url, model: respondent.model };
     }
     this.seed = design.seed;
     this.mode = design.elicitation.mode;

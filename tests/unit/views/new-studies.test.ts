@@ -13,7 +13,7 @@ const pvq40 = parseInstrument(readStatic('questionnaires/pvq40.json'));
 const services = {
   now: () => Date.UTC(2026, 0, 1),
   createRespondent: async (spec: RespondentSpec) => {
-    const id = spec.kind === 'webllm' ? spec.model : spec.preset;
+    const id = spec.kind === 'simulated' ? spec.preset : spec.model;
     if (id === 'gone') throw new AxiaError('invalid-input', 'There is no model gone.', 'Add it.');
     return { identity: { ...SCRIPTED_IDENTITY, id, label: id.toUpperCase() } } as never;
   }
@@ -69,11 +69,12 @@ test('a study of one model stands by itself, under its own title', async () => {
 
 test('the form is blocked until all chosen models are known to run', () => {
   const setup = new Setup();
-  expect(setup.blocked).toBe(false);
+  expect(setup.blocked).toBeNull();
   setup.kind = 'webllm';
-  expect(setup.blocked).toBe(true);
+  expect(setup.blocked).toMatch(/can run here/);
   setup.verdict = 'slow';
-  expect([setup.blocked, setup.slow]).toEqual([false, true]);
+  expect([setup.blocked, setup.slow]).toEqual([null, true]);
   setup.verdict = 'cannot';
-  expect([setup.blocked, setup.slow]).toEqual([true, false]);
+  expect(setup.blocked).toMatch(/can run here/);
+  expect(setup.slow).toBe(false);
 });

@@ -1,0 +1,67 @@
+import { endpointAddress } from '../../lib/core/endpoint-address';
+import type { EndpointSecret, EndpointSecrets } from '../../lib/engines/endpoint/secrets';
+
+/** What a header may be called, and what it and a key may hold (RFC 9110, 5.1 and 5.5). */
+const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/u;
+const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/u;
+
+/** Where a server is and what it wants beside the questions, as typed into a form. */
+export class ServerForm {
+  address = $state('');
+  key = $state('');
+  /** Further headers; rows without a name are left out. */
+  headers = $state<{ name: string; value: string }[]>([]);
+
+  /** The address as a design keeps it; null while it is none. */
+  readonly url = $derived(endpointAddress(this.address));
+
+  /** What is wrong with the address; null for nothing, and for an empty field. */
+  readonly addressProblem = $derived.by((): string | null => {
+    const text = this.address.trim();
+    if (text === '' || this.url !== null) return null;
+    if (!/^https?:\/\//iu.test(text))
+      return 'Begin the address with http:// or https://, as in http://localhost:8000/v1.';
+    if (/[@?#]/u.test(text))
+      return 'Leave user, password and what follows ? or # out of the address: it is kept with the study. A key has a field of its own.';
+    return 'This is not the address of a server. An example is http://localhost:8000/v1.';
+  });
+
+  /** What is wrong with key or headers, without repeating them; null for nothing. */
+  readonly secretProblem = $derived.by((): string | null => {
+    if (!HEADER_VALUE.test(this.key.trim()))
+      return 'The key holds signs that cannot be sent: copy it again.';
+    const named = this.headers.filter(({ name }) => name.trim() !== '');
+    if (this.headers.some(({ name, value }) => name.trim() === '' && value !== ''))
+      return 'A header has a value and no name.';
+    if (named.some(({ name }) => !HEADER_NAME.test(name.trim())))
+      return 'A header has a name that is none: letters, digits and hyphens make one.';
+    return named.some(({ value }) => !HEADER_VALUE.test(value.trim()))
+      ? 'A header has a value that cannot be sent.'
+      : null;
+  });
+
+  /** Whether there is something to connect with. */
+  readonly complete = $derived(this.url !== null && this.secretProblem === null);
+
+  get secret(): EndpointSecret {
+    const key = this.key.trim();
+    const named = this.headers.filter(({ name }) => name.trim() !== '');
+    return {
+      key: key === '' ? null : key,
+      headers: Object.fromEntries(named.map(({ name, value }) => [name.trim(), value.trim()]))
+    };
+  }
+
+  /** Fills the form for a server, with what this page remembers of its key. */
+  take(url: string, secrets: EndpointSecrets): void {
+    const { key, headers } = secrets.of(url);
+    this.address = url;
+    this.key = key ?? '';
+    this.headers = Object.entries(headers).map(([name, value]) => ({ name, value }));
+  }
+
+  /** Keeps key and headers in this page's memory, for this address alone. */
+  remember(secrets: EndpointSecrets): void {
+    if (this.url !== null) secrets.set(this.url, this.secret);
+  }
+}

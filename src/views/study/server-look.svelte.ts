@@ -1,0 +1,138 @@
+import { AxiaError } from '../../lib/core/error';
+import type { EndpointSecrets } from '../../lib/engines/endpoint/secrets';
+import { NOT_CONNECTED, type Setup } from './setup.svelte';
+
+/** What a look at a server needs of the engines, which are loaded when it is first used. */
+export type EndpointTools = Pick<
+  typeof import('../../lib/engines/endpoint'),
+  'capabilitiesInWords' | 'connect' | 'distributionPossible' | 'probe' | 'serverHelp'
+>;
+
+/** A server that answers, and its models. */
+export type Connection = Awaited<ReturnType<EndpointTools['connect']>>;
+
+const loadTools = (): Promise<EndpointTools> => import('../../lib/engines/endpoint');
+
+/**
+ * A look at the server that the form of a new study names: whether it answers, which models it has,
+ * and what it can do with the chosen one. Whatever is changed in the form makes it void.
+ */
+export class ServerLook {
+  /** What is under way. */
+  doing = $state<'connecting' | 'probing' | null>(null);
+  connection = $state.raw<Connection | null>(null);
+  /** What it can do with the chosen model, line by line; null while that is not known. */
+  abilities = $state.raw<ReturnType<EndpointTools['capabilitiesInWords']> | null>(null);
+  error = $state.raw<AxiaError | null>(null);
+  /** How each kind of server is told to let this page in; empty before anything went wrong. */
+  help = $state.raw<ReturnType<EndpointTools['serverHelp']>>([]);
+
+  readonly #setup: Setup;
+  readonly #secrets: EndpointSecrets;
+  readonly #tools: () => Promise<EndpointTools>;
+  readonly #origin: string;
+  #stop: AbortController | null = null;
+
+  /** @param options.origin of this page, as servers name it in their lists of who may call */
+  constructor(
+    setup: Setup,
+    secrets: EndpointSecrets,
+    { tools = loadTools, origin = location.origin } = {}
+  ) {
+    this.#setup = setup;
+    this.#secrets = secrets;
+    this.#tools = tools;
+    this.#origin = origin;
+  }
+
+  /** Forgets what was found: the form says something else now. */
+  forget(): void {
+    this.stop();
+    const { endpoint, server } = this.#setup;
+    this.#setup.endpoint = { ...endpoint, url: server.url ?? '' };
+    [this.connection, this.abilities, this.error] = [null, null, null];
+    this.#setup.endpointProblem = NOT_CONNECTED;
+    this.#setup.noDistribution = null;
+  }
+
+  /** Ends what is under way. */
+  stop(): void {
+    this.#stop?.abort();
+    this.#stop = null;
+    this.doing = null;
+  }
+
+  /**
+   * Asks the server which models it has, with the key of the form, and chooses one where there is
+   * no choice. Never rejects.
+   */
+  async connect(): Promise<void> {
+    const { server } = this.#setup;
+    const { url } = server;
+    if (url === null || !server.complete) return;
+    this.forget();
+    server.remember(this.#secrets);
+    const found = await this.#do('connecting', (tools, signal) =>
+      tools.connect({ url, secrets: this.#secrets, signal })
+    );
+    if (found === null) return;
+    this.connection = found;
+    const { model } = this.#setup.endpoint;
+    const ids = found.models.map(({ id }) => id);
+    const only = ids.length === 1 ? ids[0]! : '';
+    this.choose(ids.includes(model) ? model : only);
+    if (this.#setup.endpoint.model !== '') await this.probe();
+  }
+
+  /** Takes one of the models of the server; an empty text for none. */
+  choose(model: string): void {
+    this.stop();
+    const { server } = this.#setup;
+    this.abilities = null;
+    this.error = null;
+    this.#setup.endpoint = { url: server.url ?? '', model };
+    this.#setup.endpointProblem = model === '' ? 'Choose one of the models of the server.' : null;
+    this.#setup.noDistribution = null;
+  }
+
+  /** Finds out with a few requests what the server can do with the chosen model. Never rejects. */
+  async probe(): Promise<void> {
+    const { url, model } = this.#setup.endpoint;
+    this.abilities = null;
+    const found = await this.#do('probing', async (tools, signal) => {
+      const able = await tools.probe({ url, model, secrets: this.#secrets, signal });
+      return {
+        abilities: tools.capabilitiesInWords(able),
+        distribution: tools.distributionPossible(able)
+      };
+    });
+    if (found === null) return;
+    this.abilities = found.abilities;
+    this.#setup.noDistribution = found.distribution.possible ? null : found.distribution.reason;
+  }
+
+  /** Does one thing at a time; null where it was stopped or failed. */
+  async #do<T>(
+    what: 'connecting' | 'probing',
+    work: (tools: EndpointTools, signal: AbortSignal) => Promise<T>
+  ): Promise<T | null> {
+    this.stop();
+    const stop = (this.#stop = new AbortController());
+    [this.doing, this.error] = [what, null];
+    try {
+      const tools = await this.#tools();
+      try {
+        const found = await work(tools, stop.signal);
+        return stop.signal.aborted ? null : found;
+      } catch (error) {
+        this.help = tools.serverHelp(this.#origin);
+        throw error;
+      }
+    } catch (error) {
+      if (!stop.signal.aborted) this.error = AxiaError.from(error);
+      return null;
+    } finally {
+      if (this.#stop === stop) [this.#stop, this.doing] = [null, null];
+    }
+  }
+}
