@@ -1,15 +1,8 @@
 import { proxy, releaseProxy, wrap, type Remote } from 'comlink';
 import type { ModelFilesService, OnProgress } from '../../workers/models-protocol';
 import { AxiaError } from '../core/error';
-import { valueOf, type Reply } from '../core/reply';
-import { onWorkerDeath } from '../platform/worker-death';
+import { createWorkerLine } from '../platform/worker-line';
 import type { ModelFiles } from './files';
-
-interface Connection {
-  service: Remote<ModelFilesService>;
-  /** Rejects when the worker dies: comlink alone would leave calls open for ever. */
-  death: Promise<never>;
-}
 
 /**
  * The page's end of the models worker, which is started by the first call that needs it, and again
@@ -18,49 +11,15 @@ interface Connection {
  * @param startWorker replaceable in tests
  */
 export function createModelFiles(startWorker: () => Worker = startModelsWorker): ModelFiles {
-  let connection: Connection | null = null;
-  let lastJob = 0;
-
-  function connect(): Connection {
-    const worker = startWorker();
-    const service = wrap<ModelFilesService>(worker);
-    let fail: (reason: AxiaError) => void = () => undefined;
-    const death = new Promise<never>((_, reject) => {
-      fail = reject;
-    });
-    // Nobody may be waiting when it dies.
-    death.catch(() => undefined);
-    onWorkerDeath(worker, (cause) => {
-      if (connection?.service === service) connection = null;
-      fail(died(cause));
-      service[releaseProxy]();
-      worker.terminate();
-    });
-    return { service, death };
-  }
-
-  async function ask<T>(
-    call: (service: Remote<ModelFilesService>) => Promise<Reply<T>>
-  ): Promise<T> {
-    const { service, death } = (connection ??= connect());
-    return valueOf(await Promise.race([call(service), death]));
-  }
-
-  /** A call that can be stopped. */
-  async function run<T>(
-    signal: AbortSignal,
-    call: (service: Remote<ModelFilesService>, job: number) => Promise<Reply<T>>
-  ): Promise<T> {
-    if (signal.aborted) throw notBegun();
-    const job = (lastJob += 1);
-    const abort = () => void connection?.service.abort(job);
-    signal.addEventListener('abort', abort);
-    try {
-      return await ask((service) => call(service, job));
-    } finally {
-      signal.removeEventListener('abort', abort);
-    }
-  }
+  const { ask, run } = createWorkerLine<Remote<ModelFilesService>>({
+    startWorker,
+    connect(worker) {
+      const service = wrap<ModelFilesService>(worker);
+      return { service, release: () => service[releaseProxy]() };
+    },
+    died,
+    stopped
+  });
 
   return {
     list: () => ask((service) => service.list()),
@@ -92,7 +51,7 @@ function startModelsWorker(): Worker {
   return new Worker(new URL('../../workers/models.worker.ts', import.meta.url), { type: 'module' });
 }
 
-function notBegun(): AxiaError {
+function stopped(): AxiaError {
   return new AxiaError('aborted', 'The work on the model’s files was stopped.', 'Start it again.', {
     retry: { when: 'now' }
   });
