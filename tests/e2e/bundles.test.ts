@@ -1,11 +1,11 @@
 import { strToU8, unzipSync, zipSync } from 'fflate';
 import type { Page } from 'playwright';
 import { describe, expect, test } from 'vitest';
+import { hashOf, manifestText } from '../../src/lib/bundle/manifest';
 import type { Answer } from '../../src/lib/core/answer';
 import { planCells } from '../../src/lib/core/plan';
 import { reportFiles } from '../../src/lib/core/report';
-import { readBundle, writeBundle } from '../../src/lib/store';
-import { manifestText } from '../../src/lib/store/manifest';
+import { bundleBytes, readWhole } from '../unit/bundle/whole';
 import { useSite } from './harness';
 import {
   exportBundle,
@@ -37,13 +37,19 @@ async function realBundle(): Promise<Exported> {
 }
 
 /** The bundle with one of its files changed and every hash made to fit again. */
-function rewritten(bundle: Exported, name: string, change: (text: string) => string): Uint8Array {
+async function rewritten(
+  bundle: Exported,
+  name: string,
+  change: (text: string) => string
+): Promise<Uint8Array> {
   const files = new Map(
     Object.entries(bundle.files)
       .filter(([file]) => file !== 'manifest.json')
       .map(([file, text]) => [file, strToU8(file === name ? change(text) : text)])
   );
-  const manifest = manifestText(readBundle(bundle.bytes).record, files, made);
+  const { record } = await readWhole(bundle.bytes);
+  const hashes = new Map([...files].map(([file, bytes]) => [file, hashOf(bytes)]));
+  const manifest = manifestText(record, hashes, made);
   return zipSync({ ...Object.fromEntries(files), 'manifest.json': strToU8(manifest) });
 }
 
@@ -54,8 +60,8 @@ function flipped(bytes: Uint8Array): Uint8Array {
 }
 
 /** A sound bundle whose every text for people is hostile. */
-function sound(bundle: Exported): Uint8Array {
-  const { record, cells, answers } = readBundle(bundle.bytes);
+async function sound(bundle: Exported): Promise<Uint8Array> {
+  const { record, cells, answers } = await readWhole(bundle.bytes);
   const instruments = record.instruments.map((instrument) => ({
     ...instrument,
     title: `${instrument.title} ${hostile}`,
@@ -82,7 +88,7 @@ function sound(bundle: Exported): Uint8Array {
     answers: new Map(moved.map((answer) => [answer.cellId, answer]))
   };
   const report = reportFiles(study, null);
-  return writeBundle({ record: changed, answers: moved, report, ...made });
+  return bundleBytes({ record: changed, answers: moved, report, ...made });
 }
 
 const attacked = (page: Page) => page.evaluate(() => 'attacked' in window);
@@ -114,27 +120,31 @@ describe('files that are no bundle', () => {
       ],
       [
         'a huge number',
-        rewritten(bundle, 'answers.csv', (text) => text.replace(firstNumber, '1e308')),
+        await rewritten(bundle, 'answers.csv', (text) => text.replace(firstNumber, '1e308')),
         /answers\.csv/
       ],
       [
         'a number beyond all numbers',
-        rewritten(bundle, 'answers.csv', (text) => text.replace(firstNumber, '-1e999')),
+        await rewritten(bundle, 'answers.csv', (text) => text.replace(firstNumber, '-1e999')),
         /answers\.csv/
       ],
       [
         'a huge design',
-        rewritten(bundle, 'design.json', (text) => text.replace(/"seed": 1\b/, '"seed": 1e300')),
+        await rewritten(bundle, 'design.json', (text) =>
+          text.replace(/"seed": 1\b/, '"seed": 1e300')
+        ),
         /seed/
       ],
       [
         'a script in a prompt',
-        rewritten(bundle, 'prompts.csv', (text) => text.replace('Imagine', `${hostile} Imagine`)),
+        await rewritten(bundle, 'prompts.csv', (text) =>
+          text.replace('Imagine', `${hostile} Imagine`)
+        ),
         /prompts\.csv/
       ],
       [
         'a script for a number',
-        rewritten(bundle, 'answers.csv', (text) => text.replace(firstNumber, hostile)),
+        await rewritten(bundle, 'answers.csv', (text) => text.replace(firstNumber, hostile)),
         /answers\.csv/
       ]
     ];
@@ -162,7 +172,7 @@ describe('files that are no bundle', () => {
 
 describe('a sound bundle with markup for texts', () => {
   test('shows it as text, and runs none of it', async () => {
-    const bytes = sound(await realBundle());
+    const bytes = await sound(await realBundle());
 
     const page = await site.open('#/results');
     await openBundle(page, 'hostile.zip', bytes);

@@ -23,8 +23,8 @@ import { paperTables } from '../../src/lib/core/replication';
 import { reportFiles, type ReportAnalysis, type ReportStudy } from '../../src/lib/core/report';
 import { simulatedPreset } from '../../src/lib/core/simulation';
 import { createSimulatedRespondent } from '../../src/lib/engines/simulated';
-import { writeBundle } from '../../src/lib/store';
 import { behaviourReferences, valueReferences } from '../../src/views/human-figures';
+import { bundleBytes } from '../unit/bundle/whole';
 import { record } from '../unit/store/fixtures';
 
 const site = new URL('../../static/', import.meta.url);
@@ -71,7 +71,7 @@ export async function bundleOf(of: Case): Promise<Uint8Array> {
   };
   const report = reportFiles(study, analysisOf(study, answers, choices, of.points));
   const { title, design, instruments, identity, provenance } = study;
-  return writeBundle({
+  return bundleBytes({
     record: record({ title, design, instruments: [...instruments], identity, provenance }),
     answers,
     report,

@@ -4,7 +4,7 @@ import { AxiaError } from '../core/error';
 export interface TemporaryFile {
   /** @throws AxiaError `quota` when the disk is full */
   write(bytes: Uint8Array): void;
-  /** The whole file. It stays readable for an hour at least, and for as long as this worker lives. */
+  /** The whole file. It stays readable for an hour. */
   finish(): Promise<Blob>;
   /** Erases what was written. */
   discard(): Promise<void>;
@@ -12,32 +12,47 @@ export interface TemporaryFile {
 
 /** Folder of the origin's private file system in which files wait to be read. */
 const FOLDER = 'temporary';
-/** Milliseconds after which nobody reads a file any more: another tab may be saving a younger one. */
+/** Milliseconds after which nobody reads a file any more: a younger one may be on its way to a disk. */
 const LIFETIME = 3_600_000;
 /** Bytes after which pieces are handed to the browser, which puts large blobs on the disk. */
 const PART = 2 ** 23;
 
 /**
  * Begins a temporary file, on the disk where this browser has a private file system, else as a blob
- * in portions. Only workers may write files in a row; what earlier ones left is erased.
+ * in portions. For workers: only they may write on the disk piece by piece.
  *
  * @param name with the ending that tells its type
  * @param type as MIME
- * @param now milliseconds since the epoch
  */
-export async function createTemporaryFile(
-  name: string,
-  type: string,
-  now: number
-): Promise<TemporaryFile> {
+export async function createTemporaryFile(name: string, type: string): Promise<TemporaryFile> {
   try {
-    const root = await navigator.storage.getDirectory();
-    const folder = await root.getDirectoryHandle(FOLDER, { create: true });
-    await eraseOld(folder, now);
-    return await onDisk(folder, name);
+    return await onDisk(await openFolder(), name);
   } catch {
     return inParts(type); // an insecure page, a private window, an old browser
   }
+}
+
+/**
+ * Erases temporary files that pages left which were closed before their time. Never rejects.
+ *
+ * @param now milliseconds since the epoch
+ */
+export async function eraseTemporaryFiles(now: number): Promise<void> {
+  try {
+    const folder = await openFolder();
+    for await (const handle of folder.values()) {
+      if (handle.kind !== 'file') continue;
+      const { lastModified } = await handle.getFile();
+      if (lastModified < now - LIFETIME) await folder.removeEntry(handle.name);
+    }
+  } catch {
+    // No file system, or a file that another tab writes: the next start tries again.
+  }
+}
+
+async function openFolder(): Promise<FileSystemDirectoryHandle> {
+  const root = await navigator.storage.getDirectory();
+  return root.getDirectoryHandle(FOLDER, { create: true });
 }
 
 async function onDisk(folder: FileSystemDirectoryHandle, name: string): Promise<TemporaryFile> {
@@ -60,6 +75,7 @@ async function onDisk(folder: FileSystemDirectoryHandle, name: string): Promise<
     async finish() {
       access.flush();
       access.close();
+      setTimeout(() => void folder.removeEntry(unique).catch(() => undefined), LIFETIME);
       return handle.getFile();
     },
     async discard() {
@@ -67,14 +83,6 @@ async function onDisk(folder: FileSystemDirectoryHandle, name: string): Promise<
       await folder.removeEntry(unique);
     }
   };
-}
-
-async function eraseOld(folder: FileSystemDirectoryHandle, now: number): Promise<void> {
-  for await (const handle of folder.values()) {
-    if (handle.kind !== 'file') continue;
-    const { lastModified } = await handle.getFile();
-    if (lastModified < now - LIFETIME) await folder.removeEntry(handle.name);
-  }
 }
 
 function inParts(type: string): TemporaryFile {

@@ -1,11 +1,3 @@
-export {
-  bundleFileName,
-  readBundle,
-  writeBundle,
-  type BundleInput,
-  type ReadBundle,
-  type Report
-} from './bundle';
 export type { IndexedDbOptions } from './connection';
 export { openIndexedDb, openIndexedDbStore } from './indexeddb';
 export type { InstrumentShelf } from './instruments';

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { AxiaError } from '../../../src/lib/core/error';
 import { parseExplorerIndex } from '../../../src/lib/core/explorer';
-import { readBundle } from '../../../src/lib/store';
+import { readWhole } from '../bundle/whole';
 
 const folder = fileURLToPath(new URL('../../../static/explorer/', import.meta.url));
 const index: unknown = JSON.parse(readFileSync(`${folder}index.json`, 'utf8'));
@@ -18,8 +18,8 @@ describe('published studies', () => {
   });
 
   for (const study of studies)
-    it(`${study.id}: the bundle is whole, finished and what the list says`, () => {
-      const { record, cells, answers, report } = readBundle(
+    it(`${study.id}: the bundle is whole, finished and what the list says`, async () => {
+      const { record, cells, answers, report } = await readWhole(
         readFileSync(`${folder}${study.id}.zip`)
       );
       expect(record.title).toBe(study.title);

@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  csvPortions,
   csvText,
   numberCell,
-  readCsv,
   readNumberCell,
   shield,
   unshield
 } from '../../../src/lib/core/report/csv';
+import { CsvRows, type TextPieces } from '../../../src/lib/core/report/csv-rows';
 
 /** Strings from the characters that CSV files and spreadsheets trip over, and from all others. */
 const nasty = fc.oneof(
@@ -15,19 +16,62 @@ const nasty = fc.oneof(
   fc.string({ unit: 'binary' })
 );
 
+/** All rows of a file with two columns. */
+async function rowsOf(pieces: TextPieces): Promise<string[][]> {
+  const rows = new CsvRows(pieces, ['a', 'b'], 'x.csv');
+  const all: string[][] = [];
+  for (let row = await rows.current(); row !== null; row = await rows.current()) {
+    expect(rows.number).toBe(all.push(row));
+    rows.advance();
+  }
+  return all;
+}
+
+const tables = fc.array(fc.tuple(nasty, nasty));
+
 describe('csv', () => {
-  it('gives back every table', () => {
-    fc.assert(
-      fc.property(fc.array(fc.tuple(nasty, nasty, nasty)), (rows) => {
-        expect(readCsv(csvText(['a', 'b', 'c'], rows), ['a', 'b', 'c'], 'x.csv')).toEqual(rows);
-      })
+  it('gives back every table, wherever its text was cut', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        tables,
+        fc.infiniteStream(fc.integer({ min: 1, max: 9 })),
+        async (rows, cuts) => {
+          const text = csvText(['a', 'b'], rows);
+          const pieces: string[] = [];
+          for (let from = 0; from < text.length; from += pieces.at(-1)!.length)
+            pieces.push(text.slice(from, from + cuts.next().value!));
+          expect(await rowsOf(pieces)).toEqual(rows);
+          expect(await rowsOf([text])).toEqual(rows);
+        }
+      )
     );
   });
 
-  it('refuses another heading and rows of another length', () => {
-    expect(() => readCsv('a,c\n', ['a', 'b'], 'x.csv')).toThrow(/x\.csv does not begin/);
-    expect(() => readCsv('a,b\n1,2\n3\n', ['a', 'b'], 'x.csv')).toThrow(/row 2/);
-    expect(() => readCsv('', ['a', 'b'], 'x.csv')).toThrow(/does not begin/);
+  it('is the same text in portions', () => {
+    const rows = Array.from({ length: 1200 }, (_, k) => [String(k), 'a "quote"']);
+    for (const length of [0, 1, 499, 500, 1200]) {
+      const some = rows.slice(0, length);
+      expect([...csvPortions(['a', 'b'], some)].join('')).toBe(csvText(['a', 'b'], some));
+    }
+  });
+
+  it('may lack its last line break', async () => {
+    expect(await rowsOf(['a,b\n1,2\n3,"4"'])).toEqual([
+      ['1', '2'],
+      ['3', '4']
+    ]);
+  });
+
+  it.each([
+    ['another heading', 'a,c\n', /x\.csv does not begin/],
+    ['nothing', '', /does not begin/],
+    ['a row of another length', 'a,b\n1,2\n3\n', /row 2, does not have 2/],
+    ['a quote within a cell', 'a,b\n1,2\n3,4"\n', /row 2, has a quote out of place/],
+    ['a quote before the end of a cell', 'a,b\n"1"x,2\n', /row 1, has a quote out of place/],
+    ['a quote that does not end', 'a,b\n1,"2\n3,4\n', /row 1, has a quote that does not end/],
+    ['a row without end', `a,b\n1,${'2'.repeat(2 ** 22)}`, /longer than any row/]
+  ])('is refused with %s', async (_case, text, message) => {
+    await expect(rowsOf([text])).rejects.toThrow(message);
   });
 });
 

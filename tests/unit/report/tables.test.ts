@@ -1,25 +1,60 @@
 import { describe, expect, it } from 'vitest';
+import type { Answer } from '../../../src/lib/core/answer';
 import {
-  answersCsv,
+  ANSWER_COLUMNS,
+  answerRows,
   checkPromptsCsv,
-  failuresCsv,
-  parseAnswersCsv,
-  parseFailuresCsv,
-  parseSamplesCsv,
-  promptsCsv,
-  samplesCsv,
-  scoresCsv
+  csvPortions,
+  FAILURE_COLUMNS,
+  failureRows,
+  PROMPT_COLUMNS,
+  promptRows,
+  readAnswers,
+  SAMPLE_COLUMNS,
+  sampleRows,
+  scoresCsv,
+  type ReportStudy
 } from '../../../src/lib/core/report';
-import { samplesOf } from '../../../src/lib/core/samples';
 import { design, result, study } from './fixtures';
 import { behaviour } from './fixtures-behaviour';
 
 const sampledDesign = design({ elicitation: { mode: 'sampled', temperature: 1, repeats: 3 } });
 
+const textOf = (columns: readonly string[], rows: Iterable<string[]>) =>
+  [...csvPortions(columns, rows)].join('');
+
+const answersCsv = ({ cells, answers }: Pick<ReportStudy, 'cells' | 'answers'>) =>
+  textOf(ANSWER_COLUMNS, answerRows(cells, answers));
+const promptsCsv = (cells: ReportStudy['cells']) => textOf(PROMPT_COLUMNS, promptRows(cells));
+
+/** The tables of a study's answers. */
+const tablesOf = (of: ReportStudy) => ({
+  answers: answersCsv(of),
+  samples: textOf(SAMPLE_COLUMNS, sampleRows(of.cells, of.answers)),
+  failures: textOf(FAILURE_COLUMNS, failureRows(of.cells, of.answers))
+});
+
+/** What is read back, with some of the tables changed; null leaves one out. */
+async function readBack(
+  of: ReportStudy,
+  change: Partial<Record<keyof ReturnType<typeof tablesOf>, string | null>> = {}
+): Promise<Answer[]> {
+  const texts = { ...tablesOf(of), ...change };
+  const read: Answer[] = [];
+  const tables = {
+    answers: [texts.answers!],
+    samples: texts.samples === null ? null : [texts.samples],
+    failures: texts.failures === null ? null : [texts.failures]
+  };
+  for await (const answer of readAnswers(tables, of.cells, of.design.elicitation))
+    read.push(answer);
+  return read;
+}
+
 describe('answers.csv', () => {
   it('has the columns of its contract, one row per scale point, and nothing for what was not asked', () => {
-    const { cells, answers } = study();
-    const lines = answersCsv(cells, answers).split('\n');
+    const of = study();
+    const lines = answersCsv(of).split('\n');
     expect(lines[0]).toBe(
       'cell_id,condition,instrument,item,arm,option,log_probability,probability,outside,status'
     );
@@ -28,13 +63,12 @@ describe('answers.csv', () => {
     expect(lines[1]).toMatch(
       /^[0-9a-f]{24},power,toy,1,standard,1,-0\.6666666666666666,0\.\d+,0\.1,answered$/
     );
-    expect(lines[4]).toBe(`${cells[1]!.id},power,toy,2,standard,,,,,failed`);
+    expect(lines[4]).toBe(`${of.cells[1]!.id},power,toy,2,standard,,,,,failed`);
     expect(lines[6]).toContain(',-Infinity,0,0.1,answered');
   });
 
   it('normalises probabilities over the options', () => {
-    const { cells, answers } = study();
-    const rows = answersCsv(cells, answers)
+    const rows = answersCsv(study())
       .split('\n')
       .slice(1, 4)
       .map((row) => row.split(','));
@@ -45,12 +79,11 @@ describe('answers.csv', () => {
   it('is in the order of the plan, whatever the order of the answers', () => {
     const { cells, answers } = study();
     const backwards = new Map([...answers].reverse());
-    expect(answersCsv(cells, backwards)).toBe(answersCsv(cells, answers));
+    expect(answersCsv({ cells, answers: backwards })).toBe(answersCsv({ cells, answers }));
   });
 
   it('counts sampled answers over the readable ones, and the others as outside', () => {
-    const { cells, answers } = study({ design: sampledDesign });
-    const lines = answersCsv(cells, answers).split('\n');
+    const lines = answersCsv(study({ design: sampledDesign })).split('\n');
     expect(lines[1]!.split(',').slice(5)).toEqual(['1', '', '0', String(1 / 3), 'answered']);
     expect(lines[2]!.split(',').slice(5)).toEqual(['2', '', '0.5', String(1 / 3), 'answered']);
   });
@@ -58,20 +91,14 @@ describe('answers.csv', () => {
   it.each([
     ['distribution', study()],
     ['sampled', study({ design: sampledDesign })]
-  ])('gives back every answer: %s', (_mode, { cells, answers, design: { elicitation } }) => {
-    const back = parseAnswersCsv(
-      answersCsv(cells, answers),
-      cells,
-      elicitation,
-      parseSamplesCsv(samplesCsv(cells, answers), cells),
-      parseFailuresCsv(failuresCsv(cells, answers), cells)
-    );
-    expect(back).toEqual([...answers.values()]);
+  ])('gives back every answer: %s', async (mode, of) => {
+    const samples = mode === 'sampled' ? {} : { samples: null };
+    expect(await readBack(of, samples)).toEqual([...of.answers.values()]);
   });
 
-  const { cells, answers, design: toyDesign } = study();
-  const good = answersCsv(cells, answers);
-  const failures = parseFailuresCsv(failuresCsv(cells, answers), cells);
+  const toy = study();
+  const { cells } = toy;
+  const good = answersCsv(toy);
   const row = (index: number) => good.split('\n')[index]!;
   it.each([
     ['log p above 0', [row(1), row(1).replace('-0.6666666666666666', '0.5')], /above 0/],
@@ -100,76 +127,82 @@ describe('answers.csv', () => {
     ]
   ] as [string, [string | RegExp, string], RegExp][])(
     'refuses %s',
-    (_case, [find, replacement], message) => {
+    async (_case, [find, replacement], message) => {
       const bad = good.replace(find, replacement);
       expect(bad).not.toBe(good);
-      expect(() => parseAnswersCsv(bad, cells, toyDesign.elicitation, new Map(), failures)).toThrow(
-        message
-      );
+      await expect(readBack(toy, { answers: bad })).rejects.toThrow(message);
     }
   );
 
-  it('refuses samples where none were asked for, and reasons that belong to nothing', () => {
-    const texts = samplesOf([{ text: 'x', outcome: 'refusal', option: null }]);
-    const parse = (id: string) =>
-      parseAnswersCsv(good, cells, toyDesign.elicitation, new Map([[id, texts]]), failures);
-    expect(() => parse(cells[0]!.id)).toThrow(/asks for none/);
-    expect(() => parse(cells[1]!.id)).toThrow(/samples\.csv speaks of a cell/);
+  it('refuses samples where none were asked for, and texts that belong to nothing', async () => {
+    const samples = (id: string) => `${SAMPLE_COLUMNS.join(',')}\n${id},1,x,refusal,\n`;
+    const read = (id: string) => readBack(toy, { samples: samples(id) });
+    await expect(read(cells[0]!.id)).rejects.toThrow(/asks for none/);
+    await expect(read(cells[1]!.id)).rejects.toThrow(/samples\.csv, row 1: .* not so in answers/);
+    await expect(read(cells.at(-1)!.id)).rejects.toThrow(/samples\.csv, row 1: .* not so in/);
   });
 });
 
 describe('prompts.csv', () => {
-  it('holds every question, word for word and shielded', () => {
+  it('holds every question, word for word and shielded', async () => {
     const { cells } = study();
     const text = promptsCsv(cells);
     expect(text).toContain('cell_id,condition,instrument,item,arm,system,user\n');
     expect(text).toContain('Description: =SUM(A1:A9) says ""safety""\nfirst 🙂');
-    expect(() => checkPromptsCsv(text, cells)).not.toThrow();
+    await expect(checkPromptsCsv([text], cells)).resolves.toBeUndefined();
   });
 
   it.each([
     ['another text', 'Wants', 'Needs', /user is not/],
     ['another id', /\n[0-9a-f]{24},/, `\n${'0'.repeat(24)},`, /row 1: cell_id/]
-  ])('is refused with %s', (_case, find, replacement, message) => {
+  ])('is refused with %s', async (_case, find, replacement, message) => {
     const { cells } = study();
-    expect(() => checkPromptsCsv(promptsCsv(cells).replace(find, replacement), cells)).toThrow(
-      message
-    );
+    const bad = promptsCsv(cells).replace(find, replacement);
+    await expect(checkPromptsCsv([bad], cells)).rejects.toThrow(message);
   });
 
-  it('is refused with a question less', () => {
+  it('is refused with a question less or more', async () => {
     const { cells } = study();
-    expect(() => checkPromptsCsv(promptsCsv(cells.slice(1)), cells)).toThrow(/5 questions/);
+    const text = promptsCsv(cells);
+    await expect(checkPromptsCsv([promptsCsv(cells.slice(0, -1))], cells)).rejects.toThrow(
+      /holds 5 questions, but the design leads to 6/
+    );
+    await expect(checkPromptsCsv([text], cells.slice(0, -1))).rejects.toThrow(/holds more/);
   });
 });
 
 describe('samples.csv', () => {
-  const { cells, answers } = study({ design: sampledDesign });
-  const good = samplesCsv(cells, answers)!;
+  const sampled = study({ design: sampledDesign });
+  const good = tablesOf(sampled).samples;
   it.each([
     ['a repeat out of order', /,2,"/, ',9,"', /repeat 2/],
     ['an unknown outcome', ',refusal,', ',joke,', /outcome/],
     ['an option off the scale', ',option,2', ',option,9', /scale/],
     ['an option without its outcome', ',option,2', ',refusal,2', /together/],
-    ['an unknown cell', cells[0]!.id, 'f'.repeat(24), /not part/]
-  ])('is refused with %s', (_case, find, replacement, message) => {
-    expect(() => parseSamplesCsv(good.replace(find, replacement), cells)).toThrow(message);
+    ['an unknown cell', sampled.cells[0]!.id, 'f'.repeat(24), /not part/]
+  ])('is refused with %s', async (_case, find, replacement, message) => {
+    const samples = good.replace(find, replacement);
+    expect(samples).not.toBe(good);
+    await expect(readBack(sampled, { samples })).rejects.toThrow(message);
   });
 
-  it('is not there when nothing was sampled', () => {
-    expect(samplesCsv(study().cells, study().answers)).toBeNull();
+  it('has no rows when nothing was sampled', () => {
+    const { cells, answers } = study();
+    expect([...sampleRows(cells, answers)]).toEqual([]);
   });
 });
 
 describe('failures.csv', () => {
-  const { cells, answers } = study();
-  const good = failuresCsv(cells, answers)!;
+  const toy = study();
+  const good = tablesOf(toy).failures;
   it.each([
     ['an unknown kind', 'device-lost', 'bad-luck', /kind/],
-    ['an unknown cell', cells[1]!.id, 'f'.repeat(24), /not part/],
+    ['an unknown cell', toy.cells[1]!.id, 'f'.repeat(24), /not part/],
     ['a cell that is there twice', /\n(.*)\n$/, '\n$1\n$1\n', /twice/]
-  ])('is refused with %s', (_case, find, replacement, message) => {
-    expect(() => parseFailuresCsv(good.replace(find, replacement), cells)).toThrow(message);
+  ])('is refused with %s', async (_case, find, replacement, message) => {
+    const failures = good.replace(find, replacement);
+    expect(failures).not.toBe(good);
+    await expect(readBack(toy, { failures })).rejects.toThrow(message);
   });
 });
 

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { hashOf } from '../../../src/lib/bundle/manifest';
 import {
   analyseValueStructure,
   buildAnalysisInput,
@@ -13,10 +14,9 @@ import { reportFiles } from '../../../src/lib/core/report';
 import { CODEBOOK } from '../../../src/lib/core/report/codebook';
 import { simulatedPreset } from '../../../src/lib/core/simulation';
 import { createSimulatedRespondent } from '../../../src/lib/engines/simulated';
-import { readBundle, writeBundle } from '../../../src/lib/store';
-import { hashOf } from '../../../src/lib/store/manifest';
 import { EUROPE } from '../analysis/fixtures';
 import { readStatic } from '../data/read-static';
+import { bundleBytes, readWhole } from '../bundle/whole';
 import { record as plainRecord } from '../store/fixtures';
 import { jsonPaths } from './json-paths';
 
@@ -69,15 +69,15 @@ async function exported(id: string, createdAt: string) {
   return {
     report,
     answers,
-    bytes: writeBundle({ record, answers, report, appVersion: '1', createdAt })
+    bytes: bundleBytes({ record, answers, report, appVersion: '1', createdAt })
   };
 }
 
 it('a whole simulated study exports the same data twice, and comes back as it was', async () => {
   const one = await exported('one', '2026-05-01T00:00:00.000Z');
   const other = await exported('other', '2026-06-01T00:00:00.000Z');
-  const back = readBundle(one.bytes);
-  const hashes = readBundle(other.bytes).manifest.files;
+  const back = await readWhole(one.bytes);
+  const hashes = (await readWhole(other.bytes)).manifest.files;
   expect(hashes).toEqual(back.manifest.files);
   expect(hashes['analysis.json']).toBe(
     hashOf(new TextEncoder().encode(one.report['analysis.json']))

@@ -1,5 +1,4 @@
-import { csvFormatRows, csvParseRows } from 'd3-dsv';
-import { unreadable } from './unreadable';
+import { csvFormatRows } from 'd3-dsv';
 
 /** Beginnings that make a spreadsheet take a text for a formula (OWASP, "CSV injection"). */
 const FORMULA = /^'*[=+\-@\t\r\n＝＋－＠]/u;
@@ -36,23 +35,33 @@ export function readNumberCell(cell: string): number | null {
 
 /** A CSV file: UTF-8, commas, LF after every row, quotes (RFC 4180) only where needed. */
 export function csvText(columns: readonly string[], rows: readonly (readonly string[])[]): string {
-  return `${csvFormatRows([columns, ...rows].map((row) => [...row]))}\n`;
+  return formatted([columns, ...rows]);
 }
 
+/** Rows that stand in one portion of a table. */
+const PORTION_ROWS = 500;
+
 /**
- * The rows of a CSV file, without its heading.
+ * `csvText` in portions: a long table never stands in memory whole.
  *
- * @throws AxiaError `invalid-input` when the heading or the length of a row is not as expected
+ * @param rows made as they are asked for
+ * @yields whole rows, the heading with the first
  */
-export function readCsv(text: string, columns: readonly string[], file: string): string[][] {
-  const [heading, ...rows] = csvParseRows(text);
-  if (heading?.join(',') !== columns.join(','))
-    throw unreadable(`${file} does not begin with the columns ${columns.join(', ')}.`);
-  const short = rows.findIndex((row) => row.length !== columns.length);
-  if (short >= 0)
-    throw unreadable(`${file}, row ${short + 1}, does not have ${columns.length} columns.`);
-  return rows;
+export function* csvPortions(
+  columns: readonly string[],
+  rows: Iterable<readonly string[]>
+): Generator<string, void> {
+  let portion: (readonly string[])[] = [columns];
+  for (const row of rows) {
+    if (portion.push(row) < PORTION_ROWS) continue;
+    yield formatted(portion);
+    portion = [];
+  }
+  if (portion.length > 0) yield formatted(portion);
 }
+
+const formatted = (rows: readonly (readonly string[])[]): string =>
+  `${csvFormatRows(rows as string[][])}\n`;
 
 /**
  * A text without halves of characters (lone surrogates), which no UTF-8 file can hold: each becomes

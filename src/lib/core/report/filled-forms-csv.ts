@@ -4,7 +4,8 @@ import { filledForm, type EarlierAnswers } from '../context';
 import type { StudyDesign } from '../design';
 import { AxiaError } from '../error';
 import type { Instrument } from '../instrument';
-import { csvText, readCsv, shield, unshield, wellFormed } from './csv';
+import { shield, unshield, wellFormed } from './csv';
+import { CsvRows, type TextPieces } from './csv-rows';
 import { unreadable } from './unreadable';
 
 export const FILLED_FORM_COLUMNS = ['owner', 'fill', 'instrument', 'text'] as const;
@@ -22,38 +23,15 @@ export interface FormStudy {
 type Form = Extract<CellContext, { kind: 'filled-form' }>;
 
 /**
- * `filled-forms.csv`: the exact text of every filled-in questionnaire that stood before other
- * questions, in the order of the plan; null where there is none. A form whose answers are not all
- * there yet is left out.
+ * The rows of `filled-forms.csv`: the exact text of every filled-in questionnaire that stood before
+ * other questions, in the order of the plan. A form whose answers are not all there yet is left out.
  */
-export function filledFormsCsv(study: FormStudy): string | null {
-  const rows = rowsOf(study);
-  return rows.length === 0 ? null : csvText(FILLED_FORM_COLUMNS, rows);
-}
-
-/**
- * Checks that a `filled-forms.csv` holds exactly the forms that follow from the answers.
- *
- * @param text null where there is no such file
- * @throws AxiaError `invalid-input` that names the first row which differs
- */
-export function checkFilledFormsCsv(text: string | null, study: FormStudy): void {
-  const wanted = rowsOf(study).map((row) => row.map((cell) => wellFormed(unshield(cell))));
-  const rows = text === null ? [] : readCsv(text, FILLED_FORM_COLUMNS, 'filled-forms.csv');
-  if (rows.length !== wanted.length)
-    throw unreadable(
-      `filled-forms.csv holds ${rows.length} forms, but the answers lead to ${wanted.length}.`
-    );
-  rows.forEach((row, index) => {
-    const differing = row.findIndex((cell, column) => unshield(cell) !== wanted[index]![column]);
-    if (differing >= 0)
-      throw unreadable(
-        `filled-forms.csv, row ${index + 1}: ${FILLED_FORM_COLUMNS[differing]!} is not what the answers lead to.`
-      );
-  });
-}
-
-function rowsOf({ design, instruments, cells, answers }: FormStudy): string[][] {
+export function* filledFormRows({
+  design,
+  instruments,
+  cells,
+  answers
+}: FormStudy): Generator<string[], void> {
   const byId = new Map(cells.map((cell) => [cell.id, cell]));
   const earlier: EarlierAnswers = {
     instruments,
@@ -61,13 +39,50 @@ function rowsOf({ design, instruments, cells, answers }: FormStudy): string[][] 
     cell: (id) => byId.get(id),
     answer: (id) => answers.get(id)
   };
+  for (const form of formsOf(cells)) {
+    const text = textOf(form, earlier);
+    if (text !== null) yield [form.owner, String(form.fill), form.instrument, shield(text)];
+  }
+}
+
+/** Ids of the cells whose answers filled-in forms are drawn from. */
+export const formSources = (cells: readonly Cell[]): Set<string> =>
+  new Set(formsOf(cells).flatMap((form) => form.cells));
+
+/**
+ * Checks that a `filled-forms.csv` holds exactly the forms that follow from the answers.
+ *
+ * @param text in pieces; null where there is no such file
+ * @param study its answers are needed to the cells of `formSources` alone
+ * @throws AxiaError `invalid-input` that names the first row which differs
+ */
+export async function checkFilledFormsCsv(
+  text: TextPieces | null,
+  study: FormStudy
+): Promise<void> {
+  const wanted = [...filledFormRows(study)];
+  const rows = text && new CsvRows(text, FILLED_FORM_COLUMNS, 'filled-forms.csv');
+  const miscounted = (forms: string) =>
+    unreadable(`filled-forms.csv holds ${forms} forms, but the answers lead to ${wanted.length}.`);
+  for (const [index, cells] of wanted.entries()) {
+    const row = await rows?.current();
+    if (!rows || !row) throw miscounted(String(index));
+    const differing = row.findIndex(
+      (cell, column) => unshield(cell) !== wellFormed(unshield(cells[column]!))
+    );
+    if (differing >= 0)
+      throw rows.fail(`${FILLED_FORM_COLUMNS[differing]!} is not what the answers lead to`);
+    rows.advance();
+  }
+  if ((await rows?.current()) ?? null) throw miscounted('more');
+}
+
+/** The forms of a study, each once, in the order of the plan. */
+function formsOf(cells: readonly Cell[]): Form[] {
   const forms = new Map<string, Form>();
   for (const { context } of cells)
     if (context?.kind === 'filled-form') forms.set(`${context.owner}/${context.fill}`, context);
-  return [...forms.values()].flatMap((form) => {
-    const text = textOf(form, earlier);
-    return text === null ? [] : [[form.owner, String(form.fill), form.instrument, shield(text)]];
-  });
+  return [...forms.values()];
 }
 
 function textOf(form: Form, earlier: EarlierAnswers): string | null {

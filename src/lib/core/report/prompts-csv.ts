@@ -1,5 +1,6 @@
 import type { Cell } from '../cell';
-import { csvText, readCsv, shield, unshield, wellFormed } from './csv';
+import { shield, unshield, wellFormed } from './csv';
+import { CsvRows, type TextPieces } from './csv-rows';
 import { unreadable } from './unreadable';
 
 export const PROMPT_COLUMNS = [
@@ -27,29 +28,32 @@ const rowOf = (cell: Cell): string[] => [
   shield(cell.prompt.user)
 ];
 
-/** `prompts.csv`: the exact text of every question of a plan, asked or not yet. */
-export function promptsCsv(cells: readonly Cell[]): string {
-  return csvText(PROMPT_COLUMNS, cells.map(rowOf));
+/** The rows of `prompts.csv`: the exact text of every question of a plan, asked or not yet. */
+export function* promptRows(cells: readonly Cell[]): Generator<string[], void> {
+  for (const cell of cells) yield rowOf(cell);
 }
 
 /**
  * Checks that a `prompts.csv` holds exactly the questions of a plan, in its order.
  *
+ * @param text in pieces
  * @throws AxiaError `invalid-input` that names the first row which differs
  */
-export function checkPromptsCsv(text: string, cells: readonly Cell[]): void {
-  const rows = readCsv(text, PROMPT_COLUMNS, 'prompts.csv');
-  if (rows.length !== cells.length)
-    throw unreadable(
-      `prompts.csv holds ${rows.length} questions, but the design leads to ${cells.length}.`
+export async function checkPromptsCsv(text: TextPieces, cells: readonly Cell[]): Promise<void> {
+  const rows = new CsvRows(text, PROMPT_COLUMNS, 'prompts.csv');
+  const miscounted = (questions: string) =>
+    unreadable(
+      `prompts.csv holds ${questions} questions, but the design leads to ${cells.length}.`
     );
-  rows.forEach((row, index) => {
+  for (const [index, cell] of cells.entries()) {
+    const row = rows.ready ?? (await rows.current());
+    if (row === null) throw miscounted(String(index));
     // Compared as texts and not as cells: the shield of another version may be another one.
-    const wanted = rowOf(cells[index]!).map((cell) => wellFormed(unshield(cell)));
-    const differing = row.findIndex((cell, column) => unshield(cell) !== wanted[column]);
+    const wanted = rowOf(cell).map((part) => wellFormed(unshield(part)));
+    const differing = row.findIndex((part, column) => unshield(part) !== wanted[column]);
     if (differing >= 0)
-      throw unreadable(
-        `prompts.csv, row ${index + 1}: ${PROMPT_COLUMNS[differing]!} is not what the design leads to.`
-      );
-  });
+      throw rows.fail(`${PROMPT_COLUMNS[differing]!} is not what the design leads to`);
+    rows.advance();
+  }
+  if ((await rows.current()) !== null) throw miscounted('more');
 }

@@ -1,56 +1,55 @@
 import type { Answer } from '../answer';
 import type { Cell } from '../cell';
-import { sampleList, samplesOf, type Sample, type SampleOutcome, type Samples } from '../samples';
-import { csvText, readCsv, shield, unshield } from './csv';
-import { unreadable } from './unreadable';
+import { DESIGN_RANGES } from '../design-schema';
+import { samplesOf, type Sample, type SampleOutcome, type Samples } from '../samples';
+import { shield, unshield } from './csv';
+import type { CsvRows } from './csv-rows';
 
 export const SAMPLE_COLUMNS = ['cell_id', 'repeat', 'text', 'outcome', 'option'] as const;
 
 const OUTCOMES: readonly string[] = ['option', 'refusal', 'unreadable'] satisfies SampleOutcome[];
 
-/** `samples.csv`: every generated text, in the order of the plan; null when nothing was sampled. */
-export function samplesCsv(
+/** The rows of `samples.csv`: every generated text, in the order of the plan. */
+export function* sampleRows(
   cells: readonly Cell[],
   answers: ReadonlyMap<string, Answer>
-): string | null {
-  const rows = cells.flatMap((cell) => {
-    const answer = answers.get(cell.id);
-    if (answer?.status !== 'answered' || answer.mode !== 'sampled') return [];
-    return sampleList(answer.samples).map(({ text, outcome, option }, index) => [
-      cell.id,
-      String(index + 1),
+): Generator<string[], void> {
+  for (const { id, options } of cells) {
+    const answer = answers.get(id);
+    if (answer?.status !== 'answered' || answer.mode !== 'sampled') continue;
+    const { distinct, drawn } = answer.samples;
+    const said = distinct.map(({ text, outcome, option }) => [
       shield(text),
       outcome,
-      option === null ? '' : shield(cell.options[option] ?? '')
+      option === null ? '' : shield(options[option] ?? '')
     ]);
-  });
-  return rows.length === 0 ? null : csvText(SAMPLE_COLUMNS, rows);
+    for (const [index, position] of drawn.entries())
+      yield [id, String(index + 1), ...said[position]!];
+  }
 }
 
 /**
- * The samples of a `samples.csv` by cell; none where the file is not there.
+ * The samples of one cell, from the current row on, which is there and the cell's. The first row of
+ * another cell is current afterwards.
  *
- * @throws AxiaError `invalid-input` for an unknown cell or option, or a repeat out of order
+ * @throws AxiaError `invalid-input` for an unknown option, or a repeat out of order
  */
-export function parseSamplesCsv(text: string | null, cells: readonly Cell[]): Map<string, Samples> {
-  const byId = new Map(cells.map((cell) => [cell.id, cell]));
-  const lists = new Map<string, Sample[]>();
-  if (text === null) return new Map();
-  readCsv(text, SAMPLE_COLUMNS, 'samples.csv').forEach((row, index) => {
-    const [id, repeat, raw, outcome, label] = row as [string, string, string, string, string];
-    const fail = (problem: string) => unreadable(`samples.csv, row ${index + 1}: ${problem}.`);
-    const cell = byId.get(id);
-    if (!cell) throw fail('the cell is not part of the study');
-    const list = lists.get(id) ?? [];
+export async function readSamples(rows: CsvRows, cell: Cell): Promise<Samples> {
+  const list: Sample[] = [];
+  for (;;) {
+    const row = rows.ready ?? (await rows.current());
+    if (row?.[0] !== cell.id) return samplesOf(list);
+    const [, repeat, text, outcome, label] = row as [string, string, string, string, string];
     if (repeat !== String(list.length + 1))
-      throw fail(`repeat ${list.length + 1} of the cell was expected`);
-    if (!OUTCOMES.includes(outcome)) throw fail('the outcome is not one of those that exist');
+      throw rows.fail(`repeat ${list.length + 1} of the cell was expected`);
+    if (list.length === DESIGN_RANGES.repeats.max)
+      throw rows.fail('the cell has more repeats than a study can ask');
+    if (!OUTCOMES.includes(outcome)) throw rows.fail('the outcome is not one of those that exist');
     const option = label === '' ? null : cell.options.indexOf(unshield(label));
-    if (option === -1) throw fail('the option is not on the scale');
+    if (option === -1) throw rows.fail('the option is not on the scale');
     if ((option !== null) !== (outcome === 'option'))
-      throw fail('outcome and option do not go together');
-    list.push({ text: unshield(raw), outcome: outcome as SampleOutcome, option });
-    lists.set(id, list);
-  });
-  return new Map([...lists].map(([id, list]) => [id, samplesOf(list)]));
+      throw rows.fail('outcome and option do not go together');
+    list.push({ text: unshield(text), outcome: outcome as SampleOutcome, option });
+    rows.advance();
+  }
 }

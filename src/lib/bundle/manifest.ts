@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { parseData } from '../core/parse-data';
 import { jsonText, unreadable, UNREADABLE_ADVICE } from '../core/report';
 import { SIMULATED_LABEL } from '../core/respondent';
-import type { StudyRecord } from './store';
+import type { StudyRecord } from '../store/store';
 
 export const BUNDLE_FORMAT = 'axia-study';
 export const BUNDLE_VERSION = 1;
@@ -49,11 +49,12 @@ const checksumOf = (manifest: Omit<Manifest, 'checksum'>): string =>
 /**
  * The text of `manifest.json`.
  *
+ * @param hashes SHA-256 of every other file, by name
  * @param createdAt time of the export, ISO 8601 in UTC
  */
 export function manifestText(
   record: StudyRecord,
-  files: ReadonlyMap<string, Uint8Array>,
+  hashes: ReadonlyMap<string, string>,
   { appVersion, createdAt }: { appVersion: string; createdAt: string }
 ): string {
   const { simulated } = record.identity;
@@ -71,20 +72,19 @@ export function manifestText(
       createdAt: record.createdAt,
       updatedAt: record.updatedAt
     },
-    files: Object.fromEntries([...files].map(([name, bytes]) => [name, hashOf(bytes)]))
+    files: Object.fromEntries(hashes)
   };
   return jsonText({ ...manifest, checksum: checksumOf(manifest) });
 }
 
 /**
- * The manifest of a bundle, once it is sure that it is one that this version reads, that it is
- * unchanged, and that it lists exactly the files that are there, with their hashes.
+ * The manifest of a bundle, once it is sure that it is one that this version reads, and that it is
+ * unchanged. Its files are compared by `assertListed` and `assertHash`.
  *
  * @param data parsed `manifest.json`
- * @param files the other files of the bundle
- * @throws AxiaError `invalid-input`; a hash that does not fit names its file
+ * @throws AxiaError `invalid-input`
  */
-export function checkManifest(data: unknown, files: ReadonlyMap<string, Uint8Array>): Manifest {
+export function parseManifest(data: unknown): Manifest {
   const { format, version } = (typeof data === 'object' && data !== null ? data : {}) as Partial<
     Record<'format' | 'version', unknown>
   >;
@@ -95,15 +95,31 @@ export function checkManifest(data: unknown, files: ReadonlyMap<string, Uint8Arr
   const manifest = parseData(schema, data, 'manifest.json', UNREADABLE_ADVICE);
   if (manifest.checksum !== checksumOf(manifest))
     throw unreadable('manifest.json was changed or damaged: its checksum does not fit.');
-  for (const [name, bytes] of files) {
-    const expected = Object.hasOwn(manifest.files, name) ? manifest.files[name] : undefined;
-    if (expected === undefined) throw unreadable(`${name} is not listed in manifest.json.`);
-    if (hashOf(bytes) !== expected)
-      throw unreadable(`${name} was changed or damaged: its SHA-256 is not that of the manifest.`);
-  }
-  const missing = Object.keys(manifest.files).find((name) => !files.has(name));
-  if (missing !== undefined) throw unreadable(`${missing} is missing from the zip.`);
   if (manifest.simulated !== (manifest.label !== null))
     throw unreadable('manifest.json says two things on whether the respondent is simulated.');
   return manifest;
+}
+
+/**
+ * Makes sure that a bundle holds exactly the files that its manifest lists.
+ *
+ * @param names of all files but the manifest
+ * @throws AxiaError `invalid-input` that names the first which is too many or missing
+ */
+export function assertListed({ files }: Manifest, names: readonly string[]): void {
+  const unlisted = names.find((name) => !Object.hasOwn(files, name));
+  if (unlisted !== undefined) throw unreadable(`${unlisted} is not listed in manifest.json.`);
+  const missing = Object.keys(files).find((name) => !names.includes(name));
+  if (missing !== undefined) throw unreadable(`${missing} is missing from the zip.`);
+}
+
+/**
+ * Makes sure that a listed file is as it was exported.
+ *
+ * @param hash SHA-256 of the file, in hexadecimal digits
+ * @throws AxiaError `invalid-input` that names the file
+ */
+export function assertHash({ files }: Manifest, name: string, hash: string): void {
+  if (files[name] !== hash)
+    throw unreadable(`${name} was changed or damaged: its SHA-256 is not that of the manifest.`);
 }

@@ -1,5 +1,6 @@
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { hashOf } from '../../../src/lib/bundle/manifest';
 import type { Answer } from '../../../src/lib/core/answer';
 import { elicitationOf } from '../../../src/lib/core/context';
 import type { RespondentSpec, StudyDesign } from '../../../src/lib/core/design';
@@ -10,10 +11,9 @@ import { planCells } from '../../../src/lib/core/plan';
 import { jsonText } from '../../../src/lib/core/report';
 import { simulatedPreset } from '../../../src/lib/core/simulation';
 import { createSimulatedRespondent } from '../../../src/lib/engines/simulated';
-import { readBundle, writeBundle, type BundleInput } from '../../../src/lib/store';
-import { hashOf } from '../../../src/lib/store/manifest';
 import { readStatic } from '../data/read-static';
-import { record as plainRecord } from './fixtures';
+import { record as plainRecord } from '../store/fixtures';
+import { bundleBytes, readWhole, writtenAgain, type WholeInput } from './whole';
 
 const read = (id: string): Instrument => parseInstrument(readStatic(`questionnaires/${id}.json`));
 const PVQ = read('pvq21');
@@ -56,7 +56,7 @@ const CONVERSATION: StudyDesign = {
 };
 
 /** A study of the simulated respondent, whole. */
-async function studyOf(design: StudyDesign, instruments: Instrument[]): Promise<BundleInput> {
+async function studyOf(design: StudyDesign, instruments: Instrument[]): Promise<WholeInput> {
   const respondent = createSimulatedRespondent(spec, design.seed, instruments);
   const { identity } = respondent;
   const { signal } = new AbortController();
@@ -92,9 +92,9 @@ function withFile(bytes: Uint8Array, name: string, text: string | null): Uint8Ar
   return zipSync({ ...Object.fromEntries(files), 'manifest.json': listed });
 }
 
-function refusal(bytes: Uint8Array): string {
+async function refusal(bytes: Uint8Array): Promise<string> {
   try {
-    readBundle(bytes);
+    await readWhole(bytes);
   } catch (error) {
     if (error instanceof AxiaError && error.kind === 'invalid-input') return error.message;
     throw error;
@@ -102,25 +102,19 @@ function refusal(bytes: Uint8Array): string {
   return 'accepted';
 }
 
-const again = (bytes: Uint8Array, withholdTexts = true): Uint8Array => {
-  const { record, answers, report, manifest } = readBundle(bytes);
-  const { appVersion, createdAt } = manifest;
-  return writeBundle({ record, answers, report, appVersion, createdAt, withholdTexts });
-};
-
 describe('a bundle of questions behind earlier answers', () => {
-  let priming: BundleInput;
+  let priming: WholeInput;
   let bytes: Uint8Array;
   beforeAll(async () => {
     priming = await studyOf(PRIMING, [PVQ, CHARITY]);
-    bytes = writeBundle(priming);
+    bytes = bundleBytes(priming);
   });
 
-  it('comes back with everything, byte for byte', () => {
-    const back = readBundle(bytes);
+  it('comes back with everything, byte for byte', async () => {
+    const back = await readWhole(bytes);
     expect(back.record).toEqual({ ...priming.record, imported: true });
     expect(back.answers).toEqual(priming.answers);
-    expect(hashOf(again(bytes))).toBe(hashOf(bytes));
+    expect(hashOf(await writtenAgain(bytes))).toBe(hashOf(bytes));
   });
 
   it('holds every filled-in form once, word for word', () => {
@@ -129,61 +123,69 @@ describe('a bundle of questions behind earlier answers', () => {
     for (const { text } of PVQ.items.slice(0, 3)) expect(forms).toContain(`${text} Your answer: `);
   });
 
-  it('is refused with another form, or without its forms', () => {
+  it('is refused with another form, or without its forms', async () => {
     const forms = textsOf(bytes)['filled-forms.csv']!;
     const changed = forms.replace(/Your answer: (\d)/u, (_, one) => `Your answer: ${7 - one}`);
-    expect(refusal(withFile(bytes, 'filled-forms.csv', changed))).toMatch(/row 1: text is not/);
-    expect(refusal(withFile(bytes, 'filled-forms.csv', null))).toMatch(/holds 0 forms.* to 4/);
+    expect(await refusal(withFile(bytes, 'filled-forms.csv', changed))).toMatch(
+      /row 1: text is not/
+    );
+    expect(await refusal(withFile(bytes, 'filled-forms.csv', null))).toMatch(
+      /holds 0 forms.* to 4/
+    );
   });
 
-  it('leaves out forms whose answers are not all there', () => {
+  it('leaves out forms whose answers are not all there', async () => {
     const answers = priming.answers.slice(1);
-    const part = writeBundle({ ...priming, answers });
+    const part = bundleBytes({ ...priming, answers });
     expect(textsOf(part)['filled-forms.csv']).not.toMatch(/^power,/mu);
-    expect(readBundle(part).answers).toEqual(answers);
+    expect((await readWhole(part)).answers).toEqual(answers);
   });
 
   it('holds one text for every question of a conversation', async () => {
     const study = await studyOf(CONVERSATION, [PVQ, CHARITY]);
-    const whole = writeBundle(study);
-    expect(readBundle(whole).answers).toEqual(study.answers);
+    const whole = bundleBytes(study);
+    expect((await readWhole(whole)).answers).toEqual(study.answers);
     const samples = textsOf(whole)['samples.csv']!;
     const id = study.answers[0]!.cellId;
     const more = samples.replace(new RegExp(`^(${id}),1,(.*)$`, 'mu'), '$1,1,$2\n$1,2,$2');
-    expect(refusal(withFile(whole, 'samples.csv', more))).toMatch(/a conversation has one text/);
+    expect(await refusal(withFile(whole, 'samples.csv', more))).toMatch(
+      /a conversation has one text/
+    );
   });
 });
 
 describe('a bundle of private forms', () => {
-  let open: BundleInput;
+  let open: WholeInput;
   let bytes: Uint8Array;
   beforeAll(async () => {
     open = await studyOf(PRIMING, PRIVATE);
-    bytes = writeBundle(open);
+    bytes = bundleBytes(open);
   });
 
-  it('holds none of their texts, and the same cells and answers', () => {
+  it('holds none of their texts, and the same cells and answers', async () => {
     const texts = textsOf(bytes);
     for (const [name, text] of Object.entries(texts)) expect(text, name).not.toContain(SECRET);
-    const back = readBundle(bytes);
+    const back = await readWhole(bytes);
     expect(back.answers).toEqual(open.answers);
     expect(back.record.instruments.map(({ sharing }) => sharing)).toEqual(['withheld', 'withheld']);
     expect(back.record.instruments[0]!.scale).toEqual(PVQ.scale);
     for (const { prompt } of back.cells) expect(prompt.user).toMatch(/^sha256:[0-9a-f]{64}$/u);
-    expect(hashOf(again(bytes))).toBe(hashOf(bytes));
+    expect(hashOf(await writtenAgain(bytes))).toBe(hashOf(bytes));
   });
 
-  it('is refused with the hash of another text', () => {
-    const hash = readBundle(bytes).record.instruments[0]!.items[0]!.promptHash!;
+  it('is refused with the hash of another text', async () => {
+    const hash = (await readWhole(bytes)).record.instruments[0]!.items[0]!.promptHash!;
     const other = textsOf(bytes)['instruments/pvq21.json']!.replace(hash, 'f'.repeat(64));
-    expect(refusal(withFile(bytes, 'instruments/pvq21.json', other))).toMatch(/cell_id is not/);
+    expect(await refusal(withFile(bytes, 'instruments/pvq21.json', other))).toMatch(
+      /cell_id is not/
+    );
   });
 
-  it('holds them where the reader allowed it', () => {
-    const whole = writeBundle({ ...open, withholdTexts: false });
-    const back = readBundle(whole);
+  it('holds them where the reader allowed it', async () => {
+    const whole = bundleBytes({ ...open, withholdTexts: false });
+    const back = await readWhole(whole);
     expect(back.record).toEqual({ ...open.record, imported: true });
-    expect(hashOf(again(whole, false))).toBe(hashOf(whole));
-    expect(hashOf(again(whole))).toBe(hashOf(bytes));
+    expect(hashOf(await writtenAgain(whole, false))).toBe(hashOf(whole));
+    expect(hashOf(await writtenAgain(whole))).toBe(hashOf(bytes));
   });
 });

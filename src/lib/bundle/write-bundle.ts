@@ -1,0 +1,169 @@
+import { utf8ToBytes } from '@noble/hashes/utils.js';
+import type { Answer } from '../core/answer';
+import type { Cell } from '../core/cell';
+import type { Instrument } from '../core/instrument';
+import { planInSteps } from '../core/plan';
+import {
+  ANSWER_COLUMNS,
+  answerRows,
+  csvPortions,
+  FAILURE_COLUMNS,
+  failureRows,
+  FILLED_FORM_COLUMNS,
+  filledFormRows,
+  jsonText,
+  PROMPT_COLUMNS,
+  promptRows,
+  REPORT_FILES,
+  SAMPLE_COLUMNS,
+  sampleRows,
+  type ReportFile
+} from '../core/report';
+import { withoutPrivateTexts } from '../core/withhold';
+import type { StudyRecord } from '../store/store';
+import { instrumentFile } from './file-names';
+import { manifestText } from './manifest';
+import type { OnBundleProgress } from './progress';
+import { ZipWriter } from './zip-writer';
+
+/** The report that travels in a bundle; a study without an analysis has only part of it. */
+export type Report = Partial<Record<ReportFile, string>>;
+
+/** What a bundle is made of. */
+export interface BundleInput {
+  record: StudyRecord;
+  /** The plan of the study. */
+  cells: readonly Cell[];
+  /** By cell id; those to cells that are not of the plan are left out. */
+  answers: ReadonlyMap<string, Answer>;
+  /** From `reportFiles`. */
+  report: Report;
+  /**
+   * Whether hashes travel in place of the texts of private forms (default): false only with the
+   * reader's explicit permission.
+   */
+  withholdTexts?: boolean;
+  appVersion: string;
+  /** Time of the export, ISO 8601 in UTC. */
+  createdAt: string;
+}
+
+/** A step of work that gave nothing yet. */
+const NOTHING = new Uint8Array();
+
+/**
+ * One zip file with all of a study, made while it is read: neither the file nor any of its tables
+ * ever stands in memory whole. The same input gives the same bytes.
+ *
+ * @yields bytes of the file, often and in any portions, empty ones among them
+ * @throws AxiaError `invalid-input` for a table that no reader takes
+ */
+export function* writeBundle(
+  { record, cells, answers, report, withholdTexts = true, appVersion, createdAt }: BundleInput,
+  onProgress: OnBundleProgress = () => undefined
+): Generator<Uint8Array, void> {
+  const { design, identity, provenance } = record;
+  const used = usedInstruments(record);
+  const instruments = withholdTexts ? withoutPrivateTexts(design, used) : used;
+  const withheld = instruments.some((instrument, index) => instrument !== used[index]);
+  const asked = withheld
+    ? (yield* withoutBytes(planInSteps(design, instruments, identity))).cells
+    : cells;
+
+  const zip = new ZipWriter();
+  const hashes = new Map<string, string>();
+  function* add(name: string, texts: Iterable<string>): Generator<Uint8Array, void> {
+    hashes.set(name, yield* zip.entry(name, bytesOf(texts)));
+  }
+
+  yield* add('design.json', [jsonText(design)]);
+  yield* add('provenance.json', [jsonText({ identity, provenance })]);
+  for (const instrument of instruments)
+    yield* add(instrumentFile(instrument.id), [jsonText(instrument)]);
+  for (const name of REPORT_FILES) {
+    const text = report[name];
+    if (text !== undefined) yield* add(name, [text]);
+  }
+
+  const tables: Table[] = [
+    ['prompts.csv', PROMPT_COLUMNS, promptRows(asked)],
+    ['answers.csv', ANSWER_COLUMNS, answerRows(cells, answers)],
+    ['samples.csv', SAMPLE_COLUMNS, unlessEmpty(sampleRows(cells, answers))],
+    ['failures.csv', FAILURE_COLUMNS, unlessEmpty(failureRows(cells, answers))],
+    [
+      'filled-forms.csv',
+      FILLED_FORM_COLUMNS,
+      unlessEmpty(filledFormRows({ design, instruments, cells, answers }))
+    ]
+  ];
+  const count = rowCounter(cells, answers, onProgress);
+  for (const [name, columns, rows] of tables)
+    if (rows !== null) yield* add(name, csvPortions(columns, count(name, rows)));
+
+  const manifest = manifestText(record, hashes, { appVersion, createdAt });
+  yield* zip.entry('manifest.json', [utf8ToBytes(manifest)]);
+  yield* zip.end();
+}
+
+/** Name, columns and rows of a table; null where it is not there because it has none. */
+type Table = [string, readonly string[], Iterable<string[]> | null];
+
+/** The instruments that a design uses, in its order. */
+const usedInstruments = ({ design, instruments }: StudyRecord): Instrument[] =>
+  design.instruments.flatMap((use) => instruments.filter(({ id }) => id === use.id));
+
+function* bytesOf(texts: Iterable<string>): Generator<Uint8Array, void> {
+  for (const text of texts) yield utf8ToBytes(text);
+}
+
+function* withoutBytes<T>(steps: Generator<void, T>): Generator<Uint8Array, T> {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    yield NOTHING;
+  }
+}
+
+/** The same rows, or null where there are none. */
+function unlessEmpty(rows: Iterator<string[], void>): Iterable<string[]> | null {
+  const first = rows.next();
+  if (first.done) return null;
+  return (function* () {
+    yield first.value;
+    yield* { [Symbol.iterator]: () => rows };
+  })();
+}
+
+/** Rows between two reports of progress. */
+const INTERVAL = 1000;
+
+/** Passes rows on, and tells how many of all rows there were so far. */
+function rowCounter(
+  cells: readonly Cell[],
+  answers: ReadonlyMap<string, Answer>,
+  onProgress: OnBundleProgress
+): (table: string, rows: Iterable<string[]>) => Generator<string[], void> {
+  const total = rowsInAll(cells, answers);
+  let done = 0;
+  return function* (table, rows) {
+    for (const row of rows) {
+      if (done % INTERVAL === 0)
+        onProgress({ message: `Writing ${table}.`, share: Math.min(1, done / total) });
+      done += 1;
+      yield row;
+    }
+  };
+}
+
+/** Rows of all tables but that of the filled-in forms, which are few. */
+function rowsInAll(cells: readonly Cell[], answers: ReadonlyMap<string, Answer>): number {
+  let rows = cells.length;
+  for (const { id, options } of cells) {
+    const answer = answers.get(id);
+    if (answer?.status === 'failed') rows += 2;
+    else if (answer) rows += options.length;
+    if (answer?.status === 'answered' && answer.mode === 'sampled')
+      rows += answer.samples.drawn.length;
+  }
+  return rows;
+}

@@ -1,0 +1,83 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
+import { Zip, ZipDeflate } from 'fflate';
+import { AxiaError } from '../core/error';
+import { megabytes, ZIP_LIMITS } from './zip-limits';
+
+/** fflate turns the time into local time: a local date gives the same bytes in every zone. */
+const MTIME = new Date(1980, 0, 1);
+
+/** What is packed at once: packing depends on it, so that it is always the same. */
+const PORTION = 2 ** 16;
+
+/**
+ * Writes a zip file, entry after entry. Nothing of it is kept: the bytes go out as they come, and
+ * are the same for the same entries, whatever the pieces in which these arrive.
+ */
+export class ZipWriter {
+  #packed: Uint8Array[] = [];
+  readonly #zip = new Zip((error, bytes) => {
+    if (error) throw error;
+    this.#packed.push(bytes);
+  });
+
+  /**
+   * An entry from its pieces.
+   *
+   * @yields bytes of the zip, at least once for every 64 KiB
+   * @returns SHA-256 of the entry, unpacked, in hexadecimal digits
+   * @throws AxiaError `invalid-input` when it is larger than any reader takes
+   */
+  *entry(name: string, pieces: Iterable<Uint8Array>): Generator<Uint8Array, string> {
+    const hash = sha256.create();
+    const file = new ZipDeflate(name, { level: 6 });
+    file.mtime = MTIME;
+    this.#zip.add(file);
+    for (const portion of inPortions(pieces)) {
+      hash.update(portion);
+      file.push(portion);
+      if (file.size > ZIP_LIMITS.tableBytes) throw tooLarge(name);
+      yield* this.#taken();
+    }
+    file.push(new Uint8Array(), true);
+    yield* this.#taken();
+    return bytesToHex(hash.digest());
+  }
+
+  /** The directory, with which a zip ends. */
+  *end(): Generator<Uint8Array, void> {
+    this.#zip.end();
+    yield* this.#taken();
+  }
+
+  *#taken(): Generator<Uint8Array, void> {
+    const packed = this.#packed;
+    this.#packed = [];
+    yield* packed;
+  }
+}
+
+/** Pieces of any size as full portions, and the rest. A portion is valid until the next. */
+function* inPortions(pieces: Iterable<Uint8Array>): Generator<Uint8Array, void> {
+  const portion = new Uint8Array(PORTION);
+  let filled = 0;
+  for (const piece of pieces)
+    for (let at = 0; at < piece.length;) {
+      const part = piece.subarray(at, at + PORTION - filled);
+      portion.set(part, filled);
+      at += part.length;
+      filled += part.length;
+      if (filled < PORTION) continue;
+      yield portion;
+      filled = 0;
+    }
+  if (filled > 0) yield portion.subarray(0, filled);
+}
+
+function tooLarge(name: string): AxiaError {
+  return new AxiaError(
+    'invalid-input',
+    `${name} would hold more than ${megabytes(ZIP_LIMITS.tableBytes)}, which no reader of bundles takes.`,
+    'Nothing was exported, and nothing is lost. Ask the questions in two studies of half the size.'
+  );
+}

@@ -1,0 +1,34 @@
+// Bundles as a whole, for tests of what stands in them.
+import { openBundle, type OpenedBundle } from '../../../src/lib/bundle/read-bundle';
+import { writeBundle, type BundleInput } from '../../../src/lib/bundle/write-bundle';
+import type { Answer } from '../../../src/lib/core/answer';
+import { planCells } from '../../../src/lib/core/plan';
+
+export type WholeInput = Omit<BundleInput, 'cells' | 'answers'> & { answers: readonly Answer[] };
+
+/** The bytes of a bundle. */
+export function bundleBytes({ answers, ...input }: WholeInput): Uint8Array {
+  const { design, instruments, identity } = input.record;
+  const { cells } = planCells(design, instruments, identity);
+  const byCell = new Map(answers.map((answer) => [answer.cellId, answer]));
+  return Buffer.concat([...writeBundle({ ...input, cells, answers: byCell })]);
+}
+
+export interface WholeBundle extends Omit<OpenedBundle, 'answers'> {
+  answers: Answer[];
+}
+
+/** All that a bundle holds. */
+export async function readWhole(bytes: Uint8Array): Promise<WholeBundle> {
+  const bundle = await openBundle(new Blob([bytes as BlobPart]));
+  const answers: Answer[] = [];
+  for await (const portion of bundle.answers()) answers.push(...portion);
+  return { ...bundle, answers };
+}
+
+/** Writes again what was read. */
+export async function writtenAgain(bytes: Uint8Array, withholdTexts = true): Promise<Uint8Array> {
+  const { record, answers, report, manifest } = await readWhole(bytes);
+  const { appVersion, createdAt } = manifest;
+  return bundleBytes({ record, answers, report, appVersion, createdAt, withholdTexts });
+}

@@ -1,0 +1,116 @@
+import fc from 'fast-check';
+import { strToU8, unzipSync, zipSync, type Zippable } from 'fflate';
+import { describe, expect, it } from 'vitest';
+import { unpack } from '../../../src/lib/bundle/unpack';
+import { readDirectory } from '../../../src/lib/bundle/zip-directory';
+import { ZipWriter } from '../../../src/lib/bundle/zip-writer';
+import { AxiaError } from '../../../src/lib/core/error';
+
+describe('a zip that is out to hurt', () => {
+  const small = { bytes: 10_000, entries: 3, tableBytes: 1_000_000, heldBytes: 100_000 };
+  const blob = (bytes: Uint8Array) => new Blob([bytes as BlobPart]);
+  const names = (...list: string[]): Uint8Array =>
+    zipSync(
+      Object.fromEntries(list.map((name): [string, Zippable[string]] => [name, strToU8('x')]))
+    );
+  const say = async (bytes: Uint8Array) => {
+    try {
+      await readDirectory(blob(bytes), small);
+    } catch (error) {
+      return (error as AxiaError).message;
+    }
+    return 'accepted';
+  };
+
+  it('by its size, its number of files, or what it unpacks to, is refused before it is unpacked', async () => {
+    expect(await say(new Uint8Array(10_001))).toMatch(/larger/);
+    expect(await say(names('a.json', 'b.json', 'c.json', 'd.json'))).toMatch(/more than 3 files/);
+    const bomb = (files: Record<string, number>) =>
+      zipSync(
+        Object.fromEntries(
+          Object.entries(files).map(([name, size]) => [name, new Uint8Array(size)])
+        ),
+        { level: 9 }
+      );
+    const table = bomb({ 'answers.csv': 1_000_001 });
+    expect(table.length).toBeLessThan(small.bytes);
+    expect(await say(table)).toMatch(/unpack to more/);
+    expect(await say(bomb({ 'methods.md': 60_000, 'analysis.json': 50_000 }))).toMatch(/unpack to/);
+    expect(await say(bomb({ 'methods.md': 60_000, 'answers.csv': 900_000 }))).toBe('accepted');
+  });
+
+  it.each([10, 2_000_000])(
+    'by a directory that says %i bytes, is unpacked no further',
+    async (told) => {
+      const bomb = zipSync({ 'answers.csv': new Uint8Array(900_000) }, { level: 9 });
+      const view = new DataView(bomb.buffer);
+      const directory = view.getUint32(bomb.length - 6, true);
+      view.setUint32(directory + 24, told, true);
+      const [entry] = await readDirectory(blob(bomb));
+      let unpacked = 0;
+      const reading = async () => {
+        for await (const bytes of unpack(blob(bomb), entry!)) unpacked += bytes.length;
+      };
+      await expect(reading()).rejects.toThrow('The zip is damaged at answers.csv.');
+      expect(unpacked).toBeLessThanOrEqual(told);
+    }
+  );
+
+  it('by a directory of entries that lie nowhere, is refused', async () => {
+    const bytes = names('answers.csv');
+    const view = new DataView(bytes.buffer);
+    const directory = view.getUint32(bytes.length - 6, true);
+    view.setUint32(directory + 42, 0xffff_fff0, true);
+    const [entry] = await readDirectory(blob(bytes));
+    await expect(unpack(blob(bytes), entry!).next()).rejects.toThrow(AxiaError);
+  });
+
+  it.each([
+    '../answers.csv',
+    '/etc/passwd',
+    'instruments/../../x.json',
+    'C:\\x.json',
+    '.json',
+    'instruments/'
+  ])('by the name %s, is refused', async (name) => {
+    expect(await say(names(name))).toMatch(/a file that no study has/);
+  });
+
+  it('by a name that is a trap for objects, is refused', async () => {
+    const bytes = names('123456789');
+    const latin1 = Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
+    const renamed = latin1.replaceAll('123456789', '__proto__');
+    expect(renamed).not.toBe(latin1);
+    expect(await say(Uint8Array.from(renamed, (c) => c.charCodeAt(0)))).toMatch(
+      /a file that no study/
+    );
+  });
+});
+
+describe('a zip that is written', () => {
+  const written = (pieces: Uint8Array[]) => {
+    const zip = new ZipWriter();
+    return Buffer.concat([...zip.entry('answers.csv', pieces), ...zip.end()]);
+  };
+
+  it('is the same whatever the pieces it came in, and holds what they held', () => {
+    const content = Uint8Array.from({ length: 200_000 }, (_, k) => (k * k) % 251);
+    const whole = written([content]);
+    expect(unzipSync(whole)['answers.csv']).toEqual(content);
+    fc.assert(
+      fc.property(fc.array(fc.nat(content.length), { maxLength: 20 }), (cuts) => {
+        const places = [0, ...cuts.sort((one, other) => one - other), content.length];
+        const pieces = places.slice(1).map((to, k) => content.subarray(places[k], to));
+        expect(written(pieces).equals(whole)).toBe(true);
+      }),
+      { numRuns: 8 }
+    );
+  });
+
+  it('can be empty', async () => {
+    const bytes = written([]);
+    const [entry] = await readDirectory(new Blob([bytes]));
+    expect(entry).toMatchObject({ name: 'answers.csv', size: 0 });
+    for await (const piece of unpack(new Blob([bytes]), entry!)) expect(piece).toHaveLength(0);
+  });
+});
