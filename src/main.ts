@@ -1,6 +1,7 @@
 // Composition root: the only file that picks implementations.
 import { mount } from 'svelte';
 import App from './App.svelte';
+import { createBundles } from './lib/bundle';
 import { EndpointSecrets } from './lib/engines/endpoint/secrets';
 import { createModelFiles } from './lib/models/client';
 import { createSources } from './lib/sources';
@@ -25,6 +26,7 @@ const services: Services = {
   sources: createSources({ base: document.baseURI }),
   models: createModelFiles(),
   analysis: createAnalysisClient(),
+  bundles: createBundles(),
   secrets: new EndpointSecrets(),
   createRespondent: async (spec, options) => {
     const engines = await import('./lib/engines');

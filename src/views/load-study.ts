@@ -34,13 +34,16 @@ async function storedStudy(services: Services, id: string): Promise<WithoutPlan 
   return { record, answers: await store.answers(id), store };
 }
 
-async function publishedStudy({ sources }: Services, id: string): Promise<WithoutPlan | null> {
+async function publishedStudy(
+  { sources, bundles }: Services,
+  id: string
+): Promise<WithoutPlan | null> {
   const list = await sources.listPublished();
   if (!list.some((study) => study.id === id)) return null;
-  const [{ readBundle }, bytes] = await Promise.all([
-    import('../lib/store'),
-    sources.loadPublished(id)
-  ]);
-  const { record, answers } = readBundle(bytes);
-  return { record, answers, store: null };
+  const bytes = await sources.loadPublished(id);
+  return bundles.read(new Blob([bytes as BlobPart]), async ({ record, answers }) => {
+    const all: Answer[] = [];
+    for await (const portion of answers) all.push(...portion);
+    return { record, answers: all, store: null };
+  });
 }

@@ -1,4 +1,5 @@
 import { getContext, setContext } from 'svelte';
+import type { Bundles } from '../lib/bundle';
 import type { AxiaError } from '../lib/core/error';
 import type { RespondentSpec } from '../lib/core/design';
 import type { Instrument } from '../lib/core/instrument';
@@ -20,6 +21,8 @@ export interface Services {
   /** The models in this browser. Their worker is started by the first use. */
   models: ModelFiles;
   analysis: AnalysisClient;
+  /** Writes and reads bundles. Its worker is started by the first use. */
+  bundles: Bundles;
   /** Keys of servers, in this page's memory alone. */
   secrets: EndpointSecrets;
   createRespondent(

@@ -1,6 +1,6 @@
 import { AxiaError } from '../../lib/core/error';
 import type { ModelEntry, ModelFiles, StoredModel } from '../../lib/models';
-import { FileTask } from './file-task.svelte';
+import { FileTask } from '../file-task.svelte';
 
 /** A model of the reader's own, at an address. */
 export class AddByAddress extends FileTask<ModelEntry> {

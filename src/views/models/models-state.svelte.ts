@@ -15,7 +15,7 @@ import { background } from '../shell/background.svelte';
 import { shareDone } from '../transfer';
 import { AddFromFolder } from './adding.svelte';
 import { Downloads, type Download } from './downloads.svelte';
-import { FileTask } from './file-task.svelte';
+import { FileTask } from '../file-task.svelte';
 import { checkInWords } from './words';
 
 /** What a piece of work on a stored model is for. */

@@ -1,8 +1,8 @@
 import { version } from '../../../package.json';
 import type { ValueStructureResult } from '../../lib/core/analysis/types';
 import { paperTables } from '../../lib/core/replication';
-import { reportFiles, type ReportAnalysis, type ReportValues } from '../../lib/core/report';
-import { bundleFileName, writeBundle } from '../../lib/store';
+import type { ReportAnalysis, ReportValues } from '../../lib/core/report';
+import { bundleFileName, type BundleOptions } from '../../lib/bundle';
 import { valueReferences } from '../human-figures';
 import type { Services } from '../services';
 import type { ResultsState } from './results-state.svelte';
@@ -16,26 +16,15 @@ import type { ResultsState } from './results-state.svelte';
 export async function bundleOf(
   results: ResultsState,
   services: Services,
-  { withholdTexts = true }: { withholdTexts?: boolean } = {}
-): Promise<{ bytes: Uint8Array; name: string }> {
+  { withholdTexts = true, ...options }: BundleOptions & { withholdTexts?: boolean } = {}
+): Promise<{ file: Blob; name: string }> {
   const record = results.record!;
-  const report = reportFiles(
-    {
-      ...record,
-      cells: results.cells,
-      answers: new Map(results.answers.map((answer) => [answer.cellId, answer]))
-    },
-    await completeAnalysis(results, services)
-  );
-  const bytes = writeBundle({
-    record,
-    answers: results.answers,
-    report,
-    withholdTexts,
-    appVersion: version,
-    createdAt: new Date(services.now()).toISOString()
-  });
-  return { bytes, name: bundleFileName(record) };
+  options.onProgress?.({ message: 'Finishing the analysis.', share: null });
+  const analysis = await completeAnalysis(results, services);
+  const createdAt = new Date(services.now()).toISOString();
+  const study = { record, analysis, withholdTexts, appVersion: version, createdAt };
+  const file = await services.bundles.write(study, results.answers, options);
+  return { file, name: bundleFileName(record) };
 }
 
 /**

@@ -4,12 +4,12 @@ import {
   duplicateStudy,
   emptyBin,
   importStudy,
-  readBundle,
   renameStudy,
   restoreStudy,
   type StudyRecord,
   type StudyStore
 } from '../../lib/store';
+import { BundleTask } from '../bundle-task.svelte';
 import type { Services } from '../services';
 
 /** Days that a deleted study waits in the bin. */
@@ -23,6 +23,8 @@ export class StudiesState {
   warning = $state.raw<AxiaError | null>(null);
   error = $state.raw<AxiaError | null>(null);
   ready = $state(false);
+  /** The bundle that is being read, or the last one; its result is the id of the study. */
+  readonly opening = new BundleTask<string>();
 
   readonly #services: Services;
   #store: StudyStore | undefined;
@@ -67,17 +69,26 @@ export class StudiesState {
   }
 
   /**
-   * Reads a bundle and keeps its study.
+   * Reads a bundle and keeps its study. When it is stopped, or refused, nothing is kept.
    *
-   * @returns the id under which it is kept, or null when it was refused (`error` says why)
+   * @returns the id under which it is kept, or null (`error` says why it was refused)
    */
   async open(file: File): Promise<string | null> {
-    let id: string | null = null;
+    const { bundles } = this.#services;
     await this.#change(async (store) => {
-      const bundle = readBundle(new Uint8Array(await file.arrayBuffer()));
-      id = (await importStudy(store, bundle, crypto.randomUUID())).id;
+      const done = await this.opening.run((options) =>
+        bundles.read(
+          file,
+          async (bundle) => {
+            const now = new Date().toISOString();
+            return (await importStudy(store, bundle, crypto.randomUUID(), now)).id;
+          },
+          options
+        )
+      );
+      if (!done && this.opening.error) throw this.opening.error;
     });
-    return id;
+    return this.opening.result;
   }
 
   #now(): string {

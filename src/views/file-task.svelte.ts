@@ -1,10 +1,16 @@
-import { AxiaError } from '../../lib/core/error';
-import type { FilesOptions, FilesProgress } from '../../lib/models';
+import { AxiaError } from '../lib/core/error';
+import type { FilesProgress } from '../lib/models';
+
+/** How a task is stopped, and tells how far it is. */
+export interface TaskOptions<Progress> {
+  signal: AbortSignal;
+  onProgress(progress: Progress): void;
+}
 
 /** A longer piece of work on files: how far it is, what came of it, and a way to stop it. */
-export class FileTask<Result> {
+export class FileTask<Result, Progress = FilesProgress> {
   running = $state(false);
-  progress = $state.raw<FilesProgress | null>(null);
+  progress = $state.raw<Progress | null>(null);
   result = $state.raw<Result | null>(null);
   /** Why it failed; null too after it was stopped. */
   error = $state.raw<AxiaError | null>(null);
@@ -17,7 +23,7 @@ export class FileTask<Result> {
    *
    * @returns whether it came to its end
    */
-  async run(work: (options: FilesOptions) => Promise<Result>): Promise<boolean> {
+  async run(work: (options: TaskOptions<Progress>) => Promise<Result>): Promise<boolean> {
     if (this.running) return false;
     const stop = (this.#stop = new AbortController());
     [this.running, this.progress, this.result, this.error] = [true, null, null, null];
