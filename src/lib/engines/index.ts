@@ -32,6 +32,10 @@ export async function createRespondent(
   }
 ): Promise<Respondent> {
   if (spec.kind === 'simulated') return createSimulatedRespondent(spec, seed, instruments);
+  if (spec.kind === 'endpoint') {
+    const { endpointRespondent } = await import('./endpoint');
+    return endpointRespondent(spec, { seed, secrets });
+  }
   const model = findModel(spec.model) ?? (await models.find(spec.model));
   if (model === null) throw unknownModel(spec.model);
   const scales = labelsOfScales(instruments);

@@ -8,7 +8,6 @@ import type { OpenOptions, OpenProgress, Respondent } from '../../../src/lib/eng
 import { chatMessages } from '../../../src/lib/engines/webllm/messages';
 import {
   createWebllmRespondent,
-  sampleSeed,
   type WebllmOptions
 } from '../../../src/lib/engines/webllm/respondent';
 import { fakeLogits, type FakeScenario } from '../../fakes/fake-engine';
@@ -460,17 +459,5 @@ describe('the WebLLM respondent, in a real worker with a fake engine', () => {
     await open(made).done;
     await made.close();
     await made.close();
-  });
-});
-
-describe('sampleSeed', () => {
-  it('is an integer that the engine accepts, different for every repeat', () => {
-    const seeds = Array.from({ length: 100 }, (_, repeat) => sampleSeed(3, 'abc', repeat));
-    expect(new Set(seeds).size).toBe(100);
-    for (const seed of seeds) {
-      expect(Number.isInteger(seed)).toBe(true);
-      expect(seed).toBeGreaterThan(0);
-      expect(seed).toBeLessThan(2 ** 31 - 1);
-    }
   });
 });

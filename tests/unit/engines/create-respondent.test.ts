@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createRespondent } from '../../../src/lib/engines';
+import { EndpointSecrets } from '../../../src/lib/engines/endpoint/secrets';
 import { MODELS } from '../../../src/lib/models';
 import { createFakeFiles } from '../../fakes/fake-model-files';
 
@@ -18,7 +19,7 @@ async function respondentOf(model: string) {
   };
   const made = await createRespondent(
     { kind: 'webllm', model },
-    { seed: 1, instruments: [], models }
+    { seed: 1, instruments: [], models, secrets: new EndpointSecrets() }
   );
   return { identity: made.identity, looked };
 }

@@ -32,8 +32,8 @@ export interface Capabilities {
   scoringDifference: number | null;
   /** How a text can be held to the answers; null where it cannot, or was not tried. */
   holding: Constraint | null;
-  /** Whether several texts come for one request; null when not tried. */
-  several: boolean | null;
+  /** Texts that one request brings, at most; null when not tried. */
+  texts: number | null;
   /** Whether the same seed gave the same text, and another seed another one. */
   seedHonoured: boolean | null;
   /** Whether the model has a system role. Else the system text opens the first message. */
@@ -74,7 +74,7 @@ export function capabilitiesInWords(
   const { server } = found;
   const version = server.version === null ? '' : ` ${server.version}`;
   return [
-    { term: 'Server', text: `${SERVER_NAMES[server.kind]}${version}` },
+    { term: 'Server', text: `${capital(SERVER_NAMES[server.kind])}${version}` },
     ...(found.contextWindow === null
       ? []
       : [{ term: 'Context', text: `${found.contextWindow.toLocaleString('en')} tokens` }]),
@@ -83,7 +83,12 @@ export function capabilitiesInWords(
     { term: 'Reasoning', text: reasoningWords(found.reasoning) },
     ...(found.systemRole
       ? []
-      : [{ term: 'System text', text: 'Put before the first question: the model has no system role.' }]),
+      : [
+          {
+            term: 'System text',
+            text: 'Put before the first question: the model has no system role.'
+          }
+        ]),
     ...fieldLine('Refused by the server', found.refused),
     ...fieldLine('Without effect', found.ignored)
   ];
@@ -105,9 +110,9 @@ function scoringWords({ scoring }: Capabilities): string {
 
 function sampledWords(found: Capabilities): string {
   const several =
-    found.several === null
+    found.texts === null
       ? []
-      : [found.several ? 'several texts a request' : 'one text a request'];
+      : [found.texts > 1 ? `up to ${found.texts} texts a request` : 'one text a request'];
   const seed =
     found.seedHonoured === null
       ? []
@@ -118,4 +123,8 @@ function sampledWords(found: Capabilities): string {
 
 function fieldLine(term: string, fields: readonly string[]) {
   return fields.length === 0 ? [] : [{ term, text: fields.join(', ') }];
+}
+
+function capital(name: string): string {
+  return name.startsWith('an ') ? `A${name.slice(1)}` : name;
 }

@@ -42,6 +42,11 @@ export function reasonsAlways(model: string): boolean {
   return /gpt[-_ ]?oss/iu.test(model);
 }
 
+/** Models whose replies may begin with reasoning that nothing marks. */
+export function mayReason(model: string): boolean {
+  return /\br1\b|think|reason|qwq|magistral|nemotron|glm|qwen3/iu.test(model);
+}
+
 /** Switches to try, in this order, for a model that was seen reasoning. */
 export function switchesToTry(kind: ServerKind, model: string): readonly ReasoningSwitch[] {
   const low = kind === 'llama.cpp' || kind === 'unknown' ? TEMPLATE_LOW : EFFORT_LOW;

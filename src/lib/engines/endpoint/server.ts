@@ -13,7 +13,7 @@ export const SERVER_KINDS = [
 
 export type ServerKind = (typeof SERVER_KINDS)[number];
 
-/** Names for people. */
+/** Names for people, as they stand in a sentence. */
 export const SERVER_NAMES: Readonly<Record<ServerKind, string>> = {
   vllm: 'vLLM',
   sglang: 'SGLang',
@@ -21,7 +21,7 @@ export const SERVER_NAMES: Readonly<Record<ServerKind, string>> = {
   ollama: 'Ollama',
   'lm-studio': 'LM Studio',
   openai: 'OpenAI',
-  unknown: 'OpenAI-compatible server'
+  unknown: 'an OpenAI-compatible server'
 };
 
 /** Which program answers. */

@@ -5,12 +5,12 @@ import { AxiaError } from '../../core/error';
 import { parseAnswer } from '../../core/parse-answer';
 import type { RespondentIdentity, RespondentProvenance } from '../../core/respondent';
 import { samplesOf, type Sample } from '../../core/samples';
-import { namedStream } from '../../core/simulation';
 import type { AnswerCost, LoadedFacts } from '../../../workers/webllm-protocol';
 import { probeDevice, type DeviceFacts } from '../../models/device';
 import type { ModelFiles } from '../../models/files';
 import type { ModelEntry } from '../../models/model';
 import type { Effort, OpenOptions, OpenProgress, Respondent } from '../respondent';
+import { sampleSeed } from '../sample-seed';
 import {
   calibrate,
   calibrationCells,
@@ -175,7 +175,7 @@ export function createWebllmRespondent(options: WebllmOptions): Respondent {
     const task = {
       kind: 'text' as const,
       temperature,
-      seed: sampleSeed(seed, id, repeat),
+      seed: sampleSeed(seed, 'webllm', id, repeat),
       maxTokens: ANSWER_TOKENS,
       allowed: held ? labels : null
     };
@@ -312,17 +312,6 @@ export function createWebllmRespondent(options: WebllmOptions): Respondent {
       old.end(fault('aborted', 'Closed.'));
     }
   };
-}
-
-/**
- * Seed of one generated answer. The engine's generator is linear, so that neighbouring seeds begin
- * alike: the seed itself is drawn from a mixed stream.
- *
- * @returns integer in [1, 2^31 - 2]
- */
-export function sampleSeed(seed: number, cellId: string, repeat: number): number {
-  const uniform = namedStream(seed, `webllm/${cellId}/${repeat}`)();
-  return 1 + Math.floor(uniform * (2 ** 31 - 2));
 }
 
 /** What a model that answers nonsense says of its device once its files are known to be right. */

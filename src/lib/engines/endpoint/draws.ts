@@ -1,0 +1,91 @@
+import type { Cell } from '../../core/cell';
+import type { Elicitation } from '../../core/design';
+import { parseAnswer } from '../../core/parse-answer';
+import { samplesOf, type Sample, type Samples } from '../../core/samples';
+import { sampleSeed } from '../sample-seed';
+import type { Asker } from './asker';
+import { constraintFields } from './constraint';
+import { finalText } from './final-text';
+import type { Manner } from './manner';
+import { broken, type ReplyText } from './reply';
+import { cutOff } from './unanswered';
+
+/** Draws the texts of cells. What was drawn of a cell that then failed is kept for its next try. */
+export class Draws {
+  readonly #asker: Asker;
+  readonly #manner: Manner;
+  readonly #seed: number;
+  /** By cell: texts by their number, with holes for those that are still missing. */
+  readonly #drawn = new Map<string, (Drawn | undefined)[]>();
+
+  constructor(asker: Asker, manner: Manner, seed: number) {
+    this.#asker = asker;
+    this.#manner = manner;
+    this.#seed = seed;
+  }
+
+  /**
+   * All texts of a cell, in the order of their numbers, whichever came first.
+   *
+   * @throws AxiaError `invalid-input` when none of them came to an answer
+   */
+  async texts(
+    cell: Cell,
+    { repeats, temperature }: Extract<Elicitation, { mode: 'sampled' }>,
+    signal: AbortSignal
+  ): Promise<Samples> {
+    const drawn = this.#drawn.get(cell.id) ?? [];
+    this.#drawn.set(cell.id, drawn);
+    const asked: Promise<void>[] = [];
+    const size = this.#manner.texts;
+    for (let first = 0; first < repeats; first += size) {
+      const count = Math.min(size, repeats - first);
+      const missing = Array.from({ length: count }).some((_, index) => !drawn[first + index]);
+      if (missing) asked.push(this.#draw(cell, { first, count, temperature, drawn }, signal));
+    }
+    await Promise.all(asked);
+    const all = drawn.slice(0, repeats).map((one) => one!);
+    if (all.every(({ cut }) => cut)) throw cutOff(this.#manner.habits.answerTokens);
+    this.#drawn.delete(cell.id);
+    return samplesOf(all.map(({ sample }) => sample));
+  }
+
+  async #draw(
+    { id, options, prompt }: Cell,
+    part: { first: number; count: number; temperature: number; drawn: (Drawn | undefined)[] },
+    signal: AbortSignal
+  ): Promise<void> {
+    const { habits, holding } = this.#manner;
+    const { count, drawn, first, temperature } = part;
+    const wish = {
+      prompt,
+      tokens: habits.answerTokens,
+      temperature,
+      logs: false,
+      seed: sampleSeed(this.#seed, 'endpoint', id, first),
+      texts: count,
+      ...(holding === null ? {} : { fields: constraintFields(holding, options) })
+    };
+    const { texts } = await this.#asker.ask(habits, wish, {
+      signal,
+      kind: 'text',
+      unshared: true,
+      check: (reply) => {
+        if (reply.texts.length !== count)
+          throw broken(`${reply.texts.length} texts instead of ${count}`);
+      }
+    });
+    texts.forEach((text, index) => (drawn[first + index] = readDrawn(text, options)));
+  }
+}
+
+interface Drawn {
+  sample: Sample;
+  /** Whether the reply was cut off before any answer. */
+  cut: boolean;
+}
+
+function readDrawn(reply: ReplyText, labels: readonly string[]): Drawn {
+  const { text } = finalText(reply);
+  return { sample: parseAnswer(text ?? '', labels), cut: text === null };
+}

@@ -1,0 +1,103 @@
+import type { Prompt } from '../../core/cell';
+import { chatMessages } from '../webllm/messages';
+import type { Reasoning, ReasoningSwitch } from './reasoning';
+import type { ServerKind } from './server';
+
+/** Longest generated answer, in tokens, as for models in the browser. */
+export const ANSWER_TOKENS = 24;
+
+/** Longest reply of a model that reasons first, in tokens. Our choice. */
+export const REASONING_TOKENS = 4096;
+
+/** How every request to one server is made, whatever it asks. */
+export interface Habits {
+  model: string;
+  server: ServerKind;
+  /** Tokens of prompt and answer together; null where the server does not tell. */
+  contextWindow: number | null;
+  /** The field that limits a reply: servers know one of the two, or both. */
+  lengthField: 'max_tokens' | 'max_completion_tokens';
+  /** False where the system text opens the first message. */
+  systemRole: boolean;
+  reasoning: Reasoning;
+  /** What is sent to that end; null for nothing. */
+  reasoningFields: ReasoningSwitch['fields'] | null;
+  /** Longest reply, in tokens. */
+  answerTokens: number;
+  /** Most likely tokens asked for; 0 for those that are written alone. */
+  topLogprobs: number;
+  /** Fields that the server refuses. */
+  leftOut: readonly string[];
+}
+
+/** What one request is to bring. */
+export interface Wish {
+  prompt: Prompt;
+  /** Longest reply, in tokens. */
+  tokens: number;
+  temperature: number;
+  /** Whether log-probabilities are wanted. */
+  logs: boolean;
+  seed?: number;
+  /** Number of texts. */
+  texts?: number;
+  /** Fields of this request alone. */
+  fields?: object;
+}
+
+/**
+ * What switches a server's own sampling off, so that texts are drawn from the model as it is: many
+ * bring settings of their own (llama.cpp top-k 40, top-p 0.95, min-p 0.05; vLLM those that the model’s
+ * makers recommend). Fields by the names that each server knows.
+ */
+function plainSampling(kind: ServerKind): object {
+  switch (kind) {
+    case 'ollama':
+    case 'openai':
+      return { top_p: 1 };
+    case 'llama.cpp':
+    case 'lm-studio':
+      return { top_p: 1, top_k: 0, min_p: 0, repeat_penalty: 1 };
+    default:
+      return { top_p: 1, top_k: -1, min_p: 0, repetition_penalty: 1 };
+  }
+}
+
+/** The body of a request to `/chat/completions`. Equal wishes give equal bodies. */
+export function chatBody(habits: Habits, wish: Wish): Record<string, unknown> {
+  const { seed, texts = 1 } = wish;
+  const body: Record<string, unknown> = {
+    model: habits.model,
+    messages: chatMessages(wish.prompt, habits.systemRole),
+    temperature: wish.temperature,
+    ...plainSampling(habits.server),
+    ...(seed === undefined ? {} : { seed }),
+    ...(texts === 1 ? {} : { n: texts }),
+    ...(wish.logs ? { logprobs: true } : {}),
+    ...(wish.logs && habits.topLogprobs > 0 ? { top_logprobs: habits.topLogprobs } : {}),
+    ...habits.reasoningFields,
+    ...wish.fields
+  };
+  const kept = Object.entries(body).filter(([field]) => !habits.leftOut.includes(field));
+  return { ...Object.fromEntries(kept), [habits.lengthField]: wish.tokens };
+}
+
+/** How a server is asked before anything is known of it. */
+export function firstHabits(
+  model: string,
+  server: ServerKind,
+  contextWindow: number | null
+): Habits {
+  return {
+    model,
+    server,
+    contextWindow,
+    lengthField: 'max_tokens',
+    systemRole: true,
+    reasoning: 'none',
+    reasoningFields: null,
+    answerTokens: ANSWER_TOKENS,
+    topLogprobs: 20,
+    leftOut: []
+  };
+}

@@ -1,0 +1,76 @@
+import { mulberry32 } from '../../core/random';
+import { systemClock } from '../../platform';
+import type { Respondent } from '../respondent';
+import { createAsker } from './asker';
+import type { Capabilities } from './capabilities';
+import { connectTo, type Connected } from './connect';
+import { createTransport } from './create-transport';
+import { HARMLESS } from './looked-at';
+import { servedModel } from './models';
+import { probeServer } from './probe';
+import { createEndpointRespondent } from './respondent';
+import type { EndpointSecrets } from './secrets';
+import type { Transport } from './transport';
+
+export { capabilitiesInWords, distributionPossible, type Capabilities } from './capabilities';
+export type { Connected } from './connect';
+export type { ServedModel } from './models';
+export { serverHelp, type ServerHelp } from './reach';
+export { SERVER_NAMES, type ServerFacts, type ServerKind } from './server';
+
+interface Address {
+  url: string;
+  secrets: EndpointSecrets;
+  signal: AbortSignal;
+}
+
+/**
+ * Asks a server for its models.
+ *
+ * @throws AxiaError that says what may keep this page from it
+ */
+export async function connect({ url, secrets, signal }: Address): Promise<Connected> {
+  return connectTo(url, transportTo(url, secrets), signal);
+}
+
+/**
+ * Finds out what a server can do with one of its models, with a harmless question.
+ *
+ * @throws AxiaError when it does not offer the model, or cannot be asked at all
+ */
+export async function probe({
+  url,
+  model,
+  secrets,
+  signal
+}: Address & { model: string }): Promise<Capabilities> {
+  const transport = transportTo(url, secrets);
+  const { models, server } = await connectTo(url, transport, signal);
+  const { found } = await probeServer(createAsker(transport), {
+    model: servedModel(models, model),
+    server,
+    questions: [HARMLESS],
+    elicitation: null,
+    signal,
+    onStep: () => undefined
+  });
+  return found;
+}
+
+/** The respondent of a study. Nothing is sent before it is opened. */
+export function endpointRespondent(
+  { model, url }: { model: string; url: string },
+  { secrets, seed }: { secrets: EndpointSecrets; seed: number }
+): Respondent {
+  const transport = transportTo(url, secrets);
+  return createEndpointRespondent({ url, model, transport, seed, now: systemClock.now });
+}
+
+function transportTo(url: string, secrets: EndpointSecrets): Transport {
+  return createTransport({
+    url,
+    secrets,
+    clock: systemClock,
+    random: mulberry32(Date.now())
+  });
+}

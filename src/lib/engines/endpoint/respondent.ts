@@ -1,0 +1,186 @@
+import type { Answer } from '../../core/answer';
+import type { Cell } from '../../core/cell';
+import { AxiaError } from '../../core/error';
+import type { RespondentProvenance } from '../../core/respondent';
+import type { Effort, OpenOptions, OpenProgress, Respondent } from '../respondent';
+import { firstToken } from './answer-tokens';
+import { createAsker } from './asker';
+import { connectTo } from './connect';
+import { Draws } from './draws';
+import { finalText } from './final-text';
+import { questionsToLookAt } from './looked-at';
+import { chooseManner, mannerOf, type Manner } from './manner';
+import { servedModel } from './models';
+import { readOptions, toldTokens, type ScoredText } from './option-list';
+import { probeServer, withBuild } from './probe';
+import { endpointIdentity, endpointProvenance, foundBefore, foundDetails } from './provenance';
+import { broken, type ChatReply } from './reply';
+import { assertGoesOn } from './resume';
+import { scoreText } from './scoring';
+import type { Transport } from './transport';
+import { cutOff, unmarked, untold } from './unanswered';
+
+export interface EndpointOptions {
+  /** Base address, as in the design. */
+  url: string;
+  /** As the server names it. */
+  model: string;
+  transport: Transport;
+  /** Seeds generated answers; distributions need none. Integer. */
+  seed: number;
+  /** Milliseconds, for the time that answering took. */
+  now: () => number;
+}
+
+/** Most questions that are put at once; how many the server gets at a time, the transport finds out. */
+const AT_ONCE = 256;
+
+/**
+ * A language model on a server that speaks the chat-completions API. How it is asked is found out
+ * when it is opened, by asking, and then stays the same for the whole study.
+ */
+export function createEndpointRespondent(options: EndpointOptions): Respondent {
+  const { model, now, seed, transport, url } = options;
+  const asker = createAsker(transport);
+  const closing = new AbortController();
+  const busy = new BusyTime(now);
+  let opened: { manner: Manner; draws: Draws } | null = null;
+
+  async function open(options: OpenOptions): Promise<RespondentProvenance> {
+    const { cells, earlier, elicitation, onProgress } = options;
+    const signal = AbortSignal.any([options.signal, closing.signal]);
+    transport.onHeldUp = options.onHeldUp ?? null;
+    onProgress(note('checking', 'Asking the server for its models.'));
+    const connected = await connectTo(url, transport, signal);
+    const served = servedModel(connected.models, model);
+    const questions = questionsToLookAt(cells);
+    let { server } = connected;
+    let manner: Manner;
+    let found: RespondentProvenance['details'];
+    if (earlier === null) {
+      onProgress(note('proving', 'Finding out what the server can do.'));
+      const onStep = (message: string) => onProgress(note('calibrating', message));
+      const looked = { model: served, server, questions, elicitation, signal, onStep };
+      const probed = await probeServer(asker, looked);
+      ({ server } = probed.found);
+      manner = chooseManner(probed.found, probed.habits, elicitation);
+      found = foundDetails(probed.found);
+    } else {
+      onProgress(note('proving', 'Looking whether the server can be asked as before.'));
+      manner = mannerOf(earlier);
+      found = foundBefore(earlier);
+      const sameServer =
+        server.kind === manner.habits.server && server.version === earlier.engineVersion;
+      const going = { question: questions[0]!, elicitation, sameServer, signal };
+      server = withBuild(server, await assertGoesOn(asker, manner, going));
+    }
+    opened = { manner, draws: new Draws(asker, manner, seed) };
+    onProgress(note('ready', 'The server is ready.'));
+    return endpointProvenance({ url, server, model: served, manner, found, earlier });
+  }
+
+  async function distribution(
+    { manner }: { manner: Manner },
+    { id, options: labels, prompt }: Cell,
+    signal: AbortSignal
+  ): Promise<Answer> {
+    const { habits, scoring, way } = manner;
+    const score =
+      scoring === null
+        ? null
+        : (text: string): Promise<ScoredText | null> =>
+            scoreText(asker, habits, scoring, { prompt, text }, { signal, proved: true });
+    const list = way === 'scored' ? [] : await listOf();
+    const reading = await readOptions(list, labels, score);
+    if (reading.missing !== null) throw untold(reading.missing, habits.topLogprobs);
+    const { logProbabilities, outside } = reading;
+    return { cellId: id, status: 'answered', mode: 'distribution', logProbabilities, outside };
+
+    async function listOf() {
+      const wish = { prompt, tokens: habits.answerTokens, temperature: 1, logs: true };
+      const reply = await asker.ask(habits, wish, { signal, kind: 'distribution', check: hasList });
+      const text = reply.texts[0]!;
+      if (finalText(text).text === null) throw cutOff(habits.answerTokens);
+      const token = firstToken(text, habits);
+      if (token === null) throw unmarked();
+      return toldTokens(token);
+    }
+  }
+
+  return {
+    identity: endpointIdentity(model),
+    atOnce: AT_ONCE,
+
+    get ready() {
+      return opened !== null && !closing.signal.aborted;
+    },
+
+    async open(options) {
+      return busy.during(open(options));
+    },
+
+    async answer(cell, elicitation, given) {
+      if (opened === null || closing.signal.aborted) throw notOpen();
+      const signal = AbortSignal.any([given, closing.signal]);
+      if (elicitation.mode === 'distribution')
+        return busy.during(distribution(opened, cell, signal));
+      const samples = await busy.during(opened.draws.texts(cell, elicitation, signal));
+      return { cellId: cell.id, status: 'answered', mode: 'sampled', samples };
+    },
+
+    effort(): Effort {
+      const { read, reused, written } = asker.tokens;
+      const { level, repeated } = transport.traffic;
+      return {
+        tokensRead: read,
+        tokensReused: reused,
+        tokensWritten: written,
+        milliseconds: busy.milliseconds,
+        requestsAtOnce: level,
+        requestsRepeated: repeated
+      };
+    },
+
+    async close() {
+      closing.abort();
+    }
+  };
+}
+
+/** A list was asked for: a reply without one is a broken reply. */
+function hasList({ texts: [text] }: ChatReply): void {
+  if (text!.tokens === null || text!.tokens.every(({ top }) => top.length === 0))
+    throw broken('log-probabilities are missing');
+}
+
+/** The time in which at least one answer was under way. */
+class BusyTime {
+  #milliseconds = 0;
+  #since = 0;
+  #underWay = 0;
+
+  constructor(private readonly now: () => number) {}
+
+  get milliseconds(): number {
+    return this.#milliseconds + (this.#underWay > 0 ? this.now() - this.#since : 0);
+  }
+
+  async during<T>(work: Promise<T>): Promise<T> {
+    if (this.#underWay === 0) this.#since = this.now();
+    this.#underWay += 1;
+    try {
+      return await work;
+    } finally {
+      this.#underWay -= 1;
+      if (this.#underWay === 0) this.#milliseconds += this.now() - this.#since;
+    }
+  }
+}
+
+function notOpen(): AxiaError {
+  return new AxiaError('defect', 'The server was not looked at yet.', 'Start the study again.');
+}
+
+function note(phase: OpenProgress['phase'], message: string): OpenProgress {
+  return { phase, message, bytesDone: null, bytesTotal: null, rate: null, secondsLeft: null };
+}
