@@ -188,10 +188,15 @@ describe('a model on a server', () => {
     expect(sentences(bare)).toMatch(/^The model was served under the name .* can say\.$/);
   });
 
-  it('gets no citation of an engine that it did not run on, in its methods', () => {
+  it('is cited by the engine that it ran on, where that has a publication', () => {
     const identity = served;
     const text = methodsMd(study({ identity, provenance: behind({}) }), null);
     expect(text).toContain('taken from what the server tells of the model’s own distribution');
     expect(text).not.toContain('ruan2024webllm');
+    expect(text).toContain('[kwon2023efficient]');
+    const unknown = { ...behind({}), engine: 'an OpenAI-compatible server' };
+    expect(methodsMd(study({ identity, provenance: unknown }), null)).not.toMatch(
+      /kwon2023|ruan2024/
+    );
   });
 });

@@ -1,4 +1,5 @@
 import { article, entry, keyOf, type BibliographyEntry } from './bibliography-entry';
+import { engineCitation } from './bibliography-engines';
 import { instrumentCitation } from './bibliography-instruments';
 import type { ReportAnalysis, ReportStudy } from './study';
 import { tex } from './tex';
@@ -20,14 +21,6 @@ const SCHWARTZ = entry('schwartz1992universals', 'incollection', {
   volume: '25',
   pages: '1-65',
   doi: '10.1016/S0065-2601(08)60281-6'
-});
-
-const WEBLLM = entry('ruan2024webllm', 'misc', {
-  author: 'Ruan, Charlie F. and others',
-  year: '2024',
-  title: 'WebLLM: A High-Performance In-Browser LLM Inference Engine',
-  eprint: '2412.15803',
-  archiveprefix: 'arXiv'
 });
 
 const TORGERSON = article(
@@ -117,7 +110,8 @@ export function bibliography(
     const citation = instrumentCitation(id);
     if (citation && !entries.includes(citation)) entries.push(citation);
   }
-  if (study.identity.kind === 'webllm') entries.push(WEBLLM);
+  const engine = engineCitation(study);
+  if (engine) entries.push(engine);
   if (!analysis?.values) return entries;
 
   const { result, reference, dominance } = analysis.values;
