@@ -1,5 +1,4 @@
 import { mulberry32 } from '../../src/lib/core/random';
-import { hashOf } from './openai-model';
 
 /** What goes wrong with a request that would else go well. */
 export const FAULT_KINDS = [
@@ -28,7 +27,7 @@ export type FaultKind = (typeof FAULT_KINDS)[number];
 /** Which requests go wrong. */
 export interface FaultPlan {
   seed: number;
-  /** Share of the requests, 0 to 1. */
+  /** Share of the requests: 1, 1/2, 1/3 … */
   share: number;
   /** Taken in turn; all of them by default. */
   kinds?: readonly FaultKind[];
@@ -37,12 +36,11 @@ export interface FaultPlan {
 }
 
 /**
- * Decides what goes wrong: which requests do depends on the seed, on what they ask and on how often
- * it was asked before, not on their order; the kinds of fault take turns.
+ * Decides what goes wrong: of every so many requests one, at a place of chance among them, so that
+ * the share is kept exactly; the kinds of fault take turns.
  */
 export class Faults {
   readonly #plan: FaultPlan | null;
-  readonly #attempts = new Map<string, number>();
   #seen = 0;
   #given = 0;
 
@@ -50,13 +48,14 @@ export class Faults {
     this.#plan = plan;
   }
 
-  /** @param asked what tells one request from another */
-  next(asked: string): FaultKind | null {
-    if (this.#plan === null || this.#seen++ < (this.#plan.after ?? 0)) return null;
-    const { seed, share, kinds = FAULT_KINDS } = this.#plan;
-    const attempt = this.#attempts.get(asked) ?? 0;
-    this.#attempts.set(asked, attempt + 1);
-    if (mulberry32(hashOf(`${seed}/${attempt}/${asked}`))() >= share) return null;
+  /** What goes wrong with the next request; null for nothing. */
+  next(): FaultKind | null {
+    if (this.#plan === null) return null;
+    const { seed, share, kinds = FAULT_KINDS, after = 0 } = this.#plan;
+    const place = this.#seen++ - after;
+    const every = Math.round(1 / share);
+    const chosen = Math.floor(every * mulberry32(seed + Math.floor(place / every))());
+    if (place < 0 || place % every !== chosen) return null;
     return kinds[this.#given++ % kinds.length]!;
   }
 }

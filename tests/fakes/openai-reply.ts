@@ -122,6 +122,7 @@ function filtered(
   tempered: Float64Array,
   { topK, topP, minP }: Pick<ChatRequest, 'topK' | 'topP' | 'minP'>
 ): Float64Array {
+  if (topK <= 0 && topP >= 1 && minP <= 0) return tempered;
   const order = byProbability(tempered);
   const least = tempered[order[0]!]! + Math.log(minP);
   let mass = 0;

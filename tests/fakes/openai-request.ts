@@ -114,10 +114,16 @@ export function readChatRequest(body: unknown, dialect: Dialect): ChatRequest {
 
 function refuseUnknown(field: string, dialect: Dialect): void {
   if (dialect.refuses.includes(field as ChatField))
-    throw new Refusal(400, `Unsupported parameter: '${field}' is not supported with this model.`, {
-      param: field,
-      code: 'unsupported_parameter'
-    });
+    throw new Refusal(
+      400,
+      `Unsupported parameter: '${field}' is not supported with this model.${
+        field === 'max_tokens' ? " Use 'max_completion_tokens' instead." : ''
+      }`,
+      {
+        param: field,
+        code: 'unsupported_parameter'
+      }
+    );
   if (dialect.unknown === 'refused' && !dialect.follows.includes(field as ChatField))
     throw new Refusal(400, `Unrecognized request argument supplied: ${field}`);
 }

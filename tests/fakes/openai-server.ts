@@ -130,7 +130,7 @@ export async function startOpenaiServer(
     });
     const text = await bodyOf(request);
     if (text === null) return;
-    if (path === CHAT) entry.fault = faults.next(text);
+    if (path === CHAT) entry.fault = faults.next();
     if (entry.fault === 'hang') return;
     if (manner.origins === 'all' && entry.fault !== 'no-cors') {
       response.setHeader('access-control-allow-origin', '*');

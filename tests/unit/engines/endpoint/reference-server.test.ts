@@ -190,17 +190,18 @@ describe('its dialects', () => {
 });
 
 describe('its faults', () => {
-  test('fall on the same requests in any order, on the wanted share, and on every kind', () => {
-    const asked = Array.from({ length: 2000 }, (_, index) => `question ${index}`);
-    const faulty = (list: readonly string[]) => {
-      const faults = new Faults({ seed: 1, share: 0.05 });
-      return list.map((text) => ({ text, fault: faults.next(text) })).filter(({ fault }) => fault);
+  test('fall on the wanted share, at places of chance, and on every kind in turn', () => {
+    const places = (seed: number) => {
+      const faults = new Faults({ seed, share: 0.05, after: 10 });
+      const met = Array.from({ length: 410 }, () => faults.next());
+      expect(new Set(met)).toEqual(new Set([null, ...FAULT_KINDS]));
+      return met.flatMap((fault, place) => (fault === null ? [] : [place]));
     };
-    const forwards = faulty(asked);
-    expect(forwards.length / 2000).toBeCloseTo(0.05, 1.5);
-    expect(new Set(forwards.map(({ fault }) => fault))).toEqual(new Set(FAULT_KINDS));
-    const texts = (list: typeof forwards) => list.map(({ text }) => text).sort();
-    expect(texts(faulty(asked.toReversed()))).toEqual(texts(forwards));
+    const one = places(1);
+    expect(one).toHaveLength(20);
+    expect(one[0]).toBeGreaterThanOrEqual(10);
+    expect(new Set(one.map((place) => place % 20)).size).toBeGreaterThan(5);
+    expect(places(2)).not.toEqual(one);
   });
 
   test.each([
