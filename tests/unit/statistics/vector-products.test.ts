@@ -66,10 +66,8 @@ describe('WebAssemblyModule', () => {
       { validate: () => false },
       {
         validate: () => true,
-        Module: class {
-          constructor() {
-            throw new Error('Refused by the content security policy.');
-          }
+        Module: function refuse() {
+          throw new Error('Refused by the content security policy.');
         }
       }
     ]) {

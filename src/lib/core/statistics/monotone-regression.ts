@@ -16,10 +16,16 @@ export class MonotoneRegression {
   private readonly ties: number[];
   private readonly blockMean: Float64Array;
 
-  /** @param dissimilarities finite numbers */
-  constructor(dissimilarities: ArrayLike<number>) {
+  /**
+   * @param dissimilarities finite numbers
+   * @param fitted takes the fit
+   */
+  constructor(
+    dissimilarities: ArrayLike<number>,
+    fitted = new Float64Array(dissimilarities.length)
+  ) {
     const m = dissimilarities.length;
-    this.fitted = new Float64Array(m);
+    this.fitted = fitted;
     this.order = Int32Array.from({ length: m }, (_, k) => k).sort(
       (a, b) => dissimilarities[a]! - dissimilarities[b]! || a - b
     );

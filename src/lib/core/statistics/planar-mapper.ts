@@ -1,7 +1,7 @@
 import type { DissimilarityId, MdsId } from '../analysis/types';
 import type { RandomSource } from '../random';
 import { lowestMinimum } from './lowest-minimum';
-import { PlanarScaling } from './planar-scaling';
+import { sharedScaling, type PlanarScaling } from './planar-scaling';
 import { Torgerson } from './torgerson';
 
 /** How a correlation matrix becomes a map. */
@@ -31,7 +31,7 @@ export class PlanarMapper {
     this.points = new Float64Array(2 * n);
     this.delta = new Float64Array(n * n);
     this.torgerson = new Torgerson(n);
-    this.scaling = choices.mds === 'classical' ? null : new PlanarScaling(n);
+    this.scaling = choices.mds === 'classical' ? null : sharedScaling(n);
   }
 
   /**

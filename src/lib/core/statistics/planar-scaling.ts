@@ -1,4 +1,6 @@
 import { MonotoneRegression } from './monotone-regression';
+import { PlainLoops, type PlanarLoops } from './planar-loops';
+import { VectorLoops } from './vector-loops';
 
 /** Relative step of the majorisation below which Newton's method takes over. */
 const NEAR = 1e-3;
@@ -23,35 +25,40 @@ export class PlanarScaling {
   /** Squared Stress-1 of `points`. */
   loss = NaN;
 
+  private readonly loops: PlanarLoops;
   private readonly pairs: number;
   private readonly size: number;
   private readonly deltas: Float64Array;
   private readonly distances: Float64Array;
-  private fitted: Float64Array;
+  private readonly fitted: Float64Array;
+  private readonly next: Float64Array;
   private regression: MonotoneRegression | null = null;
   /** Sum of the squared dissimilarities. */
   private squares = 0;
-  private readonly next: Float64Array;
   private readonly kept: Float64Array;
   private readonly gradient: Float64Array;
+  /** Lower triangle; `solve` puts its Cholesky factor in its place. */
   private readonly hessian: Float64Array;
-  /** Its Cholesky factor. */
-  private readonly factor: Float64Array;
+  /** A column of the factor. */
+  private readonly column: Float64Array;
   private readonly direction: Float64Array;
 
   constructor(readonly n: number) {
     this.size = 2 * n;
     this.pairs = (n * (n - 1)) / 2;
-    this.points = new Float64Array(this.size);
-    this.next = new Float64Array(this.size);
+    this.loops = VectorLoops.create(n) ?? new PlainLoops(n);
+    ({
+      points: this.points,
+      next: this.next,
+      deltas: this.deltas,
+      distances: this.distances,
+      fitted: this.fitted
+    } = this.loops);
     this.kept = new Float64Array(this.size);
     this.gradient = new Float64Array(this.size);
     this.direction = new Float64Array(this.size);
     this.hessian = new Float64Array(this.size * this.size);
-    this.factor = new Float64Array(this.size * this.size);
-    this.deltas = new Float64Array(this.pairs);
-    this.distances = new Float64Array(this.pairs);
-    this.fitted = new Float64Array(this.pairs);
+    this.column = new Float64Array(this.size);
   }
 
   /** Takes the dissimilarities of all pairs i > j from a packed n x n matrix. */
@@ -64,8 +71,7 @@ export class PlanarScaling {
         this.deltas[k++] = value;
         this.squares += value * value;
       }
-    this.regression = type === 'ordinal' ? new MonotoneRegression(this.deltas) : null;
-    if (this.regression) this.fitted = this.regression.fitted;
+    this.regression = type === 'ordinal' ? new MonotoneRegression(this.deltas, this.fitted) : null;
   }
 
   /**
@@ -79,8 +85,8 @@ export class PlanarScaling {
    */
   descend(start: ArrayLike<number>, limit: number, relaxed = false): boolean {
     this.points.set(start);
-    this.normalise(this.points);
-    this.loss = this.evaluate(this.points);
+    this.loops.normalise('points');
+    this.loss = this.evaluate();
     // Ordinal scaling opens with a metric step, as R's smacof does: which of two minima it goes to
     // can hang on that.
     if (this.regression && this.loss >= PERFECT) this.fitted.set(this.deltas);
@@ -108,39 +114,19 @@ export class PlanarScaling {
       squares += direction[i]! * direction[i]!;
       points[i] = points[i]! + direction[i]!;
     }
-    this.normalise(points);
-    this.loss = this.evaluate(points);
+    this.loops.normalise('points');
+    this.loss = this.evaluate();
     return Math.sqrt(squares);
   }
 
   /** One Guttman transform; returns the relative step. */
   private majorise(relaxed: boolean): number {
-    const { points, next, distances, fitted, n, size } = this;
-    next.fill(0);
-    let k = 0;
-    for (let i = 1; i < n; i++) {
-      const xi = points[2 * i]!;
-      const yi = points[2 * i + 1]!;
-      let sx = 0;
-      let sy = 0;
-      for (let j = 0; j < i; j++, k++) {
-        const d = distances[k]!;
-        if (d === 0) continue;
-        const ratio = fitted[k]! / d;
-        const fx = ratio * (xi - points[2 * j]!);
-        const fy = ratio * (yi - points[2 * j + 1]!);
-        sx += fx;
-        sy += fy;
-        next[2 * j] = next[2 * j]! - fx;
-        next[2 * j + 1] = next[2 * j + 1]! - fy;
-      }
-      next[2 * i] = next[2 * i]! + sx;
-      next[2 * i + 1] = next[2 * i + 1]! + sy;
-    }
-    this.normalise(next);
+    const { loops, points, next, size } = this;
+    loops.transform();
+    loops.normalise('next');
     if (relaxed) {
       for (let i = 0; i < size; i++) next[i] = 2 * next[i]! - points[i]!;
-      this.normalise(next);
+      loops.normalise('next');
     }
     let moved = 0;
     for (let i = 0; i < size; i++) {
@@ -148,13 +134,14 @@ export class PlanarScaling {
       moved += change * change;
       points[i] = next[i]!;
     }
-    this.loss = this.evaluate(points);
+    this.loss = this.evaluate();
     return Math.sqrt(moved);
   }
 
   /** Newton steps until settled, or until one is refused. */
   private newton(): 'settled' | 'refused' {
     const { points, kept } = this;
+    let previous = NaN;
     for (let step = 0; step < 30; step++) {
       if (!this.curvature() || !this.solve() || !(this.stepLength() < 0.3)) return 'refused';
       const before = this.loss;
@@ -162,10 +149,14 @@ export class PlanarScaling {
       const length = this.advance();
       if (!(this.loss <= before * (1 + 1e-12) + 1e-18)) {
         points.set(kept);
-        this.loss = this.evaluate(points);
+        this.loss = this.evaluate();
         return length < 1e-9 ? 'settled' : 'refused';
       }
       if (length < 1e-11 || this.loss < PERFECT) return 'settled';
+      // Steps shrink quadratically, where no blocks change: the next one would be this long.
+      const coming = length * (length / previous) ** 2;
+      if (this.regression === null && length < 1e-6 && coming < 1e-13) return 'settled';
+      previous = length;
     }
     return 'refused';
   }
@@ -176,58 +167,18 @@ export class PlanarScaling {
     return Math.sqrt(squares);
   }
 
-  /** Centres and scales a configuration to unit norm. */
-  private normalise(points: Float64Array): void {
-    let cx = 0;
-    let cy = 0;
-    for (let i = 0; i < points.length; i += 2) {
-      cx += points[i]!;
-      cy += points[i + 1]!;
-    }
-    cx /= this.n;
-    cy /= this.n;
-    let squares = 0;
-    for (let i = 0; i < points.length; i += 2) {
-      const x = points[i]! - cx;
-      const y = points[i + 1]! - cy;
-      points[i] = x;
-      points[i + 1] = y;
-      squares += x * x + y * y;
-    }
-    const factor = 1 / Math.sqrt(squares);
-    for (let i = 0; i < points.length; i++) points[i] = points[i]! * factor;
-  }
-
   /** Distances, their projection, and the squared Stress-1 from residuals. */
-  private evaluate(points: Float64Array): number {
-    const { distances, deltas, fitted, n } = this;
-    let k = 0;
-    let product = 0;
-    let total = 0;
-    for (let i = 1; i < n; i++) {
-      const xi = points[2 * i]!;
-      const yi = points[2 * i + 1]!;
-      for (let j = 0; j < i; j++, k++) {
-        const x = xi - points[2 * j]!;
-        const y = yi - points[2 * j + 1]!;
-        const square = x * x + y * y;
-        const d = Math.sqrt(square);
-        distances[k] = d;
-        total += square;
-        product += deltas[k]! * d;
-      }
-    }
-    if (this.regression) this.regression.fit(distances);
-    else {
-      const factor = product / this.squares;
-      for (let p = 0; p < this.pairs; p++) fitted[p] = factor * deltas[p]!;
-    }
+  private evaluate(): number {
+    const { loops, distances, fitted, regression } = this;
+    const product = loops.measure();
+    if (regression === null) return loops.fitRatio(product / this.squares) / loops.total;
+    regression.fit(distances);
     let residual = 0;
     for (let p = 0; p < this.pairs; p++) {
       const gap = distances[p]! - fitted[p]!;
       residual += gap * gap;
     }
-    return residual / total;
+    return residual / loops.total;
   }
 
   /**
@@ -327,43 +278,64 @@ export class PlanarScaling {
     v[2 * j + 1] = v[2 * j + 1]! - y;
   }
 
+  /** Pins what changes nothing: translation, scale and rotation. */
   private pinNull(): void {
     const { hessian, points, next, size, n } = this;
-    for (let a = 0; a < size; a++)
-      for (let b = a & 1; b <= a; b += 2) hessian[a * size + b] = hessian[a * size + b]! + 1;
-    this.addOuter(points, n);
     for (let i = 0; i < size; i += 2) {
       next[i] = -points[i + 1]!;
       next[i + 1] = points[i]!;
     }
-    this.addOuter(next, n);
+    for (let a = 0; a < size; a++) {
+      const row = a * size;
+      const scaled = n * points[a]!;
+      const turned = n * next[a]!;
+      for (let b = 0; b <= a; b++) {
+        const moved = 1 - ((a ^ b) & 1);
+        hessian[row + b] = hessian[row + b]! + moved + scaled * points[b]! + turned * next[b]!;
+      }
+    }
   }
 
-  /** Newton step into `direction` (Cholesky). False where a pivot is not clearly positive. */
+  /**
+   * Newton step into `direction`. Cholesky, column by column, so that no sum waits for itself.
+   * False where a pivot is not clearly positive.
+   */
   private solve(): boolean {
-    const { hessian, factor, gradient, direction, size } = this;
+    const { hessian, column, gradient, direction, size } = this;
+    for (let a = 0; a < size; a++) direction[a] = -gradient[a]!;
     for (let a = 0; a < size; a++) {
-      const rowA = a * size;
-      for (let b = 0; b < a; b++) {
-        const rowB = b * size;
-        let sum = hessian[rowA + b]!;
-        for (let c = 0; c < b; c++) sum -= factor[rowA + c]! * factor[rowB + c]!;
-        factor[rowA + b] = sum * factor[rowB + b]!;
-      }
-      let pivot = hessian[rowA + a]!;
-      for (let c = 0; c < a; c++) pivot -= factor[rowA + c]! * factor[rowA + c]!;
+      const pivot = hessian[a * size + a]!;
       if (!(pivot > 1e-10)) return false;
       // The diagonal holds reciprocals.
-      factor[rowA + a] = 1 / Math.sqrt(pivot);
-      let sum = -gradient[a]!;
-      for (let c = 0; c < a; c++) sum -= factor[rowA + c]! * direction[c]!;
-      direction[a] = sum * factor[rowA + a]!;
+      const inverse = 1 / Math.sqrt(pivot);
+      hessian[a * size + a] = inverse;
+      const known = direction[a]! * inverse;
+      direction[a] = known;
+      for (let b = a + 1; b < size; b++) {
+        const row = b * size;
+        const entry = hessian[row + a]! * inverse;
+        hessian[row + a] = column[b] = entry;
+        direction[b] = direction[b]! - entry * known;
+        for (let c = a + 1; c <= b; c++) hessian[row + c] = hessian[row + c]! - entry * column[c]!;
+      }
     }
     for (let a = size - 1; a >= 0; a--) {
-      let sum = direction[a]!;
-      for (let c = a + 1; c < size; c++) sum -= factor[c * size + a]! * direction[c]!;
-      direction[a] = sum * factor[a * size + a]!;
+      const known = direction[a]! * hessian[a * size + a]!;
+      direction[a] = known;
+      for (let c = 0; c < a; c++) direction[c] = direction[c]! - hessian[a * size + c]! * known;
     }
     return true;
   }
+}
+
+const shared = new Map<number, PlanarScaling>();
+
+/**
+ * The scaling of n points that everybody shares who needs one from `setDissimilarities` to the
+ * end of a function: engines have room for few memories.
+ */
+export function sharedScaling(n: number): PlanarScaling {
+  const known = shared.get(n) ?? new PlanarScaling(n);
+  shared.set(n, known);
+  return known;
 }

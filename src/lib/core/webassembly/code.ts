@@ -37,7 +37,11 @@ function signed(value: number): number[] {
   }
 }
 
+type Unary = (a: Code) => Code;
 type Binary = (a: Code, b: Code) => Code;
+const unary =
+  (...opcode: number[]): Unary =>
+  (a) => [...a, ...opcode];
 const binary =
   (...opcode: number[]): Binary =>
   (a, b) => [...a, ...b, ...opcode];
@@ -67,7 +71,14 @@ export const f64 = {
     0x39,
     ...at(offset)
   ],
-  mul: binary(0xa2)
+  const: (value: number): Code => [0x44, ...new Uint8Array(Float64Array.of(value).buffer)],
+  /** Of an unsigned integer. */
+  convert: unary(0xb8),
+  sqrt: unary(0x9f),
+  add: binary(0xa0),
+  sub: binary(0xa1),
+  mul: binary(0xa2),
+  div: binary(0xa3)
 };
 
 export const v128 = {
@@ -79,12 +90,19 @@ export const v128 = {
     ...value,
     ...vector(0x0b),
     ...at(offset)
-  ]
+  ],
+  and: binary(...vector(0x4e))
 };
 
 export const f64x2 = {
+  splat: unary(...vector(0x14)),
+  lane: (pair: Code, lane: 0 | 1): Code => [...pair, ...vector(0x21), lane],
+  /** All bits of a lane where its numbers differ, none where they are equal. */
+  ne: binary(...vector(0x48)),
   add: binary(...vector(0xf0)),
-  mul: binary(...vector(0xf2))
+  sub: binary(...vector(0xf1)),
+  mul: binary(...vector(0xf2)),
+  div: binary(...vector(0xf3))
 };
 
 const NO_RESULT = 0x40;
