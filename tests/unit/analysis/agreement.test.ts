@@ -18,6 +18,7 @@ import {
 } from '../../../src/lib/core/simulation';
 import { wilson } from '../../../src/lib/core/statistics/wilson';
 import { HIGHER_ORDER_VALUES, VALUES, type ValueId } from '../../../src/lib/core/values';
+import { tableOf } from './option-rows';
 
 const choices = (change: Partial<AnalysisChoices> = {}): AnalysisChoices => ({
   ...DEFAULT_CHOICES,
@@ -105,11 +106,11 @@ describe('the share that matches a behaviour', () => {
   it('counts the sampled answers that could be read', () => {
     const result = of({
       mode: 'sampled',
-      options: [
+      options: tableOf([
         [1, 0, null, 1],
         [1, 1, null, 1],
         [0, null, null, null]
-      ],
+      ]),
       refusals: 2,
       unreadable: 3
     });

@@ -11,6 +11,7 @@ import { simulatedPreset } from '../../../src/lib/core/simulation';
 import { simulateStudy } from '../../../src/lib/core/simulation/simulate-study';
 import { cronbachAlpha } from '../../../src/lib/core/statistics/cronbach-alpha';
 import { EUROPE, PVQ40, randomDistributions, randomSamples, referencesFor } from './fixtures';
+import { rowsOf } from './option-rows';
 
 const quick: AnalysisChoices = {
   ...DEFAULT_CHOICES,
@@ -254,7 +255,7 @@ describe('first-order tables', () => {
       .slice(0, 10)
       .flatMap(({ answers }) =>
         answers.mode === 'sampled'
-          ? answers.options.map((row) =>
+          ? rowsOf(answers.options).map((row) =>
               input.instrument.items.flatMap(({ value, reversed }, i) =>
                 value === 'achievement' ? [reversed ? 4 - row[i]! : 1 + row[i]!] : []
               )

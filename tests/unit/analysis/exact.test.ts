@@ -15,6 +15,7 @@ import { scorePerson } from '../../../src/lib/core/statistics/mrat';
 import { pearsonMatrix } from '../../../src/lib/core/statistics/pearson-matrix';
 import { weightedCorrelationMatrix } from '../../../src/lib/core/statistics/weighted-correlation';
 import { randomDistributions, randomSamples } from './fixtures';
+import { rowsOf } from './option-rows';
 
 const crewFor = (input: AnalysisInput, scoring: Scoring): Crew =>
   crewOf(
@@ -69,7 +70,7 @@ describe('the exact population matrix', { timeout: 60_000 }, () => {
       const share: number[] = [];
       input.personas.forEach(({ answers }, p) => {
         if (answers.mode !== 'sampled') throw new Error('sampled only');
-        const people = answers.options
+        const people = rowsOf(answers.options)
           .map((row) =>
             scorePerson(
               row.map((option, i) => (option === null ? null : points[i]![option]!)),

@@ -5,6 +5,7 @@ import { parseInstrument } from '../../../src/lib/core/instrument-schema';
 import { mulberry32 } from '../../../src/lib/core/random';
 import type { DominanceShares, ValueReference } from '../../../src/lib/core/reference';
 import { VALUES } from '../../../src/lib/core/values';
+import { tableOf } from './option-rows';
 
 const folder = new URL('../../../static/', import.meta.url);
 const read = <T>(path: string) => JSON.parse(readFileSync(new URL(path, folder), 'utf8')) as T;
@@ -71,8 +72,10 @@ export function randomSamples(seed: number, repeats: number, gaps = 0): Analysis
       condition,
       answers: {
         mode: 'sampled',
-        options: Array.from({ length: repeats }, () =>
-          SMALL_INSTRUMENT.items.map(() => (random() < gaps ? null : Math.floor(4 * random())))
+        options: tableOf(
+          Array.from({ length: repeats }, () =>
+            SMALL_INSTRUMENT.items.map(() => (random() < gaps ? null : Math.floor(4 * random())))
+          )
         ),
         refusals: 0,
         unreadable: 0

@@ -6,6 +6,7 @@ import { parseAnswer } from '../../../src/lib/core/parse-answer';
 import { samplesOf } from '../../../src/lib/core/samples';
 import { TWENTY_ITEMS, cellOf } from '../simulation/fixtures';
 import { simulatedPreset } from '../../../src/lib/core/simulation';
+import { tableOf } from './option-rows';
 
 const design: StudyDesign = {
   version: 1,
@@ -81,11 +82,11 @@ describe('the input of the analysis', () => {
     ]);
     expect(personas[0]!.answers).toEqual({
       mode: 'sampled',
-      options: [
+      options: tableOf([
         [0, null],
         [5, 1],
         [null, 2]
-      ],
+      ]),
       refusals: 1,
       unreadable: 1
     });

@@ -19,6 +19,7 @@ import {
 } from '../../../src/lib/core/statistics';
 import { VALUES } from '../../../src/lib/core/values';
 import { EUROPE, randomDistributions, randomSamples } from './fixtures';
+import { rowOf } from './option-rows';
 
 const choices: AnalysisChoices = {
   ...DEFAULT_CHOICES,
@@ -53,7 +54,8 @@ function person(input: AnalysisInput, options: (number | null)[]): number[] {
 function draw(input: AnalysisInput, persona: number, random: () => number): number[] {
   const { answers } = input.personas[persona]!;
   if (answers.mode === 'sampled') {
-    return person(input, answers.options[Math.floor(random() * answers.options.length)]!);
+    const repeat = Math.floor(random() * answers.options.repeats);
+    return person(input, rowOf(answers.options, repeat));
   }
   return person(
     input,

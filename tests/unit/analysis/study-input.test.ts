@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { buildStudyInput } from '../../../src/lib/core/analysis';
+import { buildStudyInput, StudyInputBuilder } from '../../../src/lib/core/analysis';
 import type { Answer } from '../../../src/lib/core/answer';
 import type { Cell } from '../../../src/lib/core/cell';
 import type { ConditionId } from '../../../src/lib/core/condition';
@@ -7,8 +7,9 @@ import type { StudyDesign } from '../../../src/lib/core/design';
 import type { Instrument } from '../../../src/lib/core/instrument';
 import { planCells } from '../../../src/lib/core/plan';
 import { studyPreset } from '../../../src/lib/core/presets';
-import { samplesOf } from '../../../src/lib/core/samples';
+import { samplesOf, type Sample } from '../../../src/lib/core/samples';
 import { TWENTY_ITEMS } from '../simulation/fixtures';
+import { tableOf } from './option-rows';
 
 /** Two questions, the second one on a scale of its own. */
 const HELPING: Instrument = {
@@ -127,11 +128,11 @@ describe('the whole study as input', () => {
     const { values, behaviours, statements } = buildStudyInput(talk, instruments, cells, said);
     const expected = {
       mode: 'sampled',
-      options: [
+      options: tableOf([
         [0, 0],
         [null, 0],
         [1, 1]
-      ],
+      ]),
       refusals: 1,
       unreadable: 0,
       conversations: true
@@ -140,6 +141,37 @@ describe('the whole study as input', () => {
     expect(behaviours[0]!.personas).toEqual([{ condition: 'power', forms: [expected] }]);
     // Statements are asked one at a time even then: their repeats are their own.
     expect(statements[0]!.personas[0]!.forms[0]).toMatchObject({ refusals: 2 });
+  });
+
+  it('grows by portions: the last answer to a cell counts, and what was built stays', () => {
+    const sampled: StudyDesign = {
+      ...design,
+      elicitation: { mode: 'sampled', temperature: 1, repeats: 2 }
+    };
+    const { cells } = planCells(sampled, instruments, identity);
+    const texts =
+      (option: number, second: Sample) =>
+      (cell: Cell): Answer => ({
+        cellId: cell.id,
+        status: 'answered',
+        mode: 'sampled',
+        samples: samplesOf([{ text: '', outcome: 'option', option }, second])
+      });
+    const refusal: Sample = { text: 'No.', outcome: 'refusal', option: null };
+    const unreadable: Sample = { text: '?', outcome: 'unreadable', option: null };
+    const before = cells.map(texts(1, refusal));
+    const after = cells.map(texts(0, unreadable));
+
+    const builder = new StudyInputBuilder(sampled, instruments, cells);
+    expect(builder.build().values!.personas).toEqual([]);
+    for (const answer of before.toReversed()) builder.add([answer]);
+    const first = builder.build();
+    expect(first).toEqual(buildStudyInput(sampled, instruments, cells, before));
+    builder.add(after);
+    const second = builder.build();
+    expect(second).toEqual(buildStudyInput(sampled, instruments, cells, after));
+    expect(first).toEqual(buildStudyInput(sampled, instruments, cells, before));
+    expect(second.values!.personas[0]!.answers).toMatchObject({ refusals: 0, unreadable: 2 });
   });
 
   it('has no values where none are asked', () => {

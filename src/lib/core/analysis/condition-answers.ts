@@ -4,7 +4,7 @@ import type { ConditionId } from '../condition';
 import type { StudyDesign } from '../design';
 import type { Instrument, Item } from '../instrument';
 import { askedItems, inConversation } from '../plan';
-import { sampleList } from '../samples';
+import { DistributionForm, SampledForm, type Form } from './forms';
 import type { PersonaAnswers } from './types';
 
 /** The answers to one instrument, by condition. */
@@ -16,99 +16,84 @@ export interface ConditionAnswers {
 }
 
 /**
- * Puts the answers of a study in order, in the order of the design's conditions. A condition counts
- * once every one of its cells of the instrument has been asked (a failed answer counts as asked,
- * and as missing): figures of a run in progress never rest on half a persona. Conversations are the
- * repeats of one persona: the answers of `conversation-k` are its repeat k.
- *
- * @param cells of the study's plan; cells of other instruments are ignored
- * @param answers in any order; those to unknown cells are ignored
- * @throws AxiaError `invalid-input` when the design asks for items that the instrument lacks
+ * Puts the answers of a study to one instrument in order, as they come. A condition counts once
+ * every one of its cells has been asked (a failed answer counts as asked, and as missing): figures
+ * of a run in progress never rest on half a persona. Conversations are the repeats of one persona:
+ * the answers of `conversation-k` are its repeat k.
  */
-export function answersByCondition(
-  design: StudyDesign,
-  instrument: Instrument,
-  cells: readonly Cell[],
-  answers: readonly Answer[]
-): ConditionAnswers {
-  const use = design.instruments.find(({ id }) => id === instrument.id);
-  const items = use ? askedItems(instrument, use, design.seed) : [];
-  const given = new Map(answers.map((answer) => [answer.cellId, answer]));
-  const asked = new Map<ConditionId, Map<string, Map<number, string>>>();
-  for (const { condition, arm, item, instrument: id, id: cell } of cells) {
-    if (id !== instrument.id) continue;
-    const arms = entry(asked, condition, () => new Map<string, Map<number, string>>());
-    entry(arms, arm, () => new Map<number, string>()).set(item, cell);
+export class InstrumentAnswers {
+  /** Items asked, in the order of the instrument. */
+  readonly items: readonly Item[];
+  /** In the order of the design. */
+  readonly #conditions: { condition: ConditionId; forms: Form[] }[];
+  /** Where the answer to a cell goes. */
+  readonly #places = new Map<string, { form: Form; item: number; arm: number }>();
+
+  /**
+   * @param cells of the study's plan; cells of other instruments are ignored
+   * @throws AxiaError `invalid-input` when the design asks for items that the instrument lacks
+   */
+  constructor(design: StudyDesign, instrument: Instrument, cells: readonly Cell[]) {
+    const use = design.instruments.find(({ id }) => id === instrument.id);
+    this.items = use ? askedItems(instrument, use, design.seed) : [];
+    const own = cells.filter((cell) => cell.instrument === instrument.id);
+    const arms = new Map(design.conditions.map((id) => [id, new Map<string, number>()]));
+    for (const { condition, arm } of own) {
+      const known = arms.get(condition);
+      if (known?.has(arm) === false) known.set(arm, known.size);
+    }
+    const talk = inConversation(design, instrument);
+    this.#conditions = [...arms].map(([condition, { size }]) => ({
+      condition,
+      forms: this.items.length === 0 ? [] : formsOf(design, this.items.length, size, talk)
+    }));
+
+    const forms = new Map(this.#conditions.map((one) => [one.condition, one.forms]));
+    const positions = new Map(this.items.map(({ number }, position) => [number, position]));
+    for (const { id, condition, arm, item: number } of own) {
+      const item = positions.get(number);
+      const place = arms.get(condition)?.get(arm);
+      if (item === undefined || place === undefined) continue;
+      const form = forms.get(condition)![talk ? 0 : place]!;
+      this.#places.set(id, { form, item, arm: talk ? place : 0 });
+    }
   }
-  const talk = inConversation(design, instrument);
-  const personas = design.conditions.flatMap((condition) => {
-    const arms = [...(asked.get(condition)?.values() ?? [])].map((ids) =>
-      items.map(({ number }) => given.get(ids.get(number) ?? ''))
-    );
-    if (items.length === 0 || arms.length === 0 || !arms.every(complete)) return [];
-    return [{ condition, forms: talk ? [conversations(arms)] : arms.map(of(design)) }];
-  });
-  return { items, personas };
+
+  /**
+   * Takes an answer in; one that was there to the same cell is replaced.
+   *
+   * @returns whether the cell is one of the instrument's
+   */
+  add(answer: Answer): boolean {
+    const place = this.#places.get(answer.cellId);
+    place?.form.add(answer, place.item, place.arm);
+    return place !== undefined;
+  }
+
+  /** Those so far, in the order of the design's conditions. Later answers do not change it. */
+  build(): ConditionAnswers {
+    return {
+      items: [...this.items],
+      personas: this.#conditions.flatMap(({ condition, forms }) =>
+        forms.length > 0 && forms.every(({ complete }) => complete)
+          ? [{ condition, forms: forms.map((form) => form.answers()) }]
+          : []
+      )
+    };
+  }
 }
 
-function entry<Key, Value>(map: Map<Key, Value>, key: Key, create: () => Value): Value {
-  const found = map.get(key) ?? create();
-  map.set(key, found);
-  return found;
-}
-
-const complete = (answers: readonly (Answer | undefined)[]): answers is Answer[] =>
-  answers.every((answer) => answer !== undefined);
-
-const of =
-  ({ elicitation }: StudyDesign) =>
-  (given: readonly Answer[]): PersonaAnswers =>
+/** One form an arm, but a single one for all conversations. */
+function formsOf(
+  { elicitation }: StudyDesign,
+  items: number,
+  arms: number,
+  inConversation: boolean
+): Form[] {
+  if (inConversation) return arms === 0 ? [] : [SampledForm.ofConversations(items, arms)];
+  return Array.from({ length: arms }, () =>
     elicitation.mode === 'distribution'
-      ? distributions(given)
-      : samples(given, elicitation.repeats);
-
-function distributions(given: readonly Answer[]): PersonaAnswers {
-  const told = given.map((answer) =>
-    answer.status === 'answered' && answer.mode === 'distribution' ? answer : null
+      ? new DistributionForm(items)
+      : new SampledForm(items, elicitation.repeats)
   );
-  return {
-    mode: 'distribution',
-    logProbabilities: told.map((answer) => answer?.logProbabilities ?? null),
-    outside: told.map((answer) => answer?.outside ?? null)
-  };
-}
-
-/** Repeat k of all items is one row. */
-function samples(
-  given: readonly Answer[],
-  repeats: number
-): Extract<PersonaAnswers, { mode: 'sampled' }> {
-  const texts = given.map((answer) =>
-    answer.status === 'answered' && answer.mode === 'sampled'
-      ? sampleList(answer.samples).slice(0, repeats)
-      : []
-  );
-  const outcomes = texts.flat().map(({ outcome }) => outcome);
-  return {
-    mode: 'sampled',
-    options: Array.from({ length: repeats }, (_, repeat) =>
-      texts.map((list) => list[repeat]?.option ?? null)
-    ),
-    refusals: outcomes.filter((outcome) => outcome === 'refusal').length,
-    unreadable: outcomes.filter((outcome) => outcome === 'unreadable').length
-  };
-}
-
-/** In a conversation an item is answered once: what was said stays in it. */
-function conversations(arms: readonly (readonly Answer[])[]): PersonaAnswers {
-  const each = arms.map((given) => samples(given, 1));
-  const total = (count: (one: (typeof each)[number]) => number) =>
-    each.reduce((sum, one) => sum + count(one), 0);
-  return {
-    mode: 'sampled',
-    options: each.flatMap(({ options }) => options),
-    refusals: total(({ refusals }) => refusals),
-    unreadable: total(({ unreadable }) => unreadable),
-    conversations: true
-  };
 }

@@ -1,6 +1,6 @@
 export { analyseValueStructure } from './analyse';
 export { DEFAULT_CHOICES, parseChoices } from './choices';
-export { buildAnalysisInput, buildStudyInput } from './input';
+export { buildAnalysisInput, buildStudyInput, StudyInputBuilder } from './input';
 export { referencePoints } from './reference-points';
 export { analyseValueBehaviour, weightControls, type WantedTables } from './behaviour';
 export { valuesOnly, type StudyInput } from './study-input';

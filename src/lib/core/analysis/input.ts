@@ -4,51 +4,91 @@ import type { StudyDesign } from '../design';
 import { scaleOf, type Instrument } from '../instrument';
 import type { ValueId } from '../values';
 import type { BehaviourInput } from './behaviour/types';
-import { answersByCondition } from './condition-answers';
+import { InstrumentAnswers } from './condition-answers';
 import type { StudyInput } from './study-input';
 import type { AnalysisInput } from './types';
 
 /**
- * What the analysis needs of a study, out of its plan and its answers (`answersByCondition`): of
- * several questionnaires of values the first counts.
- *
- * @param instruments those of the design, in any order
- * @param cells of the study's plan
- * @param answers in any order; those to unknown cells are ignored
+ * What the analysis needs of a study, out of its plan and its answers (`InstrumentAnswers`), which
+ * may come in portions: of millions of generated answers a byte each is kept. Of several
+ * questionnaires of values the first counts.
  */
+export class StudyInputBuilder {
+  readonly #sources: Source[];
+
+  /**
+   * @param instruments those of the design, in any order
+   * @param cells of the study's plan
+   */
+  constructor(design: StudyDesign, instruments: readonly Instrument[], cells: readonly Cell[]) {
+    const used = design.instruments.flatMap(({ id }) =>
+      instruments.filter((instrument) => instrument.id === id)
+    );
+    const values = used.find(({ kind }) => kind === 'values');
+    this.#sources = used
+      .filter((instrument) => instrument.kind !== 'values' || instrument === values)
+      .map((instrument) => sourceOf(design, instrument, cells));
+  }
+
+  /** Takes answers in, in any order. Those to unknown cells are ignored, later ones replace. */
+  add(answers: Iterable<Answer>): this {
+    for (const answer of answers) this.#sources.some((source) => source.answers.add(answer));
+    return this;
+  }
+
+  /** The input from the answers so far: answers that are added later do not change it. */
+  build(): StudyInput {
+    const of = (wanted: Instrument['kind']) =>
+      this.#sources.filter(({ instrument }) => instrument.kind === wanted);
+    const [values] = of('values');
+    return {
+      values: values ? valuesInput(values) : null,
+      behaviours: of('behaviour').map(behaviourInput),
+      statements: of('statements').map(behaviourInput)
+    };
+  }
+}
+
+/** `StudyInputBuilder` with all answers at once. */
 export function buildStudyInput(
   design: StudyDesign,
   instruments: readonly Instrument[],
   cells: readonly Cell[],
-  answers: readonly Answer[]
+  answers: Iterable<Answer>
 ): StudyInput {
-  const used = design.instruments.flatMap(({ id }) =>
-    instruments.filter((instrument) => instrument.id === id)
-  );
-  const values = used.find(({ kind }) => kind === 'values');
-  const inputs = (wanted: Instrument['kind']) =>
-    used
-      .filter(({ kind }) => kind === wanted)
-      .map((instrument) => buildBehaviourInput(design, instrument, cells, answers));
-  return {
-    values: values ? buildAnalysisInput(design, values, cells, answers) : null,
-    behaviours: inputs('behaviour'),
-    statements: inputs('statements')
-  };
+  return new StudyInputBuilder(design, instruments, cells).add(answers).build();
 }
 
 /**
- * The answers to a questionnaire of values, by persona (`answersByCondition`).
+ * The answers to a questionnaire of values, by persona (`InstrumentAnswers`).
  *
  * @param instrument the one to be analysed; items that the design leaves out are left out
+ * @param answers in any order; those to unknown cells are ignored
  */
 export function buildAnalysisInput(
   design: StudyDesign,
   instrument: Instrument,
   cells: readonly Cell[],
-  answers: readonly Answer[]
+  answers: Iterable<Answer>
 ): AnalysisInput {
-  const { items, personas } = answersByCondition(design, instrument, cells, answers);
+  const source = sourceOf(design, instrument, cells);
+  for (const answer of answers) source.answers.add(answer);
+  return valuesInput(source);
+}
+
+/** An instrument with its answers so far. */
+interface Source {
+  instrument: Instrument;
+  answers: InstrumentAnswers;
+}
+
+const sourceOf = (design: StudyDesign, instrument: Instrument, cells: readonly Cell[]): Source => ({
+  instrument,
+  answers: new InstrumentAnswers(design, instrument, cells)
+});
+
+function valuesInput({ instrument, answers }: Source): AnalysisInput {
+  const { items, personas } = answers.build();
   return {
     instrument: {
       id: instrument.id,
@@ -64,13 +104,8 @@ export function buildAnalysisInput(
   };
 }
 
-function buildBehaviourInput(
-  design: StudyDesign,
-  instrument: Instrument,
-  cells: readonly Cell[],
-  answers: readonly Answer[]
-): BehaviourInput {
-  const { items, personas } = answersByCondition(design, instrument, cells, answers);
+function behaviourInput({ instrument, answers }: Source): BehaviourInput {
+  const { items, personas } = answers.build();
   return {
     instrument: {
       id: instrument.id,

@@ -10,11 +10,10 @@ export function itemScores(
   answers: Extract<PersonaAnswers, { mode: 'sampled' }>,
   counted: readonly (readonly number[])[]
 ): number[][] {
-  return answers.options.map((options) =>
-    counted.map((points, i) => {
-      const option = options[i] ?? null;
-      return option === null ? NaN : (points[option] ?? NaN);
-    })
+  const { repeats, read } = answers.options;
+  // What stands for no option is no scale point either.
+  return Array.from({ length: repeats }, (_, repeat) =>
+    counted.map((points, i) => points[read[i * repeats + repeat]!] ?? NaN)
   );
 }
 

@@ -14,7 +14,7 @@ export function temperatureNote(
 
 /** Says that generated answers have few repeats, where they do. */
 export function fewRepeatsNote(answers: readonly PersonaAnswers[]): string[] {
-  const repeats = answers.flatMap((one) => (one.mode === 'sampled' ? [one.options.length] : []));
+  const repeats = answers.flatMap((one) => (one.mode === 'sampled' ? [one.options.repeats] : []));
   const least = Math.min(...repeats);
   if (least >= FEW_REPEATS) return [];
   return [

@@ -1,3 +1,4 @@
+import { NO_OPTION, repeatsOf } from './option-table';
 import type { AnalysisInput, AnswerQuality, PersonaAnswers } from './types';
 
 /** How well the scale was answered, over all cells of the study's personas. */
@@ -29,7 +30,7 @@ export function qualityOf(questionnaires: readonly PersonaAnswers[], items: numb
       refusals += answers.refusals;
       unreadable += answers.unreadable;
       for (let i = 0; i < items; i++) {
-        if (answers.options.some((row) => (row[i] ?? null) !== null)) answered += 1;
+        if (repeatsOf(answers.options, i).some((option) => option !== NO_OPTION)) answered += 1;
       }
     }
   }
@@ -40,7 +41,7 @@ export function qualityOf(questionnaires: readonly PersonaAnswers[], items: numb
     missing: cells - answered,
     meanOutside:
       outside.length > 0 ? outside.reduce((sum, mass) => sum + mass, 0) / outside.length : null,
-    maxOutside: outside.length > 0 ? Math.max(...outside) : null,
+    maxOutside: outside.length > 0 ? outside.reduce((most, mass) => Math.max(most, mass)) : null,
     refusals,
     unreadable
   };

@@ -1,6 +1,7 @@
 import type { ConditionId, PromptForm } from '../condition';
 import type { DominanceShares, Scoring, SquareMatrix, ValueReference } from '../reference';
 import type { ValueId } from '../values';
+import type { OptionTable } from './option-table';
 
 export type DissimilarityId = 'sqrt' | 'one-minus-r' | 'half-one-minus-r';
 export type MdsId = 'classical' | 'ratio' | 'ordinal';
@@ -62,9 +63,8 @@ export type PersonaAnswers =
     }
   | {
       mode: 'sampled';
-      /** repeats x items: index of the scale point; null for a refusal or an unreadable text. */
-      options: (number | null)[][];
-      /** How many of the nulls were refusals, and how many texts could not be read. */
+      options: OptionTable;
+      /** How many of the texts without an option were refusals, and how many unreadable. */
       refusals: number;
       unreadable: number;
       /** Whether each repeat is a conversation, in which earlier answers stay in view. */

@@ -12,6 +12,7 @@ import { weightedCorrelation } from '../../../../src/lib/core/statistics/weighte
 import { scoringKey } from '../../../../src/lib/core/scoring';
 import { VALUES } from '../../../../src/lib/core/values';
 import { EUROPE } from '../fixtures';
+import { rowsOf, tableOf } from '../option-rows';
 import { USUAL, simulatedBehaviours } from './fixtures';
 import { FORMS, SMALL_PEOPLE, smallStudy } from './small';
 
@@ -40,12 +41,14 @@ function sampled(study: StudyInput, repeats: number): StudyInput {
     const shares = answers.logProbabilities.map((logs) => optionProbabilities(logs, 1)!);
     return {
       mode: 'sampled',
-      options: Array.from({ length: repeats }, () =>
-        shares.map((list) => {
-          let left = random();
-          const option = list.findIndex((share) => (left -= share) < 0);
-          return option < 0 ? list.length - 1 : option;
-        })
+      options: tableOf(
+        Array.from({ length: repeats }, () =>
+          shares.map((list) => {
+            let left = random();
+            const option = list.findIndex((share) => (left -= share) < 0);
+            return option < 0 ? list.length - 1 : option;
+          })
+        )
       ),
       refusals: 0,
       unreadable: 0
@@ -90,7 +93,7 @@ describe('the exact value-behaviour matrix', { timeout: 60_000 }, () => {
       )!;
       expect(forms).toHaveLength(FORMS);
       if (asked.mode !== 'sampled') throw new Error('sampled only');
-      const scored = asked.options.map(
+      const scored = rowsOf(asked.options).map(
         (row) =>
           scorePerson(
             row.map((option, i) =>
@@ -101,7 +104,7 @@ describe('the exact value-behaviour matrix', { timeout: 60_000 }, () => {
       );
       for (const form of forms) {
         if (form.mode !== 'sampled') throw new Error('sampled only');
-        const complete = form.options.flatMap(([first, second, third, fourth], k) => {
+        const complete = rowsOf(form.options).flatMap(([first, second, third, fourth], k) => {
           const kind = [
             ...(first === null ? [] : [first! + 1]),
             ...(second === null ? [] : [3 - second!])
@@ -150,7 +153,7 @@ describe('the exact value-behaviour matrix', { timeout: 60_000 }, () => {
     expect(scores!.measures.map(({ id }) => id)).toEqual(['good', 'kind', 'calm', 'odd']);
     const power = study.behaviours[0]!.personas[0]!.forms[0]!;
     if (power.mode !== 'sampled') throw new Error('sampled only');
-    const good = power.options.map(
+    const good = rowsOf(power.options).map(
       ([first, second, third]) => (first! + 1 + (3 - second!) + third!) / 3
     );
     const mean = good.reduce((a, b) => a + b) / 40;
@@ -163,7 +166,11 @@ describe('the exact value-behaviour matrix', { timeout: 60_000 }, () => {
     const pool = study.behaviours[0]!.personas.slice(0, 10).flatMap(({ forms }) => {
       const [form] = forms;
       if (form?.mode !== 'sampled') throw new Error('sampled only');
-      return form.options.map(([first, second, third]) => [first! + 1, 3 - second!, third!]);
+      return rowsOf(form.options).map(([first, second, third]) => [
+        first! + 1,
+        3 - second!,
+        third!
+      ]);
     });
     expect(scores!.alpha[0]).toBeCloseTo(cronbachAlpha(pool).alpha, 9);
     expect(scores!.alpha[2]).toBeNull(); // one question

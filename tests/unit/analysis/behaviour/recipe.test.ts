@@ -26,6 +26,7 @@ import {
 } from '../../../../src/lib/core/statistics';
 import { VALUES } from '../../../../src/lib/core/values';
 import { EUROPE } from '../fixtures';
+import { rowOf } from '../option-rows';
 import { SMALL_PEOPLE, SMALL_REFERENCE, smallStudy } from './small';
 
 const choices: AnalysisChoices = {
@@ -108,10 +109,10 @@ function people(
     return Array.from({ length: count }, (_, k): Person => {
       const form = forms[k % forms.length]!;
       if (answers.mode === 'sampled' && form.mode === 'sampled') {
-        const repeat = Math.floor(random() * answers.options.length);
+        const repeat = Math.floor(random() * answers.options.repeats);
         return {
-          values: valueScores(study, answers.options[repeat] as number[]),
-          measures: measures(form.options[repeat] as number[])
+          values: valueScores(study, rowOf(answers.options, repeat) as number[]),
+          measures: measures(rowOf(form.options, repeat) as number[])
         };
       }
       return {

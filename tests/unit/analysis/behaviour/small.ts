@@ -9,6 +9,7 @@ import type { BehaviourReference } from '../../../../src/lib/core/behaviour-refe
 import { mulberry32 } from '../../../../src/lib/core/random';
 import { VALUES, VALUE_LABELS } from '../../../../src/lib/core/values';
 import { randomDistributions, randomSamples } from '../fixtures';
+import { tableOf } from '../option-rows';
 import { ALL_ARMS } from './fixtures';
 
 const measure = (id: string, partOf: string | null = null) => ({
@@ -95,9 +96,11 @@ export function smallStudy(seed: number, repeats: number | null, gaps = 0): Stud
         }
       : {
           mode: 'sampled',
-          options: Array.from({ length: repeats }, () =>
-            SMALL.items.map(({ scores }) =>
-              random() < gaps ? null : Math.floor(scores.length * random())
+          options: tableOf(
+            Array.from({ length: repeats }, () =>
+              SMALL.items.map(({ scores }) =>
+                random() < gaps ? null : Math.floor(scores.length * random())
+              )
             )
           ),
           refusals: 0,

@@ -1,6 +1,7 @@
 import { optionProbabilities } from '../../option-probabilities';
 import { pointScores } from '../../scoring';
 import type { ScoredInstrument } from '../behaviour/types';
+import { repeatsOf } from '../option-table';
 import type { PersonaAnswers } from '../types';
 
 /** Answers that match a behaviour, out of all that could be read. */
@@ -44,14 +45,24 @@ export function matchesOf(
   for (const answers of forms) {
     for (const position of positions) {
       const match = matchOf(instrument.items[position]!);
-      const shares =
-        answers.mode === 'distribution'
-          ? [expectedMatch(answers.logProbabilities[position] ?? null, match, temperature)]
-          : answers.options.map((row) => optionMatch(row[position] ?? null, match));
-      const known = shares.filter((share) => share !== null);
-      if (known.length > 0) answered += 1;
-      n += known.length;
-      for (const share of known) count += share;
+      let known = 0;
+      if (answers.mode === 'distribution') {
+        const logs = answers.logProbabilities[position] ?? null;
+        const share = expectedMatch(logs, match, temperature);
+        if (share !== null) {
+          known = 1;
+          count += share;
+        }
+      } else {
+        for (const option of repeatsOf(answers.options, position)) {
+          const share = match[option];
+          if (share === undefined) continue;
+          known += 1;
+          count += share;
+        }
+      }
+      if (known > 0) answered += 1;
+      n += known;
     }
   }
   const asked = forms.length * positions.length;
@@ -66,8 +77,4 @@ function expectedMatch(
 ): number | null {
   const shares = optionProbabilities(logProbabilities, temperature);
   return shares && shares.reduce((sum, share, k) => sum + share * match[k]!, 0);
-}
-
-function optionMatch(option: number | null, match: readonly number[]): number | null {
-  return option === null ? null : (match[option] ?? null);
 }

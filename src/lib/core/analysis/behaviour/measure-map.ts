@@ -31,10 +31,38 @@ export function measureMap(
   leastAnswered: number
 ): number[][] {
   return key.map((positions) => {
-    const own = positions.filter((position) => answered[position]);
-    const enough = own.length > 0 && own.length >= leastAnswered * positions.length - SLACK;
-    const row = answered.map(() => (enough ? 0 : NaN));
-    if (enough) for (const position of own) row[position] = 1 / own.length;
+    const own = scoredPositions(positions, (position) => answered[position]!, leastAnswered);
+    const row = answered.map(() => (own ? 0 : NaN));
+    for (const position of own ?? []) row[position] = 1 / own!.length;
     return row;
   });
+}
+
+/**
+ * The scores of the measures by `measureMap` for one individual, whose own map need not be made.
+ *
+ * @param row item scores, NaN for none
+ */
+export function measureScores(
+  key: readonly (readonly number[])[],
+  row: readonly number[],
+  leastAnswered: number
+): number[] {
+  return key.map((positions) => {
+    const own = scoredPositions(positions, (i) => !Number.isNaN(row[i]!), leastAnswered);
+    if (own === null) return NaN;
+    const weight = 1 / own.length;
+    return own.reduce((sum, i) => sum + weight * row[i]!, 0);
+  });
+}
+
+/** The answered items of a measure; null where they are too few. */
+function scoredPositions(
+  positions: readonly number[],
+  answered: (position: number) => boolean,
+  leastAnswered: number
+): number[] | null {
+  const own = positions.filter(answered);
+  const enough = own.length > 0 && own.length >= leastAnswered * positions.length - SLACK;
+  return enough ? own : null;
 }

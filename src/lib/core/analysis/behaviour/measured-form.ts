@@ -4,7 +4,7 @@ import { itemScores, sampledItemFigures } from '../item-samples';
 import { independentMoments, pooledMoments, type Moments } from '../moments';
 import type { ItemFigures } from '../persona';
 import type { PersonaAnswers } from '../types';
-import { measureKey, measureMap } from './measure-map';
+import { measureKey, measureMap, measureScores } from './measure-map';
 import type { ScoredInstrument } from './types';
 
 /**
@@ -78,12 +78,7 @@ function ofSamples(
   leastAnswered: number
 ): MeasuredForm | null {
   const rows = itemScores(answers, counted);
-  const scored = rows.map((row) => {
-    const answered = row.map((score) => !Number.isNaN(score));
-    return measureMap(key, answered, leastAnswered).map((weights) =>
-      weights.reduce((sum, weight, i) => (weight === 0 ? sum : sum + weight * row[i]!), 0)
-    );
-  });
+  const scored = rows.map((row) => measureScores(key, row, leastAnswered));
   const known = key.map((_, m) => scored.some((scores) => !Number.isNaN(scores[m]!)));
   if (!known.some(Boolean)) return null;
   const repeats = scored.map((scores) =>
