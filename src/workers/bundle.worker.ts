@@ -8,7 +8,7 @@ import type { Answer } from '../lib/core/answer';
 import { replyOf } from '../lib/core/reply';
 import { eraseTemporaryFiles } from '../lib/platform/temporary-file';
 
-/** Milliseconds between two reports of progress. */
+/** Milliseconds between two reports of the same piece of work. */
 const INTERVAL = 150;
 
 /** What is held for a job of the page. */
@@ -66,14 +66,13 @@ function jobOf(number: number): Job {
 }
 
 function optionsOf({ signal }: AbortController, onProgress: OnBundleProgress) {
-  let last = -INTERVAL;
-  return {
-    signal,
-    onProgress: (progress: Parameters<OnBundleProgress>[0]) => {
-      const now = performance.now();
-      if (now - last < INTERVAL) return;
-      last = now;
-      onProgress(progress);
-    }
+  let said = '';
+  let last = 0;
+  const tell: OnBundleProgress = (progress) => {
+    const now = performance.now();
+    if (progress.message === said && now - last < INTERVAL) return;
+    [said, last] = [progress.message, now];
+    onProgress(progress);
   };
+  return { signal, onProgress: tell };
 }

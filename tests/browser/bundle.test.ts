@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest';
+import { createBundles, type StudyToExport } from '../../src/lib/bundle';
+import type { Answer } from '../../src/lib/core/answer';
+import type { StudyDesign } from '../../src/lib/core/design';
+import { parseInstrument } from '../../src/lib/core/instrument-schema';
+import { planCells } from '../../src/lib/core/plan';
+import { studyPreset } from '../../src/lib/core/presets';
+import { mulberry32 } from '../../src/lib/core/random';
+import { samplesOf, type Sample } from '../../src/lib/core/samples';
+import { simulatedPreset } from '../../src/lib/core/simulation';
+import { simulatedIdentity } from '../../src/lib/engines/simulated';
+
+/** Answers to each of the 440 questions: 66,000 in all. */
+const REPEATS = 150;
+
+const pvq = parseInstrument(await (await fetch('/questionnaires/pvq40.json')).json());
+const spec = {
+  kind: 'simulated',
+  preset: 'strong-circle',
+  parameters: simulatedPreset('strong-circle')!.parameters
+} as const;
+const design: StudyDesign = {
+  ...studyPreset('value-structure')!.design(spec, 1),
+  elicitation: { mode: 'sampled', temperature: 1, repeats: REPEATS }
+};
+const identity = simulatedIdentity(spec, 1);
+
+const study: StudyToExport = {
+  record: {
+    id: 'large',
+    title: 'Large',
+    design,
+    instruments: [pvq],
+    identity,
+    status: 'complete',
+    createdAt: '2026-05-01T10:00:00.000Z',
+    updatedAt: '2026-05-01T10:00:00.000Z',
+    deletedAt: null,
+    provenance: null,
+    imported: false
+  },
+  analysis: null,
+  withholdTexts: true,
+  appVersion: '1',
+  createdAt: '2026-06-01T12:00:00.000Z'
+};
+
+const random = mulberry32(1);
+const answers = planCells(design, [pvq], identity).cells.map(({ id, options }): Answer => {
+  const said = Array.from({ length: REPEATS }, (): Sample => {
+    const option = Math.floor(random() * options.length);
+    return { text: `I say “${options[option]!}”, really.`, outcome: 'option', option };
+  });
+  return { cellId: id, status: 'answered', mode: 'sampled', samples: samplesOf(said) };
+});
+
+/** Names of the files that wait in the private file system. */
+async function waiting(): Promise<string[]> {
+  const root = await navigator.storage.getDirectory();
+  const folder = await root.getDirectoryHandle('temporary', { create: true });
+  const names: string[] = [];
+  for await (const name of folder.keys()) names.push(name);
+  return names;
+}
+
+const bundles = createBundles();
+
+describe('the bundle worker', () => {
+  it('writes a large study onto the disk, twice the same, and reads it back', async () => {
+    const told: string[] = [];
+    const file = await bundles.write(study, answers, {
+      onProgress: ({ message }) => told.push(message)
+    });
+    expect(await waiting()).toEqual([expect.stringMatching(/-axia-large-simulated\.zip$/)]);
+    expect(told[0]).toBe('Collecting the answers.');
+    expect(told).toContain('Writing samples.csv.');
+
+    const shares: (number | null)[] = [];
+    const back = await bundles.read(
+      file,
+      async ({ record, answers: portions }) => {
+        expect(record).toEqual({ ...study.record, imported: true });
+        const all: Answer[] = [];
+        for await (const portion of portions) all.push(...portion);
+        return all;
+      },
+      { onProgress: ({ share }) => shares.push(share) }
+    );
+    expect(back).toEqual(answers);
+    expect(shares).toEqual([...shares].sort((one, other) => one! - other!));
+
+    const again = await bundles.write(study, answers);
+    const [one, other] = await Promise.all([file.arrayBuffer(), again.arrayBuffer()]);
+    expect(new Uint8Array(one)).toEqual(new Uint8Array(other));
+  });
+
+  it('leaves nothing of an export that was stopped, and can be asked again', async () => {
+    const before = await waiting();
+    const stop = new AbortController();
+    const writing = bundles.write(study, answers, {
+      signal: stop.signal,
+      onProgress: ({ message }) => {
+        if (message === 'Writing samples.csv.') stop.abort();
+      }
+    });
+    await expect(writing).rejects.toMatchObject({ kind: 'aborted' });
+    expect(await waiting()).toEqual(before);
+    expect((await bundles.write(study, answers.slice(0, 2))).size).toBeGreaterThan(1000);
+  });
+
+  it('refuses a file that is none, and stops reading when it is told to', async () => {
+    const unread = async () => {
+      throw new Error('nothing was to be read');
+    };
+    const text = new Blob(['a,b\n']);
+    await expect(bundles.read(text, unread)).rejects.toMatchObject({ kind: 'invalid-input' });
+
+    const file = await bundles.write(study, answers);
+    const stop = new AbortController();
+    const reading = bundles.read(
+      file,
+      async ({ answers: portions }) => {
+        stop.abort();
+        for await (const portion of portions) expect(portion).toBe(undefined);
+      },
+      { signal: stop.signal }
+    );
+    await expect(reading).rejects.toMatchObject({ kind: 'aborted' });
+  });
+});
