@@ -11,9 +11,13 @@ export function tokensPerSecond({
   return tokens === 0 || milliseconds <= 0 ? null : (1000 * tokens) / milliseconds;
 }
 
-/** What answering has cost so far, as short facts. */
-export function effortInWords(effort: Effort): string[] {
-  return effort.requestsAtOnce === undefined ? hereInWords(effort) : thereInWords(effort);
+/**
+ * What answering has cost so far, as short facts.
+ *
+ * @param flowing whether questions are being answered just now
+ */
+export function effortInWords(effort: Effort, flowing: boolean): string[] {
+  return effort.requestsAtOnce === undefined ? hereInWords(effort) : thereInWords(effort, flowing);
 }
 
 function hereInWords(effort: Effort): string[] {
@@ -28,11 +32,11 @@ function hereInWords(effort: Effort): string[] {
 }
 
 /** On a server tokens are what is paid for; several questions share its time. */
-function thereInWords(effort: Effort): string[] {
+function thereInWords(effort: Effort, flowing: boolean): string[] {
   const { requestsAtOnce = 0, requestsRepeated = 0, tokensRead, tokensReused } = effort;
   const read = tokensRead + tokensReused;
   return [
-    requestsAtOnce === 0
+    !flowing || requestsAtOnce === 0
       ? null
       : `${showCount(requestsAtOnce)} ${requestsAtOnce === 1 ? 'request' : 'requests'} at once`,
     read + effort.tokensWritten === 0

@@ -5,7 +5,7 @@ import { before, percent, type Facts } from './asked-words';
 export function askedThere(provenance: RespondentProvenance): Facts {
   const { engine, engineVersion } = provenance;
   const told = detailsOf(provenance);
-  const address = told.text('address');
+  const [address, servedFrom] = [told.text('address'), told.text('servedFrom')];
   return [
     ['Question', servedWayInWords(told)],
     ['Labels', massInWords(told)],
@@ -15,8 +15,9 @@ export function askedThere(provenance: RespondentProvenance): Facts {
     ['Without effect', told.text('ignoredFields')],
     [
       'Server',
-      `${engine}${engineVersion === null ? '' : ` ${engineVersion}`}${before(told, 'alsoEngineVersions')}`
+      `${engine}${engineVersion === null ? '' : ` ${engineVersion}`}${before(told, 'alsoEngines')}${before(told, 'alsoEngineVersions')}`
     ],
+    ['Served from', servedFrom === null ? null : servedFrom + before(told, 'alsoServedFrom')],
     ['Address', address === null ? null : address + before(told, 'alsoAddresses')]
   ];
 }

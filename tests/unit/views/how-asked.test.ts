@@ -155,13 +155,13 @@ test('shares are never rounded to none or all', () => {
 
 test('effort is told as speed and what was kept', () => {
   const effort = { tokensRead: 3000, tokensReused: 9000, tokensWritten: 60, milliseconds: 20_000 };
-  expect(effortInWords(effort)).toEqual([
+  expect(effortInWords(effort, true)).toEqual([
     '153 tokens a second',
     '9,000 of 12,000 prompt tokens kept from the question before'
   ]);
   const nothing = { tokensRead: 0, tokensReused: 0, tokensWritten: 0, milliseconds: 0 };
   expect(tokensPerSecond(nothing)).toBeNull();
-  expect(effortInWords(nothing)).toEqual([]);
+  expect(effortInWords(nothing, true)).toEqual([]);
   expect(rateInWords(0.05, true)).toBe('3.0 questions a minute');
   expect(rateInWords(430.4, false)).toBe('430 a second');
 });
@@ -175,14 +175,14 @@ test('effort of a server is told in tokens and requests', () => {
     requestsAtOnce: 32,
     requestsRepeated: 2
   };
-  expect(effortInWords(effort)).toEqual([
+  expect(effortInWords(effort, true)).toEqual([
     '32 requests at once',
     '12,000 tokens read (9,000 from the server’s cache), 60 written',
     '2 sent again'
   ]);
   const untold = { ...effort, tokensRead: 0, tokensReused: 0, tokensWritten: 0 };
-  expect(effortInWords({ ...untold, requestsAtOnce: 1, requestsRepeated: 0 })).toEqual([
-    '1 request at once'
-  ]);
+  const one = { ...untold, requestsAtOnce: 1, requestsRepeated: 0 };
+  expect(effortInWords(one, true)).toEqual(['1 request at once']);
+  expect(effortInWords(one, false)).toEqual([]);
   expect(rateInWords(430.4, true)).toBe('430 questions a second');
 });

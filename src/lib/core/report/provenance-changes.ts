@@ -6,8 +6,10 @@ export function changes(provenance: RespondentProvenance): [what: string, before
   const { text } = detailsOf(provenance);
   const also: [string, string | null][] = [
     ['graphics device', text('alsoAdapters')],
+    ['engine', text('alsoEngines')],
     ['engine version', text('alsoEngineVersions')],
-    ['prefix reuse', text('alsoPrefixReuse')]
+    ['prefix reuse', text('alsoPrefixReuse')],
+    ['source of the weights', text('alsoServedFrom')]
   ];
   return also.flatMap(([what, before]) => (before === null ? [] : [[what, before]]));
 }
