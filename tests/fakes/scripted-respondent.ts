@@ -49,6 +49,8 @@ export interface ScriptedRespondent extends Respondent {
  */
 export function createScriptedRespondent(
   script: {
+    /** Default 1. */
+    atOnce?: number;
     open?: Respondent['open'];
     answer?: (cell: Cell, call: number, signal: AbortSignal) => Promise<Answer> | Answer;
   } = {}
@@ -59,6 +61,7 @@ export function createScriptedRespondent(
   let ready = false;
   return {
     identity: SCRIPTED_IDENTITY,
+    atOnce: script.atOnce ?? 1,
     asked,
     get opened() {
       return opened;

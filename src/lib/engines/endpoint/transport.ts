@@ -18,6 +18,11 @@ export interface RequestOptions<T> {
    * done without. Default false.
    */
   once?: boolean;
+  /**
+   * Requests of one kind take about the same time: how long a reply is waited for is learnt by
+   * kind. Default the path.
+   */
+  kind?: string;
 }
 
 /** How requests went, since the transport was made. */
@@ -26,7 +31,7 @@ export interface Traffic {
   sent: number;
   /** Of these, sent again after a fault. */
   repeated: number;
-  /** Saved because the same request was answered or under way. */
+  /** Saved because the same request was under way. */
   shared: number;
   /** Most requests that are under way at once just now. */
   level: number;
@@ -34,9 +39,13 @@ export interface Traffic {
 
 /**
  * The way to one server. It finds out how many requests the server takes at once, repeats what
- * failed by chance, and waits for a server that is gone. Rejects with an `AxiaError` whose text
- * holds no secret: `aborted`, `credentials` (401, 403), `invalid-input` (the server refuses the
- * request: 400, 404, 413, 422, with its reason), `rate-limit`, `network`, else `defect`.
+ * failed by chance, and waits for a server that is gone. Requests are begun in the order in which
+ * they were posted. Rejects with an `AxiaError` whose text holds no secret, and which it is no use
+ * to repeat: `aborted`, `credentials` (401, 402, 403), `invalid-input` (the server refuses the
+ * request: 400, 404, 413, 422, with its reason), `rate-limit`, `network`, else `defect`. What
+ * `read` throws last is passed on where it is an `AxiaError`. Before the first reply to a kind of
+ * call, a server that cannot be reached is given up within seconds; afterwards it is waited for
+ * until the signal is aborted.
  */
 export interface Transport {
   /** @param path below the base address, beginning with a slash */

@@ -1,0 +1,69 @@
+import type { AxiaError } from '../../core/error';
+import type { RandomSource } from '../../core/random';
+import type { Fault } from './faults';
+import type { Turn } from './turns';
+
+/** Faults in a row, without an answer between them, after which a server is taken for gone. */
+const GONE_AFTER = 4;
+
+/** Milliseconds until the first knock at its door; they double up to the longest. */
+const FIRST_KNOCK = 2000;
+const LONGEST_KNOCK = 30_000;
+
+/**
+ * Whether a server is asked at all: not for as long as it asked for, and only by one request at a
+ * time, more and more rarely, where it is gone.
+ */
+export class Hold {
+  /** Until when the server wants no requests, by the clock. */
+  #until = -Infinity;
+  /** Knocks at a server that is gone, counted from 1; 0 where it is not. */
+  #knocks = 0;
+  #knockAt = -Infinity;
+  #inARow = 0;
+
+  /** @param tell told whenever requests are held up: why, and for how many milliseconds */
+  constructor(
+    private readonly random: RandomSource,
+    private readonly tell: (error: AxiaError, milliseconds: number) => void
+  ) {}
+
+  /** Whether only one request at a time is let through, to see whether the server is back. */
+  get knocking(): boolean {
+    return this.#knocks > 0;
+  }
+
+  /** Milliseconds until the next request may be sent. */
+  wait(now: number): number {
+    return Math.max(0, this.#until - now, this.#knockAt - now);
+  }
+
+  /** The server answered. Returns whether it was taken for gone. */
+  answered(): boolean {
+    const wasGone = this.knocking;
+    this.#knocks = 0;
+    this.#knockAt = -Infinity;
+    this.#inARow = 0;
+    return wasGone;
+  }
+
+  /** @param news false where the fault tells the same as those of others sent together with it */
+  failed({ error, retryAfter }: Fault, turn: Turn, news: boolean, now: number): void {
+    const before = this.wait(now);
+    if (retryAfter !== null) this.#until = Math.max(this.#until, now + retryAfter);
+    if (this.knocking) {
+      if (turn.knock) this.#knock(now);
+    } else if (news) {
+      this.#inARow += 1;
+      if (this.#inARow >= GONE_AFTER) this.#knock(now);
+    }
+    const wait = this.wait(now);
+    if (wait > 0 && (before === 0 || turn.knock)) this.tell(error, wait);
+  }
+
+  #knock(now: number): void {
+    this.#knocks += 1;
+    const longest = FIRST_KNOCK * 2 ** Math.min(this.#knocks - 1, 8) * (1 + this.random() / 2);
+    this.#knockAt = now + Math.min(LONGEST_KNOCK, longest);
+  }
+}
