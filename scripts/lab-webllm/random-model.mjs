@@ -3,8 +3,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeTokenizer } from './tokenizer.mjs';
 import { chatTemplate, TOKENIZER_INFO } from './chat-config.mjs';
+import { xorshift } from './random.mjs';
+import { makeTokenizer } from './tokenizer.mjs';
 
 /** @typedef {import('./library.mjs').Metadata} Metadata */
 /** @typedef {import('./library.mjs').Parameter} Parameter */
@@ -17,17 +18,6 @@ const RECIPE = 1;
 
 /** @type {Record<string, number>} */
 const BYTES = { float32: 4, float16: 2, uint32: 4 };
-
-/** Marsaglia's xorshift of 32 bits. @param {number} seed not 0 */
-function xorshift(seed) {
-  let state = seed >>> 0;
-  return () => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>>= 0);
-  };
-}
 
 /** The half-precision bits of a normal number, cut off. */
 export function halfBits(/** @type {number} */ value) {

@@ -1,0 +1,2 @@
+export { CHECKS } from './checks';
+export { createLab } from './lab';
