@@ -1,4 +1,4 @@
-import type { Habits } from './habits';
+import { answersAtOnce, type Habits } from './habits';
 import { answerStart, finalText } from './final-text';
 import type { ReplyText, WrittenToken } from './reply';
 
@@ -8,10 +8,10 @@ import type { ReplyText, WrittenToken } from './reply';
  *
  * @returns null where no log-probabilities came, or nothing was answered
  */
-export function firstToken(reply: ReplyText, { reasoning }: Habits): WrittenToken | null {
+export function firstToken(reply: ReplyText, habits: Habits): WrittenToken | null {
   const { tokens } = reply;
   if (tokens === null) return null;
-  if (reasoning === 'none' || reasoning === 'off') return tokens[0] ?? null;
+  if (answersAtOnce(habits)) return tokens[0] ?? null;
   const { text } = finalText(reply);
   const start = text === null ? null : answerStart(tokens, text);
   return start === null ? null : (tokens[start] ?? null);

@@ -1,6 +1,5 @@
 import { AxiaError } from '../../core/error';
 import { listModels, type ServedModel } from './models';
-import { assertCallable, thisPage, unreached } from './reach';
 import { SERVER_NAMES, serverKind, serverVersion, type ServerFacts } from './server';
 import type { Transport } from './transport';
 
@@ -16,18 +15,15 @@ export interface Connected {
 /**
  * Asks a server for its models, and which program it is.
  *
- * @throws AxiaError `network` that says what may keep this page from it; `invalid-input` where
- *   there is no such API
+ * @throws AxiaError `invalid-input` where there is no such API
  */
 export async function connectTo(
   url: string,
   transport: Transport,
   signal: AbortSignal
 ): Promise<Connected> {
-  const page = thisPage();
-  assertCallable(url, page);
   const models = await listModels(transport, signal).catch((thrown: unknown) => {
-    throw withAdvice(unreached(url, page, AxiaError.from(thrown)));
+    throw withAdvice(AxiaError.from(thrown));
   });
   const kind = serverKind(
     url,

@@ -1,5 +1,6 @@
 import type { Cell } from '../../core/cell';
 import type { Elicitation } from '../../core/design';
+import { AxiaError } from '../../core/error';
 import { parseAnswer } from '../../core/parse-answer';
 import { samplesOf, type Sample, type Samples } from '../../core/samples';
 import { sampleSeed } from '../sample-seed';
@@ -43,7 +44,9 @@ export class Draws {
       const missing = Array.from({ length: count }).some((_, index) => !drawn[first + index]);
       if (missing) asked.push(this.#draw(cell, { first, count, temperature, drawn }, signal));
     }
-    await Promise.all(asked);
+    // What is still under way when one fails is waited for, so that nothing is asked for twice.
+    for (const one of await Promise.allSettled(asked))
+      if (one.status === 'rejected') throw AxiaError.from(one.reason);
     const all = drawn.slice(0, repeats).map((one) => one!);
     if (all.every(({ cut }) => cut)) throw cutOff(this.#manner.habits.answerTokens);
     this.#drawn.delete(cell.id);

@@ -3,7 +3,14 @@ import { parseAnswer } from '../../core/parse-answer';
 import type { Asker } from './asker';
 import { RefusedRequest } from './faults';
 import { finalText, type FinalText } from './final-text';
-import { ANSWER_TOKENS, chatBody, REASONING_TOKENS, type Habits, type Wish } from './habits';
+import {
+  ANSWER_TOKENS,
+  chatBody,
+  LOOKING_SEED,
+  REASONING_TOKENS,
+  type Habits,
+  type Wish
+} from './habits';
 import type { Question } from './looked-at';
 import { afterRefusal, systemRefused } from './negotiate';
 import { mayReason, reasonsAlways, switchesToTry } from './reasoning';
@@ -73,7 +80,7 @@ export async function lookFirst(
   const ignored: string[] = [];
   const ask = async (settled: Habits): Promise<FirstLook> => {
     const { prompt } = question;
-    const wish = { prompt, tokens: settled.answerTokens, temperature, logs };
+    const wish = { prompt, tokens: settled.answerTokens, temperature, logs, seed: LOOKING_SEED };
     const heard = await askUntilTaken(asker, settled, wish, signal);
     return { ...heard, final: finalText(heard.reply.texts[0]!), ignored };
   };

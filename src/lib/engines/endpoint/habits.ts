@@ -9,6 +9,9 @@ export const ANSWER_TOKENS = 24;
 /** Longest reply of a model that reasons first, in tokens. Our choice. */
 export const REASONING_TOKENS = 4096;
 
+/** Seed of requests that only look at what a server does. */
+export const LOOKING_SEED = 1;
+
 /** How every request to one server is made, whatever it asks. */
 export interface Habits {
   model: string;
@@ -100,4 +103,9 @@ export function firstHabits(
     topLogprobs: 20,
     leftOut: []
   };
+}
+
+/** Whether the first token of a reply is that of the answer. */
+export function answersAtOnce({ reasoning }: Habits): boolean {
+  return reasoning === 'none' || reasoning === 'off';
 }

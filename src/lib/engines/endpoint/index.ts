@@ -8,6 +8,7 @@ import { createTransport } from './create-transport';
 import { HARMLESS } from './looked-at';
 import { servedModel } from './models';
 import { probeServer } from './probe';
+import { reaching } from './reach';
 import { createEndpointRespondent } from './respondent';
 import type { EndpointSecrets } from './secrets';
 import type { Transport } from './transport';
@@ -30,7 +31,7 @@ interface Address {
  * @throws AxiaError that says what may keep this page from it
  */
 export async function connect({ url, secrets, signal }: Address): Promise<Connected> {
-  return connectTo(url, transportTo(url, secrets), signal);
+  return reaching(url, () => connectTo(url, transportTo(url, secrets), signal));
 }
 
 /**
@@ -44,17 +45,19 @@ export async function probe({
   secrets,
   signal
 }: Address & { model: string }): Promise<Capabilities> {
-  const transport = transportTo(url, secrets);
-  const { models, server } = await connectTo(url, transport, signal);
-  const { found } = await probeServer(createAsker(transport), {
-    model: servedModel(models, model),
-    server,
-    questions: [HARMLESS],
-    elicitation: null,
-    signal,
-    onStep: () => undefined
+  return reaching(url, async () => {
+    const transport = transportTo(url, secrets);
+    const { models, server } = await connectTo(url, transport, signal);
+    const { found } = await probeServer(createAsker(transport), {
+      model: servedModel(models, model),
+      server,
+      questions: [HARMLESS],
+      elicitation: null,
+      signal,
+      onStep: () => undefined
+    });
+    return found;
   });
-  return found;
 }
 
 /** The respondent of a study. Nothing is sent before it is opened. */

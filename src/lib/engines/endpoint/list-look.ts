@@ -1,7 +1,7 @@
 import { quantile } from '../../core/statistics';
 import { firstToken } from './answer-tokens';
 import { unlessRefused, type Asker } from './asker';
-import type { Habits } from './habits';
+import { answersAtOnce, LOOKING_SEED, type Habits } from './habits';
 import type { Question } from './looked-at';
 import { coversAll, seenLabels, toldTokens } from './option-list';
 import { knownAnswers, type KnownAnswer } from './proving';
@@ -46,8 +46,7 @@ export async function lookAtLists(
   const none = { habits, looked: 0, covered: 0, mass: null, known: [], ignored };
   if (habits.leftOut.includes('logprobs')) return none;
 
-  const atOnce = habits.reasoning === 'none' || habits.reasoning === 'off';
-  if (atOnce) habits = await withShortReplies(habits, questions[0]!);
+  if (answersAtOnce(habits)) habits = await withShortReplies(habits, questions[0]!);
   const seen: Seen[] = [];
   for (const [index, question] of questions.entries()) {
     onQuestion(index + 1);
@@ -77,7 +76,13 @@ export async function lookAtLists(
 
   /** Null where nothing is told of the answer. */
   async function listOf(settled: Habits, { prompt }: Question): Promise<TokenLog[] | null> {
-    const wish = { prompt, tokens: settled.answerTokens, temperature: 1, logs: true };
+    const wish = {
+      prompt,
+      tokens: settled.answerTokens,
+      temperature: 1,
+      logs: true,
+      ...(answersAtOnce(settled) ? {} : { seed: LOOKING_SEED })
+    };
     const reply = await asker.ask(settled, wish, { signal, kind: 'look' });
     const token = firstToken(reply.texts[0]!, settled);
     return token === null ? null : toldTokens(token);

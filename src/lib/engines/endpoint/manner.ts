@@ -34,7 +34,7 @@ export interface Manner {
 export function chooseManner(found: Capabilities, habits: Habits, { mode }: Elicitation): Manner {
   if (mode === 'sampled')
     return {
-      habits,
+      habits: { ...habits, topLogprobs: 0 },
       way: 'sampled',
       scoring: null,
       holding: found.holding,

@@ -2,7 +2,7 @@ import type { Elicitation } from '../../core/design';
 import type { Asker } from './asker';
 import type { Capabilities } from './capabilities';
 import { lookFirst } from './first-look';
-import { firstHabits, type Habits } from './habits';
+import { answersAtOnce, firstHabits, type Habits } from './habits';
 import { lookAtLists } from './list-look';
 import type { Question } from './looked-at';
 import type { ServedModel } from './models';
@@ -102,7 +102,7 @@ export async function probeServer(asker: Asker, options: ProbeOptions): Promise<
     const { answerTokens, topLogprobs } = lists.habits;
     Object.assign(found, { covered, looked, mass, topLogprobs, oneToken: answerTokens === 1 });
     if (looked === 0) found.topLogprobs = 0;
-    if (habits.reasoning === 'none' || habits.reasoning === 'off') {
+    if (answersAtOnce(habits)) {
       onStep('Looking whether given answers can be scored.');
       const ways = scoringsToTry(server.kind);
       const proof = await proveScoring(asker, lists.habits, ways, lists.known, signal);

@@ -25,7 +25,7 @@ export function foundDetails(found: Capabilities): Details {
   return {
     scoringDifference: found.scoringDifference,
     calibrationCells: found.looked,
-    calibrationCovered: found.covered,
+    calibrationCovered: found.topLogprobs === 0 ? null : found.covered,
     calibrationEnough: ENOUGH_MASS,
     calibrationMassPlain: found.mass,
     harmony: found.harmony,

@@ -6,10 +6,22 @@ export interface Caller {
   origin: string;
 }
 
-/** This page; null outside of browsers. */
-export function thisPage(): Caller | null {
-  const { origin } = (globalThis as { location?: { origin?: string } }).location ?? {};
-  return origin === undefined ? null : { origin };
+/**
+ * Does something with a server, and explains what may keep this page from it.
+ *
+ * @param page replaced in tests; null outside of browsers
+ */
+export async function reaching<T>(
+  url: string,
+  work: () => Promise<T>,
+  page: Caller | null = thisPage()
+): Promise<T> {
+  assertCallable(url, page);
+  try {
+    return await work();
+  } catch (error) {
+    throw unreached(url, page, AxiaError.from(error));
+  }
 }
 
 /**
@@ -19,7 +31,7 @@ export function thisPage(): Caller | null {
  *
  * @throws AxiaError `network` before anything is sent
  */
-export function assertCallable(url: string, page: Caller | null): void {
+function assertCallable(url: string, page: Caller | null): void {
   if (page === null || !page.origin.startsWith('https:') || !url.startsWith('http:')) return;
   if (whereIs(url) !== 'elsewhere') return;
   throw new AxiaError(
@@ -34,7 +46,7 @@ export function assertCallable(url: string, page: Caller | null): void {
  *
  * @param error what the transport made of it
  */
-export function unreached(url: string, page: Caller | null, error: AxiaError): AxiaError {
+function unreached(url: string, page: Caller | null, error: AxiaError): AxiaError {
   if (error.kind !== 'network') return error;
   const place = whereIs(url);
   const causes = ['the server is not running or not at this address'];
@@ -97,7 +109,7 @@ export function serverHelp(origin: string): readonly ServerHelp[] {
 }
 
 /** Where an address leads, as far as the address alone tells. */
-export function whereIs(url: string): 'this-computer' | 'local-network' | 'elsewhere' {
+function whereIs(url: string): 'this-computer' | 'local-network' | 'elsewhere' {
   const host = new URL(url).hostname;
   if (host === 'localhost' || host.endsWith('.localhost') || host === '[::1]')
     return 'this-computer';
@@ -111,4 +123,9 @@ export function whereIs(url: string): 'this-computer' | 'local-network' | 'elsew
 
 function hostOf(url: string): string {
   return new URL(url).host;
+}
+
+function thisPage(): Caller | null {
+  const { origin } = (globalThis as { location?: { origin?: string } }).location ?? {};
+  return origin === undefined ? null : { origin };
 }

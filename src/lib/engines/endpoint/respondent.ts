@@ -3,17 +3,20 @@ import type { Cell } from '../../core/cell';
 import { AxiaError } from '../../core/error';
 import type { RespondentProvenance } from '../../core/respondent';
 import type { Effort, OpenOptions, OpenProgress, Respondent } from '../respondent';
+import { sampleSeed } from '../sample-seed';
 import { firstToken } from './answer-tokens';
 import { createAsker } from './asker';
 import { connectTo } from './connect';
 import { Draws } from './draws';
 import { finalText } from './final-text';
+import { answersAtOnce } from './habits';
 import { questionsToLookAt } from './looked-at';
 import { chooseManner, mannerOf, type Manner } from './manner';
 import { servedModel } from './models';
 import { readOptions, toldTokens, type ScoredText } from './option-list';
 import { probeServer, withBuild } from './probe';
 import { endpointIdentity, endpointProvenance, foundBefore, foundDetails } from './provenance';
+import { reaching } from './reach';
 import { broken, type ChatReply } from './reply';
 import { assertGoesOn } from './resume';
 import { scoreText } from './scoring';
@@ -97,7 +100,9 @@ export function createEndpointRespondent(options: EndpointOptions): Respondent {
     return { cellId: id, status: 'answered', mode: 'distribution', logProbabilities, outside };
 
     async function listOf() {
-      const wish = { prompt, tokens: habits.answerTokens, temperature: 1, logs: true };
+      // The answer to a question depends on the reasoning before it, which is drawn once.
+      const drawn = answersAtOnce(habits) ? {} : { seed: sampleSeed(seed, 'endpoint', id, 0) };
+      const wish = { prompt, tokens: habits.answerTokens, temperature: 1, logs: true, ...drawn };
       const reply = await asker.ask(habits, wish, { signal, kind: 'distribution', check: hasList });
       const text = reply.texts[0]!;
       if (finalText(text).text === null) throw cutOff(habits.answerTokens);
@@ -116,7 +121,7 @@ export function createEndpointRespondent(options: EndpointOptions): Respondent {
     },
 
     async open(options) {
-      return busy.during(open(options));
+      return busy.during(reaching(url, () => open(options)));
     },
 
     async answer(cell, elicitation, given) {

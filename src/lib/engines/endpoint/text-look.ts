@@ -5,7 +5,7 @@ import { unlessRefused, type Asker } from './asker';
 import { constraintFields, constraintsToTry, type Constraint } from './constraint';
 import { RefusedRequest } from './faults';
 import { finalText } from './final-text';
-import type { Habits, Wish } from './habits';
+import { LOOKING_SEED, type Habits, type Wish } from './habits';
 import type { Question } from './looked-at';
 import type { ChatReply } from './reply';
 
@@ -114,7 +114,14 @@ export async function lookAtHolding(
   const read: boolean[] = [];
   let said: number | null = null;
   for (const { prompt, options } of questions) {
-    const wish = { prompt, tokens: habits.answerTokens, temperature, logs: false, seed: 1, texts };
+    const wish = {
+      prompt,
+      tokens: habits.answerTokens,
+      temperature,
+      logs: false,
+      seed: LOOKING_SEED,
+      texts
+    };
     const reply = await asker.ask(habits, wish, { signal, kind: 'look', unshared: true });
     const found = optionsIn(reply, options);
     said ??= found.find((option) => option !== null) ?? null;
