@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { readReply } from '../../../../src/lib/engines/endpoint/reply';
+import { replyOf, told } from '../../../fakes/scripted-transport';
+
+const withTokens = (tokens: unknown[]) => replyOf('4', { tokens });
+const withList = (top: unknown[]) => withTokens([{ ...told('4', 0.5), top_logprobs: top }]);
+
+describe('readReply', () => {
+  it('reads texts, reasoning, logarithms and usage', () => {
+    const reply = readReply({
+      ...replyOf('4', {
+        tokens: [{ ...told('4', 0.5), top_logprobs: [told('4', 0.5), told('▁5', 0.25)] }],
+        finish: 'length',
+        reasoning: 'Hm.'
+      }),
+      system_fingerprint: 'b1',
+      unknown: { field: true }
+    });
+    expect(reply).toMatchObject({
+      texts: [{ content: '4', reasoning: 'Hm.', cut: true }],
+      usage: { prompt: 10, cached: 4, written: 1 },
+      fingerprint: 'b1',
+      prompt: null
+    });
+    expect(reply.texts[0]!.tokens![0]!.top).toEqual([
+      { text: '4', log: Math.log(0.5) },
+      { text: ' 5', log: Math.log(0.25) }
+    ]);
+  });
+
+  it('takes the bytes of a token before its name', () => {
+    const named = { token: 'token_id:17', logprob: -1, bytes: [32, 52] };
+    expect(readReply(withTokens([named])).texts[0]!.tokens![0]!.text).toBe(' 4');
+  });
+
+  it('reads values that stand for none as no probability, not as a small one', () => {
+    const top = [told('4', 0.5), { token: '5', logprob: -9999 }, { token: '6', logprob: -3.4e38 }];
+    const [, five, six] = readReply(withList(top)).texts[0]!.tokens![0]!.top;
+    expect([five!.log, six!.log]).toEqual([-Infinity, -Infinity]);
+  });
+
+  it.each([null, {}, { content: null }, { content: [] }])('takes %j for no logarithms', (none) => {
+    const reply = replyOf('4');
+    reply.choices[0]!.logprobs = none as never;
+    expect(readReply(reply).texts[0]!.tokens).toBeNull();
+  });
+
+  it('reads the tokens of a prompt where each is told alone', () => {
+    const entry = (text: string, logprob: number) => ({ '7': { logprob, decoded_token: text } });
+    const prompt_logprobs = [null, entry('a', -1), entry('b', -2)];
+    expect(readReply({ ...replyOf('x'), prompt_logprobs }).prompt).toEqual([
+      { text: 'a', log: -1 },
+      { text: 'b', log: -2 }
+    ]);
+    const two = [null, { ...entry('a', -1), '8': { logprob: -3, decoded_token: 'c' } }];
+    expect(readReply({ ...replyOf('x'), prompt_logprobs: two }).prompt).toBeNull();
+  });
+
+  it.each<[string, unknown]>([
+    ['nothing', null],
+    ['an error', { error: { message: 'no' } }],
+    ['no texts', { choices: [] }],
+    ['a text that is no text', { choices: [{ message: { content: 4 } }] }],
+    ['logarithms as texts', withTokens([{ token: '4', logprob: '-1' }])],
+    [
+      'logarithms by name',
+      { ...replyOf('4'), choices: [{ message: {}, logprobs: { content: {} } }] }
+    ],
+    ['a token without logarithm', withTokens([{ token: '4' }])],
+    ['a list that is none', withTokens([{ ...told('4', 1), top_logprobs: { '4': -1 } }])],
+    ['logarithms above 0', withTokens([{ token: '4', logprob: 0.5 }])],
+    ['probabilities that sum to 2', withList([told('4', 1), told('5', 1)])]
+  ])('refuses %s', (_, reply) => {
+    expect(() => readReply(reply)).toThrow(expect.objectContaining({ kind: 'defect' }));
+  });
+});
