@@ -1,15 +1,23 @@
+/** Fewest cells that a rate is taken over, and how many times those that are asked at once. */
 const WINDOW = 50;
+const ROUNDS = 4;
 
-/** Cells a second over the last 50 cells, counting only the time in which the run was going. */
+/** Cells a second over the last cells, counting only the time in which the run was going. */
 export class RateMeter {
+  readonly #window: number;
   readonly #times: number[] = [];
   #gap = 0;
   #stoppedAt: number | null = null;
 
+  /** @param atOnce cells asked at once, which may end together */
+  constructor(atOnce: number) {
+    this.#window = Math.max(WINDOW, ROUNDS * atOnce);
+  }
+
   /** A cell was finished. */
   count(now: number): void {
     this.#times.push(now - this.#gap);
-    if (this.#times.length > WINDOW + 1) this.#times.shift();
+    if (this.#times.length > this.#window + 1) this.#times.shift();
   }
 
   /** The run stands still from now on. */

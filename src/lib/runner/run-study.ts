@@ -1,6 +1,5 @@
 import type { Answer } from '../core/answer';
 import type { Cell } from '../core/cell';
-import type { ConditionId } from '../core/condition';
 import { askedPrompt, elicitationOf } from '../core/context';
 import type { StudyDesign } from '../core/design';
 import { AxiaError } from '../core/error';
@@ -12,16 +11,16 @@ import type { StudyRecord, StudyStore } from '../store/store';
 import { AnswerWriter } from './answer-writer';
 import type { Clock } from './clock';
 import { SourceAnswers } from './earlier-answers';
-import type { RunEvent, RunOutcome, RunProgress } from './events';
-import { FailurePolicy, type Stage } from './failures';
+import type { RunEvent, RunOutcome } from './events';
+import { FailurePolicy } from './failures';
+import { inLanes } from './lanes';
+import { NextCells } from './next-cells';
 import { openCells } from './open-cells';
 import type { PauseGate } from './pause-gate';
-import { RateMeter } from './rate-meter';
+import { ProgressTeller } from './progress';
+import { Standstill } from './standstill';
 import { StudyKeeper, type StoreFailureHandler } from './study-keeper';
 import { abortedError, untilAborted } from './until-aborted';
-
-/** Shortest time between two progress events that bring no answers, in milliseconds. */
-const PROGRESS_INTERVAL = 100;
 
 export interface RunOptions {
   /** Of the design and the instruments. */
@@ -38,7 +37,7 @@ export interface RunOptions {
   store: StudyStore;
   /** Whether cells whose stored answer failed are asked again: an explicit wish of the reader. */
   askFailedAgain: boolean;
-  /** Stops the run; it can be taken up again. An answer under way is dropped. */
+  /** Stops the run; it can be taken up again. Answers under way are dropped. */
   signal: AbortSignal;
   pause: PauseGate;
   clock: Clock;
@@ -52,9 +51,10 @@ export interface RunOptions {
 }
 
 /**
- * Asks every cell of a plan that has no stored answer yet, one after the other. Every answer is
- * durably stored before it is announced, and none is asked twice, however often the run is
- * stopped and taken up. Never rejects: failures are part of the outcome.
+ * Asks every cell of a plan that has no stored answer yet, as many at once as the respondent takes.
+ * A cell that stands behind others is asked once they are settled. Every answer is durably stored
+ * before it is announced, and none is asked twice, however often the run is stopped and taken up.
+ * Never rejects: failures are part of the outcome.
  */
 export function runStudy(options: RunOptions): Promise<RunOutcome> {
   return new Run(options).run();
@@ -64,25 +64,41 @@ class Run {
   readonly #keeper: StudyKeeper;
   readonly #writer: AnswerWriter;
   readonly #policy = new FailurePolicy();
-  readonly #meter = new RateMeter();
+  readonly #teller: ProgressTeller;
   readonly #earlier: SourceAnswers;
+  /** Of the cells under way: reached when all of them wait. */
+  readonly #standstill = new Standstill();
+  /** Aborted with the run, and when a failure ends it. */
+  readonly #end = new AbortController();
   #cells: readonly Cell[] = [];
-  #done = 0;
-  #failed = 0;
-  #condition: ConditionId | null = null;
-  #toldAt = -Infinity;
+  /** How often the respondent was made ready, and of which time it is known that it was lost. */
+  #openings = 0;
+  #lost = 0;
+  #opening: Promise<void> | null = null;
+  #pausing: Promise<void> | null = null;
 
   constructor(private readonly options: RunOptions) {
     const { clock, design, instruments, onEvent, onStoreFailure, plan, store, studyId } = options;
+    const { asleep = () => 0, respondent, signal } = options;
     this.#earlier = new SourceAnswers(plan.cells, instruments, design);
+    this.#teller = new ProgressTeller({
+      total: plan.cells.length,
+      atOnce: respondent.atOnce,
+      now: () => clock.now(),
+      asleep,
+      effort: () => respondent.effort(),
+      onEvent
+    });
     this.#keeper = new StudyKeeper(store, onStoreFailure, (error, replacement) =>
       onEvent({ type: 'store-replaced', error, store: replacement })
     );
     this.#writer = new AnswerWriter(
       clock,
       (answers) => this.#keeper.with((current) => current.saveAnswers(studyId, answers)),
-      (answers) => this.#announce(answers)
+      (answers) => this.#teller.announce(answers)
     );
+    if (signal.aborted) this.#end.abort();
+    else signal.addEventListener('abort', () => this.#end.abort(), { once: true });
   }
 
   async run(): Promise<RunOutcome> {
@@ -90,10 +106,10 @@ class Run {
       this.#cells = await this.#cellsToAsk();
       if (this.#cells.length > 0) {
         assertAskable(this.options.instruments);
-        for (const cell of this.#cells) await this.#ask(cell);
+        await this.#askAll();
         await this.#writer.flush();
       }
-      this.#condition = null;
+      this.#teller.condition = null;
       await this.#mark({ status: 'complete' });
       return { status: 'complete', ...this.#state() };
     } catch (error) {
@@ -116,8 +132,8 @@ class Run {
     const { open, outdated } = openCells(plan.cells, statuses, askFailedAgain);
     await this.#withdraw(outdated);
     const done = plan.cells.filter(({ id }) => !open.has(id));
-    this.#done = done.length;
-    this.#failed = done.filter(({ id }) => statuses.get(id) === 'failed').length;
+    const failed = done.filter(({ id }) => statuses.get(id) === 'failed').length;
+    this.#teller.begin(done.length, failed);
     return plan.cells.filter(({ id }) => open.has(id));
   }
 
@@ -137,13 +153,108 @@ class Run {
     for (const answer of answers) this.#earlier.keep(answer);
   }
 
+  #askAll(): Promise<void> {
+    const cells = new NextCells(this.#cells);
+    return inLanes({
+      atOnce: this.options.respondent.atOnce,
+      next: () => cells.next(),
+      work: (cell) => this.#standstill.during(() => this.#ask(cell, () => cells.settled(cell))),
+      stop: () => this.#end.abort()
+    });
+  }
+
+  async #ask(cell: Cell, settled: () => void): Promise<void> {
+    const answer = await this.#answer(cell);
+    this.#earlier.keep(answer);
+    settled();
+    this.#teller.count();
+    await this.#writer.add(answer);
+  }
+
+  /** The answer to a cell, a failed one where the cell is given up. */
+  async #answer(cell: Cell): Promise<Answer> {
+    const { clock, onEvent, respondent } = this.options;
+    const { signal } = this.#end;
+    for (let attempt = 1; ; attempt += 1) {
+      await this.#beAskable();
+      this.#teller.condition = cell.condition;
+      this.#teller.tell();
+      const asked = this.#completed(cell);
+      if (asked instanceof AxiaError) return failedAnswer(cell, asked);
+      const opening = this.#openings;
+      const place = this.#policy.asked();
+      try {
+        const answer = await this.#put(asked);
+        this.#policy.answered(place);
+        return answer;
+      } catch (thrown) {
+        const error = AxiaError.from(thrown);
+        if (signal.aborted) throw error;
+        const lost = !respondent.ready || opening !== this.#openings;
+        const verdict =
+          lost && this.#lost === opening
+            ? this.#policy.lostWithAnother(place)
+            : this.#policy.failedToAnswer(error, attempt, place);
+        if (lost) this.#lost = opening;
+        if (verdict.action === 'stop') throw error;
+        if (verdict.action === 'give-up-cell') return failedAnswer(cell, error);
+        const { milliseconds } = verdict;
+        onEvent({ type: 'retrying', error, milliseconds });
+        await this.#standstill.whileWaiting(() => clock.sleep(milliseconds, signal));
+      }
+    }
+  }
+
+  async #put(cell: Cell): Promise<Answer> {
+    const { design, respondent } = this.options;
+    const { signal } = this.#end;
+    const elicitation = elicitationOf(cell, design.elicitation);
+    const answer = await untilAborted(() => respondent.answer(cell, elicitation, signal), signal);
+    assertSound(answer, cell);
+    return answer;
+  }
+
+  /** Resolves once a question can be put: the respondent is ready, and the run is not paused. */
+  async #beAskable(): Promise<void> {
+    await this.#beReady();
+    await this.#passGate();
+    // It may have been lost in a long pause.
+    await this.#beReady();
+  }
+
+  /** One opening, whoever finds that it is needed. */
+  async #beReady(): Promise<void> {
+    if (this.options.respondent.ready) return;
+    await (this.#opening ??= this.#openUntilReady().finally(() => {
+      this.#opening = null;
+    }));
+  }
+
+  async #openUntilReady(): Promise<void> {
+    const { clock, onEvent } = this.options;
+    const { signal } = this.#end;
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#open();
+      } catch (thrown) {
+        const error = AxiaError.from(thrown);
+        if (signal.aborted) throw error;
+        const verdict = this.#policy.failedToOpen(error, attempt);
+        if (verdict.action !== 'retry') throw error;
+        onEvent({ type: 'retrying', error, milliseconds: verdict.milliseconds });
+        await clock.sleep(verdict.milliseconds, signal);
+      }
+    }
+  }
+
   /** Makes the respondent ready, with the same provenance where it answered before. */
   async #open(): Promise<void> {
-    const { respondent, signal, onEvent, design, studyId } = this.options;
-    this.#meter.stop(this.#awake());
+    const { respondent, onEvent, design, studyId } = this.options;
+    const { signal } = this.#end;
+    this.#teller.stop();
     await this.#mark({ status: 'running' });
-    const onProgress: Parameters<Respondent['open']>[0]['onProgress'] = (progress) => {
-      if (!signal.aborted) onEvent({ type: 'opening', progress });
+    const tell = (event: RunEvent) => {
+      if (!signal.aborted) onEvent(event);
     };
     const record = await this.#keeper.with((store) => store.get(studyId));
     const earlier = record?.provenance ?? null;
@@ -151,7 +262,8 @@ class Run {
       () =>
         respondent.open({
           signal,
-          onProgress,
+          onProgress: (progress) => tell({ type: 'opening', progress }),
+          onHeldUp: (error, milliseconds) => tell({ type: 'retrying', error, milliseconds }),
           cells: this.#cells,
           elicitation: design.elicitation,
           earlier
@@ -159,50 +271,9 @@ class Run {
       signal
     );
     await this.#mark({ provenance });
+    this.#openings += 1;
     onEvent({ type: 'opened', provenance });
-    this.#meter.go(this.#awake());
-  }
-
-  async #ask(cell: Cell): Promise<void> {
-    this.#condition = cell.condition;
-    const answer = await this.#answer(cell);
-    this.#earlier.keep(answer);
-    this.#meter.count(this.#awake());
-    await this.#writer.add(answer);
-  }
-
-  /** The answer to a cell, a failed one where the cell is given up. */
-  async #answer(cell: Cell): Promise<Answer> {
-    const { clock, design, onEvent, respondent, signal } = this.options;
-    const elicitation = elicitationOf(cell, design.elicitation);
-    for (let attempt = 1; ; attempt += 1) {
-      let stage: Stage = 'open';
-      try {
-        if (!respondent.ready) await this.#open();
-        await this.#passGate();
-        // It may have been lost in a long pause.
-        if (!respondent.ready) await this.#open();
-        this.#tellProgress();
-        const asked = this.#completed(cell);
-        if (asked instanceof AxiaError) return failedAnswer(cell, asked);
-        stage = 'answer';
-        const answer = await untilAborted(
-          () => respondent.answer(asked, elicitation, signal),
-          signal
-        );
-        assertSound(answer, cell);
-        this.#policy.succeeded();
-        return answer;
-      } catch (thrown) {
-        const error = AxiaError.from(thrown);
-        if (signal.aborted) throw error;
-        const verdict = this.#policy.failed(error, attempt, stage);
-        if (verdict.action === 'stop') throw error;
-        if (verdict.action === 'give-up-cell') return failedAnswer(cell, error);
-        onEvent({ type: 'retrying', error, milliseconds: verdict.milliseconds });
-        await clock.sleep(verdict.milliseconds, signal);
-      }
-    }
+    this.#teller.go();
   }
 
   /**
@@ -218,22 +289,35 @@ class Run {
     }
   }
 
-  /** Waits while the run is paused; what was answered is stored before. */
+  /** Waits while the run is paused. */
   async #passGate(): Promise<void> {
-    const { onEvent, pause, signal } = this.options;
-    if (pause.paused && !signal.aborted) {
-      await this.#writer.flush();
-      await this.#mark({ status: 'paused' });
-      this.#meter.stop(this.#awake());
-      onEvent({ type: 'paused' });
-      await pause.wait(signal);
-      if (!signal.aborted) {
-        await this.#mark({ status: 'running' });
-        this.#meter.go(this.#awake());
-        onEvent({ type: 'resumed' });
-      }
+    const { signal } = this.#end;
+    while (this.options.pause.paused && !signal.aborted) {
+      await this.#standstill.whileWaiting(
+        () =>
+          (this.#pausing ??= this.#pauseRun().finally(() => {
+            this.#pausing = null;
+          }))
+      );
     }
     if (signal.aborted) throw abortedError();
+  }
+
+  /** A pause: what is under way is answered and stored, then nothing is asked until its end. */
+  async #pauseRun(): Promise<void> {
+    const { onEvent, pause } = this.options;
+    const { signal } = this.#end;
+    await Promise.race([this.#standstill.reached(), pause.wait(signal)]);
+    if (!pause.paused || signal.aborted) return;
+    await this.#writer.flush();
+    await this.#mark({ status: 'paused' });
+    this.#teller.stop();
+    onEvent({ type: 'paused' });
+    await pause.wait(signal);
+    if (signal.aborted) return;
+    await this.#mark({ status: 'running' });
+    this.#teller.go();
+    onEvent({ type: 'resumed' });
   }
 
   /** Ends a run early with everything kept that was answered. */
@@ -258,43 +342,9 @@ class Run {
     );
   }
 
-  #announce(answers: readonly Answer[]): void {
-    this.#done += answers.length;
-    this.#failed += answers.filter(({ status }) => status === 'failed').length;
-    this.#toldAt = this.options.clock.now();
-    this.options.onEvent({ type: 'answers', answers, progress: this.#progress() });
-  }
-
-  #tellProgress(): void {
-    const now = this.options.clock.now();
-    if (now - this.#toldAt < PROGRESS_INTERVAL) return;
-    this.#toldAt = now;
-    this.options.onEvent({ type: 'progress', progress: this.#progress() });
-  }
-
-  #progress(): RunProgress {
-    const total = this.options.plan.cells.length;
-    const rate = this.#meter.rate;
-    return {
-      done: this.#done,
-      total,
-      failed: this.#failed,
-      rate,
-      secondsLeft: rate === null ? null : (total - this.#done) / rate,
-      condition: this.#condition,
-      effort: this.options.respondent.effort()
-    };
-  }
-
-  /** Milliseconds of a clock that stands still while the computer sleeps. */
-  #awake(): number {
-    const { clock, asleep } = this.options;
-    return clock.now() - (asleep?.() ?? 0);
-  }
-
   #state() {
     return {
-      progress: this.#progress(),
+      progress: this.#teller.progress,
       store: this.#keeper.store,
       unsaved: this.#writer.unsaved
     };
