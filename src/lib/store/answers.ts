@@ -59,33 +59,12 @@ export async function deleteAnswers(
   await Promise.all([answers.delete(allOf(studyId)), blocks.delete(allOf(studyId))]);
 }
 
-/** All answers of a study as they are at one moment, in the order of their cell ids. */
-export async function readAnswers(
-  { database }: Pick<Connection, 'database'>,
-  studyId: string
-): Promise<Answer[]> {
-  const transaction = reading(database);
-  const journal = transaction.objectStore('answers');
-  const [known, blocks, keys, packed] = await Promise.all([
-    transaction.objectStore('studies').getKey(studyId),
-    transaction.objectStore('blocks').getAll(allOf(studyId)),
-    journal.getAllKeys(allOf(studyId)),
-    journal.getAll(allOf(studyId))
-  ]);
-  if (known === undefined) throw unknownStudy(studyId);
-  const byCell = new Map<string, Answer>();
-  for (const block of blocks)
-    for (const answer of unpackBlock(block)) byCell.set(answer.cellId, answer);
-  for (const answer of unpackAll(keys, packed)) byCell.set(answer.cellId, answer);
-  return [...byCell.values()].sort((one, other) => (one.cellId < other.cellId ? -1 : 1));
-}
-
 /**
- * The same in portions, each read when it is asked for: the journal, then the blocks from the
- * newest to the oldest, so that what comes first of a cell is what counts. Whatever is moved from
- * the journal meanwhile is in the blocks that are known once all of the journal was read.
+ * All answers of a study in portions, each read when it is asked for: the journal, then the blocks
+ * from the newest to the oldest, so that what comes first of a cell is what counts. Whatever is
+ * moved from the journal meanwhile is in the blocks that are known once all of it was read.
  */
-export async function* readAnswerChunks(
+export async function* answerChunks(
   { database, guarded }: Pick<Connection, 'database' | 'guarded'>,
   studyId: string
 ): AsyncGenerator<Answer[]> {
@@ -117,7 +96,9 @@ async function readJournal(
   studyId: string,
   range: IDBKeyRange
 ): Promise<{ answers: Answer[]; blocks: number[] }> {
-  const transaction = reading(database);
+  const transaction = database.transaction(STUDY_STORES);
+  // Reads tell of their own failure; an end after the last one concerns nobody.
+  transaction.done.catch(() => undefined);
   const journal = transaction.objectStore('answers');
   const [known, keys, packed, blocks] = await Promise.all([
     transaction.objectStore('studies').getKey(studyId),
@@ -127,13 +108,6 @@ async function readJournal(
   ]);
   if (known === undefined) throw unknownStudy(studyId);
   return { answers: unpackAll(keys, packed), blocks: blocks.map(([, number]) => number) };
-}
-
-function reading(database: AxiaDatabase) {
-  const transaction = database.transaction(STUDY_STORES);
-  // Reads tell of their own failure; an end after the last one concerns nobody.
-  transaction.done.catch(() => undefined);
-  return transaction;
 }
 
 const unpackAll = (

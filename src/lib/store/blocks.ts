@@ -4,12 +4,11 @@ import { pickSamples, sampleKey, type Sample } from '../core/samples';
 import { packSample, unpackSample, type PackedSample } from './packing';
 
 /**
- * The answers to some hundred cells in one record. By itself every record of IndexedDB pays for
- * its key twice (some 120 bytes each, ids being text in two bytes a letter) and every text is told
- * again with every cell that it answered: five million generated answers to 50,000 cells took more
- * than three times their own bytes. In a block a cell costs its id in 12 bytes and three more, a
- * generated answer one byte (two where the block has more than 256 different texts), and a
- * log-probability its eight bytes.
+ * The answers to some hundred cells in one record. A record by itself pays for its key twice, in
+ * two bytes a letter, and tells every text anew: in Chromium a cell of 100 generated answers took
+ * some 650 bytes, one of six log-probabilities some 240. In a block they take 135 and 90: a cell
+ * its id in 12 bytes and a few more, a generated answer one byte (two where the block has more than
+ * 256 different texts), a log-probability its eight.
  */
 export interface AnswerBlock {
   /** Ids of the cells, 12 bytes each; as text where one is not 24 hexadecimal digits. */

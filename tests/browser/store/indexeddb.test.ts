@@ -4,8 +4,9 @@ import type { Answer } from '../../../src/lib/core/answer';
 import { samplesOf } from '../../../src/lib/core/samples';
 import { copyStudy, createMemoryStore, openIndexedDbStore } from '../../../src/lib/store';
 import { BLOCK_CELLS } from '../../../src/lib/store/blocks';
+import { MIGRATIONS } from '../../../src/lib/store/migrations';
 import { describeStore } from '../../unit/store/contract';
-import { ANSWERS, record } from '../../unit/store/fixtures';
+import { ANSWERS, record, writeOld } from '../../unit/store/fixtures';
 import SavingWorker from './saving.worker?worker';
 
 /** Chromium's storage buckets: a part of the disk with an IndexedDB and a quota of its own. */
@@ -38,6 +39,15 @@ describe('IndexedDB of this browser', () => {
     expect(await second.get('study-1')).toEqual(record());
     expect(await second.answers('study-1')).toEqual(ANSWERS);
     second.close();
+  });
+
+  it('opens a database of version 2 with all that it holds', async () => {
+    const name = freshName();
+    await writeOld(MIGRATIONS.slice(0, 2), [record()], name);
+    const store = await openIndexedDbStore({ name });
+    expect(await store.get('study-1')).toEqual(record());
+    expect(await store.answers('study-1')).toEqual(ANSWERS);
+    store.close();
   });
 
   it('loses no answer that was reported as saved when the run is killed', async () => {

@@ -77,9 +77,9 @@ describe('blocks of answers', () => {
     [16, 1],
     [1000, 2]
   ])('take an answer out of %i texts in %i bytes, and a cell in 20', (texts, bytes) => {
-    const list = generated(1000, texts);
+    const list = generated(450, texts);
     const blocks = packBlocks(list);
-    expect(blocks).toHaveLength(Math.ceil(1000 / BLOCK_CELLS));
+    expect(blocks).toHaveLength(Math.ceil(450 / BLOCK_CELLS));
     expect(blocks.flatMap(unpackBlock)).toEqual(list);
     for (const { cells, kinds, generated } of blocks) {
       expect(generated.distinct.length).toBeLessThanOrEqual(texts);

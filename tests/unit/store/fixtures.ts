@@ -90,9 +90,10 @@ export const OLD_ANSWERS: [cellId: string, PackedAnswer][] = [
 /** Writes studies into a database of those versions, with the old answers in the first. */
 export async function writeOld(
   migrations: readonly Migration[],
-  studies: readonly StudyRecord[]
+  studies: readonly StudyRecord[],
+  name = 'axia'
 ): Promise<void> {
-  const { writing, close } = await connect({ migrations });
+  const { writing, close } = await connect({ migrations, name });
   await writing(['studies', 'answers'], async (stores) => {
     for (const study of studies) await stores.studies.put(study);
     for (const [cellId, packed] of OLD_ANSWERS)
