@@ -31,7 +31,14 @@ async function storedStudy(services: Services, id: string): Promise<WithoutPlan 
   const { store } = await services.openStore();
   const record = await store.get(id);
   if (record === null || record.deletedAt !== null) return null;
-  return { record, answers: await store.answers(id), store };
+  return { record, answers: await collected(store.answerChunks(id)), store };
+}
+
+/** All answers, read in portions: the page stays usable between two. */
+export async function collected(portions: AsyncIterable<Answer[]>): Promise<Answer[]> {
+  const all: Answer[] = [];
+  for await (const portion of portions) all.push(...portion);
+  return all;
 }
 
 async function publishedStudy(
@@ -42,8 +49,6 @@ async function publishedStudy(
   if (!list.some((study) => study.id === id)) return null;
   const bytes = await sources.loadPublished(id);
   return bundles.read(new Blob([bytes as BlobPart]), async ({ record, answers }) => {
-    const all: Answer[] = [];
-    for await (const portion of answers) all.push(...portion);
-    return { record, answers: all, store: null };
+    return { record, answers: await collected(answers), store: null };
   });
 }

@@ -1,4 +1,4 @@
-import { buildStudyInput, DEFAULT_CHOICES } from '../../lib/core/analysis';
+import { DEFAULT_CHOICES } from '../../lib/core/analysis';
 import type { AnalysisChoices } from '../../lib/core/analysis/types';
 import { AxiaError } from '../../lib/core/error';
 import { paperTables } from '../../lib/core/replication';
@@ -11,6 +11,7 @@ import {
 } from '../human-figures';
 import { loadStudy, type LoadedStudy } from '../load-study';
 import type { Services } from '../services';
+import { studyInputOf } from '../study-input';
 
 /** One study of the tables, as far as it is analysed. */
 export interface Entry {
@@ -155,7 +156,7 @@ export class ReplicationState {
     add({});
 
     const { analysis } = this.#services;
-    const input = buildStudyInput(record.design, record.instruments, cells, answers);
+    const input = await studyInputOf(record, cells, answers);
     await analysis.load(input);
     const values = () => valueReferences(figures, choices);
     const behaviour = () =>

@@ -1,4 +1,4 @@
-import { DEFAULT_CHOICES, buildStudyInput } from '../../lib/core/analysis';
+import { DEFAULT_CHOICES } from '../../lib/core/analysis';
 import type { BehaviourReferences } from '../../lib/core/analysis/behaviour/types';
 import type { AnalysisChoices, ValueStructureResult } from '../../lib/core/analysis/types';
 import type { Answer } from '../../lib/core/answer';
@@ -18,6 +18,7 @@ import {
 } from '../human-figures';
 import { loadStudy } from '../load-study';
 import type { Services } from '../services';
+import { studyInputOf } from '../study-input';
 import { Computations, affectedBy, STEPS, type Step } from './computations.svelte';
 
 /**
@@ -120,7 +121,7 @@ export class ResultsState {
       this.record = record;
       this.cells = cells;
       this.answers = answers;
-      await analysis.load(buildStudyInput(record.design, record.instruments, cells, answers));
+      await analysis.load(await studyInputOf(record, cells, answers));
       this.computed = new Computations(
         analysis,
         {

@@ -13,6 +13,7 @@ import {
   type StudyRecord,
   type StudyStore
 } from '../../lib/store';
+import { collected } from '../load-study';
 import { planOf } from '../plan-of';
 import type { Services } from '../services';
 import { Attendance } from './attendance.svelte';
@@ -250,7 +251,7 @@ export class StudyRun {
   async #take(store: StudyStore, record: StudyRecord): Promise<void> {
     this.record = record;
     this.#plan = await planOf(record);
-    const answers = await store.answers(record.id);
+    const answers = await collected(store.answerChunks(record.id));
     this.#answers = new Map(answers.map((answer) => [answer.cellId, answer]));
     const failed = answers.filter(({ status }) => status === 'failed').length;
     this.progress = {
