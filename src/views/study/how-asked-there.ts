@@ -5,7 +5,9 @@ import { before, percent, type Facts } from './asked-words';
 export function askedThere(provenance: RespondentProvenance): Facts {
   const { engine, engineVersion } = provenance;
   const told = detailsOf(provenance);
-  const [address, servedFrom] = [told.text('address'), told.text('servedFrom')];
+  const address = told.text('address');
+  const root = told.text('servedFrom');
+  const servedFrom = root === provenance.id ? null : root;
   return [
     ['Question', servedWayInWords(told)],
     ['Labels', massInWords(told)],
@@ -46,7 +48,7 @@ function massInWords(told: ToldDetails): string | null {
   const cells = told.number('calibrationCells');
   const covered = told.number('calibrationCovered');
   const mass = told.number('calibrationMassPlain');
-  if (cells === null || mass === null) return null;
+  if (cells === null || mass === null || told.text('way') === 'sampled') return null;
   const all = covered === null ? '' : `; all labels among those tokens in ${covered}`;
   return `${percent(mass)} of the probability in ${cells} questions tried first${all}`;
 }

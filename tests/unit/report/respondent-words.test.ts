@@ -185,6 +185,8 @@ describe('a model on a server', () => {
   it('is said to be no more than is known', () => {
     const bare = { way: null, topLogprobs: null, address: null };
     expect(caption(bare)).toBe('Big (org/big, on a server, vLLM 0.12.0)');
+    const nameless = { ...served, label: served.id };
+    expect(respondentInCaption({ identity: nameless, provenance: null })).toBe('org/big');
     expect(sentences(bare)).toMatch(/^The model was served under the name .* can say\.$/);
   });
 

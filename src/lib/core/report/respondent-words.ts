@@ -25,8 +25,12 @@ export function respondentInCaption({ identity, provenance }: Respondent): strin
   const { label } = provenance ?? identity;
   if (identity.simulated) return label;
   const factsOf = identity.kind === 'endpoint' ? servedFacts : modelFacts;
-  const facts = [identity.id, ...(provenance ? factsOf(provenance) : [])];
-  return `${label} (${facts.join(', ')})`;
+  // A model on a server is often called by nothing but its id.
+  const facts = [
+    ...(identity.id === label ? [] : [identity.id]),
+    ...(provenance ? factsOf(provenance) : [])
+  ];
+  return facts.length === 0 ? label : `${label} (${facts.join(', ')})`;
 }
 
 function modelFacts(provenance: RespondentProvenance): string[] {
