@@ -47,7 +47,7 @@ export const rooms = {
   },
   'src/lib/bundle': {
     may: ['src/lib/core', 'src/lib/platform', 'src/lib/store/store', 'src/workers/bundle.worker'],
-    packages: ['comlink', 'fflate', 'valibot', 'd3-dsv', '@noble/hashes']
+    packages: ['comlink', 'fflate', 'valibot', '@noble/hashes']
   },
   'src/lib/charts': {
     may: ['src/lib/core', 'src/lib/platform'],
