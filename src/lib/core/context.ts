@@ -23,6 +23,11 @@ export interface EarlierAnswers {
   design: Pick<StudyDesign, 'seed'>;
   cell(id: string): Cell | undefined;
   answer(id: string): Answer | undefined;
+  /**
+   * Texts of forms that were filled in already: one stands before hundreds of questions. Whoever
+   * lets answers change empties it then.
+   */
+  forms?: Map<CellContext, string>;
 }
 
 /**
@@ -35,7 +40,9 @@ export function askedPrompt(cell: Cell, earlier: EarlierAnswers): Prompt {
   const { context, prompt } = cell;
   if (context === undefined) return prompt;
   if (context.kind === 'filled-form') {
-    return { ...prompt, user: `${filledForm(context, earlier)}\n\n${prompt.user}` };
+    const form = earlier.forms?.get(context) ?? filledForm(context, earlier);
+    earlier.forms?.set(context, form);
+    return { ...prompt, user: `${form}\n\n${prompt.user}` };
   }
   return { ...prompt, turns: context.cells.map((id) => turnOf(id, earlier)) };
 }

@@ -1,5 +1,5 @@
 import type { Answer } from '../core/answer';
-import type { Cell } from '../core/cell';
+import type { Cell, CellContext } from '../core/cell';
 import type { EarlierAnswers } from '../core/context';
 import type { StudyDesign } from '../core/design';
 import type { Instrument } from '../core/instrument';
@@ -8,6 +8,7 @@ import type { Instrument } from '../core/instrument';
 export class SourceAnswers implements EarlierAnswers {
   readonly instruments: readonly Instrument[];
   readonly design: StudyDesign;
+  readonly forms = new Map<CellContext, string>();
   readonly #sources = new Map<string, Cell>();
   readonly #answers = new Map<string, Answer>();
 
@@ -31,6 +32,8 @@ export class SourceAnswers implements EarlierAnswers {
 
   /** Keeps an answer if anything stands behind it; a newer one replaces it. */
   keep(answer: Answer): void {
-    if (this.#sources.has(answer.cellId)) this.#answers.set(answer.cellId, answer);
+    if (!this.#sources.has(answer.cellId)) return;
+    this.#answers.set(answer.cellId, answer);
+    this.forms.clear();
   }
 }
