@@ -1,4 +1,4 @@
-import { mulberry32Fill } from '../../src/lib/core/random';
+import { mulberry32 } from '../../src/lib/core/random';
 import {
   mean,
   mixtureWeights,
@@ -102,15 +102,14 @@ export function drawer(input: PipelineInput, weights: number[], strategy: number
     cumulative[c] = sum;
     if (weight > 0) last = c;
   });
-  const random = new Float64Array(2 * input.samples);
   return (counts: Int32Array, b: number): void => {
-    mulberry32Fill(input.base_seed + 1000 * strategy + b, random);
-    for (let i = 0; i < random.length; i += 2) {
-      const u = random[i]!;
+    const random = mulberry32(input.base_seed + 1000 * strategy + b);
+    for (let i = 0; i < input.samples; i++) {
+      const u = random();
       // The first condition whose cumulative weight is above u: as many as are not.
       let condition = 0;
       for (let c = 0; c < last; c++) condition += +(u >= cumulative[c]!);
-      const respondent = condition * input.repeats + Math.floor(random[i + 1]! * input.repeats);
+      const respondent = condition * input.repeats + Math.floor(random() * input.repeats);
       counts[respondent] = counts[respondent]! + 1;
     }
   };

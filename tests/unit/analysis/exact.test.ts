@@ -8,7 +8,7 @@ import {
 import { buildPersona, crewOf, type Crew } from '../../../src/lib/core/analysis/crew';
 import { populationCorrelations } from '../../../src/lib/core/analysis/exact';
 import type { AnalysisInput } from '../../../src/lib/core/analysis/types';
-import { mulberry32, mulberry32Fill } from '../../../src/lib/core/random';
+import { mulberry32 } from '../../../src/lib/core/random';
 import type { Scoring, SquareMatrix } from '../../../src/lib/core/reference';
 import { pointScores, scoringKey } from '../../../src/lib/core/scoring';
 import { scorePerson } from '../../../src/lib/core/statistics/mrat';
@@ -48,8 +48,7 @@ describe('the exact population matrix', { timeout: 60_000 }, () => {
         let row = 0;
         crew.forEach((persona, p) => {
           const count = Math.round(weights[p]! * individuals);
-          const random = mulberry32Fill(100 + p, new Float64Array(count * persona!.uniforms));
-          persona!.draw(random, 0, columns, row, count);
+          persona!.draw(100 + p, 0, columns, row, count);
           row += count;
         });
         return largestGap(correlationsIn(columns)!, exact);

@@ -1,4 +1,3 @@
-import { mulberry32Fill } from '../random';
 import {
   bcaInterval,
   jackknifeAcceleration,
@@ -38,7 +37,6 @@ export function bootstrapPopulation(
 ): PopulationResult['bootstrap'] {
   const counts = largestRemainder(weights, choices.individuals);
   const columns = emptyColumns(choices.individuals);
-  const random = roomForNumbers(crew, counts);
   const products = new Float64Array(PACKED);
   const correlations = new Float64Array(PACKED);
   const mapOf = planarMaps(choices);
@@ -46,8 +44,7 @@ export function bootstrapPopulation(
   const clouds: Point[][] = VALUES.map(() => []);
   let acceleration = NaN;
   for (let b = 0; b < choices.bootstraps; b++) {
-    mulberry32Fill(choices.seed + SEED_STEP * index + b, random);
-    drawPopulation(crew, counts, random, columns);
+    drawPopulation(crew, counts, choices.seed + SEED_STEP * index + b, columns);
     if (!centredProducts(columns, products)) continue;
     const map = mapOf(productCorrelations(products, correlations));
     if (map === null) continue;
@@ -70,28 +67,18 @@ export function bootstrapPopulation(
   };
 }
 
-/** Room for the uniform numbers that a population takes. */
-export function roomForNumbers(
-  crew: readonly (Pick<Drawer, 'uniforms'> | null)[],
-  counts: readonly number[]
-): Float64Array {
-  return new Float64Array(
-    counts.reduce((sum, count, p) => sum + count * (crew[p]?.uniforms ?? 0), 0)
-  );
-}
-
 /**
  * Draws a population: individual after individual, in the order of the personas.
  *
  * @param crew what draws the individuals of each persona
  * @param counts individuals of each persona
- * @param random what `crew` takes its numbers from: those of all individuals, one after the other
+ * @param seed of the numbers of all individuals, one after the other
  * @param columns one a score, as long as the population
  */
-export function drawPopulation<Numbers>(
-  crew: readonly (Drawer<Numbers> | null)[],
+export function drawPopulation(
+  crew: readonly (Drawer | null)[],
   counts: readonly number[],
-  random: Numbers,
+  seed: number,
   columns: readonly Float64Array[]
 ): void {
   let row = 0;
@@ -99,7 +86,7 @@ export function drawPopulation<Numbers>(
   crew.forEach((persona, p) => {
     const count = counts[p]!;
     if (persona === null || count === 0) return;
-    persona.draw(random, at, columns, row, count);
+    persona.draw(seed, at, columns, row, count);
     row += count;
     at += count * persona.uniforms;
   });

@@ -2,7 +2,7 @@ import type { Scoring } from '../reference';
 import { pointScores, scoreMap, scoringKey } from '../scoring';
 import { VALUES } from '../values';
 import { itemDistributions } from './item-distributions';
-import { addDraws } from './item-sampler';
+import { drawSums, type DrawnItem } from './item-sampler';
 import { independentMoments } from './moments';
 import type { Persona } from './persona';
 import type { AnalysisInput, PersonaAnswers } from './types';
@@ -27,7 +27,13 @@ export function distributionPersona(
   if (told === null) return null;
   const { means, variances, answered, used, samplers } = told;
   const key = scoringKey(items);
-  const itemValue = items.map(({ value }) => VALUES.indexOf(value));
+  // An unanswered item takes its numbers too: they stay aligned with the items.
+  const drawn = key.map((positions) =>
+    positions.flatMap((position): DrawnItem[] => {
+      const sampler = samplers[position] ?? null;
+      return sampler === null ? [] : [{ position, sampler }];
+    })
+  );
   const counts = key.map((positions) => positions.filter((i) => answered[i]).length);
 
   return {
@@ -43,23 +49,28 @@ export function distributionPersona(
     dropped: 0,
     repeats: null,
     uniforms: items.length,
-    draw(random, at, columns, row, count) {
-      const totals = new Float64Array(count);
-      const options = new Uint8Array(count);
-      for (const column of columns) column.fill(0, row, row + count);
-      // An unanswered item takes its numbers too: they stay aligned with the items.
-      samplers.forEach((sampler, i) => {
-        if (sampler === null) return;
-        const column = columns[itemValue[i]!]!;
-        addDraws(sampler, random, at + i, items.length, column, row, totals, options);
-      });
+    draw(seed, at, columns, row, count) {
+      columns.forEach((column, v) =>
+        drawSums(drawn[v]!, seed, at, items.length, column, row, 1, count)
+      );
+      const ratings = new Float64Array(count);
+      if (scoring === 'centred') addMeanRatings(columns, row, used.length, ratings);
       columns.forEach((column, v) => {
         const own = counts[v]!;
-        for (let k = 0; k < count; k++) {
-          const mrat = scoring === 'centred' ? totals[k]! / used.length : 0;
-          column[row + k] = column[row + k]! / own - mrat;
-        }
+        for (let k = 0; k < count; k++) column[row + k] = column[row + k]! / own - ratings[k]!;
       });
     }
   };
+}
+
+/** Mean ratings of individuals over all items, out of the sums of each value's items. */
+function addMeanRatings(
+  sums: readonly Float64Array[],
+  row: number,
+  items: number,
+  ratings: Float64Array
+): void {
+  for (const column of sums)
+    for (let k = 0; k < ratings.length; k++) ratings[k] = ratings[k]! + column[row + k]!;
+  for (let k = 0; k < ratings.length; k++) ratings[k] = ratings[k]! / items;
 }

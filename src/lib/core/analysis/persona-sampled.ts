@@ -1,3 +1,4 @@
+import { mulberry32At } from '../random';
 import type { Scoring } from '../reference';
 import { pointScores, scoringKey } from '../scoring';
 import { scorePerson } from '../statistics/mrat';
@@ -48,9 +49,9 @@ export function sampledPersona(
     dropped: rows.length - kept.length,
     repeats: scored.map((values) => (whole(values) ? values : null)),
     uniforms: 1,
-    draw(random, at, columns, row, count) {
+    draw(seed, at, columns, row, count) {
       for (let k = 0; k < count; k++) {
-        const person = kept[Math.floor(random[at + k]! * kept.length)]!;
+        const person = kept[Math.floor(mulberry32At(seed, at + k) * kept.length)]!;
         for (let v = 0; v < person.length; v++) columns[v]![row + k] = person[v]!;
       }
     }

@@ -13,11 +13,10 @@ export interface ItemFigures {
 
 /**
  * Draws `count` individuals and writes their scores to the columns, from `row` on. Each takes the
- * next `uniforms` numbers in [0, 1) from `at` on, out of a list of numbers or, where few of many
- * are needed, out of the stream of a seed.
+ * next `uniforms` numbers of `mulberry32(seed)`, from number `at` on.
  */
-export type Draw<Numbers = Float64Array> = (
-  random: Numbers,
+export type Draw = (
+  seed: number,
   at: number,
   columns: readonly Float64Array[],
   row: number,
@@ -25,9 +24,9 @@ export type Draw<Numbers = Float64Array> = (
 ) => void;
 
 /** What draws individuals: how many uniform numbers each takes, and how. */
-export interface Drawer<Numbers = Float64Array> {
+export interface Drawer {
   uniforms: number;
-  draw: Draw<Numbers>;
+  draw: Draw;
 }
 
 /**

@@ -83,6 +83,8 @@ export const f64 = {
 
 export const v128 = {
   load: (address: Code, offset = 0): Code => [...address, ...vector(0x00), ...at(offset)],
+  /** One integer for all four lanes. */
+  load32Splat: (address: Code): Code => [...address, ...vector(0x09), 2, 0],
   /** One number for both lanes. */
   load64Splat: (address: Code, offset = 0): Code => [...address, ...vector(0x0a), ...at(offset)],
   store: (address: Code, value: Code, offset = 0): Code => [
@@ -91,7 +93,31 @@ export const v128 = {
     ...vector(0x0b),
     ...at(offset)
   ],
-  and: binary(...vector(0x4e))
+  /** Two numbers from two places. */
+  load64Pair: (first: Code, second: Code): Code => [
+    ...second,
+    ...[...first, ...vector(0x5d), ...at(0)],
+    ...[...vector(0x57), ...at(0), 1]
+  ],
+  and: binary(...vector(0x4e)),
+  or: binary(...vector(0x50)),
+  xor: binary(...vector(0x51))
+};
+
+export const i32x4 = {
+  const: (...lanes: [number, number, number, number]): Code => [
+    ...vector(0x0c),
+    ...new Uint8Array(Int32Array.from(lanes).buffer)
+  ],
+  splat: unary(...vector(0x11)),
+  /** All bits of a lane where a is no less than b, as unsigned integers; none elsewhere. */
+  geU: binary(...vector(0x40)),
+  add: binary(...vector(0xae)),
+  sub: binary(...vector(0xb1)),
+  mul: binary(...vector(0xb5)),
+  shrU: (a: Code, bits: number): Code => [...a, ...i32.const(bits), ...vector(0xad)],
+  shl: (a: Code, bits: number): Code => [...a, ...i32.const(bits), ...vector(0xab)],
+  lane: (a: Code, lane: 0 | 1 | 2 | 3): Code => [...a, ...vector(0x1b), lane]
 };
 
 export const f64x2 = {

@@ -1,8 +1,7 @@
-import { mulberry32Fill } from '../../random';
 import { blockCorrelation } from '../../statistics/block-correlation';
 import { largestRemainder } from '../../statistics/largest-remainder';
 import { VALUES } from '../../values';
-import { SEED_STEP, drawPopulation, roomForNumbers } from '../bootstrap';
+import { SEED_STEP, drawPopulation } from '../bootstrap';
 import { centredProducts, emptyColumns } from '../columns';
 import { NO_VARIANCE } from '../crew';
 import { POPULATIONS, type AnalysisChoices, type PopulationId } from '../types';
@@ -56,23 +55,27 @@ function bootstrapGroup(
   const { weights, table } = formed[0]!;
   const counts = largestRemainder(weights, individuals);
   const crew = table.pairs.map((pair) => pair?.values ?? null);
-  const random = roomForNumbers(crew, counts);
   const values = emptyColumns(individuals);
   const products = new Float64Array(VALUES.length ** 2);
   const samplers = formed.map((one) => tableSampler(one.table, counts, individuals, products));
   for (let b = 0; b < bootstraps; b++) {
-    mulberry32Fill(seed + SEED_STEP * index + b, random);
-    drawPopulation(crew, counts, random, values);
+    const people = seed + SEED_STEP * index + b;
+    drawPopulation(crew, counts, people, values);
     const varied = centredProducts(values, products);
     formed.forEach(({ table: { place, arm } }, t) => {
       const own = bootstrapSeed(seed, place, arm, index) + b;
-      into[t]![b] = varied ? samplers[t]!(values, random, own) : NaN;
+      into[t]![b] = varied ? samplers[t]!(values, people, own) : NaN;
     });
   }
 }
 
-/** Draws the behaviours of a table for individuals that are there, and scores their correlations. */
-type TableSampler = (values: readonly Float64Array[], random: Float64Array, seed: number) => number;
+/**
+ * Draws the behaviours of a table for individuals that are there, and scores their correlations.
+ *
+ * @param people seed that the individuals were drawn with
+ * @param own the table's own seed
+ */
+type TableSampler = (values: readonly Float64Array[], people: number, own: number) => number;
 
 /** @param values products of the centred value columns, kept up to date by the caller */
 function tableSampler(
@@ -82,19 +85,22 @@ function tableSampler(
   values: Float64Array
 ): TableSampler {
   const width = map.columns.length;
-  const seeded = pairs.map((pair) => (pair?.whole === false ? pair.drawer(map.columns) : null));
-  const whole = pairs.map((pair) => (pair?.whole === true ? pair.drawer(map.columns) : null));
-  const isWhole = whole.some((drawer) => drawer !== null);
+  const drawers = pairs.map((pair) => pair && pair.drawer(map.columns));
+  const whole = pairs.some((pair) => pair?.whole);
   const columns = map.columns.map(() => new Float64Array(individuals));
   const products: Products = { ...emptyProducts(width), values };
   const rows = rowsOf(map.rows);
   const cells = new Float64Array(map.human.length);
   const least = NO_VARIANCE * individuals;
-  return (people, random, seed) => {
-    if (isWhole) drawPopulation(whole, counts, random, columns);
-    else drawPopulation(seeded, counts, seed, columns);
+  return (individual, people, own) => {
+    drawPopulation(drawers, counts, whole ? people : own, columns);
     for (let c = 0; c < width; c++) {
-      products.columns[c] = crossProducts(columns[c]!, people, products.cross, c * VALUES.length);
+      products.columns[c] = crossProducts(
+        columns[c]!,
+        individual,
+        products.cross,
+        c * VALUES.length
+      );
     }
     correlationCells(products, rows, OWN_ORDER, least, cells);
     return blockCorrelation(map.human, width, cells);

@@ -1,32 +1,29 @@
+import { mulberry32At } from '../../random';
 import { VALUES } from '../../values';
-import { addSeededDraws, type ItemSampler } from '../item-sampler';
+import { drawSums, type DrawnItem } from '../item-sampler';
 import { linearMoments, mixture, pooledMoments, type Moments } from '../moments';
 import type { Drawer, Persona } from '../persona';
 import type { MeasuredForm } from './measured-form';
 
 /** Draws linear combinations of the measures (combinations x measures); NaN where one is unknown. */
-type MeasureDrawer<Numbers> = (columns: readonly (readonly number[])[]) => Drawer<Numbers>;
+type MeasureDrawer = (columns: readonly (readonly number[])[]) => Drawer;
 
 /** A persona whose value scores and measures belong to the same individuals. */
-export type Pair = {
+export interface Pair {
   /** The ten value scores, then the measures. */
   joint: Moments;
   /** Individuals left out because they lack a measure (sampled mode only). */
   dropped: number;
   /** Draws the value scores. */
   values: Drawer;
-} & (
-  | {
-      /** Whole individuals: the number that draws the value scores draws the measures too. */
-      whole: true;
-      drawer: MeasureDrawer<Float64Array>;
-    }
-  | {
-      /** The measures are drawn by a stream of their own, that of a seed. */
-      whole: false;
-      drawer: MeasureDrawer<number>;
-    }
-);
+  /**
+   * Whether the number that draws an individual's value scores draws the measures too; else they
+   * have a seed of their own.
+   */
+  whole: boolean;
+  /** Draws the measures. */
+  drawer: MeasureDrawer;
+}
 
 /**
  * Joins a persona's value scores with its filled-in questionnaires of behaviour, of which several
@@ -67,47 +64,36 @@ function independentPair(values: Persona, forms: readonly MeasuredForm[]): Pair 
 
 type Distributions = Extract<MeasuredForm['source'], { mode: 'distribution' }>;
 
-/** An item that is drawn for a column, and what its options add to it. */
-interface DrawnItem {
-  position: number;
-  sampler: ItemSampler;
-  column: number;
-  scores: Float64Array;
-}
-
 function independentDrawer(
   forms: readonly Distributions[],
   columns: readonly (readonly number[])[]
-): Drawer<number> {
-  const prepared = forms.map(({ told, map }) => {
-    const weights = columns.map((column) => combined(column, map));
-    const unknown = weights.map((row) => row.some(Number.isNaN));
-    const items = told.samplers.flatMap((sampler, position): DrawnItem[] =>
-      weights.flatMap((row, column) => {
-        const weight = row[position]!;
-        if (sampler === null || unknown[column] || weight === 0) return [];
+): Drawer {
+  /** By form and column: the items that it adds up; null where a measure is unknown. */
+  const prepared = forms.map(({ told, map }) =>
+    columns.map((column) => {
+      const weights = combined(column, map);
+      if (weights.some(Number.isNaN)) return null;
+      return told.samplers.flatMap((sampler, position): DrawnItem[] => {
+        const weight = weights[position]!;
+        if (sampler === null || weight === 0) return [];
         const scores = sampler.scores.map((score) => weight * score);
-        return [{ position, sampler, column, scores }];
-      })
-    );
-    return { items, unknown };
-  });
+        return [{ position, sampler: { ...sampler, scores } }];
+      });
+    })
+  );
   const uniforms = forms[0]!.told.samplers.length;
   const step = forms.length;
   return {
     uniforms,
     draw(seed, at, into, row, count) {
-      for (const column of into) column.fill(0, row, row + count);
-      prepared.forEach(({ items, unknown }, form) => {
+      prepared.forEach((drawn, form) => {
         const own = Math.ceil((count - form) / step);
         const first = at + form * uniforms;
-        for (const { position, sampler, column, scores } of items) {
-          const from = first + position;
-          const stride = uniforms * step;
-          addSeededDraws(sampler, scores, seed, from, stride, into[column]!, row + form, step, own);
-        }
-        unknown.forEach((is, column) => {
-          if (is) for (let k = form; k < count; k += step) into[column]![row + k] = NaN;
+        drawn.forEach((items, c) => {
+          const column = into[c]!;
+          if (items !== null)
+            drawSums(items, seed, first, uniforms * step, column, row + form, step, own);
+          else for (let k = form; k < count; k += step) column[row + k] = NaN;
         });
       });
     }
@@ -167,10 +153,10 @@ function repeatedPair(
 function repeatedDrawer(pools: readonly (readonly (readonly number[])[])[]): Drawer {
   return {
     uniforms: 1,
-    draw(random, at, columns, row, count) {
+    draw(seed, at, columns, row, count) {
       for (let k = 0; k < count; k++) {
         const pool = pools[k % pools.length]!;
-        const person = pool[Math.floor(random[at + k]! * pool.length)]!;
+        const person = pool[Math.floor(mulberry32At(seed, at + k) * pool.length)]!;
         for (let c = 0; c < columns.length; c++) columns[c]![row + k] = person[c]!;
       }
     }
