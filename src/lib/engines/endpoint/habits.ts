@@ -109,3 +109,15 @@ export function firstHabits(
 export function answersAtOnce({ reasoning }: Habits): boolean {
   return reasoning === 'none' || reasoning === 'off';
 }
+
+/** Servers whose log-probabilities are those of the model as it is, at temperature 0 as well. */
+const UNTEMPERED: readonly ServerKind[] = ['vllm', 'sglang', 'llama.cpp'];
+
+/**
+ * The temperature at which log-probabilities are asked for. Some servers report them after the
+ * temperature, so that it is 1 by default; where that is known not to be, it is 0: the list then does
+ * not depend on which token was drawn.
+ */
+export function listTemperature(habits: Habits): number {
+  return answersAtOnce(habits) && UNTEMPERED.includes(habits.server) ? 0 : 1;
+}

@@ -1,7 +1,7 @@
 import { quantile } from '../../core/statistics';
 import { firstToken } from './answer-tokens';
 import { unlessRefused, type Asker } from './asker';
-import { answersAtOnce, LOOKING_SEED, type Habits } from './habits';
+import { answersAtOnce, listTemperature, LOOKING_SEED, type Habits } from './habits';
 import type { Question } from './looked-at';
 import { coversAll, seenLabels, toldTokens } from './option-list';
 import { knownAnswers, type KnownAnswer } from './proving';
@@ -79,7 +79,7 @@ export async function lookAtLists(
     const wish = {
       prompt,
       tokens: settled.answerTokens,
-      temperature: 1,
+      temperature: listTemperature(settled),
       logs: true,
       ...(answersAtOnce(settled) ? {} : { seed: LOOKING_SEED })
     };

@@ -9,7 +9,7 @@ import { createAsker } from './asker';
 import { connectTo } from './connect';
 import { Draws } from './draws';
 import { finalText } from './final-text';
-import { answersAtOnce } from './habits';
+import { answersAtOnce, listTemperature } from './habits';
 import { questionsToLookAt } from './looked-at';
 import { chooseManner, mannerOf, type Manner } from './manner';
 import { servedModel } from './models';
@@ -102,7 +102,13 @@ export function createEndpointRespondent(options: EndpointOptions): Respondent {
     async function listOf() {
       // The answer to a question depends on the reasoning before it, which is drawn once.
       const drawn = answersAtOnce(habits) ? {} : { seed: sampleSeed(seed, 'endpoint', id, 0) };
-      const wish = { prompt, tokens: habits.answerTokens, temperature: 1, logs: true, ...drawn };
+      const wish = {
+        prompt,
+        tokens: habits.answerTokens,
+        temperature: listTemperature(habits),
+        logs: true,
+        ...drawn
+      };
       const reply = await asker.ask(habits, wish, { signal, kind: 'distribution', check: hasList });
       const text = reply.texts[0]!;
       if (finalText(text).text === null) throw cutOff(habits.answerTokens);
@@ -152,8 +158,9 @@ export function createEndpointRespondent(options: EndpointOptions): Respondent {
   };
 }
 
-/** A list was asked for: a reply without one is a broken reply. */
+/** A list was asked for: an answer without one is a broken reply. */
 function hasList({ texts: [text] }: ChatReply): void {
+  if (finalText(text!).text === null) return;
   if (text!.tokens === null || text!.tokens.every(({ top }) => top.length === 0))
     throw broken('log-probabilities are missing');
 }

@@ -2,6 +2,7 @@ import { AxiaError } from '../../core/error';
 import type { Elicitation } from '../../core/design';
 import { firstToken } from './answer-tokens';
 import { unlessRefused, type Asker } from './asker';
+import { listTemperature } from './habits';
 import type { Question } from './looked-at';
 import type { Manner } from './manner';
 import { toldTokens } from './option-list';
@@ -32,7 +33,8 @@ export async function assertGoesOn(
 ): Promise<string | null> {
   const { habits, holding, scoring, texts, way } = manner;
   const { prompt } = question;
-  const temperature = elicitation.mode === 'sampled' ? elicitation.temperature : 1;
+  const temperature =
+    elicitation.mode === 'sampled' ? elicitation.temperature : listTemperature(habits);
   const wish = { prompt, tokens: habits.answerTokens, temperature, logs: way !== 'sampled', texts };
   const reply = await unlessRefused(
     asker.ask(habits, wish, { signal, kind: 'look', unshared: true })
