@@ -52,19 +52,14 @@ export interface Capabilities {
 /** Whether a study can be answered in a way, with the reason when it cannot. */
 export type Possible = { possible: true } | { possible: false; reason: string };
 
-/** Whether this server gives the probability of every answer. */
+/** Whether this server tells probabilities at all. Of which answers, a study’s own questions show. */
 export function distributionPossible(found: Capabilities): Possible {
-  if (found.topLogprobs === 0 && found.scoring === null)
-    return {
-      possible: false,
-      reason: 'The server tells no log-probabilities that can be relied on.'
-    };
-  if (found.scoring === null && found.looked > 0 && found.covered < found.looked)
-    return {
-      possible: false,
-      reason: `Not all answers are among the ${found.topLogprobs} most likely tokens that the server tells, and it scores no given answer.`
-    };
-  return { possible: true };
+  return found.topLogprobs > 0 || found.scoring !== null
+    ? { possible: true }
+    : {
+        possible: false,
+        reason: 'The server tells no log-probabilities that can be relied on.'
+      };
 }
 
 /** What a server can do, in words: one line a subject. */

@@ -8,14 +8,19 @@ import type { Asker } from './asker';
 import { constraintFields } from './constraint';
 import { finalText } from './final-text';
 import type { Manner } from './manner';
+import { Places } from './places';
 import { broken, type ReplyText } from './reply';
 import { cutOff } from './unanswered';
+
+/** Requests that are made out at once, over all cells: more would only take memory. Our choice. */
+const WAITING = 512;
 
 /** Draws the texts of cells. What was drawn of a cell that then failed is kept for its next try. */
 export class Draws {
   readonly #asker: Asker;
   readonly #manner: Manner;
   readonly #seed: number;
+  readonly #places = new Places(WAITING);
   /** By cell: texts by their number, with holes for those that are still missing. */
   readonly #drawn = new Map<string, (Drawn | undefined)[]>();
 
@@ -42,7 +47,8 @@ export class Draws {
     for (let first = 0; first < repeats; first += size) {
       const count = Math.min(size, repeats - first);
       const missing = Array.from({ length: count }).some((_, index) => !drawn[first + index]);
-      if (missing) asked.push(this.#draw(cell, { first, count, temperature, drawn }, signal));
+      const part = { first, count, temperature, drawn };
+      if (missing) asked.push(this.#places.at(() => this.#draw(cell, part, signal)));
     }
     // What is still under way when one fails is waited for, so that nothing is asked for twice.
     for (const one of await Promise.allSettled(asked))

@@ -41,14 +41,21 @@ export function chooseManner(found: Capabilities, habits: Habits, { mode }: Elic
       texts: found.texts ?? 1
     };
   const possible = distributionPossible(found);
-  if (!possible.possible)
-    throw new AxiaError(
-      'invalid-input',
-      `Option distributions are not possible here. ${possible.reason}`,
-      'Choose sampled text for this server, or one that tells more log-probabilities (vLLM, llama.cpp).'
+  if (!possible.possible) throw noDistributions(possible.reason);
+  if (found.scoring === null && found.covered < found.looked)
+    throw noDistributions(
+      `Not all answers to the questions are among the ${found.topLogprobs} most likely tokens that the server tells, and it scores no given answer.`
     );
   const way = found.topLogprobs > 0 ? 'top-logprobs' : 'scored';
   return { habits, way, scoring: found.scoring, holding: null, texts: 1 };
+}
+
+function noDistributions(reason: string): AxiaError {
+  return new AxiaError(
+    'invalid-input',
+    `Option distributions are not possible here. ${reason}`,
+    'Choose sampled text for this server, or one that tells more log-probabilities (vLLM, llama.cpp).'
+  );
 }
 
 type Details = RespondentProvenance['details'];
