@@ -97,6 +97,7 @@ export async function openBundle(file: Blob, options: BundleOptions = {}): Promi
     }
     const forms = { design, instruments, cells, answers: filledIn };
     await checkFilledFormsCsv(files.optionalTable('filled-forms.csv'), forms);
+    options.signal?.throwIfAborted();
     if (portion.length > 0) yield portion;
   }
 
@@ -125,7 +126,6 @@ class BundleFiles {
   readonly #entries: ReadonlyMap<string, ZipEntry>;
   readonly #total: number;
   #read = 0;
-  #message = 'Checking the file.';
 
   constructor(
     private readonly file: Blob,
@@ -180,8 +180,8 @@ class BundleFiles {
   optionalTable(name: string): AsyncIterable<string> | null {
     const entry = this.#entries.get(name);
     if (!entry) return null;
-    this.#message = `Reading ${name}.`;
-    return textPieces(name, this.#bytes(entry));
+    const what = name === 'prompts.csv' ? 'questions' : 'answers';
+    return textPieces(name, this.#bytes(entry, `Reading the ${what}.`));
   }
 
   async #whole(entry: ZipEntry): Promise<Uint8Array> {
@@ -190,12 +190,12 @@ class BundleFiles {
     return joined(pieces);
   }
 
-  async *#bytes(entry: ZipEntry): AsyncGenerator<Uint8Array, void> {
+  async *#bytes(entry: ZipEntry, message = 'Checking the file.'): AsyncGenerator<Uint8Array, void> {
     const { signal, onProgress } = this.options;
     for await (const piece of unpack(this.file, entry, signal)) {
       yield piece;
       this.#read += piece.length;
-      onProgress?.({ message: this.#message, share: Math.min(1, this.#read / this.#total) });
+      onProgress?.({ message, share: Math.min(1, this.#read / this.#total) });
     }
   }
 }

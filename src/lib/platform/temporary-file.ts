@@ -64,6 +64,7 @@ async function onDisk(folder: FileSystemDirectoryHandle, name: string): Promise<
       try {
         access.write(bytes);
       } catch (cause) {
+        if (!(cause instanceof DOMException && cause.name === 'QuotaExceededError')) throw cause;
         throw new AxiaError(
           'quota',
           'There is not enough room on the disk for the file.',

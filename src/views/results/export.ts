@@ -3,6 +3,7 @@ import type { ValueStructureResult } from '../../lib/core/analysis/types';
 import { paperTables } from '../../lib/core/replication';
 import type { ReportAnalysis, ReportValues } from '../../lib/core/report';
 import { bundleFileName, type BundleOptions } from '../../lib/bundle';
+import { untilAborted } from '../../lib/runner/until-aborted';
 import { valueReferences } from '../human-figures';
 import type { Services } from '../services';
 import type { ResultsState } from './results-state.svelte';
@@ -19,8 +20,10 @@ export async function bundleOf(
   { withholdTexts = true, ...options }: BundleOptions & { withholdTexts?: boolean } = {}
 ): Promise<{ file: Blob; name: string }> {
   const record = results.record!;
-  options.onProgress?.({ message: 'Finishing the analysis.', share: null });
-  const analysis = await completeAnalysis(results, services);
+  const { signal, onProgress } = options;
+  onProgress?.({ message: 'Finishing the analysis.', share: null });
+  const completing = () => completeAnalysis(results, services);
+  const analysis = await (signal ? untilAborted(completing, signal) : completing());
   const createdAt = new Date(services.now()).toISOString();
   const study = { record, analysis, withholdTexts, appVersion: version, createdAt };
   const file = await services.bundles.write(study, results.answers, options);

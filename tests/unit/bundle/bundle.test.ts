@@ -9,6 +9,8 @@ import { SIMULATED_LABEL } from '../../../src/lib/core/respondent';
 import { samplesOf, type Sample } from '../../../src/lib/core/samples';
 import { bundleFileName } from '../../../src/lib/bundle/file-names';
 import { hashOf } from '../../../src/lib/bundle/manifest';
+import type { BundleOptions, OnBundleProgress } from '../../../src/lib/bundle/progress';
+import { openBundle } from '../../../src/lib/bundle/read-bundle';
 import { createMemoryStore, importStudy } from '../../../src/lib/store';
 import type { StudyRecord } from '../../../src/lib/store/store';
 import { analysis, design, MODEL, SIMULATED, study, TOY } from '../report/fixtures';
@@ -199,6 +201,40 @@ describe('a bundle', () => {
     expect((await store.list()).map(({ id }) => id).sort()).toEqual(['other', 'study-1']);
     const sorted = [...bundle.answers].sort((a, b) => (a.cellId < b.cellId ? -1 : 1));
     expect(await store.answers('other')).toEqual(sorted);
+  });
+});
+
+describe('an import that does not come to its end', () => {
+  const store = createMemoryStore();
+  const taken = async (bytes: Uint8Array, options: BundleOptions = {}) => {
+    const bundle = await openBundle(new Blob([bytes as BlobPart]), options);
+    const answers = bundle.answers();
+    await importStudy(
+      store,
+      { record: bundle.record, answers },
+      'other',
+      '2026-06-02T00:00:00.000Z'
+    );
+  };
+  const kept = () => store.list({ deleted: true });
+
+  it('leaves nothing of a bundle whose last row is wrong', async () => {
+    const changed = tampered(edit('answers.csv', /answered\n$/, 'maybe\n'));
+    await expect(taken(changed)).rejects.toThrow(/status is not one of those/);
+    expect(await kept()).toEqual([]);
+  });
+
+  it('leaves nothing when it is stopped', async () => {
+    const stop = new AbortController();
+    const reason = new AxiaError('aborted', 'Stopped.', 'Go on.');
+    const onProgress: OnBundleProgress = ({ message }) => {
+      if (message === 'Reading the answers.') stop.abort(reason);
+    };
+    const options = { signal: stop.signal, onProgress };
+    await expect(taken(bundleBytes(input()), options)).rejects.toBe(reason);
+    expect(await kept()).toEqual([]);
+    await taken(bundleBytes(input()));
+    expect(await kept()).toHaveLength(1);
   });
 });
 

@@ -64,6 +64,8 @@ function answersParagraph({ design, identity, cells, answers }: ReportStudy): st
   });
   const missing = cells.length - given.length;
   const mean = outside.reduce((sum, mass) => sum + mass, 0) / outside.length;
+  // One call of Math.max takes no more numbers than the stack holds.
+  const most = outside.reduce((largest, mass) => Math.max(largest, mass), 0);
   const what =
     design.elicitation.mode === 'distribution'
       ? 'The probability mass that fell on no scale point'
@@ -71,8 +73,7 @@ function answersParagraph({ design, identity, cells, answers }: ReportStudy): st
   return [
     elicited(design, identity.kind),
     `${given.length - failed} of ${count(cells.length, 'question')} were answered, ${failed} failed, ${missing} were not asked.`,
-    outside.length > 0 &&
-      `${what} was ${percent(mean)} on average and ${percent(Math.max(...outside))} at most.`,
+    outside.length > 0 && `${what} was ${percent(mean)} on average and ${percent(most)} at most.`,
     `The seed of the study was ${design.seed}.`
   ]
     .filter((sentence) => sentence !== false)
