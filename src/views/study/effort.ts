@@ -38,7 +38,9 @@ function thereInWords(effort: Effort, flowing: boolean): string[] {
   return [
     !flowing || requestsAtOnce === 0
       ? null
-      : `${showCount(requestsAtOnce)} ${requestsAtOnce === 1 ? 'request' : 'requests'} at once`,
+      : requestsAtOnce === 1
+        ? 'one request at a time'
+        : `up to ${showCount(requestsAtOnce)} requests at once`,
     read + effort.tokensWritten === 0
       ? null
       : `${showCount(read)} tokens read${tokensReused === 0 ? '' : ` (${showCount(tokensReused)} from the server’s cache)`}, ${showCount(effort.tokensWritten)} written`,

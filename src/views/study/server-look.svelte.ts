@@ -81,7 +81,6 @@ export class ServerLook {
     const ids = found.models.map(({ id }) => id);
     const only = ids.length === 1 ? ids[0]! : '';
     this.choose(ids.includes(model) ? model : only);
-    if (this.#setup.endpoint.model !== '') await this.probe();
   }
 
   /** Takes one of the models of the server; an empty text for none. */

@@ -176,13 +176,13 @@ test('effort of a server is told in tokens and requests', () => {
     requestsRepeated: 2
   };
   expect(effortInWords(effort, true)).toEqual([
-    '32 requests at once',
+    'up to 32 requests at once',
     '12,000 tokens read (9,000 from the server’s cache), 60 written',
     '2 sent again'
   ]);
   const untold = { ...effort, tokensRead: 0, tokensReused: 0, tokensWritten: 0 };
   const one = { ...untold, requestsAtOnce: 1, requestsRepeated: 0 };
-  expect(effortInWords(one, true)).toEqual(['1 request at once']);
+  expect(effortInWords(one, true)).toEqual(['one request at a time']);
   expect(effortInWords(one, false)).toEqual([]);
   expect(rateInWords(430.4, true)).toBe('430 questions a second');
 });

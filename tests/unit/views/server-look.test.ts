@@ -48,10 +48,11 @@ beforeEach(() => {
 });
 
 describe('a look at a server', () => {
-  test('takes its only model, tries it, and lets the study start', async () => {
+  test('takes its only model, lets the study start, and tells what it can do', async () => {
     const server = look();
     expect(setup.blocked).toMatch(/Connect to the server/);
     await server.connect();
+    await server.probe();
     expect(setup.blocked).toBeNull();
     expect(setup.designs).toEqual([setup.design]);
     expect(setup.design.respondent).toEqual({ kind: 'endpoint', url: URL, model: 'org/big' });
@@ -65,7 +66,6 @@ describe('a look at a server', () => {
     await server.connect();
     expect(setup.endpoint.model).toBe('');
     expect(setup.blocked).toMatch(/Choose one/);
-    expect(probed).toEqual([]);
     server.choose('b');
     expect(setup.blocked).toBeNull();
     await server.connect();
@@ -93,7 +93,9 @@ describe('a look at a server', () => {
 
   test('asks for sampled text where the server tells no probabilities', async () => {
     possible = false;
-    await look().connect();
+    const server = look();
+    await server.connect();
+    await server.probe();
     expect(setup.blocked).toMatch(/sampled text/);
     setup.mode = 'sampled';
     expect(setup.blocked).toBeNull();
