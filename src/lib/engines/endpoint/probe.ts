@@ -1,16 +1,17 @@
 import type { Elicitation } from '../../core/design';
 import type { Asker } from './asker';
 import type { Capabilities } from './capabilities';
+import type { Constraint } from './constraint';
 import { lookFirst } from './first-look';
 import { answersAtOnce, firstHabits, type Habits } from './habits';
-import { lookAtLists } from './list-look';
+import { lookAtLists, type ListLook } from './list-look';
 import type { Question } from './looked-at';
 import type { ServedModel } from './models';
-import { proveScoring } from './proving';
+import { proveScoring, type Proof } from './proving';
 import { reasonsAlways } from './reasoning';
 import { scoringsToTry } from './scoring';
 import type { ServerFacts } from './server';
-import { lookAtHolding, lookAtTexts } from './text-look';
+import { lookAtHolding, lookAtTexts, type TextLook } from './text-look';
 
 export interface ProbeOptions {
   model: ServedModel;
@@ -39,88 +40,75 @@ export interface Probed {
 export async function probeServer(asker: Asker, options: ProbeOptions): Promise<Probed> {
   const { elicitation, model, onStep, questions, server, signal } = options;
   const before = asker.asked;
-  const forTexts = elicitation === null || elicitation.mode === 'sampled';
-  const forLists = elicitation === null || elicitation.mode === 'distribution';
+  const mode = elicitation?.mode ?? null;
 
   onStep('Asking the first question.');
   const first = await lookFirst(
     asker,
     firstHabits(model.id, server.kind, model.contextWindow),
     questions[0]!,
-    { temperature: temperatureOf(elicitation), logs: forLists, signal }
+    { temperature: temperatureOf(elicitation), logs: mode !== 'sampled', signal }
   );
   let { habits } = first;
-  const ignored = [...first.ignored];
+
+  let texts: TextLook | null = null;
+  if (mode !== 'distribution') {
+    onStep('Looking whether texts can be drawn again by their seed.');
+    texts = await lookAtTexts(asker, habits, signal);
+    habits = texts.habits;
+  }
+  let held: { share: number; holding: Constraint | null } | null = null;
+  if (elicitation?.mode === 'sampled') {
+    onStep('Looking how the model takes the scale.');
+    const { temperature } = elicitation;
+    const at = { temperature, texts: texts?.texts ?? 1, signal };
+    held = await lookAtHolding(asker, habits, questions, at);
+  }
+  let lists: ListLook | null = null;
+  let proof: Proof | null = null;
+  if (mode !== 'sampled') {
+    const onQuestion = (number: number) =>
+      onStep(`Looking how the model takes the scale: question ${number}.`);
+    lists = await lookAtLists(asker, habits, questions, { signal, onQuestion });
+    if (answersAtOnce(habits)) {
+      onStep('Looking whether given answers can be scored.');
+      const ways = scoringsToTry(server.kind);
+      proof = await proveScoring(asker, lists.habits, ways, lists.known, signal);
+    }
+    // Not where texts were looked at too: they are longer than the one token that is enough here.
+    if (mode === 'distribution') habits = lists.habits;
+  }
+
   const found: Capabilities = {
     model: model.id,
     server: withBuild(server, first.reply.fingerprint),
     contextWindow: model.contextWindow,
-    topLogprobs: 0,
-    oneToken: false,
-    looked: 0,
-    covered: 0,
-    mass: null,
-    scoring: null,
-    scoringDifference: null,
-    holding: null,
-    texts: null,
-    seedHonoured: null,
+    topLogprobs: lists !== null && lists.looked > 0 ? lists.habits.topLogprobs : 0,
+    oneToken: lists?.habits.answerTokens === 1,
+    looked: lists?.looked ?? questions.length,
+    covered: lists?.covered ?? 0,
+    mass: lists?.mass ?? held?.share ?? null,
+    scoring: proof?.scoring ?? null,
+    scoringDifference: proof?.difference ?? null,
+    holding: held?.holding ?? null,
+    texts: texts?.texts ?? null,
+    seedHonoured: texts?.seedHonoured ?? null,
     systemRole: habits.systemRole,
     reasoning: habits.reasoning,
     harmony: first.final.harmony || reasonsAlways(model.id),
-    refused: [],
-    ignored,
-    requests: 0
+    refused: refusedFields(habits),
+    ignored: [...first.ignored, ...(texts?.ignored ?? []), ...(lists?.ignored ?? [])],
+    requests: asker.asked - before
   };
-
-  if (forTexts) {
-    onStep('Looking whether texts can be drawn again by their seed.');
-    const texts = await lookAtTexts(asker, habits, signal);
-    habits = texts.habits;
-    ignored.push(...texts.ignored);
-    found.texts = texts.texts;
-    found.seedHonoured = texts.seedHonoured;
-  }
-  if (elicitation?.mode === 'sampled') {
-    onStep('Looking how the model takes the scale.');
-    const { temperature } = elicitation;
-    const texts = found.texts ?? 1;
-    const held = await lookAtHolding(asker, habits, questions, { temperature, texts, signal });
-    found.mass = held.share;
-    found.holding = held.holding;
-    found.looked = questions.length;
-  }
-  if (forLists) {
-    const lists = await lookAtLists(asker, habits, questions, {
-      signal,
-      onQuestion: (number) => onStep(`Looking how the model takes the scale: question ${number}.`)
-    });
-    // Texts are longer than the one token that is enough here.
-    if (elicitation !== null) habits = lists.habits;
-    ignored.push(...lists.ignored);
-    const { covered, looked, mass } = lists;
-    const { answerTokens, topLogprobs } = lists.habits;
-    Object.assign(found, { covered, looked, mass, topLogprobs, oneToken: answerTokens === 1 });
-    if (looked === 0) found.topLogprobs = 0;
-    if (answersAtOnce(habits)) {
-      onStep('Looking whether given answers can be scored.');
-      const ways = scoringsToTry(server.kind);
-      const proof = await proveScoring(asker, lists.habits, ways, lists.known, signal);
-      found.scoring = proof?.scoring ?? null;
-      found.scoringDifference = proof?.difference ?? null;
-    }
-  }
-  found.refused = refusedFields(habits);
-  found.requests = asker.asked - before;
   return { found, habits };
 }
 
 /** Log-probabilities are those of temperature 1. */
-export function temperatureOf(elicitation: Elicitation | null): number {
+function temperatureOf(elicitation: Elicitation | null): number {
   return elicitation?.mode === 'sampled' ? elicitation.temperature : 1;
 }
 
-export function refusedFields({ leftOut, lengthField }: Habits): string[] {
+function refusedFields({ leftOut, lengthField }: Habits): string[] {
   return [...leftOut, ...(lengthField === 'max_tokens' ? [] : ['max_tokens'])];
 }
 
