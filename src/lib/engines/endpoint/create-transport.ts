@@ -117,6 +117,7 @@ class ServerTransport implements Transport {
       if (tries > 0) this.#counts.repeated += 1;
       const answeredBefore = this.#answered;
       let fault: Fault;
+      let othersAnswered: boolean;
       try {
         const outcome = await this.#attempt(request, retries.patience, signal);
         if ('reply' in outcome) {
@@ -124,15 +125,13 @@ class ServerTransport implements Transport {
           return outcome;
         }
         fault = outcome;
-        this.#failed(fault, request, turn);
+        othersAnswered = this.#answered > answeredBefore;
+        this.#failed(fault, request, turn, othersAnswered);
       } finally {
         this.#turns.giveBack(turn);
       }
-      const again = retries.again(fault, {
-        reached: this.#reached.has(request.call),
-        othersAnswered: this.#answered > answeredBefore
-      });
-      if (!again) throw fault.error;
+      const reached = this.#reached.has(request.call);
+      if (!retries.again(fault, { reached, othersAnswered })) throw fault.error;
       await this.#options.clock.sleep(retries.wait(this.#options.random), signal);
     }
   }
@@ -204,11 +203,11 @@ class ServerTransport implements Transport {
     }
   }
 
-  #replied(request: Request, { request: number }: Turn, milliseconds: number): void {
+  #replied(request: Request, turn: Turn, milliseconds: number): void {
     this.#served.add(request.call);
     this.#times.add(request.kind, milliseconds);
     this.#isThere(request);
-    this.#level.replied(number, this.#options.clock.now(), this.#turns.short);
+    this.#level.replied(turn, this.#options.clock.now(), this.#turns.short);
   }
 
   /** The server answered a request, if only to refuse it. */
@@ -218,14 +217,15 @@ class ServerTransport implements Transport {
     if (this.#hold.answered()) this.#level.restart(this.#options.clock.now());
   }
 
-  #failed(fault: Fault, request: Request, turn: Turn): void {
+  #failed(fault: Fault, request: Request, turn: Turn, othersAnswered: boolean): void {
     const { kind } = fault;
     if (kind === 'refused') return this.#isThere(request);
     if (kind !== 'gone' && kind !== 'slow') this.#reached.add(request.call);
     const now = this.#options.clock.now();
-    let news = this.#reached.has(request.call);
-    if (kind === 'busy') news = this.#level.refused(turn.request, turn.underWay, now);
-    if (kind === 'slow') this.#level.lost(turn.request, now);
+    // A server that answered since the request was sent is not gone.
+    let news = this.#reached.has(request.call) && !othersAnswered;
+    if (kind === 'busy') news = this.#level.refused(turn, fault.retryAfter ?? 0, now) && news;
+    if (kind === 'slow') this.#level.lost(turn, now);
     this.#hold.failed(fault, turn, news, now);
   }
 }

@@ -47,7 +47,7 @@ export class Hold {
     return wasGone;
   }
 
-  /** @param news false where the fault tells the same as those of others sent together with it */
+  /** @param news whether the fault tells more than those before it: else it does not count */
   failed({ error, retryAfter }: Fault, turn: Turn, news: boolean, now: number): void {
     const before = this.wait(now);
     if (retryAfter !== null) this.#until = Math.max(this.#until, now + retryAfter);

@@ -13,12 +13,32 @@ const WORTH = 0.25;
 /** How much wider a level is tried, once a good one is known. */
 const WIDER = 1.25;
 
-/** Rounds at a good level before a wider one is tried; doubled each time in vain. */
+/**
+ * Rounds at a good level before a wider one is tried; twice as many each time that brought nothing,
+ * and four times as many each time that the server refused, because a refusal costs more.
+ */
 const PATIENCE = 4;
-const LONGEST_PATIENCE = 64;
+const LONGEST_PATIENCE = 256;
+
+/** What the server's waits cost is earned back so many times before it is provoked again. */
+const EARNED_BACK = 20;
+
+/** Share of requests up to which refusals and losses are strays, where as many at once went well. */
+const STRAYS = 0.1;
+
+/** Fewest requests back that are looked at for that. */
+const RECENT = 64;
 
 /** Shortest round, in milliseconds: clocks of browsers are coarse. */
 const SHORTEST_ROUND = 10;
+
+/** A request as it was sent, and what became of it. */
+export interface Sent {
+  /** Its number. */
+  request: number;
+  /** Requests that were under way then, this one too. */
+  underWay: number;
+}
 
 /** A level, and how many replies a millisecond came at it. */
 interface Pace {
@@ -49,10 +69,14 @@ export class Level {
   #ceiling = MOST;
   #patience = PATIENCE;
   #stage: Stage = { name: 'ramp', before: null, doubted: false };
+  /** No wider level is tried before, by the clock. */
+  #contentUntil = -Infinity;
   /** Number of the request sent last. */
   #sent = 0;
   /** The request sent last when the level was lowered: those up to it say nothing of the level now. */
   #lowered = 0;
+  /** What became of the last requests since the level was lowered. */
+  #recent: { underWay: number; well: boolean }[] = [];
   #round = { from: NaN, level: FIRST, replies: 0, wanted: FIRST };
 
   /** Most requests at once now. */
@@ -70,13 +94,12 @@ export class Level {
   /**
    * A reply came.
    *
-   * @param request its number
    * @param short whether more requests wait to be sent: else nothing is learnt about the level
    */
-  replied(request: number, now: number, short: boolean): void {
+  replied({ request, underWay }: Sent, now: number, short: boolean): void {
+    this.#remember(underWay, true);
     if (!short) return this.#beginRound(now);
-    const bound = this.#bound();
-    if (request > this.#lowered && this.#now < bound) this.#now += 1;
+    if (request > this.#lowered && this.#now < this.#bound()) this.#now += 1;
     const round = this.#round;
     round.replies += 1;
     const time = now - round.from;
@@ -86,22 +109,24 @@ export class Level {
   /**
    * The server refused a request because there are too many.
    *
-   * @param underWay requests that were under way when it was sent, this one too
+   * @param wait milliseconds for which it wants no other
    * @returns whether that is news: several sent together tell the same
    */
-  refused(request: number, underWay: number, now: number): boolean {
+  refused({ request, underWay }: Sent, wait: number, now: number): boolean {
     const taken = Math.max(1, underWay - 1, Math.floor(this.#now / 2));
     if (request <= this.#lowered) {
       this.#ceiling = Math.max(this.#now, Math.min(this.#ceiling, taken));
       return false;
     }
+    if (this.#isStray(underWay)) return true;
+    this.#contentUntil = now + EARNED_BACK * wait;
     this.#lower(taken, now);
     return true;
   }
 
   /** A request was lost: perhaps the server has too many of them. */
-  lost(request: number, now: number): void {
-    if (request > this.#lowered) this.#lower(this.#now, now);
+  lost({ request, underWay }: Sent, now: number): void {
+    if (request > this.#lowered && !this.#isStray(underWay)) this.#lower(this.#now, now);
   }
 
   /** The server comes back after it was gone: it has to be approached slowly. */
@@ -115,8 +140,22 @@ export class Level {
     this.#beginRound(now);
   }
 
+  /** Whether a refusal is bad luck: few are, and not for the number of requests at once. */
+  #isStray(underWay: number): boolean {
+    this.#remember(underWay, false);
+    const bad = this.#recent.filter(({ well }) => !well).length;
+    const tookAsMany = this.#recent.some((one) => one.well && one.underWay >= underWay);
+    return tookAsMany && bad <= STRAYS * this.#recent.length;
+  }
+
+  #remember(underWay: number, well: boolean): void {
+    this.#recent.push({ underWay, well });
+    if (this.#recent.length > Math.max(RECENT, 2 * this.#now)) this.#recent.shift();
+  }
+
   #lower(ceiling: number, now: number): void {
-    if (this.#stage.name === 'climb') this.#becomePatient();
+    this.#recent = [];
+    this.#becomePatient(4);
     this.#ceiling = Math.min(ceiling, MOST);
     this.#now = Math.max(1, Math.floor(this.#ceiling * DECREASE));
     this.#lowered = this.#sent;
@@ -164,7 +203,8 @@ export class Level {
       stage.replies += this.#round.replies;
       stage.time += time;
     }
-    if (stage.rounds < this.#patience || this.#ceiling === MOST) return this.#beginRound(now);
+    const content = stage.rounds < this.#patience || now < this.#contentUntil;
+    if (content || this.#ceiling === MOST) return this.#beginRound(now);
     this.#climbFrom({ level: this.#now, rate: stage.replies / stage.time }, now);
   }
 
@@ -176,7 +216,7 @@ export class Level {
       stage.settled = true;
       this.#beginRound(now, 2);
     } else if (!isWorth(pace, stage.base)) {
-      this.#becomePatient();
+      this.#becomePatient(2);
       this.#goBackTo(stage.base.level, now);
     } else {
       this.#patience = PATIENCE;
@@ -198,8 +238,8 @@ export class Level {
     this.#beSteady(now);
   }
 
-  #becomePatient(): void {
-    this.#patience = Math.min(LONGEST_PATIENCE, 2 * this.#patience);
+  #becomePatient(factor: number): void {
+    this.#patience = Math.min(LONGEST_PATIENCE, factor * this.#patience);
   }
 
   #beSteady(now: number): void {

@@ -1,13 +1,9 @@
 import type { systemClock } from '../../platform';
 import type { Hold } from './hold';
-import type { Level } from './level';
+import type { Level, Sent } from './level';
 
 /** Leave to send one request. */
-export interface Turn {
-  /** Its number among those sent. */
-  request: number;
-  /** Requests under way with it. */
-  underWay: number;
+export interface Turn extends Sent {
   /** Whether it is sent alone, to see whether a server that was gone is back. */
   knock: boolean;
 }
