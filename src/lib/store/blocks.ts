@@ -95,7 +95,9 @@ class Collected {
       const places = distinct.map((sample) => this.#placeOf(sample));
       this.#kinds.push(GENERATED);
       this.#repeats.push(drawn.length);
-      this.#drawn.push(Uint16Array.from(drawn, (position) => places[position]!));
+      const own = new Uint16Array(drawn.length);
+      for (let repeat = 0; repeat < own.length; repeat++) own[repeat] = places[drawn[repeat]!]!;
+      this.#drawn.push(own);
     }
     return true;
   }

@@ -39,14 +39,22 @@ export function pooledMoments(rows: readonly ArrayLike<number>[], width: number)
   const scores = Array.from({ length: width }, (_, j) => j);
   const n = rows.length;
   const means = Float64Array.from(scores, (j) => rows.reduce((sum, row) => sum + row[j]!, 0) / n);
-  return {
-    means,
-    covariance: scores.map((a) =>
-      scores.map(
-        (b) => rows.reduce((sum, row) => sum + (row[a]! - means[a]!) * (row[b]! - means[b]!), 0) / n
-      )
-    )
-  };
+  const off = scores.map((j) => Float64Array.from(rows, (row) => row[j]! - means[j]!));
+  const covariance = scores.map(() => new Array<number>(width).fill(0));
+  for (let a = 0; a < width; a++) {
+    for (let b = 0; b <= a; b++) {
+      const shared = productSum(off[a]!, off[b]!) / n;
+      covariance[a]![b] = shared;
+      covariance[b]![a] = shared;
+    }
+  }
+  return { means, covariance };
+}
+
+function productSum(one: Float64Array, other: Float64Array): number {
+  let sum = 0;
+  for (let k = 0; k < one.length; k++) sum += one[k]! * other[k]!;
+  return sum;
 }
 
 /**

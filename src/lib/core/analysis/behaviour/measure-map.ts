@@ -48,9 +48,13 @@ export function measureScores(
   row: readonly number[],
   leastAnswered: number
 ): number[] {
+  const whole = !row.includes(NaN);
   return key.map((positions) => {
-    const own = scoredPositions(positions, (i) => !Number.isNaN(row[i]!), leastAnswered);
-    if (own === null) return NaN;
+    // Most individuals answer everything: there is nothing to look for.
+    const own = whole
+      ? positions
+      : scoredPositions(positions, (i) => !Number.isNaN(row[i]!), leastAnswered);
+    if (own === null || own.length === 0) return NaN;
     const weight = 1 / own.length;
     return own.reduce((sum, i) => sum + weight * row[i]!, 0);
   });

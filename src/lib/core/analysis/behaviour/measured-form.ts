@@ -27,22 +27,24 @@ export interface MeasuredForm extends Moments, ItemFigures {
 }
 
 /**
- * Scores the answers of one persona to one questionnaire. Distributions: items are independent
- * given the persona. Generated answers: repeat k is one individual, and an individual counts when
- * it has every measure that any of them has (listwise).
- *
- * @returns null when nothing usable was said
+ * Scores the questionnaires that one persona filled in, without those in which nothing usable was
+ * said. Distributions: items are independent given the persona. Generated answers: repeat k is one
+ * individual, and an individual counts when it has every measure that any of them has (listwise).
  */
-export function measuredForm(
-  answers: PersonaAnswers,
+export function measuredForms(
+  forms: readonly PersonaAnswers[],
   instrument: ScoredInstrument,
   temperature: number
-): MeasuredForm | null {
-  const counted = instrument.items.map((item) => pointScores(item, item.scores));
+): MeasuredForm[] {
+  const { items, leastAnswered } = instrument;
+  const counted = items.map((item) => pointScores(item, item.scores));
   const key = measureKey(instrument);
-  return answers.mode === 'distribution'
-    ? ofDistributions(answers, counted, key, instrument.leastAnswered, temperature)
-    : ofSamples(answers, counted, key, instrument.leastAnswered);
+  return forms.flatMap(
+    (answers) =>
+      (answers.mode === 'distribution'
+        ? ofDistributions(answers, counted, key, leastAnswered, temperature)
+        : ofSamples(answers, counted, key, leastAnswered)) ?? []
+  );
 }
 
 /** Whether anybody is left whom a form stands for: of generated answers, nobody may be complete. */

@@ -9,7 +9,7 @@ import { VALUES } from '../../values';
 import { buildPersona, crewOf, personaConditions, type Crew } from '../crew';
 import type { StudyInput } from '../study-input';
 import type { AnalysisChoices } from '../types';
-import { measuredForm, type MeasuredForm } from './measured-form';
+import { measuredForms, type MeasuredForm } from './measured-form';
 import { pairOf, type Pair } from './pair';
 import { referenceMap, type ReferenceMap } from './reference-map';
 import type { BehaviourInput, BehaviourReferences, ScoredInstrument } from './types';
@@ -51,7 +51,7 @@ export function measuredInstruments(
     const forms = new Map(
       personas.map(({ condition, forms: filled }) => [
         condition,
-        filled.flatMap((answers) => measuredForm(answers, instrument, temperature) ?? [])
+        measuredForms(filled, instrument, temperature)
       ])
     );
     return [{ input, place, forms }];
