@@ -226,6 +226,6 @@ class ServerTransport implements Transport {
     let news = this.#reached.has(request.call) && !othersAnswered;
     if (kind === 'busy') news = this.#level.refused(turn, fault.retryAfter ?? 0, now) && news;
     if (kind === 'slow') this.#level.lost(turn, now);
-    this.#hold.failed(fault, turn, news, now);
+    this.#hold.failed(fault, { knock: turn.knock, news }, now);
   }
 }

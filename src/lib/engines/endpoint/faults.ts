@@ -185,7 +185,8 @@ function wordsOf(value: unknown): string {
   const { error, message, detail, msg, loc, param } = value as Record<string, unknown>;
   const said = wordsOf(error ?? message ?? detail ?? msg);
   if (Array.isArray(loc)) return `${loc.join('.')}: ${said}`;
-  return typeof param === 'string' && !said.includes(param) ? `${said} (param: ${param})` : said;
+  const named = typeof param === 'string' && !said.split(/\W+/u).includes(param);
+  return named ? `${said} (param: ${param})` : said;
 }
 
 /** Nobody waits for the reply any more. */

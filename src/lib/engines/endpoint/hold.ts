@@ -1,7 +1,6 @@
 import type { AxiaError } from '../../core/error';
 import type { RandomSource } from '../../core/random';
 import type { Fault } from './faults';
-import type { Turn } from './turns';
 
 /** Faults in a row, without an answer between them, after which a server is taken for gone. */
 const GONE_AFTER = 4;
@@ -47,18 +46,27 @@ export class Hold {
     return wasGone;
   }
 
-  /** @param news whether the fault tells more than those before it: else it does not count */
-  failed({ error, retryAfter }: Fault, turn: Turn, news: boolean, now: number): void {
+  /**
+   * A request failed.
+   *
+   * @param sent whether it was the one that knocked, and whether its fault tells more than those
+   *   before it: else it does not count
+   */
+  failed(
+    { error, retryAfter }: Fault,
+    { knock, news }: { knock: boolean; news: boolean },
+    now: number
+  ): void {
     const before = this.wait(now);
     if (retryAfter !== null) this.#until = Math.max(this.#until, now + retryAfter);
     if (this.knocking) {
-      if (turn.knock) this.#knock(now);
+      if (knock) this.#knock(now);
     } else if (news) {
       this.#inARow += 1;
       if (this.#inARow >= GONE_AFTER) this.#knock(now);
     }
     const wait = this.wait(now);
-    if (wait > 0 && (before === 0 || turn.knock)) this.tell(error, wait);
+    if (wait > 0 && (before === 0 || knock)) this.tell(error, wait);
   }
 
   #knock(now: number): void {

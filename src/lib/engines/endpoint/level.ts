@@ -18,7 +18,7 @@ const WIDER = 1.25;
  * and four times as many each time that the server refused, because a refusal costs more.
  */
 const PATIENCE = 4;
-const LONGEST_PATIENCE = 256;
+const LONGEST_PATIENCE = 64;
 
 /** What the server's waits cost is earned back so many times before it is provoked again. */
 const EARNED_BACK = 20;
@@ -155,7 +155,8 @@ export class Level {
 
   #lower(ceiling: number, now: number): void {
     this.#recent = [];
-    this.#becomePatient(4);
+    if (this.#stage.name === 'steady') this.#patience = PATIENCE;
+    else this.#becomePatient(4);
     this.#ceiling = Math.min(ceiling, MOST);
     this.#now = Math.max(1, Math.floor(this.#ceiling * DECREASE));
     this.#lowered = this.#sent;
