@@ -126,9 +126,15 @@ class Run {
    */
   async #cellsToAsk(): Promise<Cell[]> {
     const { plan, studyId, askFailedAgain } = this.options;
-    const stored = await this.#keeper.with((store) => store.answers(studyId));
-    for (const answer of stored) this.#earlier.keep(answer);
-    const statuses = new Map(stored.map(({ cellId, status }) => [cellId, status]));
+    const statuses = new Map<string, Answer['status']>();
+    await this.#keeper.with(async (store) => {
+      for await (const answers of store.answerChunks(studyId)) {
+        for (const answer of answers) {
+          this.#earlier.keep(answer);
+          statuses.set(answer.cellId, answer.status);
+        }
+      }
+    });
     const { open, outdated } = openCells(plan.cells, statuses, askFailedAgain);
     await this.#withdraw(outdated);
     const done = plan.cells.filter(({ id }) => !open.has(id));
