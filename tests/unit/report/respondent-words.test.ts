@@ -127,11 +127,11 @@ describe('a model on a server', () => {
     kind: 'endpoint' as const,
     id: 'org/big',
     label: 'Big',
+    quantisation: null,
     revision: null
   };
   const behind = (details: RespondentProvenance['details']): RespondentProvenance => ({
     ...served,
-    quantisation: null,
     engine: 'vLLM',
     engineVersion: '0.12.0',
     adapter: null,
@@ -192,10 +192,11 @@ describe('a model on a server', () => {
 
   it('is cited by the engine that it ran on, where that has a publication', () => {
     const identity = served;
-    const text = methodsMd(study({ identity, provenance: behind({}) }), null);
+    const text = methodsMd(study({ identity, provenance: behind({ refusedFields: null }) }), null);
     expect(text).toContain('taken from what the server tells of the model’s own distribution');
     expect(text).not.toContain('ruan2024webllm');
     expect(text).toContain('[kwon2023efficient]');
+    expect(text).toMatch(/\n- not known: revision, quantisation, adapter\n/);
     const unknown = { ...behind({}), engine: 'an OpenAI-compatible server' };
     expect(methodsMd(study({ identity, provenance: unknown }), null)).not.toMatch(
       /kwon2023|ruan2024/

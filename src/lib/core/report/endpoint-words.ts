@@ -131,7 +131,10 @@ function reasoningSentences(provenance: RespondentProvenance): string[] {
     flag('harmony') === true
       ? ['Answers came in the harmony format and were read from its final channel.']
       : [];
-  const behind = 'the answer is what follows, and its probabilities are those behind one thought';
+  const behind =
+    text('way') === 'sampled'
+      ? 'the answer is what follows'
+      : 'the answer is what follows, and its probabilities are those behind one thought';
   switch (text('reasoning')) {
     case 'off':
       return [`Reasoning before the answer was switched off${by}.`, ...channel];

@@ -9,28 +9,33 @@ import { sourcesOf } from './sources';
 import type { ReportAnalysis, ReportStudy } from './study';
 import { count, line, percent } from './wording';
 
+type Fact = [name: string, value: string | number | boolean | null];
+
 /** Who answered, with everything that is known of it. */
 function respondentParagraph({ design, identity, provenance }: ReportStudy): string {
-  const facts = [
+  const heads: Fact[] = [
     ['id', identity.id],
     ['revision', provenance?.revision ?? identity.revision],
     ['quantisation', provenance?.quantisation ?? identity.quantisation],
     ['engine', provenance?.engine ?? null],
     ['engine version', provenance?.engineVersion ?? null],
-    ['adapter', provenance?.adapter ?? null],
-    // In an order that does not depend on where the study was kept.
-    ...Object.entries(provenance?.details ?? {}).sort(([one], [other]) => (one < other ? -1 : 1))
-  ] as const;
-  const known = facts.filter(([, value]) => value !== null && value !== '');
-  // Of a simulation nothing is unknown: what it lacks, such as a quantisation, it does not have.
-  const unknown = identity.simulated
-    ? []
-    : facts.filter(([, value]) => value === null || value === '');
+    ['adapter', provenance?.adapter ?? null]
+  ];
+  // In an order that does not depend on where the study was kept.
+  const details: Fact[] = Object.entries(provenance?.details ?? {}).sort(([one], [other]) =>
+    one < other ? -1 : 1
+  );
+  const told = ([, value]: Fact) => value !== null && value !== '';
+  const known = [...heads, ...details].filter(told);
+  // Of a simulation nothing is unknown: what it lacks, such as a quantisation, it does not have. Of
+  // a server an empty detail says that there was nothing, such as fields that it refused.
+  const searched = { simulated: [], webllm: [...heads, ...details], endpoint: heads };
+  const unknown = searched[identity.kind].filter((fact) => !told(fact));
   const simulated = identity.simulated
     ? ` ${SIMULATED_LABEL}: the numbers below say how the analysis behaves, and nothing about any model or any person.`
     : '';
-  const told = modelSentences({ identity, provenance }, design.elicitation.mode);
-  return `The respondent was ${line(identity.label)}.${simulated}${told.length === 0 ? '' : ` ${told.join(' ')}`}
+  const sentences = modelSentences({ identity, provenance }, design.elicitation.mode);
+  return `The respondent was ${line(identity.label)}.${simulated}${sentences.length === 0 ? '' : ` ${sentences.join(' ')}`}
 ${known.map(([name, value]) => `\n- ${name}: ${line(String(value))}`).join('')}${
     unknown.length > 0 ? `\n- not known: ${unknown.map(([name]) => name).join(', ')}` : ''
   }`;
