@@ -10,7 +10,7 @@ import type { BundleService } from './protocol';
 import { stopped } from './stopped';
 
 /** Answers that are handed to the worker at once: few enough not to be felt on the page. */
-const PORTION = 500;
+const PORTION = 200;
 
 /** What a bundle gave: all of it checked but the answers, which are on their way. */
 export interface BundleOnItsWay {

@@ -25,8 +25,8 @@ import type { Report } from './write-bundle';
 import { readDirectory, type ZipEntry } from './zip-directory';
 import { isTable } from './zip-limits';
 
-/** Answers that are handed over at once. */
-const PORTION = 500;
+/** Answers that are handed over at once: as many as are stored together. */
+const PORTION = 200;
 
 /** What was read from a bundle, all of it checked but the answers, which are when they are read. */
 export interface OpenedBundle {
