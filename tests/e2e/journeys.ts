@@ -3,6 +3,8 @@ import { strFromU8, unzipSync } from 'fflate';
 import { readFileSync } from 'node:fs';
 import type { BrowserContext, Locator, Page } from 'playwright';
 import type { Instrument } from '../../src/lib/core/instrument';
+import { unpackBlock, type AnswerBlock } from '../../src/lib/store/blocks';
+import { unpackAnswer, type PackedAnswer } from '../../src/lib/store/packing';
 import { shortTitles } from '../../src/views/instrument-titles';
 
 /** The study of the stable handles: runs by itself, ends at its results. */
@@ -135,11 +137,26 @@ export async function openBundle(page: Page, name: string, bytes: Uint8Array): P
     .setInputFiles({ name, mimeType: 'application/zip', buffer: Buffer.from(bytes) });
 }
 
-/** Reads one of Axia's object stores from the disk of a profile, as [key, value] pairs. */
-export function stored(
+/** Reads what a profile keeps on its disk, as [key, value] pairs: of answers each cell once. */
+export async function stored(
   page: Page,
-  store: 'studies' | 'answers' | 'instruments'
+  what: 'studies' | 'answers' | 'instruments'
 ): Promise<[string, unknown][]> {
+  if (what !== 'answers')
+    return (await records(page, what)).map(([key, value]) => [JSON.stringify(key), value]);
+  const blocks = (await records(page, 'blocks')) as [[string, number], AnswerBlock][];
+  const journal = (await records(page, 'answers')) as [[string, string], PackedAnswer][];
+  const moved = blocks.flatMap(([[study], block]) =>
+    unpackBlock(block).map((answer) => [JSON.stringify([study, answer.cellId]), answer] as const)
+  );
+  const fresh = journal.map(
+    ([key, packed]) => [JSON.stringify(key), unpackAnswer(key[1], packed)] as const
+  );
+  return [...new Map([...moved, ...fresh])];
+}
+
+/** The records of an object store. */
+function records(page: Page, store: string): Promise<[unknown, unknown][]> {
   return page.evaluate(async (name) => {
     const ended = <T>(request: IDBRequest<T>) =>
       new Promise<T>((resolve, reject) => {
@@ -153,25 +170,39 @@ export function stored(
       ended(objects.getAll())
     ]);
     database.close();
-    return keys.map((key, index): [string, unknown] => [JSON.stringify(key), values[index]]);
+    return keys.map((key, index): [unknown, unknown] => [key, values[index]]);
   }, store);
 }
 
 /**
  * Makes the disk of a profile slow: every batch of answers takes this long to be written, while
  * the page itself stays as quick as it is. A simulated study then lasts long enough to be met on
- * its way, on any machine. Also counts the answers that are written, in `window.answersWritten`.
+ * its way, on any machine. Also counts the answers that are written, in `window.answersWritten`:
+ * each once, although it is moved into a block later.
  */
 export async function slowDisk(profile: BrowserContext, milliseconds: number): Promise<void> {
   await profile.addInitScript((wait) => {
     const counter = window as unknown as { answersWritten: number };
     counter.answersWritten = 0;
-    const put = IDBObjectStore.prototype.put;
+    const { put, getAllKeys } = IDBObjectStore.prototype;
     const delayed = new WeakSet<IDBTransaction>();
+    /** How many of the answers in the blocks of a transaction were in the journal before. */
+    const moved = new WeakMap<IDBTransaction, number>();
+    IDBObjectStore.prototype.getAllKeys = function (...range: Parameters<typeof getAllKeys>) {
+      const request = getAllKeys.apply(this, range);
+      if (this.name === 'answers' && this.transaction.mode === 'readwrite')
+        request.addEventListener('success', () =>
+          moved.set(this.transaction, request.result.length)
+        );
+      return request;
+    };
     IDBObjectStore.prototype.put = function (value: unknown, key?: IDBValidKey) {
       const request = key === undefined ? put.call(this, value) : put.call(this, value, key);
-      if (this.name !== 'answers') return request;
-      counter.answersWritten += 1;
+      if (this.name !== 'answers' && this.name !== 'blocks') return request;
+      counter.answersWritten +=
+        this.name === 'answers' ? 1 : (value as { kinds: Uint8Array }).kinds.length;
+      counter.answersWritten -= moved.get(this.transaction) ?? 0;
+      moved.delete(this.transaction);
       if (wait > 0 && !delayed.has(this.transaction)) {
         delayed.add(this.transaction);
         const until = performance.now() + wait;
