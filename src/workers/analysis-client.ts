@@ -45,12 +45,12 @@ export interface AnalysisClient {
   ): Promise<WeightControl[]>;
   /** Agreement with the statements of the loaded study. */
   agreement(choices: AnalysisChoices): Promise<AgreementResult>;
-  /** Reference points of a population of the loaded study. Every call is answered. */
+  /** Reference points of populations of the loaded study. Every call is answered. */
   referencePoints(
     choices: AnalysisChoices,
     references: AnalysisReferences,
-    population: PopulationId
-  ): Promise<ReferencePoints>;
+    populations: readonly PopulationId[]
+  ): Promise<Partial<Record<PopulationId, ReferencePoints>>>;
   /** Ends the worker; whatever is owed rejects with kind `aborted`. A later call starts a new one. */
   dispose(): void;
 }
@@ -151,11 +151,11 @@ export function createAnalysisClient(
     agreement(choices) {
       return latest('agreement', (service) => service.agreement(choices));
     },
-    referencePoints(choices, references, population) {
+    referencePoints(choices, references, populations) {
       return inTurn(
         study,
         () => undefined,
-        (service) => service.referencePoints(choices, references, population)
+        (service) => service.referencePoints(choices, references, populations)
       );
     },
     dispose() {

@@ -22,8 +22,8 @@ const service: ReplyingAnalysisService = {
     }),
   analyse: (choices, references) =>
     replyOf(() => analyseValueStructure(values(), choices, references)),
-  referencePoints: (choices, references, population) =>
-    replyOf(() => referencePoints(values(), choices, references, population)),
+  referencePoints: (choices, references, populations) =>
+    replyOf(() => referencePoints(values(), choices, references, populations)),
   behaviours: (choices, references, behaviourReferences) =>
     replyOf(() => analyseValueBehaviour(loaded(), choices, references, behaviourReferences)),
   controls: (choices, references, behaviourReferences) =>

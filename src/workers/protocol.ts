@@ -22,12 +22,12 @@ export interface AnalysisService {
    * milliseconds. An error of kind `invalid-input` where the study asks no values.
    */
   analyse(choices: AnalysisChoices, references: AnalysisReferences): ValueStructureResult;
-  /** Known structures scored as `population` is scored under `choices`. Needs values too. */
+  /** Known structures scored as the populations are scored under `choices`. Needs values too. */
   referencePoints(
     choices: AnalysisChoices,
     references: AnalysisReferences,
-    population: PopulationId
-  ): ReferencePoints;
+    populations: readonly PopulationId[]
+  ): Partial<Record<PopulationId, ReferencePoints>>;
   /** Values with behaviours: seconds, where a study asks everything in every arm. */
   behaviours(
     choices: AnalysisChoices,

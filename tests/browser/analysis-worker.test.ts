@@ -74,12 +74,10 @@ describe('the analysis worker', () => {
     await client.load(valuesOnly(study(1)));
     const there = await client.analyse(choices, references);
     expect(there).toEqual(analyseValueStructure(study(1), choices, references));
-    const points = await client.referencePoints(
-      { ...choices, individuals: 50 },
-      references,
+    const { uniform } = await client.referencePoints({ ...choices, individuals: 50 }, references, [
       'uniform'
-    );
-    expect(points['circle-strong'].mean).toBeGreaterThan(points.noise.mean);
+    ]);
+    expect(uniform!['circle-strong'].mean).toBeGreaterThan(uniform!.noise.mean);
   });
 
   it('starts no worker before it is needed', async () => {
@@ -162,7 +160,7 @@ describe('the analysis worker', () => {
     await client.load({ ...giving, values: null });
     for (const refused of [
       client.analyse(choices, references),
-      client.referencePoints(choices, references, 'uniform'),
+      client.referencePoints(choices, references, ['uniform']),
       client.agreement(choices)
     ]) {
       await expect(refused).rejects.toMatchObject({ kind: 'invalid-input' });

@@ -126,11 +126,11 @@ function analysisOf(
 
   const values = input.values && analyseValueStructure(input.values, choices, people);
   const shown = (id: PopulationId) => points === 'all' || (!points && id === choices.population);
-  const pointsById = Object.fromEntries(
-    (values?.populations ?? [])
-      .filter(({ id, similarity }) => similarity !== null && shown(id))
-      .map(({ id }) => [id, referencePoints(input.values!, choices, people, id)])
+  const scored = (values?.populations ?? []).flatMap(({ id, similarity }) =>
+    similarity !== null && shown(id) ? [id] : []
   );
+  const pointsById =
+    scored.length > 0 ? referencePoints(input.values!, choices, people, scored) : {};
   const scoring = choices.scoring === 'raw' ? 'centred' : 'raw';
   const brief = { ...choices, scoring, bootstraps: 2, permutations: 1 } as const;
 

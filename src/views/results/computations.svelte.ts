@@ -153,17 +153,16 @@ export class Computations {
     populations: readonly PopulationId[],
     current: () => boolean
   ): Promise<boolean> {
-    for (const id of populations) {
-      if (this.points[id] || !this.#scored().includes(id)) continue;
-      try {
-        const references = this.#figures.values(choices);
-        const points = await this.#analysis.referencePoints(choices, references, id);
-        if (!current()) return false;
-        this.points = { ...this.points, [id]: points };
-      } catch {
-        // The ruler says less without them; what stops the values themselves is said there.
-        if (!current()) return false;
-      }
+    const scored = this.#scored();
+    const missing = populations.filter((id) => !this.points[id] && scored.includes(id));
+    if (missing.length === 0) return current();
+    try {
+      const references = this.#figures.values(choices);
+      const points = await this.#analysis.referencePoints(choices, references, missing);
+      if (!current()) return false;
+      this.points = { ...this.points, ...points };
+    } catch {
+      // The ruler says less without them; what stops the values themselves is said there.
     }
     return current();
   }

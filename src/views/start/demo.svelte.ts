@@ -57,7 +57,8 @@ export class Demo {
       this.result = { ...first, choices, populations };
       this.error = null;
       this.result = await analysis.analyse(choices, references);
-      this.points ??= await analysis.referencePoints(choices, references, 'uniform');
+      this.points ??=
+        (await analysis.referencePoints(choices, references, ['uniform'])).uniform ?? null;
       if (references.others.length === 0) {
         // What people score against people needs every sample: fetched last, for a second look.
         const all = await this.#services.sources.loadAllReferences();

@@ -56,7 +56,7 @@ async function exported(id: string, createdAt: string) {
     choices,
     values: {
       result: analyseValueStructure(input, choices, EUROPE),
-      referencePoints: { uniform: referencePoints(input, choices, EUROPE, 'uniform') },
+      referencePoints: referencePoints(input, choices, EUROPE, ['uniform']),
       reference: EUROPE.reference,
       dominance: EUROPE.dominance
     },

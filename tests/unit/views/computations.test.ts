@@ -51,7 +51,7 @@ describe('the computations of a study', () => {
     const computed = new Computations(client, figures, STEPS);
     void computed.run(DEFAULT_CHOICES, STEPS);
     await answer(uniform);
-    await answer('points of the first values');
+    await answer({ uniform: 'points of the first values' });
     // The agreement is on its way when its own choice changes.
     const centred = { ...DEFAULT_CHOICES, agreementCentred: true };
     void computed.run(centred, affectedBy(['agreementCentred']));

@@ -1,5 +1,6 @@
 import { AxiaError } from '../error';
 import { mulberry32, type RandomSource } from '../random';
+import type { SquareMatrix } from '../reference';
 import { axialShape, valueProfile } from '../simulation';
 import { normalPair } from '../simulation/normal';
 import { disparity2d } from '../statistics/disparity-2d';
@@ -51,84 +52,133 @@ function known(structure: 'circle' | 'four-groups', strength: number): Profile {
 }
 
 /**
- * What known structures score as `population` is scored under the choices: its weights and number
+ * What known structures score as populations are scored under the choices: their weights and number
  * of individuals, the scoring, the map and the reference. An individual of a persona has the
- * persona's profile as value scores, plus independent standard normal noise.
+ * persona's profile as value scores, plus independent standard normal noise, which is the same in
+ * every population: several at once take little more time than one.
  *
- * @throws AxiaError `invalid-input` when the population cannot be formed from the answers
+ * @throws AxiaError `invalid-input` when a population cannot be formed from the answers
  */
 export function referencePoints(
   input: AnalysisInput,
   choices: AnalysisChoices,
   references: AnalysisReferences,
-  population: PopulationId
-): ReferencePoints {
+  populations: readonly PopulationId[]
+): Partial<Record<PopulationId, ReferencePoints>> {
   parseChoices(choices);
   const human = humanMap(references.reference, choices.scoring, choices);
+  const counts = countsOf(input, choices, references, populations, human.correlations);
+  const score = scorer(choices, packed(human.configuration));
+  const noise = emptyColumns(choices.individuals);
+
+  const levels = (structure: ReferenceStructure, k: number): LevelSummary[] => {
+    const similarities = counts.map((): number[] => []);
+    for (let r = 0; r < REPLICATIONS[choices.mds]; r++) {
+      const random = mulberry32(choices.seed + SEED_OFFSET + SEED_STEP * k + r);
+      const profile = PROFILES[structure](random);
+      const means = [...VALUES, undefined].map((prompted) =>
+        VALUES.map((asked) => (prompted === undefined ? 0 : profile(prompted, asked)))
+      );
+      drawNoise(random, noise);
+      counts.forEach((own, p) => {
+        const similarity = score(means, own, noise);
+        if (similarity !== null) similarities[p]!.push(similarity);
+      });
+    }
+    return similarities.map(summariseLevel);
+  };
+  const byStructure = REFERENCE_STRUCTURES.map(levels);
+  return Object.fromEntries(
+    populations.map((id, p) => [
+      id,
+      Object.fromEntries(
+        REFERENCE_STRUCTURES.map((structure, k) => [structure, byStructure[k]![p]!])
+      ) as ReferencePoints
+    ])
+  );
+}
+
+/** Individuals of each persona, by population. */
+function countsOf(
+  input: AnalysisInput,
+  choices: AnalysisChoices,
+  { dominance }: AnalysisReferences,
+  populations: readonly PopulationId[],
+  human: SquareMatrix
+): number[][] {
   const personas = input.personas.map((persona) =>
     buildPersona(persona, input.instrument, choices)
   );
   const crew = crewOf(personas, choices.prompts);
-  const { weights, problem } = crewWeights(
-    population,
-    crew,
-    choices,
-    references.dominance,
-    human.correlations
-  );
-  if (weights === null) {
-    throw new AxiaError(
-      'invalid-input',
-      problem ?? 'The population cannot be formed.',
-      'Wait for more answers, or choose another population.'
-    );
-  }
-  const counts = largestRemainder(weights, choices.individuals);
-  const reference = packed(human.configuration);
+  return populations.map((id) => {
+    const { weights, problem } = crewWeights(id, crew, choices, dominance, human);
+    if (weights === null) {
+      throw new AxiaError(
+        'invalid-input',
+        problem ?? 'The population cannot be formed.',
+        'Wait for more answers, or choose another population.'
+      );
+    }
+    return largestRemainder(weights, choices.individuals);
+  });
+}
+
+/** Fills columns with standard normal deviates, individual after individual. */
+function drawNoise(random: RandomSource, noise: readonly Float64Array[]): void {
+  for (let row = 0; row < noise[0]!.length; row++)
+    for (let v = 0; v < noise.length; v += 2) {
+      const [even, odd] = normalPair(random);
+      noise[v]![row] = even;
+      noise[v + 1]![row] = odd;
+    }
+}
+
+/** Similarity of the individuals of a population with people; null where undefined. */
+function scorer({ scoring, ...choices }: AnalysisChoices, reference: Float64Array) {
   const columns = emptyColumns(choices.individuals);
   const products = new Float64Array(PACKED);
   const correlations = new Float64Array(PACKED);
   const mapOf = planarMaps(choices);
-
-  const level = (structure: ReferenceStructure, k: number): LevelSummary => {
-    const similarities: number[] = [];
-    for (let r = 0; r < REPLICATIONS[choices.mds]; r++) {
-      const random = mulberry32(choices.seed + SEED_OFFSET + SEED_STEP * k + r);
-      drawScores(PROFILES[structure](random), counts, choices, random, columns);
-      if (!centredProducts(columns, products)) continue;
-      const map = mapOf(productCorrelations(products, correlations));
-      if (map !== null) similarities.push(1 - disparity2d(reference, map));
-    }
-    return summariseLevel(similarities);
+  return (
+    means: readonly (readonly number[])[],
+    counts: readonly number[],
+    noise: readonly Float64Array[]
+  ): number | null => {
+    addNoise(means, counts, noise, columns);
+    if (scoring === 'centred') centreIndividuals(columns);
+    if (!centredProducts(columns, products)) return null;
+    const map = mapOf(productCorrelations(products, correlations));
+    return map === null ? null : 1 - disparity2d(reference, map);
   };
-  return Object.fromEntries(
-    REFERENCE_STRUCTURES.map((structure, k) => [structure, level(structure, k)])
-  ) as ReferencePoints;
 }
 
-function drawScores(
-  profile: Profile,
+/** @param means personas x values */
+function addNoise(
+  means: readonly (readonly number[])[],
   counts: readonly number[],
-  { scoring }: AnalysisChoices,
-  random: RandomSource,
+  noise: readonly Float64Array[],
   columns: readonly Float64Array[]
 ): void {
-  let row = 0;
-  counts.forEach((count, p) => {
-    const prompted = VALUES[p];
-    const means = VALUES.map((asked) => (prompted === undefined ? 0 : profile(prompted, asked)));
-    for (let k = 0; k < count; k++, row++) {
-      let total = 0;
-      for (let v = 0; v < columns.length; v += 2) {
-        const [even, odd] = normalPair(random);
-        const first = means[v]! + even;
-        const second = means[v + 1]! + odd;
-        columns[v]![row] = first;
-        columns[v + 1]![row] = second;
-        total += first + second;
-      }
-      if (scoring === 'raw') continue;
-      for (const column of columns) column[row] = column[row]! - total / columns.length;
-    }
+  columns.forEach((column, v) => {
+    const own = noise[v]!;
+    let row = 0;
+    counts.forEach((count, p) => {
+      const mean = means[p]![v]!;
+      for (const end = row + count; row < end; row++) column[row] = mean + own[row]!;
+    });
   });
+}
+
+/** Takes the mean of all scores off those of each individual. */
+function centreIndividuals(columns: readonly Float64Array[]): void {
+  const totals = new Float64Array(columns[0]!.length);
+  for (let v = 0; v < columns.length; v += 2) {
+    const even = columns[v]!;
+    const odd = columns[v + 1]!;
+    for (let row = 0; row < totals.length; row++)
+      totals[row] = totals[row]! + (even[row]! + odd[row]!);
+  }
+  for (const column of columns)
+    for (let row = 0; row < totals.length; row++)
+      column[row] = column[row]! - totals[row]! / columns.length;
 }

@@ -34,6 +34,68 @@ export function productsOf({ covariance }: Moments): Products {
   };
 }
 
+/**
+ * Covariances of mixtures of the same parts under ever other weights: `productsOf(mixture(parts,
+ * weights))`, without the covariances that no cell is made of.
+ */
+export class MixedProducts {
+  /** The latest mixture. */
+  readonly products: Products;
+  private readonly parts: readonly (Part | null)[];
+  private readonly means: Float64Array;
+  /** Deviation of a part's means from those of the mixture. */
+  private readonly off: Float64Array;
+
+  /** @param parts moments of the ten value scores and the columns that follow them */
+  constructor(parts: readonly (Moments | null)[]) {
+    this.parts = parts.map((part) => part && { means: part.means, ...productsOf(part) });
+    const width = parts.find((part) => part !== null)?.means.length ?? VALUES.length;
+    this.products = emptyProducts(width - VALUES.length);
+    this.means = new Float64Array(width);
+    this.off = new Float64Array(width);
+  }
+
+  /** @param weights over the parts, summing to 1; a part of weight 0 may be absent */
+  mix(weights: readonly number[]): Products {
+    const { products, parts, means } = this;
+    for (const sums of [means, products.values, products.cross, products.columns]) sums.fill(0);
+    parts.forEach((part, p) => {
+      const weight = weights[p]!;
+      if (part === null || !(weight > 0)) return;
+      for (let a = 0; a < means.length; a++) means[a] = means[a]! + weight * part.means[a]!;
+    });
+    parts.forEach((part, p) => {
+      if (part !== null && weights[p]! > 0) this.add(part, weights[p]!);
+    });
+    return products;
+  }
+
+  private add(part: Part, weight: number): void {
+    const { off, means } = this;
+    const { values, cross, columns } = this.products;
+    const n = VALUES.length;
+    for (let a = 0; a < off.length; a++) off[a] = part.means[a]! - means[a]!;
+    for (let a = 0; a < n; a++)
+      for (let b = 0; b < n; b++) {
+        const within = part.values[a * n + b]!;
+        values[a * n + b] = values[a * n + b]! + weight * (within + off[a]! * off[b]!);
+      }
+    for (let c = 0; c < columns.length; c++) {
+      const own = off[n + c]!;
+      columns[c] = columns[c]! + weight * (part.columns[c]! + own * own);
+      for (let b = 0; b < n; b++) {
+        const within = part.cross[c * n + b]!;
+        cross[c * n + b] = cross[c * n + b]! + weight * (within + own * off[b]!);
+      }
+    }
+  }
+}
+
+/** A part of a mixture. */
+interface Part extends Products {
+  means: Float64Array;
+}
+
 /** Rows of a matrix as lists of values with their weights. */
 export type Rows = readonly { value: number; weight: number }[][];
 

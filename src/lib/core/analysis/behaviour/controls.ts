@@ -10,10 +10,9 @@ import { populationCorrelations } from '../exact';
 import { humanMap } from '../human-map';
 import type { StudyInput } from '../study-input';
 import { summariseLevel } from '../level';
-import { mixture } from '../moments';
 import type { AnalysisChoices, AnalysisReferences, PopulationId } from '../types';
 import { packed, planarMaps } from '../value-map';
-import { OWN_ORDER, correlationCells, productsOf, rowsOf } from './cells';
+import { MixedProducts, OWN_ORDER, correlationCells, rowsOf } from './cells';
 import { combinedMoments } from './pair';
 import { behaviourScore, defined, shareReached } from './result';
 import { controlSeed } from './seeds';
@@ -120,7 +119,9 @@ function valuesTable(crew: Crew, choices: AnalysisChoices, target: Float64Array)
 
 function behaviourTable({ instrument, map, pairs, crew }: BehaviourTable): ScoredTable[] {
   if (map === null || map.reference.status === 'signs-only') return [];
-  const parts = pairs.map((pair) => pair && combinedMoments(pair.joint, map.columns));
+  const mixed = new MixedProducts(
+    pairs.map((pair) => pair && combinedMoments(pair.joint, map.columns))
+  );
   const rows = rowsOf(map.rows);
   const cells = new Float64Array(map.human.length);
   return [
@@ -129,8 +130,7 @@ function behaviourTable({ instrument, map, pairs, crew }: BehaviourTable): Score
       crew,
       draws: DRAWS,
       similarity(weights) {
-        const products = productsOf(mixture(parts, weights));
-        correlationCells(products, rows, OWN_ORDER, NO_VARIANCE, cells);
+        correlationCells(mixed.mix(weights), rows, OWN_ORDER, NO_VARIANCE, cells);
         return behaviourScore(map, cells).similarity;
       }
     }
