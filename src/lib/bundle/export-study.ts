@@ -37,6 +37,7 @@ export async function exportStudy(
   const { cells } = await inSlices(planInSteps(design, instruments, identity), signal);
   onProgress?.({ message: 'Writing the report.', share: null });
   const report = reportFiles({ ...record, cells, answers }, analysis);
+  signal?.throwIfAborted();
   const file = await createTemporaryFile(bundleFileName(record), 'application/zip');
   try {
     const bytes = writeBundle({ ...study, cells, answers, report }, onProgress);

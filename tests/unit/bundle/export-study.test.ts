@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { exportStudy, type StudyToExport } from '../../../src/lib/bundle/export-study';
+import type { BundleProgress } from '../../../src/lib/bundle/progress';
+import { AxiaError } from '../../../src/lib/core/error';
+import { reportFiles } from '../../../src/lib/core/report';
+import { analysis, study } from '../report/fixtures';
+import { record as plainRecord } from '../store/fixtures';
+import { bundleBytes } from './whole';
+
+const of = study();
+const { title, design, identity, provenance, answers } = of;
+const record = plainRecord({
+  title,
+  design,
+  instruments: [...of.instruments],
+  identity,
+  provenance,
+  status: 'complete'
+});
+const made = { withholdTexts: true, appVersion: '1', createdAt: '2026-06-01T12:00:00.000Z' };
+const exported: StudyToExport = { record, analysis: analysis(), ...made };
+
+describe('the export of a study, where there is no private file system', () => {
+  it('is the bundle with its report, and tells how far it is', async () => {
+    const told: BundleProgress[] = [];
+    const file = await exportStudy(exported, answers, { onProgress: (one) => told.push(one) });
+    const report = reportFiles(of, exported.analysis);
+    const whole = bundleBytes({ record, answers: [...answers.values()], report, ...made });
+    expect(Buffer.from(await file.arrayBuffer()).equals(whole)).toBe(true);
+    expect(file.type).toBe('application/zip');
+    const shares = told.flatMap(({ share }) => (share === null ? [] : [share]));
+    expect(shares[0]).toBe(0);
+    expect(Math.max(...shares)).toBeLessThanOrEqual(1);
+  });
+
+  it('ends when it is stopped', async () => {
+    const stop = new AbortController();
+    const reason = new AxiaError('aborted', 'Stopped.', 'Go on.');
+    stop.abort(reason);
+    await expect(exportStudy(exported, answers, { signal: stop.signal })).rejects.toBe(reason);
+  });
+});
