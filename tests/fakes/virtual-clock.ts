@@ -1,4 +1,8 @@
+import { setMaxListeners } from 'node:events';
 import type { Clock } from '../../src/lib/runner';
+
+// Everything that waits listens to one signal: Node would warn of a leak.
+setMaxListeners(0);
 
 export interface VirtualClock extends Clock {
   /** Every wait that was asked for, in milliseconds, in order. */
@@ -37,13 +41,17 @@ export function createVirtualClock(start = Date.UTC(2026, 0, 1)): VirtualClock {
       waits.push(milliseconds);
       if (signal?.aborted) return Promise.resolve();
       return new Promise((resolve) => {
-        const timer = { due: now + milliseconds, ring: resolve };
-        timers.push(timer);
-        signal?.addEventListener('abort', () => {
-          const place = timers.indexOf(timer);
-          if (place >= 0) timers.splice(place, 1);
+        const stop = () => {
+          timers.splice(timers.indexOf(timer), 1);
           resolve();
-        });
+        };
+        const ring = () => {
+          signal?.removeEventListener('abort', stop);
+          resolve();
+        };
+        const timer = { due: now + milliseconds, ring };
+        timers.push(timer);
+        signal?.addEventListener('abort', stop, { once: true });
         schedule();
       });
     }

@@ -39,8 +39,9 @@ export class Sharing<T> {
     } finally {
       signal.removeEventListener('abort', stop);
       shared.waiting -= 1;
-      if (shared.waiting === 0) {
-        this.#forget(name, shared);
+      const underWay = this.#underWay.get(name) === shared;
+      if (shared.waiting === 0 && underWay) {
+        this.#underWay.delete(name);
         shared.end.abort();
       }
     }
@@ -50,13 +51,11 @@ export class Sharing<T> {
     const end = new AbortController();
     const shared: Shared<T> = { result: work(end.signal), waiting: 0, end };
     this.#underWay.set(name, shared);
-    const over = () => this.#forget(name, shared);
+    const over = () => {
+      if (this.#underWay.get(name) === shared) this.#underWay.delete(name);
+    };
     // Whoever waits hears of a failure; where nobody does any more, nobody needs to.
     shared.result.then(over, over);
     return shared;
-  }
-
-  #forget(name: string, shared: Shared<T>): void {
-    if (this.#underWay.get(name) === shared) this.#underWay.delete(name);
   }
 }
