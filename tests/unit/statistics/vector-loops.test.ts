@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { mulberry32 } from '../../../src/lib/core/random';
-import { PlainLoops } from '../../../src/lib/core/statistics/planar-loops';
+import { mulberry32, type RandomSource } from '../../../src/lib/core/random';
+import { PlainLoops, type PlanarLoops } from '../../../src/lib/core/statistics/planar-loops';
 import { VectorLoops } from '../../../src/lib/core/statistics/vector-loops';
 import { seed } from './arbitrary';
 
@@ -24,6 +24,7 @@ it('VectorLoops gives the numbers of PlainLoops to the last bit', () => {
           numbers.push(...loops.points, ...loops.next, ...loops.distances, ...loops.fitted);
           loops.normalise('next');
           loops.points.set(loops.next);
+          numbers.push(...solved(loops, random));
         }
         return numbers;
       });
@@ -32,3 +33,16 @@ it('VectorLoops gives the numbers of PlainLoops to the last bit', () => {
     { numRuns: 200 }
   );
 });
+
+/** The solution and the factor of a random system; nothing where it is not definite. */
+function solved(loops: PlanarLoops, random: RandomSource): number[] {
+  const { hessian, direction } = loops;
+  const size = direction.length;
+  const steep = size * random();
+  for (let a = 0; a < size; a++)
+    for (let b = 0; b < size; b++) hessian[a * size + b] = a === b ? steep : random() - 0.5;
+  direction.set(Array.from(direction, () => random() - 0.5));
+  if (!loops.solve()) return [];
+  const lower = hessian.filter((_, at) => at % size <= Math.floor(at / size));
+  return [...direction, ...lower];
+}

@@ -22,7 +22,7 @@ export class MonotoneRegression {
    */
   constructor(
     dissimilarities: ArrayLike<number>,
-    fitted = new Float64Array(dissimilarities.length)
+    fitted: Float64Array = new Float64Array(dissimilarities.length)
   ) {
     const m = dissimilarities.length;
     this.fitted = fitted;

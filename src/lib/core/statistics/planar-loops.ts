@@ -12,6 +12,10 @@ export interface PlanarLoops {
   readonly fitted: Float64Array;
   /** Sum of the squared distances, set by `measure`. */
   total: number;
+  /** Symmetric, packed coordinates x coordinates; `solve` overwrites its lower triangle. */
+  readonly hessian: Float64Array;
+  /** What `solve` divides by the Hessian. */
+  readonly direction: Float64Array;
 
   /** Centres and scales a configuration to unit norm. */
   normalise(configuration: 'points' | 'next'): void;
@@ -21,6 +25,33 @@ export interface PlanarLoops {
   measure(): number;
   /** Sets `fitted` to a multiple of `deltas`; returns the sum of squared residuals. */
   fitRatio(factor: number): number;
+  /**
+   * Puts the inverse of `hessian` times `direction` into `direction` (Cholesky). False, and nothing
+   * to be used, where a pivot is not clearly positive.
+   */
+  solve(): boolean;
+}
+
+/** Reciprocal root of a pivot from which on it is not clearly positive. */
+const MOST_RECIPROCAL = 1e5;
+
+/**
+ * The second half of `solve`: from the forward substitution to the solution.
+ *
+ * @param factor lower triangle of the Cholesky factor, with reciprocals on the diagonal
+ * @returns false where a pivot was not clearly positive
+ */
+export function substituteBack(factor: Float64Array, direction: Float64Array): boolean {
+  const size = direction.length;
+  // Written so that NaN is caught.
+  for (let a = 0; a < size; a++) if (!(factor[a * size + a]! < MOST_RECIPROCAL)) return false;
+  for (let a = size - 1; a >= 0; a--) {
+    const row = a * size;
+    const known = direction[a]! * factor[row + a]!;
+    direction[a] = known;
+    for (let c = 0; c < a; c++) direction[c] = direction[c]! - factor[row + c]! * known;
+  }
+  return true;
 }
 
 /** The loops in plain numbers. */
@@ -31,6 +62,10 @@ export class PlainLoops implements PlanarLoops {
   readonly distances: Float64Array;
   readonly fitted: Float64Array;
   total = 0;
+  readonly hessian: Float64Array;
+  readonly direction: Float64Array;
+  /** A column of the Cholesky factor. */
+  private readonly column: Float64Array;
 
   constructor(private readonly n: number) {
     const pairs = (n * (n - 1)) / 2;
@@ -39,6 +74,9 @@ export class PlainLoops implements PlanarLoops {
     this.deltas = new Float64Array(pairs);
     this.distances = new Float64Array(pairs);
     this.fitted = new Float64Array(pairs);
+    this.hessian = new Float64Array(4 * n * n);
+    this.direction = new Float64Array(2 * n);
+    this.column = new Float64Array(2 * n);
   }
 
   normalise(configuration: 'points' | 'next'): void {
@@ -120,5 +158,25 @@ export class PlainLoops implements PlanarLoops {
       residual += gap * gap;
     }
     return residual;
+  }
+
+  /** Column by column, so that no sum waits for itself. */
+  solve(): boolean {
+    const { hessian, column, direction } = this;
+    const size = direction.length;
+    for (let a = 0; a < size; a++) {
+      const inverse = 1 / Math.sqrt(hessian[a * size + a]!);
+      hessian[a * size + a] = inverse;
+      const known = direction[a]! * inverse;
+      direction[a] = known;
+      for (let b = a + 1; b < size; b++) {
+        const row = b * size;
+        const entry = hessian[row + a]! * inverse;
+        hessian[row + a] = column[b] = entry;
+        direction[b] = direction[b]! - entry * known;
+        for (let c = a + 1; c <= b; c++) hessian[row + c] = hessian[row + c]! - entry * column[c]!;
+      }
+    }
+    return substituteBack(hessian, direction);
   }
 }

@@ -37,10 +37,7 @@ export class PlanarScaling {
   private squares = 0;
   private readonly kept: Float64Array;
   private readonly gradient: Float64Array;
-  /** Lower triangle; `solve` puts its Cholesky factor in its place. */
   private readonly hessian: Float64Array;
-  /** A column of the factor. */
-  private readonly column: Float64Array;
   private readonly direction: Float64Array;
 
   constructor(readonly n: number) {
@@ -52,13 +49,12 @@ export class PlanarScaling {
       next: this.next,
       deltas: this.deltas,
       distances: this.distances,
-      fitted: this.fitted
+      fitted: this.fitted,
+      hessian: this.hessian,
+      direction: this.direction
     } = this.loops);
     this.kept = new Float64Array(this.size);
     this.gradient = new Float64Array(this.size);
-    this.direction = new Float64Array(this.size);
-    this.hessian = new Float64Array(this.size * this.size);
-    this.column = new Float64Array(this.size);
   }
 
   /** Takes the dissimilarities of all pairs i > j from a packed n x n matrix. */
@@ -143,7 +139,7 @@ export class PlanarScaling {
     const { points, kept } = this;
     let previous = NaN;
     for (let step = 0; step < 30; step++) {
-      if (!this.curvature() || !this.solve() || !(this.stepLength() < 0.3)) return 'refused';
+      if (!this.curvature() || !this.loops.solve() || !(this.stepLength() < 0.3)) return 'refused';
       const before = this.loss;
       kept.set(points);
       const length = this.advance();
@@ -182,7 +178,7 @@ export class PlanarScaling {
   }
 
   /**
-   * Gradient and Hessian of half (mu |d|^2 - |P(d)|^2), mu being the fitted share, which are those
+   * Gradient (its negative into `direction`) and Hessian of half (mu |d|^2 - |P(d)|^2), mu being the fitted share, which are those
    * of the loss up to a factor; translation, rotation and scale, along which nothing changes, are
    * pinned. False where a distance vanishes.
    */
@@ -210,6 +206,7 @@ export class PlanarScaling {
     if (this.regression) this.addMonotoneBlocks(this.regression);
     else this.addRatioBlock();
     this.pinNull();
+    for (let a = 0; a < this.size; a++) this.direction[a] = -gradient[a]!;
     return true;
   }
 
@@ -294,37 +291,6 @@ export class PlanarScaling {
         hessian[row + b] = hessian[row + b]! + moved + scaled * points[b]! + turned * next[b]!;
       }
     }
-  }
-
-  /**
-   * Newton step into `direction`. Cholesky, column by column, so that no sum waits for itself.
-   * False where a pivot is not clearly positive.
-   */
-  private solve(): boolean {
-    const { hessian, column, gradient, direction, size } = this;
-    for (let a = 0; a < size; a++) direction[a] = -gradient[a]!;
-    for (let a = 0; a < size; a++) {
-      const pivot = hessian[a * size + a]!;
-      if (!(pivot > 1e-10)) return false;
-      // The diagonal holds reciprocals.
-      const inverse = 1 / Math.sqrt(pivot);
-      hessian[a * size + a] = inverse;
-      const known = direction[a]! * inverse;
-      direction[a] = known;
-      for (let b = a + 1; b < size; b++) {
-        const row = b * size;
-        const entry = hessian[row + a]! * inverse;
-        hessian[row + a] = column[b] = entry;
-        direction[b] = direction[b]! - entry * known;
-        for (let c = a + 1; c <= b; c++) hessian[row + c] = hessian[row + c]! - entry * column[c]!;
-      }
-    }
-    for (let a = size - 1; a >= 0; a--) {
-      const known = direction[a]! * hessian[a * size + a]!;
-      direction[a] = known;
-      for (let c = 0; c < a; c++) direction[c] = direction[c]! - hessian[a * size + c]! * known;
-    }
-    return true;
   }
 }
 

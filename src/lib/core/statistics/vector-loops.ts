@@ -1,7 +1,7 @@
-import { advance, f64, f64x2, forEach, get, set, v128, type Code } from '../webassembly/code';
+import { advance, f64, f64x2, forEach, get, i32, set, v128, type Code } from '../webassembly/code';
 import { Layout, WebAssemblyModule, type Routine } from '../webassembly/instance';
 import { FunctionWriter } from '../webassembly/module';
-import type { PlanarLoops } from './planar-loops';
+import { substituteBack, type PlanarLoops } from './planar-loops';
 
 const NUMBER = 8;
 /** Bytes of a point: both coordinates are one vector. */
@@ -130,12 +130,81 @@ function fitRatioRoutine() {
   ]);
 }
 
+/** Cholesky factor of the Hessian, column by column, and the forward substitution with it. */
+function factoriseRoutine() {
+  const writer = new FunctionWriter(5);
+  const [hessian, end, column, direction, rowSize] = writer.parameters as Addresses;
+  // Offsets of a and b are bytes within a row.
+  const rowA = writer.local('i32');
+  const a = writer.local('i32');
+  const rowB = writer.local('i32');
+  const b = writer.local('i32');
+  const c = writer.local('i32');
+  const inverse = writer.local('f64');
+  const known = writer.local('f64');
+  const entry = writer.local('f64');
+  const entries = writer.local('v128');
+  const place = (row: number, offset: number) => i32.add(get(row), get(offset));
+  return writer.finish('factorise', [
+    set(rowA, get(hessian)),
+    forEach(rowA, end, get(rowSize), [
+      set(inverse, f64.div(f64.const(1), f64.sqrt(f64.load(place(rowA, a))))),
+      f64.store(place(rowA, a), get(inverse)),
+      set(known, f64.mul(f64.load(place(direction, a)), get(inverse))),
+      f64.store(place(direction, a), get(known)),
+      // Vectors begin at even columns: where that is a itself, nothing is taken off it.
+      f64.store(place(column, a), f64.const(0)),
+      set(rowB, i32.add(get(rowA), get(rowSize))),
+      set(b, i32.add(get(a), i32.const(NUMBER))),
+      forEach(rowB, end, get(rowSize), [
+        set(entry, f64.mul(f64.load(place(rowB, a)), get(inverse))),
+        set(entries, f64x2.splat(get(entry))),
+        f64.store(place(column, b), get(entry)),
+        f64.store(
+          place(direction, b),
+          f64.sub(f64.load(place(direction, b)), f64.mul(get(entry), get(known)))
+        ),
+        advance(b, NUMBER),
+        set(c, i32.and(i32.add(get(a), i32.const(NUMBER)), i32.const(-POINT))),
+        // The last vector may go on into the upper triangle, which nobody reads.
+        forEach(c, b, POINT, [
+          v128.store(
+            place(rowB, c),
+            f64x2.sub(
+              v128.load(place(rowB, c)),
+              f64x2.mul(get(entries), v128.load(place(column, c)))
+            )
+          )
+        ]),
+        f64.store(place(rowB, a), get(entry))
+      ]),
+      advance(a, NUMBER)
+    ])
+  ]);
+}
+
 const ROUTINES = new WebAssemblyModule(() => [
   normaliseRoutine(),
   transformRoutine(),
   measureRoutine(),
-  fitRatioRoutine()
+  fitRatioRoutine(),
+  factoriseRoutine()
 ]);
+
+type Name = 'normalise' | 'transform' | 'measure' | 'fitRatio' | 'factorise';
+
+/** Arrays in the memory; `scalars` are what routines take and give besides. */
+interface Arrays {
+  points: Float64Array;
+  next: Float64Array;
+  deltas: Float64Array;
+  distances: Float64Array;
+  fitted: Float64Array;
+  hessian: Float64Array;
+  direction: Float64Array;
+  column: Float64Array;
+  scalars: Float64Array;
+}
 
 /** The loops in WebAssembly, a point a vector: the numbers of `PlainLoops` to the last bit. */
 export class VectorLoops implements PlanarLoops {
@@ -144,66 +213,102 @@ export class VectorLoops implements PlanarLoops {
   readonly deltas: Float64Array;
   readonly distances: Float64Array;
   readonly fitted: Float64Array;
+  readonly hessian: Float64Array;
+  readonly direction: Float64Array;
   total = 0;
-  /** What routines take and give besides. */
-  private readonly scalars: Float64Array;
 
   /** Null where the platform has no vectors. */
   static create(n: number): VectorLoops | null {
     const pairs = (n * (n - 1)) / 2;
+    const lengths: Record<keyof Arrays, number> = {
+      points: 2 * n,
+      next: 2 * n,
+      deltas: pairs,
+      distances: pairs,
+      fitted: pairs,
+      hessian: 4 * n * n,
+      direction: 2 * n,
+      column: 2 * n,
+      scalars: 2
+    };
     const layout = new Layout();
-    const points = layout.take(n * POINT);
-    const next = layout.take(n * POINT);
-    const deltas = layout.take(pairs * NUMBER);
-    const distances = layout.take(pairs * NUMBER);
-    const fitted = layout.take(pairs * NUMBER);
-    const scalars = layout.take(2 * NUMBER);
+    const places = Object.entries(lengths).map(
+      ([name, length]) => [name, layout.take(length * NUMBER), length] as const
+    );
     const instance = ROUTINES.instance(layout.size);
     if (instance === null) return null;
-    const { memory, routines } = instance;
-    const address = { points, next, deltas, distances, fitted, scalars };
-    return new VectorLoops(n, memory, routines, address);
+    const arrays = Object.fromEntries(
+      places.map(([name, at, length]) => [name, new Float64Array(instance.memory, at, length)])
+    ) as unknown as Arrays;
+    return new VectorLoops(arrays, instance.routines);
   }
 
   private constructor(
-    private readonly n: number,
-    memory: ArrayBuffer,
-    private readonly routines: Record<'normalise' | 'transform' | 'measure' | 'fitRatio', Routine>,
-    private readonly address: Record<
-      'points' | 'next' | 'deltas' | 'distances' | 'fitted' | 'scalars',
-      number
-    >
+    private readonly arrays: Arrays,
+    private readonly routines: Record<Name, Routine>
   ) {
-    const pairs = (n * (n - 1)) / 2;
-    this.points = new Float64Array(memory, address.points, 2 * n);
-    this.next = new Float64Array(memory, address.next, 2 * n);
-    this.deltas = new Float64Array(memory, address.deltas, pairs);
-    this.distances = new Float64Array(memory, address.distances, pairs);
-    this.fitted = new Float64Array(memory, address.fitted, pairs);
-    this.scalars = new Float64Array(memory, address.scalars, 2);
+    this.points = arrays.points;
+    this.next = arrays.next;
+    this.deltas = arrays.deltas;
+    this.distances = arrays.distances;
+    this.fitted = arrays.fitted;
+    this.hessian = arrays.hessian;
+    this.direction = arrays.direction;
   }
 
   normalise(configuration: 'points' | 'next'): void {
-    const from = this.address[configuration];
-    this.routines.normalise(from, from + this.n * POINT, this.n);
+    const points = this.arrays[configuration];
+    this.routines.normalise(points.byteOffset, endOf(points), points.length / 2);
   }
 
   transform(): void {
-    const { points, distances, fitted, next } = this.address;
-    this.routines.transform(points, points + this.n * POINT, distances, fitted, next);
+    const { points, distances, fitted, next } = this.arrays;
+    this.routines.transform(
+      points.byteOffset,
+      endOf(points),
+      distances.byteOffset,
+      fitted.byteOffset,
+      next.byteOffset
+    );
   }
 
   measure(): number {
-    const { points, deltas, distances, scalars } = this.address;
-    this.routines.measure(points, points + this.n * POINT, deltas, distances, scalars);
-    this.total = this.scalars[0]!;
-    return this.scalars[1]!;
+    const { points, deltas, distances, scalars } = this.arrays;
+    this.routines.measure(
+      points.byteOffset,
+      endOf(points),
+      deltas.byteOffset,
+      distances.byteOffset,
+      scalars.byteOffset
+    );
+    this.total = scalars[0]!;
+    return scalars[1]!;
   }
 
   fitRatio(factor: number): number {
-    const { deltas, distances, fitted, scalars } = this.address;
-    this.scalars[0] = factor;
-    this.routines.fitRatio(deltas, deltas + this.deltas.byteLength, distances, fitted, scalars);
-    return this.scalars[0];
+    const { deltas, distances, fitted, scalars } = this.arrays;
+    scalars[0] = factor;
+    this.routines.fitRatio(
+      deltas.byteOffset,
+      endOf(deltas),
+      distances.byteOffset,
+      fitted.byteOffset,
+      scalars.byteOffset
+    );
+    return scalars[0];
+  }
+
+  solve(): boolean {
+    const { hessian, column, direction } = this.arrays;
+    this.routines.factorise(
+      hessian.byteOffset,
+      endOf(hessian),
+      column.byteOffset,
+      direction.byteOffset,
+      direction.byteLength
+    );
+    return substituteBack(hessian, direction);
   }
 }
+
+const endOf = (array: Float64Array): number => array.byteOffset + array.byteLength;

@@ -59,6 +59,7 @@ export const i32 = {
   const: (value: number): Code => [0x41, ...signed(value)],
   load: (address: Code): Code => [...address, 0x28, 2, 0],
   add: binary(0x6a),
+  and: binary(0x71),
   shl: binary(0x74),
   ltU: binary(0x49)
 };
@@ -139,13 +140,18 @@ export const advance = (pointer: Local, step: number): Code =>
   set(pointer, i32.add(get(pointer), i32.const(step)));
 
 /** Runs `body` for a pointer that goes on by `step` bytes while it is below `end`. */
-export function forEach(pointer: Local, end: Local, step: number, body: readonly Code[]): Code {
+export function forEach(
+  pointer: Local,
+  end: Local,
+  step: number | Code,
+  body: readonly Code[]
+): Code {
   const below = i32.ltU(get(pointer), get(end));
   return [
     ...[...below, 0x04, NO_RESULT],
     ...[0x03, NO_RESULT],
     ...body.flat(),
-    ...advance(pointer, step),
+    ...set(pointer, i32.add(get(pointer), typeof step === 'number' ? i32.const(step) : step)),
     // Back to the loop's beginning.
     ...[...below, 0x0d, 0],
     ...[END, END]
