@@ -79,10 +79,7 @@ export class StudiesState {
       const done = await this.opening.run((options) =>
         bundles.read(
           file,
-          async (bundle) => {
-            const now = new Date().toISOString();
-            return (await importStudy(store, bundle, crypto.randomUUID(), now)).id;
-          },
+          async (bundle) => (await importStudy(store, bundle, crypto.randomUUID(), this.#now())).id,
           options
         )
       );
