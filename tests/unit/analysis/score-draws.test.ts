@@ -10,7 +10,7 @@ describe('VectorDraws', () => {
   const vector = VectorDraws.create()!;
 
   it('draws what PlainDraws draws: the first option above the uniform number', () => {
-    const share = fc.constantFrom(0, 1, 2, 1e-12, 1e9);
+    const share: fc.Arbitrary<number> = fc.constantFrom(0, 1, 2, 1e-12, 1e9);
     fc.assert(
       fc.property(
         seed,
