@@ -10,7 +10,8 @@ import { chromiumArgs, findChromium } from './chromium.mjs';
 
 const WARM_UP = 5;
 const RUNS = 21;
-const TARGET_MS = 150;
+/** Milliseconds to reach, and to reach if possible. */
+const TARGETS_MS = [150, 100];
 const TOLERANCE = { values: 1e-8, behaviours: 1e-10 };
 const ORIGIN = 'http://bench.invalid/';
 
@@ -132,7 +133,7 @@ async function bench() {
   console.log(`Whole pipeline (${individuals}), Chromium ${version}, one worker
   first run            ${classical.milliseconds[0].toFixed(0)} ms
   warm median          ${warmMedian.toFixed(0)} ms of ${warm.length} runs (fastest ${Math.min(...warm).toFixed(0)}, slowest ${Math.max(...warm).toFixed(0)})
-  target               ${TARGET_MS} ms: ${warmMedian <= TARGET_MS ? 'met' : 'missed'}
+  targets              ${TARGETS_MS.map((target) => `${target} ms: ${warmMedian <= target ? 'met' : 'missed'}`).join(', ')}
   with 10 random starts a map, warm median ${median(global.milliseconds.slice(1)).toFixed(0)} ms
 Against the golden results: ${correct ? 'equal' : 'DIFFERENT'} (values within ${valuesGap.toExponential(1)}, behaviours within ${behavioursGap.toExponential(1)})`);
 

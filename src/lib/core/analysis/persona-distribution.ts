@@ -1,8 +1,8 @@
 import type { Scoring } from '../reference';
 import { pointScores, scoreMap, scoringKey } from '../scoring';
 import { VALUES } from '../values';
+import { drawSums, type DrawnItem } from './draw-sums';
 import { itemDistributions } from './item-distributions';
-import { drawSums, type DrawnItem } from './item-sampler';
 import { independentMoments } from './moments';
 import type { Persona } from './persona';
 import type { AnalysisInput, PersonaAnswers } from './types';

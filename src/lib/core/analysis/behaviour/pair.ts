@@ -1,6 +1,6 @@
 import { mulberry32At } from '../../random';
 import { VALUES } from '../../values';
-import { drawSums, type DrawnItem } from '../item-sampler';
+import { drawSums, type DrawnItem } from '../draw-sums';
 import { linearMoments, mixture, pooledMoments, type Moments } from '../moments';
 import type { Drawer, Persona } from '../persona';
 import type { MeasuredForm } from './measured-form';
