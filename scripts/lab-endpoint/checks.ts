@@ -4,19 +4,14 @@ import type { Cell } from '../../src/lib/core/cell';
 import type { Elicitation } from '../../src/lib/core/design';
 import { AxiaError } from '../../src/lib/core/error';
 import { sampleList } from '../../src/lib/core/samples';
-import { createLab, type Check, type Lab } from './lab';
+import { createLab, distributionOf, NOT_STARTED, type Check, type Lab } from './lab';
 import { logSum, reading, spelling, type Reference } from './reference';
+import { THOUGHTS } from './thoughts';
 
 const NOT_TOLD = { seen: 'the server does not tell its whole vocabulary', ok: null };
-const NOT_STARTED = { seen: 'the server was not started here', ok: null };
 
 const sampled = (repeats: number): Elicitation => ({ mode: 'sampled', temperature: 1, repeats });
 const digits = (value: number) => value.toExponential(1);
-
-function distributionOf(answer: Answer) {
-  if (answer.status === 'answered' && answer.mode === 'distribution') return answer;
-  throw new Error(`No distribution: ${JSON.stringify(answer)}`);
-}
 
 function textsOf(answer: Answer): string[] {
   if (answer.status === 'answered' && answer.mode === 'sampled')
@@ -202,6 +197,7 @@ export const CHECKS: readonly Check[] = [
       return frequencies(textsOf(await answer(cell)), cell.options, chances, '');
     }
   },
+  ...THOUGHTS,
   {
     name: 'long',
     expected: 'a prompt that does not fit is refused with the server’s reason',

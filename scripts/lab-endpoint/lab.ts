@@ -34,6 +34,8 @@ export interface OpenSettings {
   elicitation?: Elicitation;
   seed?: number;
   key?: string | null;
+  /** Questions looked at; all by default. */
+  cells?: Cell[];
   /** Stands before the server. */
   fetch?: typeof fetch;
   onHeldUp?: () => void;
@@ -54,6 +56,15 @@ export interface Check {
   name: string;
   expected: string;
   run(lab: Lab): Promise<{ seen: string; ok: boolean | null }>;
+}
+
+/** What a check says that needs a server of the lab's own. */
+export const NOT_STARTED = { seen: 'the server was not started here', ok: null };
+
+/** The distribution in an answer. Throws for an answer of another kind. */
+export function distributionOf(answer: Answer) {
+  if (answer.status === 'answered' && answer.mode === 'distribution') return answer;
+  throw new Error(`No distribution: ${JSON.stringify(answer)}`);
 }
 
 const DISTRIBUTION: Elicitation = { mode: 'distribution' };
@@ -94,7 +105,7 @@ export async function createLab(server: Served, model: string | null): Promise<L
       const provenance = await respondent.open({
         signal,
         onProgress: () => undefined,
-        cells,
+        cells: rest.cells ?? cells,
         elicitation,
         earlier: null,
         ...(rest.onHeldUp ? { onHeldUp: rest.onHeldUp } : {})

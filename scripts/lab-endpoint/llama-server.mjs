@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { freePort } from '../tasks.mjs';
 import { randomModel } from './random-model.mjs';
+import { CHATML } from './templates.mjs';
 
 /** Answers that the server computes at once: what it takes as `n`, too. */
 export const SLOTS = 4;
@@ -13,9 +14,13 @@ export const SLOTS = 4;
 const PATIENCE_MS = 60_000;
 
 /**
+ * @typedef {{ alias?: string, key?: string | null, template?: string }} ModelSettings `alias`: the
+ *   model's name
+ *
  * @typedef {{ url: string, root: string, key: string | null, tolerance: number, start: () => Promise<void>,
- *   stop: () => Promise<void> }} LabServer `url`: base address of the API; `root`: without `/v1`;
- *   `tolerance`: largest difference of a log-probability that is the server's own
+ *   stop: () => Promise<void>, another: (settings: ModelSettings) => Promise<LabServer> }} LabServer `url`: base address of the API; `root`: without `/v1`;
+ *   `tolerance`: largest difference of a log-probability that is the server's own; `another`:
+ *   starts a further one
  */
 
 /**
@@ -23,18 +28,19 @@ const PATIENCE_MS = 60_000;
  *
  * @param {string} program
  * @param {string} folder for the model and what the program writes
- * @param {string | null} [key]
+ * @param {ModelSettings} [settings]
  * @returns {Promise<LabServer>}
  */
-export async function llamaServer(program, folder, key = null) {
+export async function llamaServer(program, folder, settings = {}) {
+  const { alias = 'axia-lab-random', key = null, template = CHATML } = settings;
   mkdirSync(folder, { recursive: true });
-  const model = join(folder, 'axia-lab-random.gguf');
-  writeFileSync(model, randomModel());
+  const model = join(folder, `${alias}.gguf`);
+  writeFileSync(model, randomModel(template));
   const port = await freePort();
   const root = `http://127.0.0.1:${port}`;
   const log = openSync(join(folder, `server-${port}.log`), 'w');
   const args = [
-    ...['--model', model, '--alias', 'axia-lab-random', '--host', '127.0.0.1', '--port', `${port}`],
+    ...['--model', model, '--alias', alias, '--host', '127.0.0.1', '--port', `${port}`],
     ...['--parallel', `${SLOTS}`, '--ctx-size', `${SLOTS * 4096}`, '--threads', '1', '--no-webui'],
     // Without these the numbers of a prompt depend on how much of it was kept from the one before.
     ...['--cache-type-k', 'f32', '--cache-type-v', 'f32', '--flash-attn', 'off'],
@@ -47,6 +53,7 @@ export async function llamaServer(program, folder, key = null) {
     root,
     key,
     tolerance: 1e-5,
+    another: (/** @type {ModelSettings} */ other) => llamaServer(program, folder, other),
     async start() {
       const started = spawn(program, args, { stdio: ['ignore', log, log] });
       child = started;

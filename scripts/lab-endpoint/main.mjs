@@ -35,7 +35,7 @@ async function serverOf(/** @type {string} */ folder) {
     const url = SERVER.replace(/\/+$/, '');
     return { url, root: url.replace(/\/v1$/, ''), key: KEY, tolerance: TOLERANCE };
   }
-  return LLAMA_SERVER ? llamaServer(LLAMA_SERVER, folder, 'sk-key-of-the-lab') : null;
+  return LLAMA_SERVER ? llamaServer(LLAMA_SERVER, folder, { key: 'sk-key-of-the-lab' }) : null;
 }
 
 async function main() {

@@ -12,21 +12,16 @@ const CONTEXT = 4096;
 /** What an answer may be: the labels of the questionnaires' scales, and the end. */
 const LIKELY = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'Yes', 'No'];
 
-/** ChatML, with a message of the system where there is one. */
-export const CHAT_TEMPLATE =
-  "{% for message in messages %}{{ '<|im_start|>' + message['role'] + '\\n' + message['content'] + '<|im_end|>\\n' }}{% endfor %}" +
-  "{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}";
-
 /**
  * The model's file. Every embedding has the same first component, which reaches the last layer, and
  * the rows of likely answers read it: so that labels have most of the probability, as with a model
  * that was taught to answer.
  *
- * @param {number} [seed] not 0
+ * @param {string} template of chats
  */
-export function randomModel(seed = 20261121) {
+export function randomModel(template) {
   const { width, layers, heads, keyHeads, hidden } = SHAPE;
-  const random = xorshift(seed);
+  const random = xorshift(20261121);
   /** Uniform, around 0. */
   const numbers = (/** @type {number} */ count, /** @type {number} */ spread) =>
     Float32Array.from({ length: count }, () => spread * (random() / 2 ** 31 - 1));
@@ -108,7 +103,7 @@ export function randomModel(seed = 20261121) {
       'tokenizer.ggml.eos_token_id': { u32: first + 2 },
       'tokenizer.ggml.padding_token_id': { u32: first },
       'tokenizer.ggml.add_bos_token': { bool: false },
-      'tokenizer.chat_template': { string: CHAT_TEMPLATE }
+      'tokenizer.chat_template': { string: template }
     },
     tensors
   );

@@ -29,8 +29,16 @@ interface RawToken {
   logprob: number;
 }
 
-/** Null where the server is no llama-server, and does not tell its whole vocabulary. */
-export async function referenceOf(root: string, key: string | null): Promise<Reference | null> {
+/**
+ * Null where the server is no llama-server, and does not tell its whole vocabulary.
+ *
+ * @param layout what the chat template is told besides the messages
+ */
+export async function referenceOf(
+  root: string,
+  key: string | null,
+  layout: object = {}
+): Promise<Reference | null> {
   const headers = key === null ? {} : { Authorization: `Bearer ${key}` };
   const post = async <T>(path: string, body: object): Promise<T> => {
     const reply = await fetch(root + path, { method: 'POST', headers, body: JSON.stringify(body) });
@@ -52,7 +60,7 @@ export async function referenceOf(root: string, key: string | null): Promise<Ref
     tokens,
     end: end!,
     async vocabulary(prompt, answer = []) {
-      const chat = { messages: chatMessages(prompt, true) };
+      const chat = { messages: chatMessages(prompt, true), ...layout };
       const laidOut = await post<{ prompt: string }>('/apply-template', chat);
       const { completion_probabilities } = await post<{
         completion_probabilities: { top_logprobs: RawToken[] }[];
