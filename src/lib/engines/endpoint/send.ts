@@ -32,7 +32,8 @@ export async function send(
     redirect: 'error',
     credentials: 'omit',
     referrerPolicy: 'no-referrer',
-    cache: 'no-store'
+    // Browsers keep no reply to a POST; told not to, Chromium asks for leave (a preflight) each time.
+    cache: method === 'GET' ? 'no-store' : 'default'
   });
   const text = await response.text();
   const after = retryAfter(response.headers.get('retry-after'), now());

@@ -32,8 +32,7 @@ describe('the key', () => {
     expect(init).toMatchObject({
       redirect: 'error',
       credentials: 'omit',
-      referrerPolicy: 'no-referrer',
-      cache: 'no-store'
+      referrerPolicy: 'no-referrer'
     });
   });
 
