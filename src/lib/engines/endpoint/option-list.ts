@@ -1,5 +1,11 @@
 import { logSumExp } from '../webllm/logits';
-import type { TokenLog, WrittenToken } from './reply';
+import { broken, type TokenLog, type WrittenToken } from './reply';
+
+/**
+ * Most by which probabilities may sum to more than 1: a list's by their rounding, and scores by what
+ * they may be off (`SCORE_AGREES`); of those beside a list most weigh little.
+ */
+const MOST_SURPLUS = 0.03;
 
 /** A given answer as the server scored it. */
 export interface ScoredText {
@@ -14,9 +20,16 @@ export type OptionReading =
   | { logProbabilities: number[]; outside: number; missing: null }
   | { logProbabilities: null; outside: null; missing: string[] };
 
-/** The tokens told for one place: the most likely ones, and the one written where it is none of them. */
+/** Differences in what a server tells of the same token twice, natural logarithm. */
+const SAME = 1e-3;
+
+/**
+ * The tokens told for one place: the most likely ones, and the one written where it is none of them.
+ * Two tokens may read alike; one that is as probable as what is listed stands in the list itself.
+ */
 export function toldTokens({ text, log, top }: WrittenToken): TokenLog[] {
-  const told = top.some((one) => one.text === text && Math.abs(one.log - log) < 1e-6);
+  const least = top.reduce((lowest, one) => Math.min(lowest, one.log), Infinity);
+  const told = log >= least - SAME && top.some((one) => one.text === text);
   return told ? top : [...top, { text, log }];
 }
 
@@ -46,8 +59,12 @@ export function coversAll(list: readonly TokenLog[], labels: readonly string[]):
  * one label begins another (1 and 10), what the tokens of the longer one share with it is taken off;
  * a list that tells both as tokens of their own needs no such thing.
  *
+ * Numbers that were rounded or computed apart may come to a little more than 1 together: then they
+ * are shares of their sum, so that nothing is left outside.
+ *
  * @param list empty to have every label scored
  * @param score null where nothing can be scored; resolves with null for a text that cannot be
+ * @throws AxiaError `defect` for numbers that are no probabilities of one question
  */
 export async function readOptions(
   list: readonly TokenLog[],
@@ -69,9 +86,12 @@ export async function readOptions(
   });
   const missing = labels.filter((_, index) => own[index] === null);
   if (missing.length > 0) return { logProbabilities: null, outside: null, missing };
-  const logProbabilities = own as number[];
-  const inside = logProbabilities.reduce((sum, log) => sum + Math.exp(log), 0);
-  return { logProbabilities, outside: Math.max(0, 1 - inside), missing: null };
+  const told = own as number[];
+  const inside = told.reduce((sum, log) => sum + Math.exp(log), 0);
+  if (inside <= 1) return { logProbabilities: told, outside: 1 - inside, missing: null };
+  if (inside > 1 + MOST_SURPLUS) throw broken('probabilities that sum to more than 1');
+  const logProbabilities = told.map((log) => log - Math.log(inside));
+  return { logProbabilities, outside: 0, missing: null };
 }
 
 function isLonger(other: string, label: string): boolean {

@@ -40,6 +40,9 @@ describe('labels in a list of tokens', () => {
     expect(toldTokens({ ...top[1]!, top })).toHaveLength(2);
     // Bare and behind a space read alike where a server leaves the space out.
     expect(toldTokens({ text: '1', log: -5, top })).toHaveLength(3);
+    // Told twice, and not quite alike: one token all the same.
+    expect(toldTokens({ text: '1', log: Math.log(0.5) + 0.01, top })).toBe(top);
+    expect(toldTokens({ text: '2', log: Math.log(0.4) - 1e-4, top })).toBe(top);
   });
 });
 
@@ -75,6 +78,24 @@ describe('readOptions', () => {
       scores({ '2': [['2', 0.1]] })
     );
     expect(some).toEqual({ logProbabilities: null, outside: null, missing: ['3'] });
+  });
+
+  it('are shares of their sum where rounding makes it more than 1, and refused far above', async () => {
+    const read = await readOptions(
+      list({ '1': 0.7, '2': 0.3 }),
+      ['1', '2', '3'],
+      scores({ '3': [['3', 0.01]] })
+    );
+    expect(read.outside).toBe(0);
+    expect(rounded(read.logProbabilities)).toEqual(
+      [0.7, 0.3, 0.01].map((p) => +(p / 1.01).toFixed(9))
+    );
+    await expect(readOptions(list({ '1': 0.7, '2': 0.4 }), ['1', '2'], null)).rejects.toMatchObject(
+      {
+        kind: 'defect',
+        message: expect.stringMatching(/more than 1/)
+      }
+    );
   });
 
   it('tells labels apart of which one begins the other', async () => {
