@@ -109,9 +109,11 @@ export function createEndpointRespondent(options: EndpointOptions): Respondent {
         logs: true,
         ...drawn
       };
-      const reply = await asker.ask(habits, wish, { signal, kind: 'distribution', check: hasList });
+      const check = answersAtOnce(habits) ? hasList : hasListOfAnswer;
+      const reply = await asker.ask(habits, wish, { signal, kind: 'distribution', check });
       const text = reply.texts[0]!;
-      if (finalText(text).text === null) throw cutOff(habits.answerTokens);
+      if (!answersAtOnce(habits) && finalText(text).text === null)
+        throw cutOff(habits.answerTokens);
       const token = firstToken(text, habits);
       if (token === null) throw unmarked();
       return toldTokens(token);
@@ -160,9 +162,13 @@ export function createEndpointRespondent(options: EndpointOptions): Respondent {
 
 /** A list was asked for: an answer without one is a broken reply. */
 function hasList({ texts: [text] }: ChatReply): void {
-  if (finalText(text!).text === null) return;
   if (text!.tokens === null || text!.tokens.every(({ top }) => top.length === 0))
     throw broken('log-probabilities are missing');
+}
+
+/** A model that reasons may come to no answer within the limit: asking again would not help it. */
+function hasListOfAnswer(reply: ChatReply): void {
+  if (finalText(reply.texts[0]!).text !== null) hasList(reply);
 }
 
 /** The time in which at least one answer was under way. */

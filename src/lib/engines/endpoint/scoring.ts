@@ -17,8 +17,6 @@ export function scoringsToTry(kind: ServerKind): readonly Scoring[] {
   switch (kind) {
     case 'vllm':
       return ['prompt_logprobs'];
-    case 'sglang':
-      return ['regex'];
     case 'llama.cpp':
       return ['grammar'];
     case 'unknown':
@@ -55,8 +53,8 @@ function wishFor(habits: Habits, scoring: Scoring, prompt: Prompt, text: string)
   if (scoring !== 'prompt_logprobs')
     return {
       ...plain,
-      // No token is shorter than a character; two more for what ends the text.
-      tokens: text.length + 2,
+      // No token is shorter than a byte; two more for what ends the text.
+      tokens: new TextEncoder().encode(text).length + 2,
       logs: true,
       fields: constraintFields(scoring, [text])
     };

@@ -203,6 +203,23 @@ describe('a distribution', () => {
     });
   });
 
+  it('is asked for again where one token makes no text and comes without its list', async () => {
+    let times = 0;
+    const transport = createScriptedTransport({
+      chat: server(() => (times-- > 0 ? replyOf('', { finish: 'length' }) : undefined))
+    });
+    const made = respondentAt(transport);
+    await open(made, DISTRIBUTION);
+    times = 1;
+    await expect(made.answer(cells[1]!, DISTRIBUTION, signal)).resolves.toMatchObject({
+      status: 'answered'
+    });
+    times = 9;
+    await expect(made.answer(cells[1]!, DISTRIBUTION, signal)).rejects.toMatchObject({
+      message: expect.stringMatching(/log-probabilities are missing/)
+    });
+  });
+
   it('is read where a reasoned answer begins, and says when there is none', async () => {
     let cut = false;
     const transport = createScriptedTransport({
