@@ -170,7 +170,9 @@ class ServerTransport implements Transport {
       const first = await Promise.race([sending, patienceOver(clock, patience, end.signal)]);
       if (signal.aborted || first === null) throw stopped();
       if (typeof first === 'number') return overdue(first, to);
-      return this.#outcome(request, first, to, clock.now() - begin);
+      // A computer that slept, or whose clock was set, did not wait longer than that.
+      const took = Math.max(0, Math.min(patience(), clock.now() - begin));
+      return this.#outcome(request, first, to, took);
     } catch (thrown) {
       if (signal.aborted) throw stopped();
       if (thrown instanceof AxiaError) throw thrown;

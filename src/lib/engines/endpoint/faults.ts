@@ -9,8 +9,9 @@ const LONGEST_REASON = 2000;
  * What went wrong with a request, by what is to be done:
  *
  * - `refused`: the server does not want it; sending it again is no use;
- * - `busy`: it takes no more requests now (429, 503);
- * - `gone`: it cannot be reached, or somebody before it says so (502, 504);
+ * - `busy`: it takes no more requests now (429, 503, and 529 at some hosts);
+ * - `gone`: it cannot be reached, or somebody before it says so (502, 504; Cloudflare's 520 to 527
+ *   and 530);
  * - `slow`: no reply in all the time that a reply ever took;
  * - `broken`: it failed, or its reply cannot be read.
  */
@@ -78,13 +79,14 @@ export function faultOf(
   if (!passing && !(status === 404 && servedBefore)) {
     return refused('invalid-input', status, reason, to);
   }
-  const absent = [502, 503, 504].includes(status);
+  const busy = status === 503 || status === 529;
+  const gone = status === 502 || status === 504 || (status >= 520 && status <= 530);
   const error = new AxiaError(
-    absent ? 'network' : 'defect',
+    busy || gone ? 'network' : 'defect',
     `The server ${to.host} failed with status ${status}${words}.`,
     'Look into the server’s own log, then resume the study.'
   );
-  const kind = status === 503 ? 'busy' : absent ? 'gone' : 'broken';
+  const kind = busy ? 'busy' : gone ? 'gone' : 'broken';
   return { kind, error, retryAfter };
 }
 

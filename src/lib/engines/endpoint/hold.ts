@@ -10,6 +10,12 @@ const FIRST_KNOCK = 2000;
 const LONGEST_KNOCK = 30_000;
 
 /**
+ * Longest time, in milliseconds, for which a server is held to what it asked for: a mistaken date
+ * must not end a study, and one request an hour does no harm.
+ */
+const LONGEST_WAIT = 3_600_000;
+
+/**
  * Whether a server is asked at all: not for as long as it asked for, and only by one request at a
  * time, more and more rarely, where it is gone.
  */
@@ -34,7 +40,7 @@ export class Hold {
 
   /** Milliseconds until the next request may be sent. */
   wait(now: number): number {
-    return Math.max(0, this.#until - now, this.#knockAt - now);
+    return Math.max(left(this.#until, now), left(this.#knockAt, now));
   }
 
   /** The server answered. Returns whether it was taken for gone. */
@@ -58,7 +64,8 @@ export class Hold {
     now: number
   ): void {
     const before = this.wait(now);
-    if (retryAfter !== null) this.#until = Math.max(this.#until, now + retryAfter);
+    const asked = Math.min(LONGEST_WAIT, retryAfter ?? 0);
+    this.#until = now + Math.max(left(this.#until, now), asked);
     if (this.knocking) {
       if (knock) this.#knock(now);
     } else if (news) {
@@ -74,4 +81,10 @@ export class Hold {
     const longest = FIRST_KNOCK * 2 ** Math.min(this.#knocks - 1, 8) * (1 + this.random() / 2);
     this.#knockAt = now + Math.min(LONGEST_KNOCK, longest);
   }
+}
+
+/** Milliseconds from now until then; none where the clock was set back: no wait is as long. */
+function left(until: number, now: number): number {
+  const milliseconds = until - now;
+  return milliseconds > LONGEST_WAIT ? 0 : Math.max(0, milliseconds);
 }

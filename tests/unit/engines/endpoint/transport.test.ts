@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { mulberry32 } from '../../../../src/lib/core/random';
+import { unreachable } from '../../../../src/lib/engines/endpoint/faults';
+import { Hold } from '../../../../src/lib/engines/endpoint/hold';
 import { retryAfter } from '../../../../src/lib/engines/endpoint/retry';
 import { askAll, transportTo, type Arrival, type Fate } from './simulated-server';
 
@@ -159,6 +161,23 @@ describe('Retry-After', () => {
     }
   });
 
+  it('holds off for an hour at most, and for nothing where the clock was set back', () => {
+    const { error } = unreachable({ host: 'h', secret: { key: null, headers: {} } });
+    const hold = new Hold(
+      () => 0,
+      () => undefined
+    );
+    const hour = 3_600_000;
+    const told = (retryAfter: number, now: number) =>
+      hold.failed({ kind: 'busy', error, retryAfter }, { knock: false, news: false }, now);
+    told(10 * hour, 5 * hour);
+    expect(hold.wait(5 * hour)).toBe(hour);
+    expect(hold.wait(5.75 * hour)).toBe(hour / 4);
+    expect(hold.wait(4 * hour)).toBe(0);
+    told(1000, 4 * hour);
+    expect(hold.wait(4 * hour)).toBe(1000);
+  });
+
   it('is read as seconds or as a date', () => {
     expect(retryAfter('1.5', 0)).toBe(1500);
     expect(retryAfter('Thu, 01 Jan 1970 00:00:10 GMT', 4000)).toBe(6000);
@@ -170,7 +189,7 @@ describe('Retry-After', () => {
 describe('a server that is gone', () => {
   const gone = ({ time }: Arrival) => time > 1000 && time < 100_000;
 
-  it.each([{ cut: true }, { status: 502 }, { status: 503 }, { after: null }])(
+  it.each([{ cut: true }, { status: 502 }, { status: 503 }, { status: 530 }, { after: null }])(
     'is knocked at by one request at a time until it is back (%o)',
     async (fate) => {
       const { post, server, heldUp } = transportTo((arrival) => (gone(arrival) ? fate : {}), {
