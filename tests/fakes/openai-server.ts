@@ -76,8 +76,10 @@ export interface ServedRequest {
 export interface OpenaiServer {
   /** Base address, ending in /v1. */
   readonly url: string;
-  /** Requests so far, without those that only ask for leave (OPTIONS). */
+  /** Requests so far, without those by which browsers ask for leave (OPTIONS). */
   readonly requests: readonly ServedRequest[];
+  /** Those, so far. */
+  readonly preflights: number;
   /** Most answers that were under way at once so far. */
   readonly mostAtOnce: number;
   /** Requests that are under way, and how many of these hang. */
@@ -111,6 +113,7 @@ export async function startOpenaiServer(
   const unseeded = mulberry32(1);
   let busy = 0;
   let mostAtOnce = 0;
+  let preflights = 0;
 
   const dialect = (): Dialect => ({ ...DIALECTS[manner.dialect], ...manner.differs });
 
@@ -121,7 +124,10 @@ export async function startOpenaiServer(
       ...{ method, path, headers, http: request.httpVersion },
       ...{ body: null, fault: null, status: null, began: performance.now(), ended: null }
     };
-    if (method === 'OPTIONS') return answerPreflight(request, response, manner.origins);
+    if (method === 'OPTIONS') {
+      preflights += 1;
+      return answerPreflight(request, response, manner.origins);
+    }
     requests.push(entry);
     open.add(entry);
     response.on('close', () => {
@@ -224,6 +230,9 @@ export async function startOpenaiServer(
     requests,
     get mostAtOnce() {
       return mostAtOnce;
+    },
+    get preflights() {
+      return preflights;
     },
     get underWay() {
       const all = [...open];
