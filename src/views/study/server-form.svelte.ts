@@ -7,13 +7,29 @@ const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/u;
 
 /** Where a server is and what it wants beside the questions, as typed into a form. */
 export class ServerForm {
-  address = $state('');
   key = $state('');
   /** Further headers; rows without a name are left out. */
   headers = $state<{ name: string; value: string }[]>([]);
+  /** Whether key and headers were emptied because the address became that of another server. */
+  emptied = $state(false);
+  #address = $state('');
+  /** Scheme, host and port that key and headers were given for; null while they are for nobody yet. */
+  #givenFor: string | null = null;
 
   /** The address as a design keeps it; null while it is none. */
-  readonly url = $derived(endpointAddress(this.address));
+  readonly url = $derived(endpointAddress(this.#address));
+
+  get address(): string {
+    return this.#address;
+  }
+
+  /** What was given for one server is not for another: it is emptied where the address leads there. */
+  set address(text: string) {
+    this.#address = text;
+    if (this.#givenFor === null || this.url === null || originOf(this.url) === this.#givenFor)
+      return;
+    [this.key, this.headers, this.emptied, this.#givenFor] = ['', [], true, null];
+  }
 
   /** What is wrong with the address; null for nothing, and for an empty field. */
   readonly addressProblem = $derived.by((): string | null => {
@@ -58,10 +74,23 @@ export class ServerForm {
     this.address = url;
     this.key = key ?? '';
     this.headers = Object.entries(headers).map(([name, value]) => ({ name, value }));
+    this.#given();
   }
 
   /** Keeps key and headers in this page's memory, for this address alone. */
   remember(secrets: EndpointSecrets): void {
-    if (this.url !== null) secrets.set(this.url, this.secret);
+    if (this.url === null) return;
+    secrets.set(this.url, this.secret);
+    this.#given();
+  }
+
+  /** Key and headers belong to the address that stands there now. */
+  #given(): void {
+    const { key, headers } = this.secret;
+    const any = key !== null || Object.keys(headers).length > 0;
+    this.#givenFor = any && this.url !== null ? originOf(this.url) : null;
+    this.emptied = false;
   }
 }
+
+const originOf = (url: string): string => /^https?:\/\/[^/]+/u.exec(url)![0];

@@ -20,6 +20,9 @@ function typed(address: string, key = '', headers: [string, string][] = []): Ser
 test('an address is taken as designs keep it, or found fault with', () => {
   expect(typed(' HTTP://GPU:8000/v1/ ').url).toBe(URL);
   expect(typed('')).toMatchObject({ url: null, addressProblem: null, complete: false });
+  for (const none of ['http://gpu:70000/v1', 'http://10.0.0.256/v1', 'http://10.0.0/v1'])
+    expect(typed(none)).toMatchObject({ url: null, addressProblem: expect.any(String) });
+  expect(typed('http://10.0.0.255:65535').url).toBe('http://10.0.0.255:65535');
   expect(typed('gpu:8000/v1').addressProblem).toMatch(/http:\/\/ or https:/);
   const secret = typed('https://me:hush@host/v1');
   expect(secret.url).toBeNull();
@@ -56,6 +59,25 @@ test('key and headers are remembered for their address alone, and come back', ()
   expect(again.secret).toEqual(form.secret);
   again.take('http://other/v1', secrets);
   expect(again.secret).toEqual({ key: null, headers: {} });
+});
+
+test('a key that was given for one server does not go to another', () => {
+  const secrets = new EndpointSecrets();
+  const form = typed(URL, 'sk-1', [['x-team', 'a']]);
+  form.address = 'http://gpu:8001/v1'; // not used yet: it is for what stands there in the end
+  form.address = URL;
+  form.remember(secrets);
+  form.address = 'http://gpu:8000/api'; // the same server
+  form.address = 'htt'; // on the way
+  expect(form).toMatchObject({ key: 'sk-1', emptied: false });
+  form.address = 'http://gpu:8001/v1';
+  expect(form.secret).toEqual({ key: null, headers: {} });
+  expect(form.emptied).toBe(true);
+  form.key = 'sk-2';
+  form.remember(secrets);
+  expect(form.emptied).toBe(false);
+  expect(secrets.of(URL).key).toBe('sk-1');
+  expect(secrets.of('http://gpu:8001/v1').key).toBe('sk-2');
 });
 
 test('a study goes on at another address with the same model, and its key stays out of it', async () => {
