@@ -276,6 +276,7 @@ export class StudyRun {
         break;
       case 'opened':
         this.opening = null;
+        this.held = null;
         this.reopening = true;
         if (!this.#gate.paused) this.phase = 'running';
         this.record = { ...this.record!, provenance: event.provenance };
