@@ -79,7 +79,11 @@ describe('a study of a model on a server', () => {
     const server = await serve();
     const page = await pageOf('#/study?conditions=none,power&items=1-6&seed=1');
     await connectTo(page, server.url);
-    await page.getByText(/Found vLLM.*, with 1 model/).waitFor();
+    // On the screen, and said to whoever does not see it.
+    await page
+      .getByText(/Found vLLM.*, with 1 model/)
+      .first()
+      .waitFor();
     expect(await page.getByRole('combobox', { name: 'Model' }).inputValue()).toBe(SERVED);
     await page
       .getByLabel('What this server can do')
