@@ -114,10 +114,12 @@ export async function holdRun(
   });
   const ended = run.then(async (outcome): Promise<RunTold> => {
     tell();
+    const answers: Answer[] = [];
+    for await (const portion of store.answerChunks(STUDY)) answers.push(...portion);
     return {
       status: outcome.status,
       error: outcome.status === 'failed' ? outcome.error.message : null,
-      answers: await store.answers(STUDY),
+      answers,
       retries,
       openings: [...openings]
     };

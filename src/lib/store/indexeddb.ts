@@ -1,4 +1,3 @@
-import type { Answer } from '../core/answer';
 import { answerChunks, deleteAnswers, putAnswers, STUDY_STORES } from './answers';
 import { connect, type Connection, type IndexedDbOptions } from './connection';
 import { studyExists, unknownInstrument, unknownStudy } from './errors';
@@ -40,11 +39,6 @@ function studiesIn(connection: Connection): StudyStore {
         if ((await stores.studies.getKey(studyId)) === undefined) throw unknownStudy(studyId);
         await putAnswers(stores, studyId, list);
       }),
-    async answers(studyId) {
-      const all: Answer[] = [];
-      for await (const portion of answerChunks(connection, studyId)) all.push(...portion);
-      return all.sort((one, other) => (one.cellId < other.cellId ? -1 : 1));
-    },
     answerChunks: (studyId) => answerChunks(connection, studyId),
     close
   };

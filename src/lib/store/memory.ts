@@ -7,9 +7,6 @@ import { byTitle, type InstrumentShelf } from './instruments';
 import { byNewest } from './order';
 import type { StudyRecord, StudyStore } from './store';
 
-/** In the order in which the disk keeps them. */
-const cellIds = (answers: ReadonlyMap<string, Answer>): string[] => [...answers.keys()].sort();
-
 /** Runs `work` and rejects with an `AxiaError` whatever it throws. */
 async function guarded<T>(work: () => T): Promise<T> {
   try {
@@ -70,13 +67,8 @@ export function createMemoryStore(): StudyStore {
         // All are copied before the first is kept: a batch is saved as a whole or not at all.
         for (const answer of structuredClone(answers)) study.answers.set(answer.cellId, answer);
       }),
-    answers: (studyId) =>
-      guarded(() => {
-        const { answers } = held(studyId);
-        return structuredClone(cellIds(answers).map((cellId) => answers.get(cellId)!));
-      }),
     async *answerChunks(studyId) {
-      const ids = await guarded(() => cellIds(held(studyId).answers));
+      const ids = await guarded(() => [...held(studyId).answers.keys()]);
       for (let at = 0; at < ids.length; at += BLOCK_CELLS)
         yield await guarded(() => {
           const { answers } = held(studyId);

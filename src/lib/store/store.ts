@@ -52,12 +52,10 @@ export interface StudyStore {
   purge(id: string): Promise<void>;
   /** Resolves once the answers are durably stored. An answer to the same cell is replaced. */
   saveAnswers(studyId: string, answers: readonly Answer[]): Promise<void>;
-  /** All answers of a study, in the order of their cell ids. */
-  answers(studyId: string): Promise<Answer[]>;
   /**
-   * The same in portions of some hundred, each cell once, in no order that can be told beforehand.
-   * They are read one at a time, so that a long study neither stands still nor stands in memory
-   * twice. An answer that is saved meanwhile may be among them or not.
+   * All answers of a study in portions of some hundred, each cell once, in no order that can be
+   * told beforehand. They are read one at a time, so that a long study neither stands still nor
+   * stands in memory twice. An answer that is saved meanwhile may be among them or not.
    */
   answerChunks(studyId: string): AsyncIterable<Answer[]>;
   close(): void;

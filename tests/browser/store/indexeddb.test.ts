@@ -8,6 +8,7 @@ import { MIGRATIONS } from '../../../src/lib/store/migrations';
 import { describeStore } from '../../unit/store/contract';
 import { ANSWERS, record, writeOld } from '../../unit/store/fixtures';
 import SavingWorker from './saving.worker?worker';
+import { allAnswers } from '../../unit/store/all-answers';
 
 /** Chromium's storage buckets: a part of the disk with an IndexedDB and a quota of its own. */
 interface StorageBuckets {
@@ -37,7 +38,7 @@ describe('IndexedDB of this browser', () => {
     first.close();
     const second = await openIndexedDbStore({ name });
     expect(await second.get('study-1')).toEqual(record());
-    expect(await second.answers('study-1')).toEqual(ANSWERS);
+    expect(await allAnswers(second, 'study-1')).toEqual(ANSWERS);
     second.close();
   });
 
@@ -46,7 +47,7 @@ describe('IndexedDB of this browser', () => {
     await writeOld(MIGRATIONS.slice(0, 2), [record()], name);
     const store = await openIndexedDbStore({ name });
     expect(await store.get('study-1')).toEqual(record());
-    expect(await store.answers('study-1')).toEqual(ANSWERS);
+    expect(await allAnswers(store, 'study-1')).toEqual(ANSWERS);
     store.close();
   });
 
@@ -77,7 +78,7 @@ describe('IndexedDB of this browser', () => {
     });
 
     const reopened = await openIndexedDbStore({ name });
-    const saved = (await reopened.answers('study-1')).map(({ cellId }) => cellId);
+    const saved = (await allAnswers(reopened, 'study-1')).map(({ cellId }) => cellId);
     expect(saved).toEqual(expect.arrayContaining(reported));
     expect(saved).toEqual(expect.arrayContaining(before.map(({ cellId }) => cellId)));
     expect(new Set(saved).size).toBe(saved.length);
@@ -103,11 +104,11 @@ describe('IndexedDB of this browser', () => {
         samples: samplesOf([{ text, outcome: 'unreadable', option: null }])
       }));
       await expect(store.saveAnswers('study-1', large)).rejects.toMatchObject({ kind: 'quota' });
-      expect(await store.answers('study-1')).toEqual(ANSWERS.slice(0, 2));
+      expect(await allAnswers(store, 'study-1')).toEqual(ANSWERS.slice(0, 2));
       const memory = createMemoryStore();
       await copyStudy(store, memory, 'study-1');
       await memory.saveAnswers('study-1', ANSWERS.slice(2));
-      expect(await memory.answers('study-1')).toEqual(ANSWERS);
+      expect(await allAnswers(memory, 'study-1')).toEqual(ANSWERS);
       store.close();
     } finally {
       vi.unstubAllGlobals();

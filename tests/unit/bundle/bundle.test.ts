@@ -16,6 +16,7 @@ import type { StudyRecord } from '../../../src/lib/store/store';
 import { analysis, design, MODEL, SIMULATED, study, TOY } from '../report/fixtures';
 import { record as plainRecord } from '../store/fixtures';
 import { bundleBytes, readWhole, writtenAgain, type WholeInput } from './whole';
+import { allAnswers } from '../store/all-answers';
 
 const SIMULATED_DESIGN = design({
   respondent: {
@@ -200,7 +201,7 @@ describe('a bundle', () => {
     await importStudy(store, bundle, 'other', '2026-06-02T00:00:00.000Z');
     expect((await store.list()).map(({ id }) => id).sort()).toEqual(['other', 'study-1']);
     const sorted = [...bundle.answers].sort((a, b) => (a.cellId < b.cellId ? -1 : 1));
-    expect(await store.answers('other')).toEqual(sorted);
+    expect(await allAnswers(store, 'other')).toEqual(sorted);
   });
 });
 

@@ -15,6 +15,7 @@ import {
 } from '../../fakes/scripted-respondent';
 import { readStatic } from '../data/read-static';
 import { STUDY, failure, setUp, storeWithStudy } from './harness';
+import { allAnswers } from '../store/all-answers';
 
 const PVQ = parseInstrument(readStatic('questionnaires/pvq21.json'));
 const CHARITY = parseInstrument(readStatic('questionnaires/charity.json'));
@@ -82,7 +83,7 @@ async function runOf(
     askFailedAgain: options.askFailedAgain ?? false
   });
   const outcome = await run();
-  const answers = new Map((await store.answers(STUDY)).map((one) => [one.cellId, one]));
+  const answers = new Map((await allAnswers(store, STUDY)).map((one) => [one.cellId, one]));
   const earlier = {
     instruments,
     design,

@@ -10,6 +10,7 @@ import {
 } from '../../fakes/scripted-respondent';
 import { createVirtualClock } from '../../fakes/virtual-clock';
 import { STUDY, announced, failure, planOf, setUp } from './harness';
+import { allAnswers } from '../store/all-answers';
 
 const LOADING: OpenProgress = {
   phase: 'loading',
@@ -92,7 +93,10 @@ describe('an attempt that can be made again', () => {
       respondent: failingAt({ ...failures })
     });
     expect(await run()).toMatchObject({ status: 'complete', progress: { done: 2, failed: 1 } });
-    expect((await store.answers(STUDY))[0]).toMatchObject({ status: 'failed', kind: 'network' });
+    expect((await allAnswers(store, STUDY))[0]).toMatchObject({
+      status: 'failed',
+      kind: 'network'
+    });
   });
 });
 
@@ -110,7 +114,7 @@ describe('three failures of one kind in a row', () => {
       unsaved: [],
       progress: { done: 2, total: 5, failed: 0 }
     });
-    expect(await store.answers(STUDY)).toEqual(plan.cells.slice(0, 2).map(scriptedAnswer));
+    expect(await allAnswers(store, STUDY)).toEqual(plan.cells.slice(0, 2).map(scriptedAnswer));
     expect((await store.get(STUDY))!.status).toBe('paused');
     expect(respondent.asked).toEqual([0, 1, 2, 2, 2].map((k) => plan.cells[k]!.id));
   });
@@ -150,7 +154,7 @@ describe('an error that trying again does not heal', () => {
     const error = failure(kind);
     const { run, store } = await setUp({ plan: planOf(4), respondent: failingAt({ 1: error }) });
     expect(await run()).toMatchObject({ status: 'failed', error, progress: { done: 1 } });
-    expect(await store.answers(STUDY)).toHaveLength(1);
+    expect(await allAnswers(store, STUDY)).toHaveLength(1);
   });
 
   it.each(ERROR_KINDS.filter((kind) => !ofTheRespondent.includes(kind)))(
@@ -185,7 +189,7 @@ describe('an error that trying again does not heal', () => {
       })
     });
     expect((await run()).progress).toMatchObject({ done: 4, failed: 2 });
-    const answers = await store.answers(STUDY);
+    const answers = await allAnswers(store, STUDY);
     expect(answers[0]).toMatchObject({ kind: 'defect', message: 'x is undefined' });
     expect(answers[2]).toMatchObject({ kind: 'network', message: 'Gone.' });
   });
@@ -224,7 +228,7 @@ describe('a respondent that must be opened again', () => {
     expect(opened[1]).toMatchObject({ cells: plan.cells, elicitation: { mode: 'distribution' } });
     const told = events.map(({ type }) => type).filter((type) => /open|retry/.test(type));
     expect(told).toEqual(['opening', 'opened', 'retrying', 'opening', 'opened']);
-    expect(await store.answers(STUDY)).toEqual(plan.cells.map(scriptedAnswer));
+    expect(await allAnswers(store, STUDY)).toEqual(plan.cells.map(scriptedAnswer));
   });
 
   it('is opened before the next question where it was lost in between', async () => {
@@ -262,7 +266,7 @@ describe('a respondent that must be opened again', () => {
     const inTheMiddle = failing([1, 2], [1]);
     const { run, store } = await setUp({ plan: planOf(3), respondent: inTheMiddle });
     expect(await run()).toMatchObject({ status: 'failed', error: lost, progress: { done: 1 } });
-    expect(await store.answers(STUDY)).toHaveLength(1);
+    expect(await allAnswers(store, STUDY)).toHaveLength(1);
     // Opening well in between is no recovery.
     expect(await end(failing([], [1, 2, 3]))).toBe('failed');
     expect(await end(failing([1], [1]))).toBe('complete');
@@ -347,7 +351,7 @@ describe('pause', () => {
         const before = respondent.asked.length;
         void clock.sleep(60_000).then(async () => {
           askedWhilePaused = respondent.asked.length - before;
-          expect(await store.answers(STUDY)).toHaveLength(4);
+          expect(await allAnswers(store, STUDY)).toHaveLength(4);
           expect((await store.get(STUDY))!.status).toBe('paused');
           pause.resume();
         });

@@ -4,6 +4,7 @@ import type { StudyStore } from '../../../src/lib/store/store';
 import { createScriptedRespondent, scriptedAnswer } from '../../fakes/scripted-respondent';
 import { createVirtualClock } from '../../fakes/virtual-clock';
 import { STUDY, announced, failure, planOf, setUp, storeWithStudy } from './harness';
+import { allAnswers } from '../store/all-answers';
 
 /** What the tab's end leaves: a store that takes `writes` batches and then nothing, ever. */
 function killedAfter(store: StudyStore, writes: number, onKill: () => void): StudyStore {
@@ -32,7 +33,7 @@ describe('a run', () => {
     expect(respondent.asked).toEqual(plan.cells.map(({ id }) => id));
     expect(respondent).toMatchObject({ opened: 1, closed: 1 });
     expect(announced(events)).toEqual(plan.cells.map(scriptedAnswer));
-    expect(await store.answers(STUDY)).toHaveLength(100);
+    expect(await allAnswers(store, STUDY)).toHaveLength(100);
     expect(await store.get(STUDY)).toMatchObject({
       status: 'complete',
       provenance: { engine: 'script' }
@@ -100,11 +101,11 @@ describe('a run that is stopped anywhere and taken up', () => {
             const outcome = await run();
             expect(outcome.unsaved).toEqual([]);
             for (const { cellId } of announced(events)) stored.add(cellId);
-            expect(stored.size).toBe((await store.answers(STUDY)).length);
+            expect(stored.size).toBe((await allAnswers(store, STUDY)).length);
             expect(outcome.progress.done).toBe(stored.size);
           }
           const inOrder = plan.cells.map(scriptedAnswer);
-          expect(await store.answers(STUDY)).toEqual(inOrder);
+          expect(await allAnswers(store, STUDY)).toEqual(inOrder);
           expect((await store.get(STUDY))!.status).toBe('complete');
         }
       ),
@@ -142,12 +143,12 @@ describe('a run that is stopped anywhere and taken up', () => {
           let seen: Awaited<ReturnType<typeof setUp>>['events'] = [];
           await killed;
 
-          const before = new Set((await store.answers(STUDY)).map(({ cellId }) => cellId));
+          const before = new Set((await allAnswers(store, STUDY)).map(({ cellId }) => cellId));
           for (const { cellId } of announced(seen)) expect(before).toContain(cellId);
           const second = await setUp({ plan, store });
           await second.run();
           for (const id of second.respondent.asked) expect(before).not.toContain(id);
-          expect(await store.answers(STUDY)).toEqual(plan.cells.map(scriptedAnswer));
+          expect(await allAnswers(store, STUDY)).toEqual(plan.cells.map(scriptedAnswer));
         }
       ),
       { numRuns: 60 }
@@ -171,7 +172,7 @@ describe('a run that is stopped anywhere and taken up', () => {
     finish();
     await new Promise((resolve) => setImmediate(resolve));
     expect(announced(events)).toHaveLength(1);
-    expect(await store.answers(STUDY)).toEqual([scriptedAnswer(plan.cells[0]!)]);
+    expect(await allAnswers(store, STUDY)).toEqual([scriptedAnswer(plan.cells[0]!)]);
     expect((await store.get(STUDY))!.status).toBe('paused');
     expect(respondent.closed).toBe(1);
   });

@@ -4,6 +4,7 @@ import type { StudyStore } from '../../../src/lib/store/store';
 import { createScriptedRespondent, scriptedAnswer } from '../../fakes/scripted-respondent';
 import { createVirtualClock } from '../../fakes/virtual-clock';
 import { STUDY, announced, failure, planOf, setUp, storeWithStudy } from './harness';
+import { allAnswers } from '../store/all-answers';
 
 /** A store that keeps a record of what it was given and when. */
 async function observed(
@@ -156,14 +157,14 @@ describe('a store that fails', () => {
       store,
       onStoreFailure: async (error) => {
         errors.push(error.kind);
-        return storeWithStudy(await store.answers(STUDY));
+        return storeWithStudy(await allAnswers(store, STUDY));
       }
     });
     const outcome = await run();
     expect(outcome).toMatchObject({ status: 'complete', unsaved: [], progress: { done: 100 } });
     expect(errors).toEqual(['quota']);
     expect(outcome.store).not.toBe(store);
-    expect(await outcome.store.answers(STUDY)).toEqual(plan.cells.map(scriptedAnswer));
+    expect(await allAnswers(outcome.store, STUDY)).toEqual(plan.cells.map(scriptedAnswer));
     expect(announced(events)).toEqual(plan.cells.map(scriptedAnswer));
     expect(events.filter(({ type }) => type === 'store-replaced')).toHaveLength(1);
   });
@@ -189,7 +190,7 @@ describe('a store that fails', () => {
     const { store } = await observed(fullAfter(2));
     const { run, respondent } = await setUp({ plan: planOf(10), store, ...slowly(1000) });
     const outcome = await run();
-    const stored = await store.answers(STUDY);
+    const stored = await allAnswers(store, STUDY);
     expect(outcome).toMatchObject({ status: 'failed', error: { kind: 'quota' } });
     expect(stored).toHaveLength(2);
     // The third could not be stored while the fourth was under way: it is noticed with the fourth.

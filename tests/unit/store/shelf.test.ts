@@ -7,6 +7,7 @@ import { createMemoryShelf, openIndexedDb } from '../../../src/lib/store';
 import { MIGRATIONS } from '../../../src/lib/store/migrations';
 import pvq40 from '../../../static/questionnaires/pvq40.json';
 import { ANSWERS, record, writeOld } from './fixtures';
+import { allAnswers } from './all-answers';
 
 const form = (change: Partial<Instrument> = {}): Instrument => ({
   ...parseInstrument(pvq40),
@@ -93,7 +94,7 @@ describe('a database of the first version', () => {
     expect(await store.get('study-1')).toEqual(
       record({ instruments: [{ ...form(), leastAnswered: 0, sharing: 'open' }] })
     );
-    expect(await store.answers('study-1')).toEqual(ANSWERS);
+    expect(await allAnswers(store, 'study-1')).toEqual(ANSWERS);
     // What cannot be read is left alone.
     expect((await store.get('odd'))!.instruments).toEqual(['not one']);
     await shelf.save(form());

@@ -12,6 +12,7 @@ import {
   seriesOf
 } from '../../../src/lib/store';
 import { ANSWERS, record } from './fixtures';
+import { allAnswers } from './all-answers';
 
 const later = '2026-06-01T00:00:00.000Z';
 
@@ -44,9 +45,9 @@ describe('studies', () => {
         updatedAt: later
       })
     );
-    expect(await store.answers('study-2')).toEqual(ANSWERS);
+    expect(await allAnswers(store, 'study-2')).toEqual(ANSWERS);
     await store.purge('study-1');
-    expect(await store.answers('study-2')).toEqual(ANSWERS);
+    expect(await allAnswers(store, 'study-2')).toEqual(ANSWERS);
   });
 
   it('of a series are listed in their order; a copy stands by itself', async () => {
@@ -90,7 +91,7 @@ describe('studies', () => {
     await addStudy(store, record(), portions(), later);
     expect(listed).toEqual(ANSWERS.map(() => 0));
     expect(await store.list()).toEqual([record()]);
-    expect(await store.answers('study-1')).toEqual(ANSWERS);
+    expect(await allAnswers(store, 'study-1')).toEqual(ANSWERS);
   });
 
   it('are deleted with undo, and erased only when they have been in the bin long enough', async () => {
@@ -110,7 +111,7 @@ describe('studies', () => {
     const other = createMemoryStore();
     await copyStudy(store, other, 'study-1');
     expect(await other.get('study-1')).toEqual(record({ status: 'running' }));
-    expect(await other.answers('study-1')).toEqual(ANSWERS);
+    expect(await allAnswers(other, 'study-1')).toEqual(ANSWERS);
     await expect(copyStudy(store, other, 'nowhere')).rejects.toMatchObject({
       kind: 'invalid-input'
     });

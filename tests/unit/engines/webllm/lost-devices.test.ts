@@ -8,6 +8,7 @@ import { createFakeFiles } from '../../../fakes/fake-model-files';
 import { inlineFakeWebllm } from '../../../fakes/inline-webllm';
 import { ableDevice } from '../../../fakes/spawn-fake-webllm';
 import { planOf, setUp, STUDY, studyDesign } from '../../runner/harness';
+import { allAnswers } from '../../store/all-answers';
 
 const model = findModel('Llama-3.2-1B-Instruct-q4f16_1-MLC')!;
 const CELLS = 8;
@@ -35,7 +36,7 @@ async function answersOf(scenarios: FakeScenario[], elicitation: Elicitation) {
   });
   const outcome = await run();
   const error = outcome.status === 'failed' ? outcome.error : null;
-  return { status: outcome.status, error, workers, answers: await store.answers(STUDY) };
+  return { status: outcome.status, error, workers, answers: await allAnswers(store, STUDY) };
 }
 
 describe('a run whose device is lost again and again', () => {
