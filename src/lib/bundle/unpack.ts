@@ -2,8 +2,8 @@ import { Inflate } from 'fflate';
 import { damagedEntry, damagedZip } from './zip-limits';
 import { readPart, type ZipEntry } from './zip-directory';
 
-/** Bytes that are read from the file at once. */
-const PORTION = 2 ** 20;
+/** Bytes that are read from the file at once: between two portions the work can be stopped. */
+const PORTION = 2 ** 16;
 /** Bytes that are unpacked at once: they grow to a thousand times as many at most. */
 const STEP = 2 ** 14;
 

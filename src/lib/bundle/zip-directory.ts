@@ -18,7 +18,8 @@ const NAME = /^(?:[a-z][a-z0-9-]*\.(?:json|csv|md|bib)|instruments\/[a-z0-9_-]{1
 
 // Sizes and signatures of PKWARE's APPNOTE.TXT, 4.3.12 (directory) and 4.3.16 (its end).
 const END = { signature: 0x0605_4b50, bytes: 22, longestComment: 0xffff };
-const ENTRY = { signature: 0x0201_4b50, bytes: 46 };
+// Behind an entry follow its name, an extra field and a comment, with two bytes for each length.
+const ENTRY = { signature: 0x0201_4b50, bytes: 46, longest: 46 + 3 * 0xffff };
 const METHODS: Record<number, ZipEntry['method']> = { 0: 'stored', 8: 'deflated' };
 
 /**
@@ -40,9 +41,11 @@ export async function readDirectory(
   const { entries, from, to } = await findDirectory(file);
   if (entries > limits.entries)
     throw unreadable(`The zip holds more than ${limits.entries} files.`);
+  if (to - from > entries * ENTRY.longest) throw damagedZip();
   const directory = await readPart(file, from, to);
   const found: ZipEntry[] = [];
   for (let at = 0; at < directory.length;) {
+    if (found.length === entries) throw damagedZip();
     const { entry, end } = entryAt(directory, at);
     assertExpected(entry, found, limits);
     found.push(entry);

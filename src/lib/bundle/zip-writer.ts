@@ -2,7 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { Zip, ZipDeflate } from 'fflate';
 import { AxiaError } from '../core/error';
-import { megabytes, ZIP_LIMITS } from './zip-limits';
+import { isTable, megabytes, ZIP_LIMITS, type ZipLimits } from './zip-limits';
 
 /** fflate turns the time into local time: a local date gives the same bytes in every zone. */
 const MTIME = new Date(1980, 0, 1);
@@ -16,17 +16,22 @@ const PORTION = 2 ** 16;
  */
 export class ZipWriter {
   #packed: Uint8Array[] = [];
+  /** Bytes so far: of the zip itself, and unpacked of what readers hold in memory. */
+  #written = 0;
+  #held = 0;
   readonly #zip = new Zip((error, bytes) => {
     if (error) throw error;
     this.#packed.push(bytes);
   });
+
+  constructor(private readonly limits: ZipLimits = ZIP_LIMITS) {}
 
   /**
    * An entry from its pieces.
    *
    * @yields bytes of the zip, at least once for every 64 KiB
    * @returns SHA-256 of the entry, unpacked, in hexadecimal digits
-   * @throws AxiaError `invalid-input` when it is larger than any reader takes
+   * @throws AxiaError `invalid-input` when it, or the zip with it, is larger than any reader takes
    */
   *entry(name: string, pieces: Iterable<Uint8Array>): Generator<Uint8Array, string> {
     const hash = sha256.create();
@@ -36,7 +41,7 @@ export class ZipWriter {
     for (const portion of inPortions(pieces)) {
       hash.update(portion);
       file.push(portion);
-      if (file.size > ZIP_LIMITS.tableBytes) throw tooLarge(name);
+      this.#assertReadable(name, file.size, portion.length);
       yield* this.#taken();
     }
     file.push(new Uint8Array(), true);
@@ -50,10 +55,22 @@ export class ZipWriter {
     yield* this.#taken();
   }
 
+  #assertReadable(name: string, size: number, added: number): void {
+    const { tableBytes, heldBytes } = this.limits;
+    if (isTable(name)) {
+      if (size > tableBytes) throw tooLarge(name, tableBytes);
+    } else if ((this.#held += added) > heldBytes)
+      throw tooLarge('What is beside the tables', heldBytes);
+  }
+
   *#taken(): Generator<Uint8Array, void> {
     const packed = this.#packed;
     this.#packed = [];
-    yield* packed;
+    for (const bytes of packed) {
+      this.#written += bytes.length;
+      if (this.#written > this.limits.bytes) throw tooLarge('The bundle', this.limits.bytes);
+      yield bytes;
+    }
   }
 }
 
@@ -74,10 +91,10 @@ function* inPortions(pieces: Iterable<Uint8Array>): Generator<Uint8Array, void> 
   if (filled > 0) yield portion.subarray(0, filled);
 }
 
-function tooLarge(name: string): AxiaError {
+function tooLarge(what: string, most: number): AxiaError {
   return new AxiaError(
     'invalid-input',
-    `${name} would hold more than ${megabytes(ZIP_LIMITS.tableBytes)}, which no reader of bundles takes.`,
+    `${what} would hold more than ${megabytes(most)}, which no reader of bundles takes.`,
     'Nothing was exported, and nothing is lost. Ask the questions in two studies of half the size.'
   );
 }

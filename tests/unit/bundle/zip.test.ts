@@ -3,6 +3,7 @@ import { strToU8, unzipSync, zipSync, type Zippable } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { unpack } from '../../../src/lib/bundle/unpack';
 import { readDirectory } from '../../../src/lib/bundle/zip-directory';
+import { ZIP_LIMITS, type ZipLimits } from '../../../src/lib/bundle/zip-limits';
 import { ZipWriter } from '../../../src/lib/bundle/zip-writer';
 import { AxiaError } from '../../../src/lib/core/error';
 
@@ -65,6 +66,27 @@ describe('a zip that is out to hurt', () => {
     await expect(unpack(blob(bytes), entry!).next()).rejects.toThrow(AxiaError);
   });
 
+  it('by a directory of more entries than it says, is refused at the first of them', async () => {
+    const bytes = names('a.json', 'b.json', '..json');
+    new DataView(bytes.buffer).setUint16(bytes.length - 12, 2, true);
+    expect(await say(bytes)).toMatch(/damaged/);
+  });
+
+  it('can be stopped after every 64 KiB', async () => {
+    const stored = zipSync({ 'answers.csv': new Uint8Array(300_000) }, { level: 0 });
+    const [entry] = await readDirectory(blob(stored));
+    const stop = new AbortController();
+    let unpacked = 0;
+    const reading = async () => {
+      for await (const bytes of unpack(blob(stored), entry!, stop.signal)) {
+        unpacked += bytes.length;
+        stop.abort(new Error('stopped'));
+      }
+    };
+    await expect(reading()).rejects.toThrow('stopped');
+    expect(unpacked).toBeLessThanOrEqual(2 ** 16);
+  });
+
   it.each([
     '../answers.csv',
     '/etc/passwd',
@@ -105,6 +127,19 @@ describe('a zip that is written', () => {
       }),
       { numRuns: 8 }
     );
+  });
+
+  it('is never larger than what is read', () => {
+    const noise = Uint8Array.from({ length: 30_000 }, (_, k) => (k * k * k) >>> 7);
+    const write = (limits: Partial<ZipLimits>, ...files: string[]) => {
+      const zip = new ZipWriter({ ...ZIP_LIMITS, ...limits });
+      for (const name of files) for (const bytes of zip.entry(name, [noise])) void bytes;
+    };
+    expect(() => write({ tableBytes: 30_000 }, 'answers.csv', 'samples.csv')).not.toThrow();
+    expect(() => write({ tableBytes: 29_999 }, 'answers.csv')).toThrow('answers.csv would hold');
+    expect(() => write({ heldBytes: 59_999 }, 'analysis.json')).not.toThrow();
+    expect(() => write({ heldBytes: 59_999 }, 'analysis.json', 'design.json')).toThrow(AxiaError);
+    expect(() => write({ bytes: 2_000 }, 'answers.csv')).toThrow('The bundle would hold');
   });
 
   it('can be empty', async () => {
