@@ -7,10 +7,11 @@ import type { Cell } from '../core/cell';
  */
 export class NextCells {
   /** Places of the cells without a context that is still open, in order, and how many were given. */
-  readonly #free: number[] = [];
+  #free: number[] = [];
   #given = 0;
-  /** Places of those whose context was settled since, in order. */
-  readonly #freed: number[] = [];
+  /** Places of those whose context was settled since, in order, and how many of these were given. */
+  #freed: number[] = [];
+  #freedGiven = 0;
   /** Ids of cells that are still to be answered. */
   readonly #open: Set<string>;
   /** Cells that wait, by one open cell of their context; those behind the same form together. */
@@ -27,16 +28,17 @@ export class NextCells {
       else byContext.set(context.cells, [place]);
     });
     for (const [context, places] of byContext) this.#wait({ context, places });
-    this.#free.push(...this.#freed.splice(0));
-    this.#free.sort((one, other) => one - other);
+    this.#free = this.#free.concat(this.#freed).sort(ascending);
+    this.#freed = [];
   }
 
   /** The earliest cell that can be asked now; null where there is none, or none yet. */
   next(): Cell | null {
-    const [free = Infinity, freed = Infinity] = [this.#free[this.#given], this.#freed[0]];
+    const free = this.#free[this.#given] ?? Infinity;
+    const freed = this.#freed[this.#freedGiven] ?? Infinity;
     if (free === Infinity && freed === Infinity) return null;
     if (free < freed) this.#given += 1;
-    else this.#freed.shift();
+    else this.#freedGiven += 1;
     return this.cells[Math.min(free, freed)]!;
   }
 
@@ -57,10 +59,14 @@ export class NextCells {
     else this.#behind.set(open, [waiting]);
   }
 
+  /** Thousands of questions may stand behind one form: two lists in order are merged by sorting. */
   #freePlaces(places: readonly number[]): void {
-    for (const place of places) {
-      const later = this.#freed.findLastIndex((other) => other < place) + 1;
-      this.#freed.splice(later, 0, place);
-    }
+    const rest = this.#freed.slice(this.#freedGiven);
+    this.#freed = rest.concat(places);
+    this.#freedGiven = 0;
+    const last = rest.at(-1);
+    if (last !== undefined && places[0]! < last) this.#freed.sort(ascending);
   }
 }
+
+const ascending = (one: number, other: number) => one - other;
