@@ -6,7 +6,7 @@ export interface TemporaryFile {
   write(bytes: Uint8Array): void;
   /** The whole file. It stays readable for an hour. */
   finish(): Promise<Blob>;
-  /** Erases what was written. */
+  /** Erases what was written, now or when it is old. Never rejects. */
   discard(): Promise<void>;
 }
 
@@ -61,17 +61,16 @@ async function onDisk(folder: FileSystemDirectoryHandle, name: string): Promise<
   const access = await handle.createSyncAccessHandle();
   return {
     write(bytes) {
+      let written: number;
       try {
-        access.write(bytes);
+        written = access.write(bytes);
       } catch (cause) {
-        if (!(cause instanceof DOMException && cause.name === 'QuotaExceededError')) throw cause;
-        throw new AxiaError(
-          'quota',
-          'There is not enough room on the disk for the file.',
-          'Free some space, then try again. Nothing of the study is lost.',
-          { retry: { when: 'now' }, cause }
-        );
+        if (cause instanceof DOMException && cause.name === 'QuotaExceededError')
+          throw diskFull(cause);
+        throw cause;
       }
+      // A full disk may take part of it without an error.
+      if (written < bytes.length) throw diskFull();
     },
     async finish() {
       access.flush();
@@ -81,9 +80,18 @@ async function onDisk(folder: FileSystemDirectoryHandle, name: string): Promise<
     },
     async discard() {
       access.close();
-      await folder.removeEntry(unique);
+      await folder.removeEntry(unique).catch(() => undefined);
     }
   };
+}
+
+function diskFull(cause?: unknown): AxiaError {
+  return new AxiaError(
+    'quota',
+    'There is not enough room on the disk for the file.',
+    'Free some space, then try again. Nothing of the study is lost.',
+    { retry: { when: 'now' }, cause }
+  );
 }
 
 function inParts(type: string): TemporaryFile {
