@@ -16,6 +16,13 @@ import type { Services } from '../services';
 /** Least time between two drawings, in milliseconds. */
 const DRAW_EVERY = 250;
 
+/**
+ * Share of the time that drawing may take, up to a longest pause: the picture is there by the way,
+ * and where answers come by the hundred a second the processor has better things to do.
+ */
+const DRAW_SHARE = 0.1;
+const LONGEST_PAUSE = 1000;
+
 /** Enough for a picture by the way: its interval is not shown. */
 const CHOICES = { ...DEFAULT_CHOICES, bootstraps: 2, permutations: 1 };
 
@@ -31,7 +38,8 @@ export class FormingCircle {
   /** The study, and the cells of its questionnaire of values; null where it has none. */
   #study: { record: StudyRecord; instrument: Instrument; cells: Map<string, Cell> } | null = null;
   #drawing = false;
-  #drawnAt = -Infinity;
+  /** When the next drawing may begin. */
+  #drawAfter = -Infinity;
   /** Whether there are answers about values that the picture does not show. */
   #stale = false;
 
@@ -62,9 +70,9 @@ export class FormingCircle {
     if (study === null) return;
     const { analysis, now } = this.#services;
     this.#stale ||= news.some(({ cellId }) => study.cells.has(cellId));
-    if (!this.#stale || this.#drawing || now() - this.#drawnAt < DRAW_EVERY) return;
+    const began = now();
+    if (!this.#stale || this.#drawing || began < this.#drawAfter) return;
     this.#drawing = true;
-    this.#drawnAt = now();
     this.#stale = false;
     try {
       const references = await (this.#references ??= this.#loadReferences());
@@ -82,6 +90,8 @@ export class FormingCircle {
       this.#stale = true;
     } finally {
       this.#drawing = false;
+      const pause = Math.min(LONGEST_PAUSE, (now() - began) / DRAW_SHARE);
+      this.#drawAfter = began + Math.max(DRAW_EVERY, pause);
     }
   }
 
