@@ -51,6 +51,7 @@ export function createScriptedRespondent(
   script: {
     /** Default 1. */
     atOnce?: number;
+    wanted?: () => number;
     open?: Respondent['open'];
     answer?: (cell: Cell, call: number, signal: AbortSignal) => Promise<Answer> | Answer;
   } = {}
@@ -62,6 +63,9 @@ export function createScriptedRespondent(
   return {
     identity: SCRIPTED_IDENTITY,
     atOnce: script.atOnce ?? 1,
+    get wanted() {
+      return script.wanted?.() ?? script.atOnce ?? 1;
+    },
     asked,
     get opened() {
       return opened;

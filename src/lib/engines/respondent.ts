@@ -65,6 +65,11 @@ export interface Respondent {
    */
   readonly atOnce: number;
   /**
+   * How many calls are worth having under way just now: further ones would only wait, and a pause
+   * would wait for them. Default `atOnce`.
+   */
+  readonly wanted?: number;
+  /**
    * Makes ready to answer (loads a model). After a failure, of its own or of an answer, it may be
    * called again: it then does what that failure calls for, and the same questions get the same
    * answers as before.

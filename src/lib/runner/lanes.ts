@@ -2,8 +2,8 @@ import { AxiaError } from '../core/error';
 
 /** What is worked through, by whom, and what ends it early. */
 export interface Lanes<T> {
-  /** Most that are worked on at once. */
-  atOnce: number;
+  /** Most that are worked on at once, just now. */
+  atOnce: () => number;
   /** The next one; null where there is none, or none until another is done. */
   next: () => T | null;
   work: (one: T) => Promise<void>;
@@ -25,7 +25,7 @@ export function inLanes<T>({ atOnce, next, work, stop }: Lanes<T>): Promise<void
       stop();
     };
     const fill = () => {
-      while (failure === null && underWay < atOnce) {
+      while (failure === null && underWay < atOnce()) {
         const one = next();
         if (one === null) break;
         underWay += 1;

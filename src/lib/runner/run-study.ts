@@ -161,8 +161,9 @@ class Run {
 
   #askAll(): Promise<void> {
     const cells = new NextCells(this.#cells);
+    const { respondent } = this.options;
     return inLanes({
-      atOnce: this.options.respondent.atOnce,
+      atOnce: () => respondent.wanted ?? respondent.atOnce,
       next: () => cells.next(),
       work: (cell) => this.#standstill.during(() => this.#ask(cell, () => cells.settled(cell))),
       stop: () => this.#end.abort()

@@ -69,12 +69,18 @@ function answerOf(cell: Cell): Answer {
 }
 
 /** A respondent in virtual time that takes `milliseconds` for each answer. */
-function steady(atOnce: number, milliseconds: number, script: (cell: Cell, call: number) => void) {
+function steady(
+  atOnce: number,
+  milliseconds: number,
+  script: (cell: Cell, call: number) => void,
+  wanted?: () => number
+) {
   const clock = createVirtualClock();
   let underWay = 0;
   const seen = { most: 0 };
   const respondent = createScriptedRespondent({
     atOnce,
+    ...(wanted && { wanted }),
     answer: async (cell, call, signal) => {
       underWay += 1;
       seen.most = Math.max(seen.most, underWay);
@@ -184,6 +190,26 @@ describe('a run that asks several at once', () => {
     expect(seen.most).toBe(8);
     expect(clock.now() - begin).toBeLessThan(1500);
     expect(respondent.asked).toEqual(plan.cells.map(({ id }) => id));
+  });
+
+  it('asks as many as are of use just now, more and fewer', async () => {
+    let wanted = 2;
+    const at: number[] = [];
+    const { clock, respondent, seen } = steady(
+      256,
+      100,
+      (_, call) => {
+        wanted = call < 20 ? 2 : call < 60 ? 12 : 3;
+        if (call === 19 || call === 59) at.push(seen.most);
+      },
+      () => wanted
+    );
+    const { run } = await setUp({ plan: planOf(80), clock, respondent });
+    const begin = clock.now();
+    expect(await run()).toMatchObject({ status: 'complete', progress: { done: 80 } });
+    expect(at).toEqual([2, 12]);
+    // The last twenty, three at a time.
+    expect(clock.now() - begin).toBeGreaterThan(1000 + 300 + 500);
   });
 
   it('leads conversations side by side', async () => {

@@ -1,5 +1,7 @@
 import type { Answer } from '../../core/answer';
 import type { Cell } from '../../core/cell';
+import { elicitationOf } from '../../core/context';
+import type { Elicitation } from '../../core/design';
 import { AxiaError } from '../../core/error';
 import type { RespondentProvenance } from '../../core/respondent';
 import type { Effort, OpenOptions, OpenProgress, Respondent } from '../respondent';
@@ -38,6 +40,9 @@ export interface EndpointOptions {
 /** Most questions that are put at once; how many the server gets at a time, the transport finds out. */
 const AT_ONCE = 256;
 
+/** Requests that stand ready beside as many as are under way: replies come together. Our choice. */
+const READY = 8;
+
 /**
  * A language model on a server that speaks the chat-completions API. How it is asked is found out
  * when it is opened, by asking, and then stays the same for the whole study.
@@ -48,6 +53,8 @@ export function createEndpointRespondent(options: EndpointOptions): Respondent {
   const closing = new AbortController();
   const busy = new BusyTime(now);
   let opened: { manner: Manner; draws: Draws } | null = null;
+  /** Requests that an answer takes at least. */
+  let requests = 1;
 
   async function open(options: OpenOptions): Promise<RespondentProvenance> {
     const { cells, earlier, elicitation, onProgress } = options;
@@ -78,6 +85,7 @@ export function createEndpointRespondent(options: EndpointOptions): Respondent {
       server = withBuild(server, await assertGoesOn(asker, manner, going));
     }
     opened = { manner, draws: new Draws(asker, manner, seed) };
+    requests = fewestRequests(cells, elicitation, manner);
     onProgress(note('ready', 'The server is ready.'));
     return endpointProvenance({ url, server, model: served, manner, found, earlier });
   }
@@ -124,6 +132,10 @@ export function createEndpointRespondent(options: EndpointOptions): Respondent {
     identity: endpointIdentity(model),
     atOnce: AT_ONCE,
 
+    get wanted() {
+      return Math.min(AT_ONCE, Math.ceil((2 * transport.traffic.level + READY) / requests));
+    },
+
     get ready() {
       return opened !== null && !closing.signal.aborted;
     },
@@ -158,6 +170,15 @@ export function createEndpointRespondent(options: EndpointOptions): Respondent {
       closing.abort();
     }
   };
+}
+
+/** Requests that the answer to a cell takes, where that is least; 1 where there is none. */
+function fewestRequests(cells: readonly Cell[], elicitation: Elicitation, { texts }: Manner) {
+  const requests = cells.map((cell) => {
+    const asked = elicitationOf(cell, elicitation);
+    return asked.mode === 'sampled' ? Math.ceil(asked.repeats / texts) : 1;
+  });
+  return requests.reduce((fewest, one) => Math.min(fewest, one), requests[0] ?? 1);
 }
 
 /** A list was asked for: an answer without one is a broken reply. */

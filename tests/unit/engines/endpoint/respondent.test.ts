@@ -301,6 +301,8 @@ describe('sampled texts', () => {
     const made = respondentAt(transport);
     const { details } = await open(made, SAMPLED);
     expect(details).toMatchObject({ way: 'sampled', samplesPerRequest: 1, seedHonoured: true });
+    // Five requests each: two cells keep a server busy that takes one at a time.
+    expect(made.wanted).toBe(2);
     const first = await made.answer(cells[1]!, SAMPLED, signal);
     const before = transport.bodies.length;
     failing = before + 2;
@@ -331,6 +333,7 @@ describe('sampled texts', () => {
     const made = respondentAt(transport);
     const { details } = await open(made, { ...SAMPLED, repeats: 20 });
     expect(details['samplesPerRequest']).toBe(16);
+    expect(made.wanted).toBe(5);
     const before = transport.bodies.length;
     short = true;
     const answer = await made.answer(cells[1]!, { ...SAMPLED, repeats: 20 }, signal);
