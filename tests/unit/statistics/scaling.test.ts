@@ -133,6 +133,22 @@ describe('SMACOF', () => {
     }
   });
 
+  it.each(['ratio', 'ordinal'] as const)(
+    'turns a map as the first start turned it that led there: %s',
+    (type) => {
+      const random = mulberry32(5);
+      const circle = Array.from({ length: 10 }, (_, k) => [Math.cos(0.63 * k), Math.sin(0.63 * k)]);
+      const delta = distances(circle);
+      for (let i = 0; i < 10; i++)
+        for (let j = 0; j < i; j++) delta[i]![j] = delta[j]![i] = delta[i]![j]! + 0.3 * random();
+      const first = smacof(delta, { type, random, starts: 0 });
+      const again = smacof(delta, { type, random, starts: 10 });
+      expect(again.hits).toBeGreaterThan(1);
+      expect(again.stress1).toBeCloseTo(first.stress1, 10);
+      expect(again.configuration).toEqual(first.configuration);
+    }
+  );
+
   it('refuses what has no map', () => {
     const good = [
       [0, 1, 2],

@@ -3,6 +3,12 @@ import { PERFECT, type PlanarScaling } from './planar-scaling';
 
 /** A start counts as a hit when its Stress-1 is within this of the lowest. */
 const SAME_STRESS = 1e-9;
+/**
+ * Share by which the loss must be lower for another map to be taken. The same minimum comes in any
+ * rotation, its loss the same but for rounding: the first of them is kept, so that how a map is
+ * turned hangs on no last digit.
+ */
+const LOWER = 1e-10;
 /** Hits after which the lowest minimum is believed to be the global one, and the cap on starts. */
 const CONFIRMATIONS = 40;
 const MOST_STARTS = 3000;
@@ -26,7 +32,7 @@ export interface LowestMinimum {
  *
  * @param scaling with its dissimilarities set
  * @param classical classical solution, packed
- * @param best takes the lowest minimum, packed
+ * @param best takes the lowest minimum, packed, as the first start that led to it turned it
  * @param starts random starts; null: until the lowest minimum has been hit 40 times, at most 3000
  */
 export function lowestMinimum(
@@ -51,7 +57,7 @@ export function lowestMinimum(
     const gap = Math.sqrt(scaling.loss) - Math.sqrt(loss);
     if (gap < -SAME_STRESS) hits = 1;
     else if (gap <= SAME_STRESS) hits++;
-    if (scaling.loss < loss) {
+    if (scaling.loss < loss * (1 - LOWER)) {
       loss = scaling.loss;
       best.set(scaling.points);
     }
