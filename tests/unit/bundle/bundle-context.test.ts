@@ -4,7 +4,6 @@ import { hashOf } from '../../../src/lib/bundle/manifest';
 import type { Answer } from '../../../src/lib/core/answer';
 import { elicitationOf } from '../../../src/lib/core/context';
 import type { RespondentSpec, StudyDesign } from '../../../src/lib/core/design';
-import { AxiaError } from '../../../src/lib/core/error';
 import type { Instrument } from '../../../src/lib/core/instrument';
 import { parseInstrument } from '../../../src/lib/core/instrument-schema';
 import { planCells } from '../../../src/lib/core/plan';
@@ -13,7 +12,7 @@ import { simulatedPreset } from '../../../src/lib/core/simulation';
 import { createSimulatedRespondent } from '../../../src/lib/engines/simulated';
 import { readStatic } from '../data/read-static';
 import { record as plainRecord } from '../store/fixtures';
-import { bundleBytes, readWhole, writtenAgain, type WholeInput } from './whole';
+import { bundleBytes, readWhole, refusal, writtenAgain, type WholeInput } from './whole';
 
 const read = (id: string): Instrument => parseInstrument(readStatic(`questionnaires/${id}.json`));
 const PVQ = read('pvq21');
@@ -90,16 +89,6 @@ function withFile(bytes: Uint8Array, name: string, text: string | null): Uint8Ar
   const checksum = hashOf(strToU8(jsonText(manifest)));
   const listed = strToU8(jsonText({ ...manifest, checksum }));
   return zipSync({ ...Object.fromEntries(files), 'manifest.json': listed });
-}
-
-async function refusal(bytes: Uint8Array): Promise<string> {
-  try {
-    await readWhole(bytes);
-  } catch (error) {
-    if (error instanceof AxiaError && error.kind === 'invalid-input') return error.message;
-    throw error;
-  }
-  return 'accepted';
 }
 
 describe('a bundle of questions behind earlier answers', () => {

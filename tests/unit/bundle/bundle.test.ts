@@ -15,7 +15,7 @@ import { createMemoryStore, importStudy } from '../../../src/lib/store';
 import type { StudyRecord } from '../../../src/lib/store/store';
 import { analysis, design, MODEL, SIMULATED, study, TOY } from '../report/fixtures';
 import { record as plainRecord } from '../store/fixtures';
-import { bundleBytes, readWhole, writtenAgain, type WholeInput } from './whole';
+import { bundleBytes, readWhole, refusal, writtenAgain, type WholeInput } from './whole';
 import { allAnswers } from '../store/all-answers';
 
 const SIMULATED_DESIGN = design({
@@ -102,17 +102,6 @@ const edit =
     files[name] = before.replace(find, replacement);
     expect(files[name]).not.toBe(before);
   };
-
-/** What reading says: the kind of the error and its sentence. Anything but an AxiaError throws. */
-async function refusal(bytes: Uint8Array): Promise<string> {
-  try {
-    await readWhole(bytes);
-  } catch (error) {
-    if (error instanceof AxiaError && error.kind === 'invalid-input') return error.message;
-    throw error;
-  }
-  return 'accepted';
-}
 
 describe('a bundle', () => {
   it('comes back with everything, byte for byte', async () => {

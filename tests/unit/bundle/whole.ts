@@ -2,6 +2,7 @@
 import { openBundle, type OpenedBundle } from '../../../src/lib/bundle/read-bundle';
 import { writeBundle, type BundleInput } from '../../../src/lib/bundle/write-bundle';
 import type { Answer } from '../../../src/lib/core/answer';
+import { AxiaError } from '../../../src/lib/core/error';
 import { planCells } from '../../../src/lib/core/plan';
 
 export type WholeInput = Omit<BundleInput, 'cells' | 'answers'> & { answers: readonly Answer[] };
@@ -31,4 +32,15 @@ export async function writtenAgain(bytes: Uint8Array, withholdTexts = true): Pro
   const { record, answers, report, manifest } = await readWhole(bytes);
   const { appVersion, createdAt } = manifest;
   return bundleBytes({ record, answers, report, appVersion, createdAt, withholdTexts });
+}
+
+/** The sentence with which a bundle is refused. Whatever is no `AxiaError` of that kind throws. */
+export async function refusal(bytes: Uint8Array): Promise<string> {
+  try {
+    await readWhole(bytes);
+  } catch (error) {
+    if (error instanceof AxiaError && error.kind === 'invalid-input') return error.message;
+    throw error;
+  }
+  return 'accepted';
 }
