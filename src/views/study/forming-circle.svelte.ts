@@ -23,8 +23,8 @@ const DRAW_EVERY = 250;
 const DRAW_SHARE = 0.1;
 const LONGEST_PAUSE = 1000;
 
-/** Enough for a picture by the way: its interval is not shown. */
-const CHOICES = { ...DEFAULT_CHOICES, bootstraps: 2, permutations: 1 };
+/** Enough for a picture by the way: its interval is not shown, and takes most of the time. */
+const CHOICES = { ...DEFAULT_CHOICES, individuals: 22, bootstraps: 2, permutations: 1 };
 
 /** The circle of the answers so far, while a study runs. */
 export class FormingCircle {

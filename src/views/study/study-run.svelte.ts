@@ -19,6 +19,7 @@ import type { Services } from '../services';
 import { Attendance } from './attendance.svelte';
 import { FormingCircle } from './forming-circle.svelte';
 import { keepStudies, newStudies } from './new-studies';
+import { NewsBoard } from './news-board';
 import { QuestionnaireTally } from './questionnaire-tally.svelte';
 
 /** Name of the lock that the tab with a running study holds. */
@@ -73,6 +74,10 @@ export class StudyRun {
   #gate = new PauseGate();
   #plan: Plan | null = null;
   #answers = new Map<string, Answer>();
+  readonly #news = new NewsBoard((cells, progress) => {
+    this.questionnaires.add(cells);
+    this.progress = progress;
+  });
 
   /** Whether a stored study is being run, or a run has not given everything back yet. */
   get busy(): boolean {
@@ -231,6 +236,7 @@ export class StudyRun {
         return memory;
       }
     });
+    this.#news.flush();
     this.progress = outcome.progress;
     this.record = (await outcome.store.get(id)) ?? this.record;
     if (outcome.status === 'complete') {
@@ -283,13 +289,15 @@ export class StudyRun {
         break;
       case 'answers':
         for (const answer of event.answers) this.#answers.set(answer.cellId, answer);
-        this.questionnaires.add(event.answers.map(({ cellId }) => cellId));
-        this.progress = event.progress;
+        this.#news.add(
+          event.answers.map(({ cellId }) => cellId),
+          event.progress
+        );
         this.held = null;
         void this.circle.draw(this.#answers, event.answers);
         break;
       case 'progress':
-        this.progress = event.progress;
+        this.#news.add([], event.progress);
         break;
       case 'retrying':
         this.held = {
