@@ -69,7 +69,9 @@ describe('csv', () => {
     ['a quote within a cell', 'a,b\n1,2\n3,4"\n', /row 2, has a quote out of place/],
     ['a quote before the end of a cell', 'a,b\n"1"x,2\n', /row 1, has a quote out of place/],
     ['a quote that does not end', 'a,b\n1,"2\n3,4\n', /row 1, has a quote that does not end/],
-    ['a row without end', `a,b\n1,${'2'.repeat(2 ** 22)}`, /longer than any row/]
+    ['a row without end', `a,b\n1,${'2'.repeat(2 ** 22)}`, /longer than any row/],
+    ['a long row', `a,b\n1,${'2'.repeat(2 ** 22)}\n`, /row 1, is longer than any row/],
+    ['a long cell in quotes', `a,b\n1,"${'2'.repeat(2 ** 22)}"\n`, /row 1, is longer than any row/]
   ])('is refused with %s', async (_case, text, message) => {
     await expect(rowsOf([text])).rejects.toThrow(message);
   });

@@ -29,18 +29,20 @@ export class RowSplitter {
       if (lineEnd < 0) break;
       if (quote >= 0 && quote < start) quote = text.indexOf('"', start);
       if (quote < 0 || quote > lineEnd) {
+        this.#assertShort(lineEnd - start, rows.length);
         rows.push(text.slice(start, lineEnd).split(','));
         start = lineEnd + 1;
       } else {
         const quoted = this.#quotedRow(text, start, rows.length);
         if (quoted === null) break;
+        this.#assertShort(quoted.end - start, rows.length);
         rows.push(quoted.row);
         start = quoted.end;
       }
     }
+    this.#assertShort(text.length - start, rows.length);
     this.#rest = text.slice(start);
     this.#rows += rows.length;
-    if (this.#rest.length > LONGEST_ROW) throw this.#wrong(0, 'is longer than any row of a study');
     return rows;
   }
 
@@ -64,6 +66,11 @@ export class RowSplitter {
       if (text[at] === '\n') return { row, end: at + 1 };
       if (text[at] !== ',') throw this.#wrong(before, 'has a quote out of place');
     }
+  }
+
+  /** @param before rows of this piece before the one that is so long */
+  #assertShort(length: number, before: number): void {
+    if (length > LONGEST_ROW) throw this.#wrong(before, 'is longer than any row of a study');
   }
 
   #wrong(before: number, problem: string): Error {
