@@ -41,26 +41,27 @@ export async function probeServer(asker: Asker, options: ProbeOptions): Promise<
   const { elicitation, model, onStep, questions, server, signal } = options;
   const before = asker.asked;
   const mode = elicitation?.mode ?? null;
+  // Log-probabilities are those of temperature 1.
+  const temperature = elicitation?.mode === 'sampled' ? elicitation.temperature : 1;
 
   onStep('Asking the first question.');
   const first = await lookFirst(
     asker,
     firstHabits(model.id, server.kind, model.contextWindow),
     questions[0]!,
-    { temperature: temperatureOf(elicitation), logs: mode !== 'sampled', signal }
+    { temperature, logs: mode !== 'sampled', signal }
   );
   let { habits } = first;
 
   let texts: TextLook | null = null;
   if (mode !== 'distribution') {
     onStep('Looking whether texts can be drawn again by their seed.');
-    texts = await lookAtTexts(asker, habits, signal);
+    texts = await lookAtTexts(asker, habits, { temperature, signal });
     habits = texts.habits;
   }
   let held: { share: number; holding: Constraint | null } | null = null;
   if (elicitation?.mode === 'sampled') {
     onStep('Looking how the model takes the scale.');
-    const { temperature } = elicitation;
     const at = { temperature, texts: texts?.texts ?? 1, signal };
     held = await lookAtHolding(asker, habits, questions, at);
   }
@@ -101,11 +102,6 @@ export async function probeServer(asker: Asker, options: ProbeOptions): Promise<
     requests: asker.asked - before
   };
   return { found, habits };
-}
-
-/** Log-probabilities are those of temperature 1. */
-function temperatureOf(elicitation: Elicitation | null): number {
-  return elicitation?.mode === 'sampled' ? elicitation.temperature : 1;
 }
 
 function refusedFields({ leftOut, lengthField }: Habits): string[] {

@@ -10,7 +10,7 @@ import type { Question } from './looked-at';
 import type { ChatReply } from './reply';
 
 /** Most texts that one request asks for: a lost request loses no more. Our choice. */
-export const MOST_TEXTS = 16;
+const MOST_TEXTS = 16;
 
 /** A prompt whose answer is another one every time. */
 const RANDOM: Prompt = {
@@ -30,19 +30,22 @@ export interface TextLook {
 
 /**
  * Looks whether a server draws several texts for one request, and the same again with the same seed.
- * A server that copies one text instead of drawing several is found out.
+ * A server that copies one text instead of drawing several is found out. At temperature 0 several
+ * texts are alike, and vLLM refuses to draw them.
+ *
+ * @param temperature of the texts of the study
  */
 export async function lookAtTexts(
   asker: Asker,
   habits: Habits,
-  signal: AbortSignal
+  { temperature, signal }: { temperature: number; signal: AbortSignal }
 ): Promise<TextLook> {
   const ignored: string[] = [];
   const left = (field: string) => habits.leftOut.includes(field);
   const leaveOut = (field: string) => {
     habits = { ...habits, leftOut: [...new Set([...habits.leftOut, field])] };
   };
-  let texts = left('n') ? 1 : MOST_TEXTS;
+  let texts = left('n') || temperature === 0 ? 1 : MOST_TEXTS;
   let first: string[] | null = null;
   while (texts > 1 && first === null) {
     const drawn = await draw(texts, SEEDS[0]);

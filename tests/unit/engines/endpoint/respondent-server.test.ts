@@ -151,6 +151,18 @@ describe('at a server of every kind', () => {
   );
 });
 
+test('vLLM: at temperature 0, where it draws one text a request, all texts of a question are alike', async () => {
+  const server = await start({});
+  const asked = cells(3);
+  const elicitation: Elicitation = { mode: 'sampled', temperature: 0, repeats: 3 };
+  const { answers } = await answersFrom(server, asked, { elicitation });
+  asked.forEach((cell, index) => {
+    const answer = answers[index]!;
+    if (answer.status !== 'answered' || answer.mode !== 'sampled') throw new Error('no texts');
+    expect(countOptions(answer.samples, cell.options.length)).toContain(3);
+  });
+});
+
 describe('what the list does not tell', () => {
   test.each([
     ['vllm', { topLogprobs: 5 }],
