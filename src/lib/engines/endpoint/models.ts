@@ -26,7 +26,7 @@ const listSchema = looseObject({
   )
 });
 
-/** The models that a server offers, in its order. */
+/** The models that a server offers, in its order, each once. */
 export async function listModels(
   transport: Transport,
   signal: AbortSignal
@@ -41,12 +41,17 @@ function readModels(reply: unknown): ServedModel[] {
   } catch {
     throw broken('no list of models');
   }
-  return list.data.map(({ id, owned_by, max_model_len, root, meta }) => ({
-    id,
-    owner: owned_by ?? null,
-    contextWindow: max_model_len ?? meta?.n_ctx ?? null,
-    root: root ?? null
-  }));
+  const models = new Map<string, ServedModel>();
+  for (const { id, owned_by, max_model_len, root, meta } of list.data) {
+    if (models.has(id)) continue;
+    models.set(id, {
+      id,
+      owner: owned_by ?? null,
+      contextWindow: max_model_len ?? meta?.n_ctx ?? null,
+      root: root ?? null
+    });
+  }
+  return [...models.values()];
 }
 
 /** Most names in a message. */

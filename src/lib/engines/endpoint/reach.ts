@@ -49,7 +49,10 @@ function assertCallable(url: string, page: Caller | null): void {
 function unreached(url: string, page: Caller | null, error: AxiaError): AxiaError {
   if (error.kind !== 'network') return error;
   const place = whereIs(url);
-  const causes = ['the server is not running or not at this address'];
+  const causes = [
+    'the server is not running or not at this address',
+    'it points to another address (a redirection), where a key must not follow'
+  ];
   if (page !== null) {
     causes.push(`it does not let this page (${page.origin}) call it (CORS)`);
     if (place !== 'elsewhere')

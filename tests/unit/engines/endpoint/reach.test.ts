@@ -38,7 +38,7 @@ describe('reaching', () => {
   });
 
   it('says what may keep a page from a server', async () => {
-    expect(await messageOf('https://gpu.example.org/v1', PLAIN)).toMatch(/CORS/);
+    expect(await messageOf('https://gpu.example.org/v1', PLAIN)).toMatch(/redirection.*CORS/);
     expect(await messageOf('https://gpu.example.org/v1', PLAIN)).not.toMatch(
       /local network|Safari/
     );

@@ -280,7 +280,8 @@ describe('what a model needs', () => {
   });
 
   it('is a model that the server offers', async () => {
-    const transport = createScriptedTransport({ chat: server() });
+    const models = [{ id: 'm' }, { id: 'm', owned_by: 'vllm' }];
+    const transport = createScriptedTransport({ models, chat: server() });
     await expect(open(respondentAt(transport, 'other'), DISTRIBUTION)).rejects.toMatchObject({
       kind: 'invalid-input',
       message: expect.stringMatching(/other.*It offers m\./)
