@@ -178,9 +178,9 @@ export class PlanarScaling {
   }
 
   /**
-   * Gradient (its negative into `direction`) and Hessian of half (mu |d|^2 - |P(d)|^2), mu being the fitted share, which are those
-   * of the loss up to a factor; translation, rotation and scale, along which nothing changes, are
-   * pinned. False where a distance vanishes.
+   * Gradient (its negative into `direction`) and Hessian of half (mu |d|^2 - |P(d)|^2), mu being the
+   * fitted share, which are those of the loss up to a factor; translation, rotation and scale, along
+   * which nothing changes, are pinned. False where a distance vanishes.
    */
   private curvature(): boolean {
     const { points, distances, fitted, gradient, hessian, n } = this;
