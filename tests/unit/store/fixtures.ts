@@ -87,16 +87,17 @@ export const OLD_ANSWERS: [cellId: string, PackedAnswer][] = [
   ['dd', ['f', 'device-lost', 'The GPU went away.']]
 ];
 
-/** Writes studies into a database of those versions, with the old answers in the first. */
+/** Writes studies into a database of those versions, with answers as they were written then in the first. */
 export async function writeOld(
   migrations: readonly Migration[],
   studies: readonly StudyRecord[],
-  name = 'axia'
+  name = 'axia',
+  answers = OLD_ANSWERS
 ): Promise<void> {
   const { writing, close } = await connect({ migrations, name });
   await writing(['studies', 'answers'], async (stores) => {
     for (const study of studies) await stores.studies.put(study);
-    for (const [cellId, packed] of OLD_ANSWERS)
+    for (const [cellId, packed] of answers)
       await stores.answers.put(packed, [studies[0]!.id, cellId]);
   });
   close();

@@ -7,7 +7,7 @@ import { openIndexedDbStore } from '../../../src/lib/store';
 import { BLOCK_CELLS } from '../../../src/lib/store/blocks';
 import { MIGRATIONS } from '../../../src/lib/store/migrations';
 import type { StudyStore } from '../../../src/lib/store/store';
-import { ANSWERS, record, writeOld } from './fixtures';
+import { ANSWERS, OLD_ANSWERS, record, writeOld } from './fixtures';
 import { allAnswers } from './all-answers';
 
 beforeEach(() => {
@@ -104,6 +104,29 @@ describe('answers in journal and blocks', () => {
 });
 
 describe('a database of version 2', () => {
+  it.each([false, true])(
+    'gives a long journal in portions, also when it is moved meanwhile: %s',
+    async (moved) => {
+      const old = answersTo(0, 3 * BLOCK_CELLS - 10);
+      const written = old.map(({ cellId }, cell): (typeof OLD_ANSWERS)[number] => [
+        cellId,
+        ['d', Float64Array.of(-1, -cell), 0]
+      ]);
+      await writeOld(MIGRATIONS.slice(0, 2), [record()], 'axia', written);
+      const store = await openIndexedDbStore();
+      const all: Answer[] = [];
+      for await (const portion of store.answerChunks('study-1')) {
+        expect(portion.length).toBeLessThanOrEqual(BLOCK_CELLS);
+        if (moved && all.length === 0) await store.saveAnswers('study-1', [answerTo(5000)]);
+        all.push(...portion);
+      }
+      const ids = all.map(({ cellId }) => cellId);
+      const added = ids.filter((id) => id === answerTo(5000).cellId);
+      expect([...ids].sort()).toEqual([...old.map(({ cellId }) => cellId), ...added]);
+      expect(await onDisk()).toEqual(moved ? [0, 3] : [old.length, 0]);
+    }
+  );
+
   it('opens with all that it holds, and is moved into blocks with the next answers', async () => {
     await writeOld(MIGRATIONS.slice(0, 2), [record()]);
     const store = await openIndexedDbStore();
