@@ -7,6 +7,7 @@ export { inSlices } from './in-slices';
 export { readTextFile } from './read-text';
 export { requestPersistence, storageState, type StorageState } from './storage';
 export { tryLock, type Release } from './study-lock';
+export { eraseTemporaryFiles } from './temporary-file';
 export { withLock } from './wait-lock';
 export { keepAwake } from './wake-lock';
 export { onWorkerDeath } from './worker-death';

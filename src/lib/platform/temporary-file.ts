@@ -26,7 +26,7 @@ const PART = 2 ** 23;
  */
 export async function createTemporaryFile(name: string, type: string): Promise<TemporaryFile> {
   try {
-    return await onDisk(await openFolder(), name);
+    return await onDisk(await openFolder({ create: true }), name);
   } catch {
     return inParts(type); // an insecure page, a private window, an old browser
   }
@@ -39,20 +39,22 @@ export async function createTemporaryFile(name: string, type: string): Promise<T
  */
 export async function eraseTemporaryFiles(now: number): Promise<void> {
   try {
-    const folder = await openFolder();
+    const folder = await openFolder({ create: false });
     for await (const handle of folder.values()) {
       if (handle.kind !== 'file') continue;
       const { lastModified } = await handle.getFile();
-      if (lastModified < now - LIFETIME) await folder.removeEntry(handle.name);
+      // One that another tab still writes cannot be erased: the next start tries again.
+      if (lastModified < now - LIFETIME)
+        await folder.removeEntry(handle.name).catch(() => undefined);
     }
   } catch {
-    // No file system, or a file that another tab writes: the next start tries again.
+    // No file system, no such folder yet, or a file that is gone meanwhile.
   }
 }
 
-async function openFolder(): Promise<FileSystemDirectoryHandle> {
+async function openFolder(options: FileSystemGetDirectoryOptions) {
   const root = await navigator.storage.getDirectory();
-  return root.getDirectoryHandle(FOLDER, { create: true });
+  return root.getDirectoryHandle(FOLDER, options);
 }
 
 async function onDisk(folder: FileSystemDirectoryHandle, name: string): Promise<TemporaryFile> {

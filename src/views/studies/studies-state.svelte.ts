@@ -1,4 +1,5 @@
 import { AxiaError } from '../../lib/core/error';
+import { eraseTemporaryFiles } from '../../lib/platform';
 import {
   deleteStudy,
   duplicateStudy,
@@ -33,7 +34,9 @@ export class StudiesState {
     this.#services = services;
   }
 
+  /** Reads the list, and erases what is past its time: old studies in the bin, exported files. */
   async load(): Promise<void> {
+    void eraseTemporaryFiles(this.#services.now());
     await this.#guard(async () => {
       const { store, warning } = await this.#services.openStore();
       this.#store = store;

@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { createTemporaryFile } from '../../../src/lib/platform/temporary-file';
+import { createTemporaryFile, eraseTemporaryFiles } from '../../../src/lib/platform/temporary-file';
 
 afterEach(() => {
   vi.unstubAllGlobals();
@@ -36,4 +36,26 @@ it('a temporary file that the disk took only part of is a full disk, and can be 
     expect.objectContaining({ kind: 'quota' }) as Error
   );
   await expect(file.discard()).resolves.toBeUndefined();
+});
+
+it('old temporary files are erased, whatever became of one of them', async () => {
+  const hour = 3_600_000;
+  const erased: string[] = [];
+  const file = (name: string, lastModified: number) => ({
+    kind: 'file',
+    name,
+    getFile: () => Promise.resolve({ lastModified })
+  });
+  const folder = {
+    getDirectoryHandle: () => Promise.resolve(folder),
+    values: () => [file('written', hour - 1), file('old', hour - 1), file('young', hour)],
+    removeEntry: (name: string) => {
+      if (name === 'written') return Promise.reject(new Error('in use'));
+      erased.push(name);
+      return Promise.resolve();
+    }
+  };
+  vi.stubGlobal('navigator', { storage: { getDirectory: () => Promise.resolve(folder) } });
+  await eraseTemporaryFiles(2 * hour);
+  expect(erased).toEqual(['old']);
 });
