@@ -55,7 +55,7 @@ interface Request extends WireRequest {
 class ServerTransport implements Transport {
   onHeldUp: Transport['onHeldUp'] = null;
   readonly #options: Required<TransportOptions>;
-  readonly #counts = { sent: 0, repeated: 0, shared: 0 };
+  readonly #counts = { sent: 0, repeated: 0, shared: 0, returns: 0 };
   readonly #level = new Level();
   readonly #hold: Hold;
   readonly #turns: Turns;
@@ -216,7 +216,9 @@ class ServerTransport implements Transport {
   #isThere({ call }: Request): void {
     this.#reached.add(call);
     this.#answered += 1;
-    if (this.#hold.answered()) this.#level.restart(this.#options.clock.now());
+    const { gone, absent } = this.#hold.answered();
+    if (gone) this.#level.restart(this.#options.clock.now());
+    if (absent) this.#counts.returns += 1;
   }
 
   #failed(fault: Fault, request: Request, turn: Turn, othersAnswered: boolean): void {

@@ -26,6 +26,8 @@ export class Hold {
   #knocks = 0;
   #knockAt = -Infinity;
   #inARow = 0;
+  /** Whether one of the faults in a row was that nobody was there. */
+  #nobody = false;
 
   /** @param tell told whenever requests are held up: why, and for how many milliseconds */
   constructor(
@@ -43,13 +45,15 @@ export class Hold {
     return Math.max(left(this.#until, now), left(this.#knockAt, now));
   }
 
-  /** The server answered. Returns whether it was taken for gone. */
-  answered(): boolean {
-    const wasGone = this.knocking;
+  /** The server answered. Returns whether it was taken for gone, and could not be reached. */
+  answered(): { gone: boolean; absent: boolean } {
+    const gone = this.knocking;
+    const absent = gone && this.#nobody;
     this.#knocks = 0;
     this.#knockAt = -Infinity;
     this.#inARow = 0;
-    return wasGone;
+    this.#nobody = false;
+    return { gone, absent };
   }
 
   /**
@@ -59,13 +63,14 @@ export class Hold {
    *   before it: else it does not count
    */
   failed(
-    { error, retryAfter }: Fault,
+    { error, kind, retryAfter }: Fault,
     { knock, news }: { knock: boolean; news: boolean },
     now: number
   ): void {
     const before = this.wait(now);
     const asked = Math.min(LONGEST_WAIT, retryAfter ?? 0);
     this.#until = now + Math.max(left(this.#until, now), asked);
+    if (kind === 'gone') this.#nobody = true;
     if (this.knocking) {
       if (knock) this.#knock(now);
     } else if (news) {

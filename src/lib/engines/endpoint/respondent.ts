@@ -55,11 +55,14 @@ export function createEndpointRespondent(options: EndpointOptions): Respondent {
   let opened: { manner: Manner; draws: Draws } | null = null;
   /** Requests that an answer takes at least. */
   let requests = 1;
+  /** How often the server had come back when it was looked at: what comes back may be another one. */
+  let returns = 0;
 
   async function open(options: OpenOptions): Promise<RespondentProvenance> {
     const { cells, earlier, elicitation, onProgress } = options;
     const signal = AbortSignal.any([options.signal, closing.signal]);
     transport.onHeldUp = options.onHeldUp ?? null;
+    ({ returns } = transport.traffic);
     onProgress(note('checking', 'Asking the server for its models.'));
     const connected = await connectTo(url, transport, signal);
     const served = servedModel(connected.models, model);
@@ -84,7 +87,8 @@ export function createEndpointRespondent(options: EndpointOptions): Respondent {
       const going = { question: questions[0]!, elicitation, sameServer, signal };
       server = withBuild(server, await assertGoesOn(asker, manner, going));
     }
-    opened = { manner, draws: new Draws(asker, manner, seed) };
+    const kept = earlier === null ? null : opened;
+    opened = kept ?? { manner, draws: new Draws(asker, manner, seed) };
     requests = fewestRequests(cells, elicitation, manner);
     onProgress(note('ready', 'The server is ready.'));
     return endpointProvenance({ url, server, model: served, manner, found, earlier });
@@ -137,7 +141,8 @@ export function createEndpointRespondent(options: EndpointOptions): Respondent {
     },
 
     get ready() {
-      return opened !== null && !closing.signal.aborted;
+      const known = transport.traffic.returns === returns;
+      return opened !== null && known && !closing.signal.aborted;
     },
 
     async open(options) {

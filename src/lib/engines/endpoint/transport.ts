@@ -35,6 +35,8 @@ export interface Traffic {
   shared: number;
   /** Most requests that are under way at once just now. */
   level: number;
+  /** Times that the server could not be reached for a while, and came back: perhaps as another one. */
+  returns: number;
 }
 
 /**

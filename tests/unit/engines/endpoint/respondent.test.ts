@@ -417,6 +417,34 @@ describe('a study that goes on', () => {
     expect(await body(made, transport)).toMatchObject({ top_logprobs: 3, max_tokens: 1 });
   });
 
+  it('is looked at again where its server was gone and came back, and keeps what was drawn', async () => {
+    let failing = false;
+    const transport = createScriptedTransport({
+      chat: server((body) => {
+        if (body['n'] !== undefined) return refusal('n must be 1');
+        if (failing && body['temperature'] === 0.7) {
+          failing = false;
+          throw new AxiaError('network', 'Gone.', 'Wait.');
+        }
+        return undefined;
+      })
+    });
+    const made = respondentAt(transport);
+    const earlier = await open(made, SAMPLED);
+    failing = true;
+    await expect(made.answer(cells[1]!, SAMPLED, signal)).rejects.toMatchObject({
+      kind: 'network'
+    });
+    expect(made.ready).toBe(true);
+    transport.traffic.returns += 1;
+    expect(made.ready).toBe(false);
+    expect(await open(made, SAMPLED, { earlier })).toEqual(earlier);
+    expect(made.ready).toBe(true);
+    const before = transport.bodies.length;
+    await made.answer(cells[1]!, SAMPLED, signal);
+    expect(transport.bodies.length - before).toBe(1);
+  });
+
   it.each([
     ['tells no log-probabilities any more', server(() => replyOf('1'))],
     ['refuses the fields', server(() => refusal('top_logprobs is not known'))],
