@@ -18,41 +18,48 @@ import { valueOf, type Reply } from '../lib/core/reply';
 import { onWorkerDeath } from '../lib/platform/worker-death';
 import type { ReplyingAnalysisService } from './analysis-reply';
 
-/**
- * The page's end of the analysis worker. Every method rejects with an `AxiaError`.
- *
- * Of `analyse`, `behaviours`, `controls` and `agreement` only the newest call each is answered:
- * when another one of the same method follows before the result is there, the older one rejects
- * with kind `aborted`. It is not computed if it had not begun, and cut short if it goes on for long
- * (ordinal maps and many questionnaires take their time).
- */
+/** The page's end of the analysis worker. */
 export interface AnalysisClient {
-  /** Sets the study that later calls are about. It reaches the worker with the next call. */
-  load(study: StudyInput): Promise<void>;
-  /** The value structure of the loaded study. */
+  /**
+   * The analysis of a study. It reaches the worker with the first call, and again whenever another
+   * study was there meanwhile: screens that were left, and runs in the background, may ask too.
+   */
+  of(study: StudyInput): StudyAnalysisClient;
+  /** Ends the worker; whatever is owed rejects with kind `aborted`. A later call starts a new one. */
+  dispose(): void;
+}
+
+/**
+ * The analysis of one study. Every method rejects with an `AxiaError`.
+ *
+ * Of `analyse`, `behaviours`, `controls` and `agreement` only the newest call each is answered,
+ * whichever study it is about: when another one of the same method follows before the result is
+ * there, the older one rejects with kind `aborted`. It is not computed if it had not begun, and cut
+ * short if it goes on for long (ordinal maps and many questionnaires take their time).
+ */
+export interface StudyAnalysisClient {
+  /** The value structure. */
   analyse(choices: AnalysisChoices, references: AnalysisReferences): Promise<ValueStructureResult>;
-  /** Values with behaviours in the loaded study. */
+  /** Values with behaviours. */
   behaviours(
     choices: AnalysisChoices,
     references: AnalysisReferences,
     behaviourReferences: BehaviourReferences
   ): Promise<ValueBehaviourResult>;
-  /** What the human weights are worth in the loaded study. */
+  /** What the human weights are worth. */
   controls(
     choices: AnalysisChoices,
     references: AnalysisReferences,
     behaviourReferences: BehaviourReferences
   ): Promise<WeightControl[]>;
-  /** Agreement with the statements of the loaded study. */
+  /** Agreement with the statements. */
   agreement(choices: AnalysisChoices): Promise<AgreementResult>;
-  /** Reference points of populations of the loaded study. Every call is answered. */
+  /** Reference points of populations. Every call is answered. */
   referencePoints(
     choices: AnalysisChoices,
     references: AnalysisReferences,
     populations: readonly PopulationId[]
   ): Promise<Partial<Record<PopulationId, ReferencePoints>>>;
-  /** Ends the worker; whatever is owed rejects with kind `aborted`. A later call starts a new one. */
-  dispose(): void;
 }
 
 /** Methods of which only the newest call counts. */
@@ -71,7 +78,6 @@ export function createAnalysisClient(
   startWorker: () => Worker = startAnalysisWorker
 ): AnalysisClient {
   let connection: Connection | null = null;
-  let study: StudyInput | null = null;
   const newest: Record<Latest, number> = { analyse: 0, behaviours: 0, controls: 0, agreement: 0 };
   /** The call that the worker is busy with, where a newer one would take its place. */
   let busy: { method: Latest } | null = null;
@@ -79,7 +85,7 @@ export function createAnalysisClient(
 
   /** Runs `ask` once everything before it is settled, with `input` loaded in a living worker. */
   function inTurn<T>(
-    input: StudyInput | null,
+    input: StudyInput,
     assertWanted: () => void,
     ask: (service: Remote<ReplyingAnalysisService>) => Promise<Reply<T>>
   ): Promise<T> {
@@ -89,7 +95,7 @@ export function createAnalysisClient(
         if (connection === dead) connection = null;
       });
       const { service, death } = connection;
-      if (input !== null && connection.loaded !== input) {
+      if (connection.loaded !== input) {
         valueOf(await Promise.race([service.load(input), death]));
         connection.loaded = input;
       }
@@ -109,6 +115,7 @@ export function createAnalysisClient(
 
   /** `inTurn` for a method of which only the newest call counts. */
   function latest<T>(
+    study: StudyInput,
     method: Latest,
     ask: (service: Remote<ReplyingAnalysisService>) => Promise<Reply<T>>
   ): Promise<T> {
@@ -132,32 +139,25 @@ export function createAnalysisClient(
   }
 
   return {
-    async load(input) {
-      study = input;
-    },
-    analyse(choices, references) {
-      return latest('analyse', (service) => service.analyse(choices, references));
-    },
-    behaviours(choices, references, behaviourReferences) {
-      return latest('behaviours', (service) =>
-        service.behaviours(choices, references, behaviourReferences)
-      );
-    },
-    controls(choices, references, behaviourReferences) {
-      return latest('controls', (service) =>
-        service.controls(choices, references, behaviourReferences)
-      );
-    },
-    agreement(choices) {
-      return latest('agreement', (service) => service.agreement(choices));
-    },
-    referencePoints(choices, references, populations) {
-      return inTurn(
-        study,
-        () => undefined,
-        (service) => service.referencePoints(choices, references, populations)
-      );
-    },
+    of: (study) => ({
+      analyse: (choices, references) =>
+        latest(study, 'analyse', (service) => service.analyse(choices, references)),
+      behaviours: (choices, references, behaviourReferences) =>
+        latest(study, 'behaviours', (service) =>
+          service.behaviours(choices, references, behaviourReferences)
+        ),
+      controls: (choices, references, behaviourReferences) =>
+        latest(study, 'controls', (service) =>
+          service.controls(choices, references, behaviourReferences)
+        ),
+      agreement: (choices) => latest(study, 'agreement', (service) => service.agreement(choices)),
+      referencePoints: (choices, references, populations) =>
+        inTurn(
+          study,
+          () => undefined,
+          (service) => service.referencePoints(choices, references, populations)
+        )
+    }),
     dispose() {
       for (const method of Object.keys(newest) as Latest[]) newest[method] += 1;
       connection?.end(aborted('The analysis was stopped.'));

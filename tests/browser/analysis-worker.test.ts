@@ -71,28 +71,39 @@ function observed() {
 describe('the analysis worker', () => {
   it('computes what the page would, digit by digit', async () => {
     client = createAnalysisClient();
-    await client.load(valuesOnly(study(1)));
-    const there = await client.analyse(choices, references);
+    const analysis = client.of(valuesOnly(study(1)));
+    const there = await analysis.analyse(choices, references);
     expect(there).toEqual(analyseValueStructure(study(1), choices, references));
-    const { uniform } = await client.referencePoints({ ...choices, individuals: 50 }, references, [
-      'uniform'
-    ]);
+    const { uniform } = await analysis.referencePoints(
+      { ...choices, individuals: 50 },
+      references,
+      ['uniform']
+    );
     expect(uniform!['circle-strong'].mean).toBeGreaterThan(uniform!.noise.mean);
   });
 
   it('starts no worker before it is needed', async () => {
     const workers = observed();
-    await client.load(valuesOnly(study(1)));
+    const analysis = client.of(valuesOnly(study(1)));
     expect(workers).toHaveLength(0);
-    await client.analyse(choices, references);
-    await client.analyse(choices, references);
+    await analysis.analyse(choices, references);
+    await analysis.analyse(choices, references);
     expect(workers).toHaveLength(1);
+  });
+
+  it('analyses each study by its own answers, however they take turns', async () => {
+    client = createAnalysisClient();
+    const [one, other] = [client.of(valuesOnly(study(1))), client.of(valuesOnly(study(2)))];
+    const first = await one.analyse(choices, references);
+    const second = await other.analyse(choices, references);
+    expect(second).toEqual(analyseValueStructure(study(2), choices, references));
+    expect(await one.analyse(choices, references)).toEqual(first);
   });
 
   it('answers the newest analysis only', async () => {
     client = createAnalysisClient();
-    await client.load(valuesOnly(study(1)));
-    const calls = [1, 2, 3].map((seed) => client.analyse({ ...choices, seed }, references));
+    const analysis = client.of(valuesOnly(study(1)));
+    const calls = [1, 2, 3].map((seed) => analysis.analyse({ ...choices, seed }, references));
     const settled = await Promise.allSettled(calls);
     expect(settled.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled']);
     expect(settled[0]).toMatchObject({ reason: { kind: 'aborted' } });
@@ -101,11 +112,11 @@ describe('the analysis worker', () => {
 
   it('does not wait for a long analysis that nobody wants any more', async () => {
     const workers = observed();
-    await client.load(valuesOnly(study(1)));
-    await client.analyse(choices, references);
-    const long = client.analyse({ ...choices, mds: 'ordinal', bootstraps: 10_000 }, references);
+    const analysis = client.of(valuesOnly(study(1)));
+    await analysis.analyse(choices, references);
+    const long = analysis.analyse({ ...choices, mds: 'ordinal', bootstraps: 10_000 }, references);
     await new Promise((resolve) => setTimeout(resolve, 50));
-    const short = client.analyse(choices, references);
+    const short = analysis.analyse(choices, references);
     await expect(long).rejects.toMatchObject({ kind: 'aborted' });
     expect(await short).toMatchObject({ choices });
     expect(workers).toHaveLength(2);
@@ -113,70 +124,69 @@ describe('the analysis worker', () => {
 
   it('keeps the kind of an error', async () => {
     client = createAnalysisClient();
-    await expect(client.analyse(choices, references)).rejects.toMatchObject({
-      kind: 'invalid-input'
-    });
-    await client.load(valuesOnly(study(1)));
-    await expect(client.analyse({ ...choices, individuals: -1 }, references)).rejects.toMatchObject(
-      { kind: 'invalid-input' }
-    );
+    const analysis = client.of(valuesOnly(study(1)));
+    await expect(
+      analysis.analyse({ ...choices, individuals: -1 }, references)
+    ).rejects.toMatchObject({ kind: 'invalid-input' });
     // What cannot be sent at all is an error too, not a call that never ends.
     await expect(
-      client.analyse({ ...choices, reference: (() => '') as never }, references)
+      analysis.analyse({ ...choices, reference: (() => '') as never }, references)
     ).rejects.toMatchObject({ name: 'AxiaError' });
   });
 
   it('rejects what is owed when the worker dies, and starts again', async () => {
     const workers = observed();
-    await client.load(valuesOnly(study(1)));
-    await client.analyse(choices, references);
-    const owed = client.analyse({ ...choices, bootstraps: 2000 }, references);
+    const analysis = client.of(valuesOnly(study(1)));
+    await analysis.analyse(choices, references);
+    const owed = analysis.analyse({ ...choices, bootstraps: 2000 }, references);
     setTimeout(() => workers[0]!.dispatchEvent(new ErrorEvent('error', { message: 'gone' })), 20);
     await expect(owed).rejects.toThrow('gone');
     await expect(owed).rejects.toMatchObject({ kind: 'defect' });
-    expect(await client.analyse(choices, references)).toMatchObject({ choices });
+    expect(await analysis.analyse(choices, references)).toMatchObject({ choices });
     expect(workers).toHaveLength(2);
   });
 
   it('relates values to behaviour, and keeps only the newest of those calls too', async () => {
     client = createAnalysisClient();
     const behaviours = { chosen: { gifts }, others: [] };
-    await client.load(giving);
-    const outdated = client.behaviours(choices, references, behaviours);
-    const wanted = client.behaviours({ ...choices, seed: 2 }, references, behaviours);
+    const analysis = client.of(giving);
+    const outdated = analysis.behaviours(choices, references, behaviours);
+    const wanted = analysis.behaviours({ ...choices, seed: 2 }, references, behaviours);
     const [old, newest] = await Promise.allSettled([outdated, wanted]);
     expect(old).toMatchObject({ reason: { kind: 'aborted' } });
     expect(newest).toEqual({
       status: 'fulfilled',
       value: analyseValueBehaviour(giving, { ...choices, seed: 2 }, references, behaviours)
     });
-    expect(await client.controls(choices, references, behaviours)).toEqual(
+    expect(await analysis.controls(choices, references, behaviours)).toEqual(
       weightControls(giving, choices, references, behaviours)
     );
   });
 
   it('refuses what a study does not ask, and does the rest', async () => {
     client = createAnalysisClient();
-    await client.load({ ...giving, values: null });
+    const analysis = client.of({ ...giving, values: null });
     for (const refused of [
-      client.analyse(choices, references),
-      client.referencePoints(choices, references, ['uniform']),
-      client.agreement(choices)
+      analysis.analyse(choices, references),
+      analysis.referencePoints(choices, references, ['uniform']),
+      analysis.agreement(choices)
     ]) {
       await expect(refused).rejects.toMatchObject({ kind: 'invalid-input' });
     }
     const behaviours = { chosen: { gifts }, others: [] };
-    expect(await client.behaviours(choices, references, behaviours)).toMatchObject({ results: [] });
-    expect(await client.controls(choices, references, behaviours)).toEqual([]);
-    await client.load({ values: null, behaviours: [], statements: giving.behaviours });
-    expect((await client.agreement(choices)).behaviours).toHaveLength(1);
+    expect(await analysis.behaviours(choices, references, behaviours)).toMatchObject({
+      results: []
+    });
+    expect(await analysis.controls(choices, references, behaviours)).toEqual([]);
+    const stated = client.of({ values: null, behaviours: [], statements: giving.behaviours });
+    expect((await stated.agreement(choices)).behaviours).toHaveLength(1);
   });
 
   it('reports a worker that cannot be loaded', async () => {
     client = createAnalysisClient(
       () => new Worker('/there-is-no-such-worker.js', { type: 'module' })
     );
-    await client.load(valuesOnly(study(1)));
-    await expect(client.analyse(choices, references)).rejects.toMatchObject({ kind: 'defect' });
+    const analysis = client.of(valuesOnly(study(1)));
+    await expect(analysis.analyse(choices, references)).rejects.toMatchObject({ kind: 'defect' });
   });
 });

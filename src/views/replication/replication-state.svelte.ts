@@ -3,6 +3,7 @@ import type { AnalysisChoices } from '../../lib/core/analysis/types';
 import { AxiaError } from '../../lib/core/error';
 import { paperTables } from '../../lib/core/replication';
 import type { StudyAnalysis } from '../../lib/core/replication/types';
+import { askAgain } from '../ask-again';
 import {
   behaviourReferences,
   loadHumanFigures,
@@ -39,9 +40,6 @@ const untouched = (id: string): Entry => ({
 /** What two analyses must share to stand in one table: everything but the population shown. */
 const keyOf = (choices: AnalysisChoices): string =>
   JSON.stringify({ ...choices, population: null });
-
-/** How often a step is asked for again after another took its place. */
-const MOST_TRIES = 3;
 
 /** Several studies analysed one after another, under the same choices, for the paper's tables. */
 export class ReplicationState {
@@ -113,17 +111,12 @@ export class ReplicationState {
     const attempt = async <T>(step: string, work: () => Promise<T>): Promise<T | null> => {
       if (!current()) return null;
       say(step);
-      for (let again = 0; ; again++) {
-        try {
-          return await work();
-        } catch (caught) {
-          const error = AxiaError.from(caught);
-          // A screen that was just left may have asked for the same of another study.
-          if (error.kind === 'aborted' && current() && again < MOST_TRIES) continue;
-          if (current()) errors.push(error);
-          note({ errors: [...errors] });
-          return null;
-        }
+      try {
+        return await askAgain(work, current);
+      } catch (error) {
+        if (current()) errors.push(AxiaError.from(error));
+        note({ errors: [...errors] });
+        return null;
       }
     };
 
@@ -155,9 +148,8 @@ export class ReplicationState {
     };
     add({});
 
-    const { analysis } = this.#services;
     const input = await studyInputOf(record, cells, answers);
-    await analysis.load(input);
+    const analysis = this.#services.analysis.of(input);
     const values = () => valueReferences(figures, choices);
     const behaviour = () =>
       behaviourReferences(

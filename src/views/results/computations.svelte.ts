@@ -11,7 +11,7 @@ import type {
   ReferencePoints,
   ValueStructureResult
 } from '../../lib/core/analysis/types';
-import type { AnalysisClient } from '../../workers/analysis-client';
+import type { StudyAnalysisClient } from '../../workers/analysis-client';
 import { Part } from './part.svelte';
 
 /** What is computed of a study, in this order: what is looked at first comes first. */
@@ -59,7 +59,7 @@ export class Computations {
   points = $state.raw<PointsByPopulation>({});
   busy = $state(false);
 
-  readonly #analysis: AnalysisClient;
+  readonly #analysis: StudyAnalysisClient;
   readonly #figures: FiguresOf;
   readonly #suits: ReadonlySet<Step>;
   readonly #due = new Set<Step>();
@@ -67,7 +67,7 @@ export class Computations {
   #running: Promise<void> = Promise.resolve();
 
   /** @param suits what the study has the answers for */
-  constructor(analysis: AnalysisClient, figures: FiguresOf, suits: readonly Step[]) {
+  constructor(analysis: StudyAnalysisClient, figures: FiguresOf, suits: readonly Step[]) {
     this.#analysis = analysis;
     this.#figures = figures;
     this.#suits = new Set(suits);
@@ -80,6 +80,13 @@ export class Computations {
     const generation = ++this.#generation;
     this.#running = this.#work(choices, () => generation === this.#generation);
     return this.#running;
+  }
+
+  /** Computes nothing more: nobody is there to see it. */
+  stop(): void {
+    this.#generation += 1;
+    this.#due.clear();
+    this.busy = false;
   }
 
   /** Whether something that depends on the population that was shown is of another one. */

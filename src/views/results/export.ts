@@ -22,7 +22,7 @@ export async function bundleOf(
   const record = results.record!;
   const { signal, onProgress } = options;
   onProgress?.({ message: 'Finishing the analysis.', share: null });
-  const completing = () => completeAnalysis(results, services);
+  const completing = () => completeAnalysis(results);
   const analysis = await (signal ? untilAborted(completing, signal) : completing());
   const createdAt = new Date(services.now()).toISOString();
   const study = { record, analysis, withholdTexts, appVersion: version, createdAt };
@@ -34,10 +34,7 @@ export async function bundleOf(
  * Waits for everything that the screen computes bit by bit: an export is never half done. Null
  * where nothing could be computed of the answers.
  */
-async function completeAnalysis(
-  results: ResultsState,
-  services: Services
-): Promise<ReportAnalysis | null> {
+async function completeAnalysis(results: ResultsState): Promise<ReportAnalysis | null> {
   const { computed, choices } = results;
   if (computed === null) return null;
   await computed.settled();
@@ -51,7 +48,7 @@ async function completeAnalysis(
   const controls = computed.controls.value ?? [];
   return {
     choices,
-    values: values && (await reportValues(results, values, services)),
+    values: values && (await reportValues(results, values)),
     behaviour: behaviour && {
       result: behaviour,
       references: Object.values(results.behaviourReferences(choices).chosen),
@@ -77,14 +74,13 @@ async function completeAnalysis(
 }
 
 async function reportValues(
-  { computed, figures }: ResultsState,
-  result: ValueStructureResult,
-  { analysis }: Services
+  { computed, analysis, figures }: ResultsState,
+  result: ValueStructureResult
 ): Promise<ReportValues> {
   const references = valueReferences(figures!, result.choices);
   const scoring = result.choices.scoring === 'centred' ? 'raw' : 'centred';
   // Only the score table of this one is used: its bootstrap may be as small as can be.
-  const other = await analysis.analyse(
+  const other = await analysis!.analyse(
     { ...result.choices, scoring, bootstraps: 2, permutations: 1 },
     references
   );

@@ -1,5 +1,6 @@
 import type { AnalysisChoices } from '../../lib/core/analysis/types';
 import { AxiaError } from '../../lib/core/error';
+import { askAgain } from '../ask-again';
 
 /** One part of the results that is computed by itself, in the worker. */
 export class Part<Value> {
@@ -28,7 +29,7 @@ export class Part<Value> {
     current: () => boolean
   ): Promise<boolean> {
     try {
-      const value = await work();
+      const value = await askAgain(work, current);
       if (!current()) return false;
       this.value = value;
       this.choices = choices;

@@ -16,6 +16,7 @@ import {
   valueReferences,
   type HumanFigures
 } from '../human-figures';
+import type { StudyAnalysisClient } from '../../workers/analysis-client';
 import { loadStudy } from '../load-study';
 import type { Services } from '../services';
 import { studyInputOf } from '../study-input';
@@ -30,7 +31,8 @@ export class ResultsState {
   cells = $state.raw<Cell[]>([]);
   answers = $state.raw<Answer[]>([]);
   choices = $state.raw<AnalysisChoices>(DEFAULT_CHOICES);
-  /** Null until the study is there. */
+  /** Both null until the study is there. */
+  analysis: StudyAnalysisClient | null = null;
   computed = $state.raw<Computations | null>(null);
   figures = $state.raw<HumanFigures | null>(null);
   opening = $state(true);
@@ -96,6 +98,7 @@ export class ResultsState {
 
   readonly #services: Services;
   #store: StudyStore | null = null;
+  #left = false;
 
   constructor(services: Services, start: Partial<AnalysisChoices>) {
     this.#services = services;
@@ -121,21 +124,27 @@ export class ResultsState {
       this.record = record;
       this.cells = cells;
       this.answers = answers;
-      await analysis.load(await studyInputOf(record, cells, answers));
+      this.analysis = analysis.of(await studyInputOf(record, cells, answers));
       this.computed = new Computations(
-        analysis,
+        this.analysis,
         {
           values: (choices) => valueReferences(this.figures!, choices),
           behaviour: (choices) => this.behaviourReferences(choices)
         },
         this.#steps()
       );
-      void this.computed.run(this.choices, STEPS);
+      if (!this.#left) void this.computed.run(this.choices, STEPS);
     } catch (error) {
       this.#error = AxiaError.from(error);
     } finally {
       this.opening = false;
     }
+  }
+
+  /** The screen is gone: the worker is free for others. */
+  leave(): void {
+    this.#left = true;
+    this.computed?.stop();
   }
 
   /** Keeps a copy of a published study in this browser; returns its id. */

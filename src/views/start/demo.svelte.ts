@@ -44,10 +44,10 @@ export class Demo {
     try {
       this.#loaded ??= this.#load();
       const { instrument, references } = await this.#loaded;
-      const { analysis } = this.#services;
       const parameters = simulatedPreset(preset)!.parameters;
       const choices = { ...DEFAULT_CHOICES, seed };
-      await analysis.load(valuesOnly(simulateStudy(parameters, seed, instrument)));
+      const study = valuesOnly(simulateStudy(parameters, seed, instrument));
+      const analysis = this.#services.analysis.of(study);
       // The map needs no resampling: it is there long before its interval.
       const first = await analysis.analyse(
         { ...choices, bootstraps: 2, permutations: 1 },

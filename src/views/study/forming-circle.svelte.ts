@@ -68,7 +68,7 @@ export class FormingCircle {
   async draw(answers: ReadonlyMap<string, Answer>, news: readonly Answer[]): Promise<void> {
     const study = this.#study;
     if (study === null) return;
-    const { analysis, now } = this.#services;
+    const { now } = this.#services;
     this.#stale ||= news.some(({ cellId }) => study.cells.has(cellId));
     const began = now();
     if (!this.#stale || this.#drawing || began < this.#drawAfter) return;
@@ -78,9 +78,8 @@ export class FormingCircle {
       const references = await (this.#references ??= this.#loadReferences());
       const cells = [...study.cells.values()];
       const given = cells.flatMap(({ id }) => answers.get(id) ?? []);
-      await analysis.load(
-        valuesOnly(buildAnalysisInput(study.record.design, study.instrument, cells, given))
-      );
+      const input = buildAnalysisInput(study.record.design, study.instrument, cells, given);
+      const analysis = this.#services.analysis.of(valuesOnly(input));
       const result = await analysis.analyse(CHOICES, references);
       const uniform = result.populations.find(({ id }) => id === 'uniform');
       if (uniform?.configuration && study === this.#study) this.result = result;

@@ -3,7 +3,7 @@ import { DEFAULT_CHOICES } from '../../../src/lib/core/analysis';
 import type { AnalysisReferences } from '../../../src/lib/core/analysis/types';
 import { AxiaError } from '../../../src/lib/core/error';
 import { Computations, STEPS, affectedBy } from '../../../src/views/results/computations.svelte';
-import type { AnalysisClient } from '../../../src/workers/analysis-client';
+import type { StudyAnalysisClient } from '../../../src/workers/analysis-client';
 
 /** A worker's client that is answered by hand, and says what it was asked. */
 function byHand() {
@@ -19,7 +19,7 @@ function byHand() {
     agreement: ask('agreement'),
     controls: ask('controls'),
     referencePoints: ask('points')
-  } as unknown as AnalysisClient;
+  } as unknown as StudyAnalysisClient;
   const turn = () => new Promise((resolve) => setTimeout(resolve));
   /** Answers the oldest call that is still open, and lets what waits for it go on. */
   async function answer(value: unknown): Promise<void> {
@@ -67,6 +67,21 @@ describe('the computations of a study', () => {
     expect(computed.agreement.choices).toBe(centred);
     expect(computed.values.choices).toBe(DEFAULT_CHOICES);
     expect(computed.busy).toBe(false);
+  });
+
+  test('ask again where a call about another study took their place, and not once left', async () => {
+    const { asked, answer, client } = byHand();
+    const computed = new Computations(client, figures, ['agreement', 'behaviour']);
+    const superseded = () => new AxiaError('aborted', 'Another study came.', 'Wait.');
+    void computed.run(DEFAULT_CHOICES, STEPS);
+    await answer(superseded());
+    await answer('agreement');
+    expect(computed.agreement.value).toBe('agreement');
+    computed.stop();
+    await answer(superseded());
+    await computed.settled();
+    expect(asked).toEqual(['agreement', 'agreement', 'behaviour']);
+    expect(computed.behaviour.error).toBeNull();
   });
 
   test('show the error of one part beside the others', async () => {
