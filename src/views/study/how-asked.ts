@@ -106,9 +106,17 @@ export function lowMassInWords(
   const plain = told.number('calibrationMassPlain');
   const enough = told.number('calibrationEnough');
   if (plain === null || enough === null || plain >= enough) return null;
+  const way = told.text('calibrationWay');
+  // On a server texts were drawn, and counted where they could be read.
+  if (way === null && mode === 'sampled')
+    return `Of the texts tried first, ${percent(plain)} could be read as scale points. ${
+      told.text('heldBy') === null
+        ? 'Many may be unreadable: they are kept, and counted as such.'
+        : 'So nothing but a scale point can be generated, in all questions of the study.'
+    }`;
   const low = `Asked as it stands, this model gives the scale points together only ${percent(plain)} of its probability.`;
   const chosen = told.number('calibrationMassChosen');
-  switch (told.text('calibrationWay')) {
+  switch (way) {
     case 'answer-prefix':
       return `${low} So its answers begin with “${told.text('answerPrefix')}”${
         chosen === null ? '' : `, which makes it ${percent(chosen)}`
@@ -116,9 +124,7 @@ export function lowMassInWords(
     case 'grammar':
       return `${low} So nothing but a scale point can be generated, in all questions of the study.`;
     case null:
-      return mode === 'sampled'
-        ? `${low} Many texts may be unreadable: they are kept, and counted as such.`
-        : `${low} ${CARE}`;
+      return `${low} ${CARE}`;
     default:
       if (mode === 'sampled')
         return `${low} Its texts could not be held to the scale points either, so the questions stay as they are. Many texts may be unreadable: they are kept, and counted as such.`;

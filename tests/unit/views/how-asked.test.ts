@@ -131,6 +131,12 @@ describe('a model that says something else than scale points', () => {
     };
     expect(words(prefixed)).toMatch(/only 12 % .*begin with “Answer:”, which makes it 95 %/);
     expect(words({ ...low, calibrationWay: 'grammar' })).toMatch(/nothing but a scale point/);
+    const served = { ...low, heldBy: null };
+    expect(words(served)).toMatch(/12 % of its probability.*Read the answers with care/);
+    expect(words(served, 'sampled')).toMatch(/12 % could be read.*Many may be unreadable/);
+    const held = words({ ...low, heldBy: 'grammar' }, 'sampled');
+    expect(held).toMatch(/12 % could be read.*nothing but a scale point/);
+    expect(held).not.toMatch(/unreadable/);
     const plain = { ...low, calibrationWay: 'plain' };
     expect(words(plain)).toMatch(/Read the answers with care/);
     expect(words(plain, 'sampled')).toMatch(/Many texts may be unreadable/);
