@@ -2,6 +2,7 @@ import { AxiaError } from '../../core/error';
 import type { RandomSource } from '../../core/random';
 import type { systemClock } from '../../platform';
 import {
+  failureIn,
   faultOf,
   malformed,
   overdue,
@@ -198,6 +199,8 @@ class ServerTransport implements Transport {
     } catch {
       return malformed(to);
     }
+    const status = failureIn(reply);
+    if (status !== null) return faultOf({ ...plain, status }, to, this.#served.has(request.call));
     try {
       return { reply, value: request.read(reply), milliseconds };
     } catch (thrown) {

@@ -90,6 +90,19 @@ export function faultOf(
   return { kind, error, retryAfter };
 }
 
+/**
+ * The status of a failure in a reply that came as a success: gateways put those of the servers behind
+ * them into its body. Null for none, 500 where it is not told.
+ */
+export function failureIn(reply: unknown): number | null {
+  if (typeof reply !== 'object' || reply === null || 'choices' in reply || 'data' in reply)
+    return null;
+  const { error = null } = reply as { error?: unknown };
+  if (error === null) return null;
+  const { code } = error as { code?: unknown };
+  return typeof code === 'number' && code >= 400 && code <= 599 ? code : 500;
+}
+
 function refused(
   kind: 'credentials' | 'invalid-input',
   status: number,

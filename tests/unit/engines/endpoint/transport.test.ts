@@ -127,6 +127,23 @@ describe('a refusal', () => {
     expect(server.arrivals).toHaveLength(2);
   });
 
+  it('may come in the body of a success, with its own status or none', async () => {
+    const of = (text: string) => transportTo(() => ({ text }));
+    await expect(
+      of('{"error":{"message":"No such field.","code":400}}').post(0)
+    ).rejects.toMatchObject({ kind: 'invalid-input', status: 400, reason: 'No such field.' });
+    for (const [code, kind] of [
+      ['"overloaded"', 'defect'],
+      ['502', 'network']
+    ] as const) {
+      const text = `{"error":{"message":"Come later.","code":${code}}}`;
+      await expect(of(text).post(0)).rejects.toMatchObject({
+        kind,
+        message: expect.stringContaining('Come later')
+      });
+    }
+  });
+
   it.each([
     ['{"object":"error","message":"m","code":400}', 'm'],
     ['{"detail":[{"loc":["body","n"],"msg":"too many"}]}', 'body.n: too many'],
