@@ -23,7 +23,7 @@ import { broken, type ChatReply } from './reply';
 import { assertGoesOn } from './resume';
 import { scoreText } from './scoring';
 import type { Transport } from './transport';
-import { cutOff, unmarked, untold } from './unanswered';
+import { cameBack, cutOff, unmarked, untold } from './unanswered';
 
 export interface EndpointOptions {
   /** Base address, as in the design. */
@@ -62,7 +62,7 @@ export function createEndpointRespondent(options: EndpointOptions): Respondent {
     const { cells, earlier, elicitation, onProgress } = options;
     const signal = AbortSignal.any([options.signal, closing.signal]);
     transport.onHeldUp = options.onHeldUp ?? null;
-    ({ returns } = transport.traffic);
+    const before = transport.traffic.returns;
     onProgress(note('checking', 'Asking the server for its models.'));
     const connected = await connectTo(url, transport, signal);
     const served = servedModel(connected.models, model);
@@ -87,8 +87,8 @@ export function createEndpointRespondent(options: EndpointOptions): Respondent {
       const going = { question: questions[0]!, elicitation, sameServer, signal };
       server = withBuild(server, await assertGoesOn(asker, manner, going));
     }
-    const kept = earlier === null ? null : opened;
-    opened = kept ?? { manner, draws: new Draws(asker, manner, seed) };
+    opened = { manner, draws: new Draws(asker, manner, seed) };
+    returns = before;
     requests = fewestRequests(cells, elicitation, manner);
     onProgress(note('ready', 'The server is ready.'));
     return endpointProvenance({ url, server, model: served, manner, found, earlier });
@@ -132,6 +132,16 @@ export function createEndpointRespondent(options: EndpointOptions): Respondent {
     }
   }
 
+  async function sampled(
+    { draws }: { draws: Draws },
+    cell: Cell,
+    elicitation: Extract<Elicitation, { mode: 'sampled' }>,
+    signal: AbortSignal
+  ): Promise<Answer> {
+    const samples = await draws.texts(cell, elicitation, signal);
+    return { cellId: cell.id, status: 'answered', mode: 'sampled', samples };
+  }
+
   return {
     identity: endpointIdentity(model),
     atOnce: AT_ONCE,
@@ -151,11 +161,15 @@ export function createEndpointRespondent(options: EndpointOptions): Respondent {
 
     async answer(cell, elicitation, given) {
       if (opened === null || closing.signal.aborted) throw notOpen();
+      const before = transport.traffic.returns;
       const signal = AbortSignal.any([given, closing.signal]);
-      if (elicitation.mode === 'distribution')
-        return busy.during(distribution(opened, cell, signal));
-      const samples = await busy.during(opened.draws.texts(cell, elicitation, signal));
-      return { cellId: cell.id, status: 'answered', mode: 'sampled', samples };
+      const answer = await busy.during(
+        elicitation.mode === 'distribution'
+          ? distribution(opened, cell, signal)
+          : sampled(opened, cell, elicitation, signal)
+      );
+      if (transport.traffic.returns !== before) throw cameBack();
+      return answer;
     },
 
     effort(): Effort {

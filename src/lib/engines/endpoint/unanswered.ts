@@ -28,3 +28,13 @@ export function unmarked(): AxiaError {
     'Choose sampled text for this model.'
   );
 }
+
+/** A reply that may be that of another server than the one that was looked at. */
+export function cameBack(): AxiaError {
+  return new AxiaError(
+    'network',
+    'The server was gone while the question was put, and may be another one now.',
+    'Nothing is to be done: it is looked at, and asked again.',
+    { retry: { when: 'now' } }
+  );
+}

@@ -417,33 +417,34 @@ describe('a study that goes on', () => {
     expect(await body(made, transport)).toMatchObject({ top_logprobs: 3, max_tokens: 1 });
   });
 
-  it('is looked at again where its server was gone and came back, and keeps what was drawn', async () => {
-    let failing = false;
-    const transport = createScriptedTransport({
-      chat: server((body) => {
-        if (body['n'] !== undefined) return refusal('n must be 1');
-        if (failing && body['temperature'] === 0.7) {
-          failing = false;
-          throw new AxiaError('network', 'Gone.', 'Wait.');
-        }
-        return undefined;
-      })
-    });
-    const made = respondentAt(transport);
-    const earlier = await open(made, SAMPLED);
-    failing = true;
-    await expect(made.answer(cells[1]!, SAMPLED, signal)).rejects.toMatchObject({
-      kind: 'network'
-    });
-    expect(made.ready).toBe(true);
-    transport.traffic.returns += 1;
-    expect(made.ready).toBe(false);
-    expect(await open(made, SAMPLED, { earlier })).toEqual(earlier);
-    expect(made.ready).toBe(true);
-    const before = transport.bodies.length;
-    await made.answer(cells[1]!, SAMPLED, signal);
-    expect(transport.bodies.length - before).toBe(1);
-  });
+  it.each([DISTRIBUTION, SAMPLED])(
+    'is looked at again where its server was gone and came back, and takes nothing before (%o)',
+    async (elicitation) => {
+      let goes = false;
+      const transport = createScriptedTransport({
+        chat: server(() => {
+          if (goes) transport.traffic.returns += 1;
+          goes = false;
+          return undefined;
+        })
+      });
+      const made = respondentAt(transport);
+      const earlier = await open(made, elicitation);
+      goes = true;
+      await expect(made.answer(cells[1]!, elicitation, signal)).rejects.toMatchObject({
+        kind: 'network',
+        retry: { when: 'now' }
+      });
+      expect(made.ready).toBe(false);
+      const opening = open(made, elicitation, { earlier });
+      expect(made.ready).toBe(false);
+      expect(await opening).toEqual(earlier);
+      expect(made.ready).toBe(true);
+      const before = transport.bodies.length;
+      expect(await made.answer(cells[1]!, elicitation, signal)).toMatchObject({ cellId: 'cell-1' });
+      expect(transport.bodies.length - before).toBe(1);
+    }
+  );
 
   it.each([
     ['tells no log-probabilities any more', server(() => replyOf('1'))],
