@@ -104,7 +104,16 @@ describe('parseDesign', () => {
       { elicitation: { mode: 'sampled', temperature: NaN, repeats: 1 } },
       /temperature/
     ],
-    ['an unknown respondent', { respondent: { kind: 'oracle' } }, /must be simulated or webllm/],
+    [
+      'an unknown respondent',
+      { respondent: { kind: 'oracle' } },
+      /must be simulated, webllm or endpoint/
+    ],
+    [
+      'a server whose address holds a key',
+      { respondent: { kind: 'endpoint', url: 'https://me:secret@host/v1', model: 'm' } },
+      /url: is not the plain address/
+    ],
     ['a model without a name', { respondent: { kind: 'webllm', model: ' ' } }, /model: is empty/],
     [
       'a simulated respondent out of range',
