@@ -144,6 +144,25 @@ async function exported(/** @type {import('playwright').Page} */ page) {
   return statSync(await (await coming).path()).size;
 }
 
+/**
+ * Bytes of a profile's database as the next visit finds them: files that the browser has replaced
+ * lie there until it opens the database again.
+ */
+async function diskOf(/** @type {string} */ profile, /** @type {string} */ address) {
+  const context = await chromium.launchPersistentContext(profile, launchOptions());
+  try {
+    const page = await inNewTab(context, `${address}#/results`);
+    await page
+      .getByRole('link', { name: /^Priming/u })
+      .first()
+      .waitFor();
+    await page.waitForTimeout(3000);
+    return bytesBelow(join(profile, 'Default/IndexedDB'));
+  } finally {
+    await context.close();
+  }
+}
+
 async function bench() {
   await ensureBuild();
   const server = await preview({ root: at('.'), preview: { port: await freePort() } });
@@ -186,12 +205,12 @@ async function bench() {
     watched.stop();
     await context.close();
     closed = true;
+    const disk = await diskOf(profile, address);
 
     const parts = [answered, tables, results, bundle, distributions];
     const total = parts.slice(0, 4).reduce((sum, { milliseconds }) => sum + milliseconds, 0);
     const cells = Number(/of ([\d,]+) questions/u.exec(questions)?.[1]?.replaceAll(',', '') ?? NaN);
     const memory = Math.max(...parts.map((each) => each.memory));
-    const disk = bytesBelow(join(profile, 'Default/IndexedDB'));
     console.log(`
   answers          ${(cells * REPEATS).toLocaleString('en')} to ${cells.toLocaleString('en')} questions
   total time       ${seconds(total)}, without the distributions
