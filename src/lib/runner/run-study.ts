@@ -125,7 +125,7 @@ class Run {
    * be asked, because its answer changes what they answered.
    */
   async #cellsToAsk(): Promise<Cell[]> {
-    const { plan, studyId, askFailedAgain } = this.options;
+    const { clock, plan, studyId, askFailedAgain } = this.options;
     const statuses = new Map<string, Answer['status']>();
     await this.#keeper.with(async (store) => {
       for await (const answers of store.answerChunks(studyId)) {
@@ -137,6 +137,8 @@ class Run {
     });
     const { open, outdated } = openCells(plan.cells, statuses, askFailedAgain);
     await this.#withdraw(outdated);
+    // Tens of thousands of cells were looked at, and will be once more: the page has its turn.
+    await clock.sleep(0);
     const done = plan.cells.filter(({ id }) => !open.has(id));
     const failed = done.filter(({ id }) => statuses.get(id) === 'failed').length;
     this.#teller.begin(done.length, failed);
