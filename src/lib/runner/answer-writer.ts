@@ -2,14 +2,15 @@ import type { Answer } from '../core/answer';
 import type { Clock } from './clock';
 
 /** Answers that are stored together at most. */
-const LARGEST_BATCH = 32;
+const LARGEST_BATCH = 128;
 
 /** Longest time that an answer waits for company, in milliseconds. */
-const LONGEST_WAIT = 25;
+const LONGEST_WAIT = 100;
 
 /**
  * Stores answers in batches: a fast respondent gives hundreds a second, and one transaction for
- * each would take longer than the answers. A batch is announced only once it is stored.
+ * each would take longer than the answers. A batch is announced only once it is stored. What a tab
+ * that is closed takes along is what came in that moment, and is asked again.
  */
 export class AnswerWriter {
   #waiting: Answer[] = [];
@@ -47,8 +48,6 @@ export class AnswerWriter {
     const due = this.clock.now() - this.#since >= LONGEST_WAIT;
     if (!due && this.#waiting.length < LARGEST_BATCH) return;
     await this.flush();
-    // A respondent that answers at once would otherwise never let the page draw or be clicked.
-    await this.clock.sleep(0);
   }
 
   /** Resolves once everything that was added is stored and announced. */

@@ -9,6 +9,7 @@ import { assertAskable } from '../core/withhold';
 import type { Respondent } from '../engines/respondent';
 import type { StudyRecord, StudyStore } from '../store/store';
 import { AnswerWriter } from './answer-writer';
+import { Breath } from './breath';
 import type { Clock } from './clock';
 import { SourceAnswers } from './earlier-answers';
 import type { RunEvent, RunOutcome } from './events';
@@ -63,6 +64,7 @@ export function runStudy(options: RunOptions): Promise<RunOutcome> {
 class Run {
   readonly #keeper: StudyKeeper;
   readonly #writer: AnswerWriter;
+  readonly #breath: Breath;
   readonly #policy = new FailurePolicy();
   readonly #teller: ProgressTeller;
   readonly #earlier: SourceAnswers;
@@ -92,6 +94,7 @@ class Run {
     this.#keeper = new StudyKeeper(store, onStoreFailure, (error, replacement) =>
       onEvent({ type: 'store-replaced', error, store: replacement })
     );
+    this.#breath = new Breath(clock);
     this.#writer = new AnswerWriter(
       clock,
       (answers) => this.#keeper.with((current) => current.saveAnswers(studyId, answers)),
@@ -178,6 +181,7 @@ class Run {
     settled();
     this.#teller.count();
     await this.#writer.add(answer);
+    await this.#breath.take();
   }
 
   /** The answer to a cell, a failed one where the cell is given up. */

@@ -5,13 +5,16 @@ import { unknownStudy } from './errors';
 import type { AxiaDatabase } from './migrations';
 import { packAnswer, unpackAnswer, type PackedAnswer } from './packing';
 
+/** So many answers at once make a block of their own: most of what makes it small is there. */
+const MANY = 32;
+
 /**
  * Where the answers of studies lie. A single one goes to the journal (`answers`, a record each),
  * which is quick and safe however few there are; a journal of `BLOCK_CELLS` is moved into blocks,
- * which are small. That is one transaction: a crash leaves all of it in the journal or all of it in
- * blocks. Blocks are only ever added, so that a long run writes every answer twice and not over and
- * over. A cell that is asked again is there more than once: the journal counts, then the newest
- * block.
+ * which are small, and so is what comes by the dozen, with all of the journal. That is one
+ * transaction: a crash leaves all of it in the journal or all of it in blocks. Blocks are only ever
+ * added, so that a long run writes an answer twice at most and not over and over. A cell that is
+ * asked again is there more than once: the journal counts, then the newest block.
  */
 export const STUDY_STORES = ['studies', 'answers', 'blocks'] as const;
 type StudyStores = Writable<(typeof STUDY_STORES)[number]>;
@@ -23,13 +26,14 @@ const allOf = (studyId: string) => IDBKeyRange.bound([studyId], [studyId, []]);
 const after = (studyId: string, cellId: string) =>
   IDBKeyRange.bound([studyId, cellId], [studyId, []], true);
 
-/** Adds answers to the journal, and moves it into blocks once it is long enough. */
+/** Adds answers to the journal; where they are many, or it is long, all of it goes into blocks. */
 export async function putAnswers(
   { answers: journal, blocks }: StudyStores,
   studyId: string,
   list: readonly Answer[]
 ): Promise<void> {
-  if ((await journal.count(allOf(studyId))) + list.length < BLOCK_CELLS) {
+  const many = list.length >= MANY;
+  if (!many && (await journal.count(allOf(studyId))) + list.length < BLOCK_CELLS) {
     await Promise.all(
       list.map(async (answer) => journal.put(packAnswer(answer), [studyId, answer.cellId]))
     );

@@ -235,13 +235,13 @@ describe('a respondent that must be opened again', () => {
     const respondent = createScriptedRespondent();
     let losses = 1;
     const { run } = await setUp({
-      plan: planOf(40),
+      plan: planOf(200),
       respondent,
       onEvent: ({ type }) => type === 'answers' && losses-- > 0 && respondent.lose()
     });
-    expect(await run()).toMatchObject({ status: 'complete', progress: { done: 40 } });
+    expect(await run()).toMatchObject({ status: 'complete', progress: { done: 200 } });
     expect(respondent.opened).toBe(2);
-    expect(respondent.asked).toHaveLength(40);
+    expect(respondent.asked).toHaveLength(200);
   });
 
   it('stops the run after three failures of a kind, whether to open or to answer', async () => {

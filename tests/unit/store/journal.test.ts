@@ -35,6 +35,12 @@ async function onDisk(): Promise<[journal: number, blocks: number]> {
   return [...counts];
 }
 
+/** Saves answers a few at a time, as a slow respondent gives them. */
+async function saveSlowly(store: StudyStore, answers: readonly Answer[]): Promise<void> {
+  for (let from = 0; from < answers.length; from += 20)
+    await store.saveAnswers('study-1', answers.slice(from, from + 20));
+}
+
 async function withStudy(): Promise<StudyStore> {
   const store = await openIndexedDbStore();
   await store.create(record());
@@ -44,7 +50,7 @@ async function withStudy(): Promise<StudyStore> {
 describe('answers in journal and blocks', () => {
   it('are moved into blocks by and by, and the newest of a cell counts wherever it is', async () => {
     const store = await withStudy();
-    await store.saveAnswers('study-1', answersTo(0, BLOCK_CELLS - 1));
+    await saveSlowly(store, answersTo(0, BLOCK_CELLS - 1));
     expect(await onDisk()).toEqual([BLOCK_CELLS - 1, 0]);
     await store.saveAnswers('study-1', [answerTo(BLOCK_CELLS - 1)]);
     expect(await onDisk()).toEqual([0, 1]);
@@ -64,7 +70,7 @@ describe('answers in journal and blocks', () => {
   it('stay in the journal when moving them fails, and the next save moves them', async () => {
     const store = await withStudy();
     const first = answersTo(0, BLOCK_CELLS - 1);
-    await store.saveAnswers('study-1', first);
+    await saveSlowly(store, first);
     const put = FDBObjectStore.prototype.put;
     vi.spyOn(FDBObjectStore.prototype, 'put').mockImplementation(function (
       this: IDBObjectStore,
@@ -84,10 +90,25 @@ describe('answers in journal and blocks', () => {
     expect(await allAnswers(store, 'study-1')).toEqual([...first, last]);
   });
 
+  it('are in a block at once where many come together, with what is in the journal', async () => {
+    const store = await withStudy();
+    await store.saveAnswers('study-1', [answerTo(1, 0.1), answerTo(2, 0.2)]);
+    await store.saveAnswers('study-1', [...answersTo(2, 50)]);
+    expect(await onDisk()).toEqual([0, 1]);
+    await store.saveAnswers('study-1', [answerTo(3, 0.3)]);
+    expect(await onDisk()).toEqual([1, 1]);
+    await store.saveAnswers('study-1', answersTo(50, 100));
+    expect(await onDisk()).toEqual([0, 2]);
+    const expected = answersTo(1, 100);
+    expected[0] = answerTo(1, 0.1);
+    expected[2] = answerTo(3, 0.3);
+    expect(await allAnswers(store, 'study-1')).toEqual(expected);
+  });
+
   it('come once each when they are moved between two portions', async () => {
     const store = await withStudy();
     await store.saveAnswers('study-1', answersTo(0, BLOCK_CELLS));
-    await store.saveAnswers('study-1', answersTo(BLOCK_CELLS, BLOCK_CELLS + 150));
+    await saveSlowly(store, answersTo(BLOCK_CELLS, BLOCK_CELLS + 150));
     const portions = store.answerChunks('study-1')[Symbol.asyncIterator]();
     const all = [...((await portions.next()).value as Answer[])];
     await store.saveAnswers('study-1', answersTo(1000, 1000 + BLOCK_CELLS));
