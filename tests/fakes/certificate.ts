@@ -1,9 +1,11 @@
-import { generateKeyPairSync, sign } from 'node:crypto';
+import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 
 /** A key and a certificate that it signed itself, as servers take them. */
 export interface Identity {
   key: string;
   cert: string;
+  /** SHA-256 of the public key, base64: by it browsers can be told to trust the certificate. */
+  fingerprint: string;
 }
 
 /** Element of DER (ITU-T X.690): tag, length, contents. */
@@ -33,6 +35,7 @@ export function makeIdentity(now = Date.now()): Identity {
     return der(UTC_TIME, Buffer.from(`${digits}Z`));
   };
   const half = 12 * 3_600_000;
+  const spki = publicKey.export({ type: 'spki', format: 'der' });
   const name = der(
     SEQUENCE,
     der(SET, der(SEQUENCE, der(OID, '550403'), der(UTF8, Buffer.from('localhost'))))
@@ -46,7 +49,7 @@ export function makeIdentity(now = Date.now()): Identity {
     name,
     der(SEQUENCE, time(now - half), time(now + half)),
     name,
-    publicKey.export({ type: 'spki', format: 'der' }),
+    spki,
     der(0xa3, der(SEQUENCE, der(SEQUENCE, der(OID, '551d11'), der(OCTETS, names))))
   );
   const signature = sign('sha256', signed, privateKey);
@@ -54,6 +57,7 @@ export function makeIdentity(now = Date.now()): Identity {
   const lines = certificate.toString('base64').match(/.{1,64}/g)!;
   return {
     key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
-    cert: ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n')
+    cert: ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n'),
+    fingerprint: createHash('sha256').update(spki).digest('base64')
   };
 }

@@ -33,6 +33,7 @@ export const VOCABULARY: readonly string[] = [
 ];
 
 const idOf = new Map(VOCABULARY.map((token, id) => [token, id]));
+const END_ID = idOf.get(END)!;
 const LONGEST = Math.max(...VOCABULARY.map(({ length }) => length));
 
 /** What it says instead of a label. */
@@ -94,16 +95,17 @@ export class OpenaiModel {
    */
   next(messages: readonly Message[], written: string): Float64Array {
     const random = mulberry32(hashOf(`${this.#name}\n${JSON.stringify(messages)}\n${written}`));
-    const logits = Float64Array.from(VOCABULARY, () => 3 * random() - 1.5);
-    logits[idOf.get(END)!] = -8;
+    const logits = new Float64Array(VOCABULARY.length);
+    for (let id = 0; id < logits.length; id++) logits[id] = 3 * random() - 1.5;
+    logits[END_ID] = -8;
     const labels = labelsIn(messages);
-    if (written === '') this.#lift(logits, openings(labels), this.manner.mass, random);
-    else this.#lift(logits, continuations(labels, written), 0.95, random);
-    if (written === '')
-      for (const [token, label] of openings(labels))
+    if (written === '') {
+      const starts = openings(labels);
+      lift(logits, starts, this.manner.mass, random);
+      for (const [token, label] of starts)
         if (this.manner.rare.includes(label)) logits[idOf.get(token)!] = -12;
-    const total = logSumExp(logits);
-    return logits.map((logit) => logit - total);
+    } else lift(logits, continuations(labels, written), 0.95, random);
+    return normalised(logits);
   }
 
   /**
@@ -136,23 +138,28 @@ export class OpenaiModel {
           ...['<|start|>', 'assistant', '<|channel|>', 'final', '<|message|>']
         ];
   }
+}
 
-  /** Gives tokens a probability together, some more of it than others. */
-  #lift(
-    logits: Float64Array,
-    tokens: readonly (readonly [token: string, of: string])[],
-    mass: number,
-    random: RandomSource
-  ): void {
-    const ids = new Set(tokens.map(([token]) => idOf.get(token)!));
-    if (ids.size === 0) return;
-    for (const id of ids) logits[id] = 4 * random();
-    const [inside, others] = [true, false].map((wanted) =>
-      logSumExp([...logits].filter((_, id) => ids.has(id) === wanted))
-    ) as [number, number];
-    const lift = Math.log(mass / (1 - mass)) + others - inside;
-    for (const id of ids) logits[id]! += lift;
-  }
+/** Gives tokens a probability together, some more of it than others. */
+function lift(
+  logits: Float64Array,
+  tokens: readonly (readonly [token: string, of: string])[],
+  mass: number,
+  random: RandomSource
+): void {
+  const ids = new Set(tokens.map(([token]) => idOf.get(token)!));
+  if (ids.size === 0) return;
+  for (const id of ids) logits[id] = 4 * random();
+  const others = logSumExp(logits.filter((_, id) => !ids.has(id)));
+  const inside = logSumExp([...ids].map((id) => logits[id]!));
+  const lifted = Math.log(mass / (1 - mass)) + others - inside;
+  for (const id of ids) logits[id]! += lifted;
+}
+
+/** Takes off what makes the probabilities sum to 1. */
+export function normalised(logits: Float64Array): Float64Array {
+  const total = logSumExp(logits);
+  return logits.map((logit) => logit - total);
 }
 
 /** What a request says about thinking. */

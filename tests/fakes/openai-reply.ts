@@ -1,8 +1,15 @@
 import type { RandomSource } from '../../src/lib/core/random';
 import { mulberry32 } from '../../src/lib/core/random';
-import { logSumExp } from '../../src/lib/engines/webllm/logits';
 import type { Dialect } from './openai-dialects';
-import { END, hashOf, tokensOf, VOCABULARY, type Message, type OpenaiModel } from './openai-model';
+import {
+  END,
+  hashOf,
+  normalised,
+  tokensOf,
+  VOCABULARY,
+  type Message,
+  type OpenaiModel
+} from './openai-model';
 import type { ChatRequest } from './openai-request';
 
 /** What stands for minus infinity where a server has no other word for it. */
@@ -100,11 +107,6 @@ function write(
   return { thoughts, answer, ended: false };
 }
 
-function normalised(logits: Float64Array): Float64Array {
-  const total = logSumExp(logits);
-  return logits.map((logit) => logit - total);
-}
-
 /** Leaves only the tokens with which one of the texts can still come about, or end. */
 function mask(raw: Float64Array, before: string, texts: readonly string[]): Float64Array {
   return raw.map((logit, id) => {
@@ -123,7 +125,7 @@ function filtered(
   { topK, topP, minP }: Pick<ChatRequest, 'topK' | 'topP' | 'minP'>
 ): Float64Array {
   if (topK <= 0 && topP >= 1 && minP <= 0) return tempered;
-  const order = byProbability(tempered);
+  const order = mostLikely(tempered, tempered.length);
   const least = tempered[order[0]!]! + Math.log(minP);
   let mass = 0;
   const kept = order.filter((id, place) => {
@@ -136,9 +138,17 @@ function filtered(
   return normalised(cut);
 }
 
-/** Token ids, the most likely first. */
-const byProbability = (told: Float64Array) =>
-  [...told.keys()].sort((one, other) => told[other]! - told[one]!);
+/** The ids of so many tokens, the most likely first. */
+function mostLikely(told: Float64Array, count: number): number[] {
+  const best: number[] = [];
+  for (let id = 0; id < told.length; id++) {
+    let place = best.length;
+    while (place > 0 && told[best[place - 1]!]! < told[id]!) place--;
+    if (place < count) best.splice(place, 0, id);
+    if (best.length > count) best.pop();
+  }
+  return best;
+}
 
 /** The token at which the cumulated probabilities pass `uniform`. */
 function draw(logProbabilities: Float64Array, uniform: number): number {
@@ -185,7 +195,7 @@ function tokenEntry({ token, told }: Step, top: number, { drawnFirst, endAs }: D
     return { ...own, top_logprobs: top > 0 ? [own] : [] };
   }
   const drawn = VOCABULARY.indexOf(token);
-  const order = byProbability(told);
+  const order = mostLikely(told, top);
   const listed = drawnFirst ? [drawn, ...order.filter((id) => id !== drawn)] : order;
   return {
     ...entry(token, told[drawn]!),
@@ -196,8 +206,16 @@ function tokenEntry({ token, told }: Step, top: number, { drawnFirst, endAs }: D
 const entryOf = (token: string, logprob: number) => ({
   token,
   logprob: Math.max(NEVER, logprob),
-  bytes: [...Buffer.from(token)]
+  bytes: bytesOf(token)
 });
+
+const bytes = new Map<string, number[]>();
+
+function bytesOf(token: string): number[] {
+  const known = bytes.get(token) ?? [...Buffer.from(token)];
+  bytes.set(token, known);
+  return known;
+}
 
 /** Tokens of a chat: words, and marks of a template. */
 const promptTokens = (messages: readonly Message[]): string[] =>
@@ -224,13 +242,16 @@ function promptLogprobs(request: ChatRequest, model: OpenaiModel, top: number): 
   const own = tokensOf(written).map((token) => {
     const told = model.next(messages, text);
     text += token;
-    const order = byProbability(told);
     const id = VOCABULARY.indexOf(token);
-    const listed = [id, ...order.slice(0, top).filter((one) => one !== id)];
+    const listed = [id, ...mostLikely(told, top).filter((one) => one !== id)];
     return Object.fromEntries(
       listed.map((one) => [
         one,
-        { logprob: told[one]!, rank: order.indexOf(one) + 1, decoded_token: VOCABULARY[one]! }
+        {
+          logprob: told[one]!,
+          rank: 1 + told.filter((other) => other > told[one]!).length,
+          decoded_token: VOCABULARY[one]!
+        }
       ])
     );
   });

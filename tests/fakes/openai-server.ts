@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { createSecureServer, type Http2ServerResponse } from 'node:http2';
 import type { AddressInfo, Socket } from 'node:net';
 import { mulberry32 } from '../../src/lib/core/random';
-import { makeIdentity } from './certificate';
+import { makeIdentity, type Identity } from './certificate';
 import { DIALECTS, type Dialect, type DialectName } from './openai-dialects';
 import { Faults, misshapen, type FaultKind, type FaultPlan } from './openai-faults';
 import { hashOf, OpenaiModel, type ModelManner } from './openai-model';
@@ -34,6 +34,11 @@ export interface ServerManner {
   /** Answers everything with 503, as a server that still loads its model. */
   loading: boolean;
   faults: FaultPlan | null;
+  /**
+   * Replies by the text of the request, for benches: what was asked before is answered from it, so
+   * that the server takes little of the processor that it shares. Null to work out every reply.
+   */
+  memory: Map<string, Buffer> | null;
 }
 
 const USUAL: ServerManner = {
@@ -49,7 +54,8 @@ const USUAL: ServerManner = {
   retryAfter: 1,
   slow: 1000,
   loading: false,
-  faults: null
+  faults: null,
+  memory: null
 };
 
 const CHAT = '/v1/chat/completions';
@@ -62,7 +68,7 @@ export interface ServedRequest {
   /** Version of HTTP, for example `1.1` or `2.0`. */
   http: string;
   headers: IncomingMessage['headers'];
-  /** The body as JSON; null without one. */
+  /** The body as JSON; null without one, and where the reply came from memory. */
   body: Record<string, unknown> | null;
   fault: FaultKind | null;
   /** Null while there is none. */
@@ -76,6 +82,8 @@ export interface ServedRequest {
 export interface OpenaiServer {
   /** Base address, ending in /v1. */
   readonly url: string;
+  /** Of its certificate's key, see `Identity`; null without HTTPS. */
+  readonly fingerprint: string | null;
   /** Requests so far, without those by which browsers ask for leave (OPTIONS). */
   readonly requests: readonly ServedRequest[];
   /** Those, so far. */
@@ -158,8 +166,9 @@ export async function startOpenaiServer(
         return { status: 200, body: list() };
       if (entry.path !== CHAT) throw new Refusal(404, 'Not Found');
       if (entry.method !== 'POST') throw new Refusal(405, 'Method Not Allowed');
-      entry.body = parsed(text);
-      return await chat(entry, text);
+      const known = entry.fault === null ? manner.memory?.get(text) : undefined;
+      if (!known) entry.body = parsed(text);
+      return await chat(entry, text, known);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       const { status, message, more } = error;
@@ -167,7 +176,11 @@ export async function startOpenaiServer(
     }
   }
 
-  async function chat({ body, fault }: ServedRequest, text: string): Promise<Reply> {
+  async function chat(
+    { body, fault }: ServedRequest,
+    text: string,
+    known: Buffer | undefined
+  ): Promise<Reply> {
     if (fault === 'server-error') return { status: 500, body: 'Internal Server Error' };
     if (fault === 'rate-limit') return tooMany();
     if (busy >= manner.limit) {
@@ -177,19 +190,24 @@ export async function startOpenaiServer(
     busy += 1;
     mostAtOnce = Math.max(mostAtOnce, busy);
     try {
+      if (known) {
+        await pause(manner.latency);
+        return { status: 200, body: known };
+      }
       const asked = readChatRequest(body, dialect());
-      const known = dialect().anyModel || manner.models.includes(asked.model);
-      if (!known || fault === 'model-missing')
+      if (
+        (!dialect().anyModel && !manner.models.includes(asked.model)) ||
+        fault === 'model-missing'
+      )
         throw new Refusal(404, `The model \`${asked.model}\` does not exist.`, {
           param: 'model',
           code: 'model_not_found'
         });
       await pause(fault === 'slow' ? manner.slow : manner.latency);
       const reply = replyTo(asked, modelOf(asked.model), dialect(), unseeded);
-      return {
-        status: 200,
-        body: fault === 'wrong-shape' ? misshapen(reply, hashOf(text)) : reply
-      };
+      if (fault === 'wrong-shape') return { status: 200, body: misshapen(reply, hashOf(text)) };
+      manner.memory?.set(text, Buffer.from(JSON.stringify(reply)));
+      return { status: 200, body: reply };
     } finally {
       busy -= 1;
       waiting.shift()?.();
@@ -221,12 +239,14 @@ export async function startOpenaiServer(
     }))
   });
 
+  const identity = secure ? makeIdentity() : null;
   const listener = await listen(
     (request, response) => void serve(request, response).catch((error) => response.destroy(error)),
-    secure
+    identity
   );
   return {
     url: `${listener.origin}/v1`,
+    fingerprint: identity?.fingerprint ?? null,
     requests,
     get mostAtOnce() {
       return mostAtOnce;
@@ -251,14 +271,15 @@ export async function startOpenaiServer(
 
 interface Reply {
   status: number;
-  body: object | string;
+  /** Goes out as JSON; bytes are JSON already, and a text is no JSON. */
+  body: object | string | Buffer;
   headers?: Record<string, string>;
 }
 
 function send({ status, body, headers }: Reply, response: ServerResponse, fault: FaultKind | null) {
   if (response.destroyed) return;
   const plain = typeof body === 'string';
-  const bytes = Buffer.from(plain ? body : JSON.stringify(body));
+  const bytes = Buffer.isBuffer(body) ? body : Buffer.from(plain ? body : JSON.stringify(body));
   const half = bytes.subarray(0, bytes.length >> 1);
   const whole = fault === 'malformed' ? half : bytes;
   response.writeHead(status, {
@@ -294,15 +315,13 @@ function answerPreflight(
 }
 
 /** The text of a body; null where the connection broke off. */
-async function bodyOf(request: IncomingMessage): Promise<string | null> {
-  try {
+const bodyOf = (request: IncomingMessage) =>
+  new Promise<string | null>((resolve) => {
     const parts: Buffer[] = [];
-    for await (const part of request) parts.push(part as Buffer);
-    return Buffer.concat(parts).toString();
-  } catch {
-    return null;
-  }
-}
+    request.on('data', (part: Buffer) => parts.push(part));
+    request.on('end', () => resolve(Buffer.concat(parts).toString()));
+    for (const end of ['error', 'close']) request.on(end, () => resolve(null));
+  });
 
 function parsed(text: string): Record<string, unknown> {
   try {
@@ -318,11 +337,16 @@ const pause = (milliseconds: number) =>
 /** Listens on a free port; can go away, and come back to the same one. */
 async function listen(
   handler: (request: IncomingMessage, response: ServerResponse) => void,
-  secure: boolean
+  identity: Identity | null
 ) {
-  const server = secure
+  const server = identity
     ? createSecureServer(
-        { ...makeIdentity(), allowHTTP1: true, settings: { maxConcurrentStreams: 128 } },
+        {
+          key: identity.key,
+          cert: identity.cert,
+          allowHTTP1: true,
+          settings: { maxConcurrentStreams: 128 }
+        },
         // Node's HTTP/2 speaks the same way where asked to.
         handler as unknown as Parameters<typeof createSecureServer>[1]
       )
@@ -337,7 +361,7 @@ async function listen(
   await start(0);
   const { port } = server.address() as AddressInfo;
   return {
-    origin: `${secure ? 'https' : 'http'}://127.0.0.1:${port}`,
+    origin: `${identity ? 'https' : 'http'}://127.0.0.1:${port}`,
     revive: () => start(port),
     die: () =>
       new Promise<void>((resolve) => {
