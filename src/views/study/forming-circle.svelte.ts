@@ -20,8 +20,8 @@ const DRAW_EVERY = 250;
  * Share of the time that drawing may take, up to a longest pause: the picture is there by the way,
  * and where answers come by the hundred a second the processor has better things to do.
  */
-const DRAW_SHARE = 0.1;
-const LONGEST_PAUSE = 1000;
+const DRAW_SHARE = 0.05;
+const LONGEST_PAUSE = 2000;
 
 /** Enough for a picture by the way: its interval is not shown, and takes most of the time. */
 const CHOICES = { ...DEFAULT_CHOICES, individuals: 22, bootstraps: 2, permutations: 1 };

@@ -56,6 +56,7 @@ interface Request extends WireRequest {
 class ServerTransport implements Transport {
   onHeldUp: Transport['onHeldUp'] = null;
   readonly #options: Required<TransportOptions>;
+  readonly #host: string;
   readonly #counts = { sent: 0, repeated: 0, shared: 0, returns: 0 };
   readonly #level = new Level();
   readonly #hold: Hold;
@@ -72,7 +73,8 @@ class ServerTransport implements Transport {
   constructor(options: TransportOptions) {
     // `fetch` must not be called as a method of anything but the window.
     this.#options = { fetch: (...call) => globalThis.fetch(...call), ...options };
-    const { clock, random } = options;
+    const { clock, random, url } = options;
+    this.#host = new URL(url).host;
     const tell = (error: AxiaError, wait: number) => this.onHeldUp?.(error, wait);
     this.#hold = new Hold(random, tell);
     this.#turns = new Turns(this.#level, this.#hold, clock);
@@ -157,7 +159,7 @@ class ServerTransport implements Transport {
     if (signal.aborted) throw stopped();
     const { clock, fetch, secrets, url } = this.#options;
     const secret = secrets.of(url);
-    const to: Addressee = { host: new URL(url).host, secret };
+    const to: Addressee = { host: this.#host, secret };
     const end = new AbortController();
     const stop = () => end.abort();
     signal.addEventListener('abort', stop);

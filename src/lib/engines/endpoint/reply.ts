@@ -1,6 +1,6 @@
 import {
   array,
-  integer,
+  custom,
   looseObject,
   minLength,
   nullish,
@@ -56,7 +56,7 @@ const ROUNDING = 1e-3;
 
 const tokenSchema = looseObject({
   token: string(),
-  bytes: nullish(array(pipe(number(), integer()))),
+  bytes: nullish(custom<number[]>((list) => Array.isArray(list) && list.every(Number.isInteger))),
   logprob: number()
 });
 
@@ -155,8 +155,17 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** The text of a token: its bytes where they are told, else its name without a tokenizer's signs. */
 function spelt(token: string, bytes: readonly number[] | null): string {
-  if (bytes !== null && bytes.length > 0) return decoder.decode(Uint8Array.from(bytes));
+  if (bytes !== null && bytes.length > 0)
+    return isAscii(token, bytes) ? token : decoder.decode(Uint8Array.from(bytes));
   return token.replace(/[Ġ▁]/gu, ' ').replaceAll('Ċ', '\n');
+}
+
+/** Whether bytes are a text letter by letter, as they mostly are: decoding takes its time. */
+function isAscii(text: string, bytes: readonly number[]): boolean {
+  return (
+    bytes.length === text.length &&
+    bytes.every((byte, index) => byte < 0x80 && byte === text.charCodeAt(index))
+  );
 }
 
 const promptEntry = looseObject({ logprob: number(), decoded_token: nullish(string()) });
