@@ -233,7 +233,11 @@ class ServerTransport implements Transport {
     const now = this.#options.clock.now();
     // A server that answered since the request was sent is not gone.
     let news = this.#reached.has(request.call) && !othersAnswered;
-    if (kind === 'busy') news = this.#level.refused(turn, fault.retryAfter ?? 0, now) && news;
+    if (kind === 'busy') {
+      const told = this.#level.refused(turn, fault.retryAfter ?? 0, now);
+      // A server that others wait for is at work on them.
+      news &&= told && turn.underWay === 1;
+    }
     if (kind === 'slow') this.#level.lost(turn, now);
     this.#hold.failed(fault, { knock: turn.knock, news }, now);
   }

@@ -4,8 +4,12 @@ const FIRST = 4;
 /** Requests at once at most. */
 const MOST = 256;
 
-/** What is left of the level after a refusal or a lost request. */
-const DECREASE = 0.75;
+/**
+ * What is left of the level after a refusal or a lost request; and after one that comes before any
+ * reply since the last.
+ */
+const DECREASE = 0.9;
+const STEEP_DECREASE = 0.5;
 
 /** Share of a wider level that must come out as more replies a second, or it is not worth it. */
 const WORTH = 0.25;
@@ -58,8 +62,9 @@ type Stage =
  * How many requests are under way at once. It begins low and doubles until the server refuses, or
  * until more requests bring no more replies a second (a server that computes only so many at a time
  * lets the others wait, and so does a browser, which opens six connections to an HTTP/1.1 server).
- * A refusal takes a quarter away; then the level goes back quickly to just below what was refused
- * and stays there, and tries a wider one now and then, more rarely each time in vain.
+ * A refusal takes a tenth away, and half where nothing was answered since the last; then the level
+ * goes back quickly to just below what was refused and stays there, and tries a wider one now and
+ * then, more rarely each time in vain.
  *
  * After TCP's slow start and congestion avoidance (V. Jacobson, 1988), with the ceiling remembered as
  * in CUBIC (RFC 9438).
@@ -154,11 +159,12 @@ export class Level {
   }
 
   #lower(ceiling: number, now: number): void {
+    const left = this.#recent.some(({ well }) => well) ? DECREASE : STEEP_DECREASE;
     this.#recent = [];
     if (this.#stage.name === 'steady') this.#patience = PATIENCE;
     else this.#becomePatient(4);
     this.#ceiling = Math.min(ceiling, MOST);
-    this.#now = Math.max(1, Math.floor(this.#ceiling * DECREASE));
+    this.#now = Math.max(1, Math.floor(this.#ceiling * left));
     this.#lowered = this.#sent;
     this.#beSteady(now);
   }

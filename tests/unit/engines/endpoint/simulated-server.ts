@@ -27,12 +27,21 @@ export interface Arrival {
   init: RequestInit;
 }
 
+/** How quick a simulated server is. */
+export interface ServerPace {
+  /** Milliseconds that an answer takes. */
+  latency?: number;
+  /** How many are computed at once. */
+  capacity?: number;
+  /** Milliseconds from the page to the server, and back. */
+  way?: number;
+}
+
 /** A server as `fetch` sees it, in virtual time. Replies are `{ "echo": <body> }`. */
 export function simulatedServer(
   clock: VirtualClock,
   fateOf: (arrival: Arrival) => Fate,
-  /** Milliseconds that an answer takes, and how many are computed at once. */
-  { latency = 50, capacity = Infinity }: { latency?: number; capacity?: number } = {}
+  { latency = 50, capacity = Infinity, way = 0 }: ServerPace = {}
 ) {
   const start = clock.now();
   const arrivals: Arrival[] = [];
@@ -49,6 +58,7 @@ export function simulatedServer(
   };
   const fetch = async (input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> => {
     const signal = init.signal!;
+    if (way > 0) await clock.sleep(way, signal);
     underWay += 1;
     most = Math.max(most, underWay);
     const time = clock.now() - start;
@@ -66,6 +76,7 @@ export function simulatedServer(
       return new Response(text, { status: fate.status ?? 200, headers: fate.headers ?? {} });
     } finally {
       underWay -= 1;
+      if (way > 0) await clock.sleep(way, signal);
     }
   };
   return {
@@ -81,7 +92,7 @@ export function simulatedServer(
 /** A transport to a simulated server, and what it tells. */
 export function transportTo(
   fateOf: (arrival: Arrival) => Fate,
-  options: Parameters<typeof simulatedServer>[2] & { seed?: number } = {}
+  options: ServerPace & { seed?: number } = {}
 ) {
   const clock = createVirtualClock();
   const server = simulatedServer(clock, fateOf, options);

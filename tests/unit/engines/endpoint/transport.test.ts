@@ -22,6 +22,16 @@ describe('the level', () => {
     expect(server.arrivals.length).toBeLessThan(1.05 * 2332);
   });
 
+  it('takes no server for gone that refuses many while it is at work on others', async () => {
+    const { post, elapsed, heldUp } = transportTo(
+      ({ atOnce }) => (atOnce > 32 ? { status: 429 } : {}),
+      { way: 1 }
+    );
+    expect(await askAll(post, 2332)).toEqual(allOf(2332));
+    expect(heldUp).toEqual([]);
+    expect((2332 * 50) / 32 / elapsed()).toBeGreaterThan(0.8);
+  });
+
   it('does not grow where more at once brings no more, and takes nothing that queues for lost', async () => {
     // As a browser does with HTTP/1.1: six at a time, the others wait.
     const { post, server, elapsed, transport } = transportTo(() => ({}), {
