@@ -7,11 +7,13 @@ import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright';
 import { preview, runnerImport } from 'vite';
+import { serveBareAsker } from './bare-asker.mjs';
 import { chromiumArgs, findChromium } from './chromium.mjs';
 import { at, ensureBuild, freePort } from './tasks.mjs';
 
 const LATENCY_MS = 50;
 const LIMIT = 32;
+const MOST = (1000 * LIMIT) / LATENCY_MS;
 const QUESTIONS = 2332;
 const TARGET = 0.8;
 /** Given up after this. */
@@ -25,31 +27,48 @@ const STUDY = `preset=value-behaviour&respondent=endpoint:${encodeURIComponent(M
 /**
  * Servers that are asked. Above the limit one lets requests wait, as vLLM and llama.cpp do, and one
  * refuses them with 429, as gateways do; without `Retry-After`, which would be a second of nothing.
- * Browsers open six connections to a server of HTTP/1.1: there is no target for that one.
+ * Browsers open six connections to a server of HTTP/1.1: there is no target for that one. It comes
+ * first, and works out the replies that the others remember: a server that computes on the page's
+ * own processor would be measured with it.
  */
 const SERVERS = /** @type {const} */ ([
-  { name: 'HTTP/2, waiting above the limit', secure: true, whenFull: 'queue' },
-  { name: 'HTTP/2, 429 above the limit', secure: true, whenFull: 'refuse' },
-  { name: 'HTTP/1.1, six connections', secure: false, whenFull: 'queue' }
+  { name: 'HTTP/1.1, six connections', secure: false, whenFull: 'queue', runs: 1 },
+  {
+    name: 'HTTP/2, waiting above the limit',
+    secure: true,
+    whenFull: 'queue',
+    runs: 5,
+    target: TARGET
+  },
+  { name: 'HTTP/2, 429 above the limit', secure: true, whenFull: 'refuse', runs: 5, target: TARGET }
 ]);
 
 /**
- * One whole study in a fresh profile. The browser is started by hand: under a debugger that hears of
- * every request, it takes twice the time for each.
+ * How many questions at once a page asks that does nothing else, to see what the browser itself
+ * reaches on this machine: as many as the server takes, and twice as many.
+ */
+const BARE = [LIMIT, 2 * LIMIT];
+
+/**
+ * A page in a fresh profile, until all questions are answered. The browser is started by hand: under
+ * a debugger that hears of every request, it takes twice the time for each. It is told to trust the
+ * server: otherwise it reports the certificate with every reply.
  *
- * @param {string} page address of the start page
+ * @param {string} page its address
  * @param {OpenaiServer} server
  * @returns {Promise<number>} milliseconds of the longest task of the page's main thread
  */
-async function study(page, server) {
+async function visit(page, server) {
   const profile = mkdtempSync(join(tmpdir(), 'axia-bench-'));
   const child = spawn(
     findChromium() ?? chromium.executablePath(),
     [
       ...chromiumArgs,
-      ...['--headless=new', '--ignore-certificate-errors', '--remote-debugging-port=0'],
-      `--user-data-dir=${profile}`,
-      `${page}#/study?${STUDY}&endpoint=${encodeURIComponent(server.url)}`
+      ...['--headless=new', '--remote-debugging-port=0', `--user-data-dir=${profile}`],
+      ...(server.fingerprint === null
+        ? []
+        : [`--ignore-certificate-errors-spki-list=${server.fingerprint}`]),
+      page
     ],
     { stdio: 'ignore' }
   );
@@ -104,34 +123,69 @@ function rateOf(server) {
   return (1000 * well.length) / (last - (well[0]?.began ?? NaN));
 }
 
+/** Replies by question: worked out once, see `SERVERS`. @type {Map<string, Buffer>} */
+const memory = new Map();
+
+/** @param {number[]} numbers */
+const median = (numbers) =>
+  numbers.toSorted((one, other) => one - other)[numbers.length >> 1] ?? NaN;
+
+/**
+ * Asks a server some times over, and tells how quickly it was asked.
+ *
+ * @param {string} name
+ * @param {(server: OpenaiServer) => Promise<number>} ask
+ * @param {{ secure: boolean, whenFull: 'queue' | 'refuse', runs: number, target?: number }} how
+ * @param {ServerModule} module
+ */
+async function measure(name, ask, { secure, whenFull, runs, target }, { startOpenaiServer }) {
+  console.log(`  ${name}`);
+  const rates = [];
+  for (let run = 0; run < runs; run += 1) {
+    const server = await startOpenaiServer(
+      { models: [MODEL], latency: LATENCY_MS, limit: LIMIT, whenFull, retryAfter: null, memory },
+      { secure }
+    );
+    try {
+      const longest = await ask(server);
+      rates.push(rateOf(server));
+      const refused = server.requests.filter(({ status }) => status === 429).length;
+      console.log(
+        `    ${rates.at(-1)?.toFixed(0)} answers a second; ${server.requests.length} requests, ${refused} refused with 429; at most ${server.mostAtOnce} at once; longest task ${longest.toFixed(0)} ms`
+      );
+    } finally {
+      await server.close();
+    }
+  }
+  const ratio = median(rates) / MOST;
+  const verdict = target ? `, target ${100 * target} %: ${ratio >= target ? 'met' : 'missed'}` : '';
+  console.log(`    median: ${(100 * ratio).toFixed(0)} % of the limit${verdict}`);
+}
+
 async function bench() {
   await ensureBuild();
   const { module } = await runnerImport(at('tests/fakes/openai-server.ts'), { logLevel: 'error' });
-  const { startOpenaiServer } = /** @type {ServerModule} */ (module);
+  const servers = /** @type {ServerModule} */ (module);
   const site = await preview({ root: at('.'), preview: { port: await freePort() } });
-  const most = (1000 * LIMIT) / LATENCY_MS;
   console.log(
-    `${QUESTIONS} questions to a server of ${LATENCY_MS} ms and ${LIMIT} answers at once (${most} a second), on ${availableParallelism()} cores with a load of ${loadavg()[0]?.toFixed(1)}`
+    `${QUESTIONS} questions to a server of ${LATENCY_MS} ms and ${LIMIT} answers at once (${MOST} a second), on ${availableParallelism()} cores with a load of ${loadavg()[0]?.toFixed(1)}`
   );
+  const study = (/** @type {OpenaiServer} */ server) =>
+    visit(
+      `${site.resolvedUrls?.local[0]}#/study?${STUDY}&endpoint=${encodeURIComponent(server.url)}`,
+      server
+    );
   try {
-    for (const { name, secure, whenFull } of SERVERS) {
-      const server = await startOpenaiServer(
-        { models: [MODEL], latency: LATENCY_MS, limit: LIMIT, whenFull, retryAfter: null },
-        { secure }
-      );
-      try {
-        const longest = await study(site.resolvedUrls?.local[0] ?? '', server);
-        const ratio = rateOf(server) / most;
-        const refused = server.requests.filter(({ status }) => status === 429).length;
-        const target = secure
-          ? `, target ${100 * TARGET}%: ${ratio >= TARGET ? 'met' : 'missed'}`
-          : '';
-        console.log(`  ${name}
-    ${(ratio * most).toFixed(0)} answers a second, ${(100 * ratio).toFixed(0)}% of the limit${target}
-    ${server.requests.length} requests, ${refused} refused with 429; at most ${server.mostAtOnce} at once; longest task ${longest.toFixed(0)} ms`);
-      } finally {
-        await server.close();
-      }
+    for (const { name, ...how } of SERVERS) await measure(name, study, how, servers);
+    for (const atOnce of BARE) {
+      const bare = async (/** @type {OpenaiServer} */ server) => {
+        const address = `${server.url}/chat/completions`;
+        const bodies = [...memory.keys()].slice(-QUESTIONS);
+        const page = await serveBareAsker(address, bodies, atOnce, await freePort());
+        return await visit(page.url, server).finally(page.close);
+      };
+      const name = `HTTP/2, waiting: a page that does nothing but ask, ${atOnce} at once`;
+      await measure(name, bare, { secure: true, whenFull: 'queue', runs: 3 }, servers);
     }
   } finally {
     await site.close();
