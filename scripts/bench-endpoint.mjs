@@ -21,6 +21,7 @@ const LONGEST_MS = 300_000;
 const MODEL = 'example/values-8b';
 const STUDY = `preset=value-behaviour&respondent=endpoint:${encodeURIComponent(MODEL)}&seed=1&start=1`;
 
+/** @typedef {{ began: number, duration: number }} LongTask in ms, the beginning since the epoch */
 /** @typedef {typeof import('../tests/fakes/openai-server')} ServerModule */
 /** @typedef {import('../tests/fakes/openai-server').OpenaiServer} OpenaiServer */
 
@@ -56,7 +57,7 @@ const BARE = [LIMIT, 2 * LIMIT];
  *
  * @param {string} page its address
  * @param {OpenaiServer} server
- * @returns {Promise<number>} milliseconds of the longest task of the page's main thread
+ * @returns {Promise<LongTask[]>} of the page's main thread
  */
 async function visit(page, server) {
   const profile = mkdtempSync(join(tmpdir(), 'axia-bench-'));
@@ -84,20 +85,24 @@ async function visit(page, server) {
     const tab = browser.contexts()[0]?.pages()[0];
     if (!tab) throw new Error('The page is gone.');
     await tab.waitForURL(/#\/results\/./, { timeout: LONGEST_MS });
-    const longest = await tab.evaluate(
+    const tasks = await tab.evaluate(
       () =>
-        new Promise((resolve) => {
-          const longestOf = (/** @type {PerformanceEntryList} */ entries) =>
-            Math.max(0, ...entries.map(({ duration }) => duration));
-          new PerformanceObserver((list) => resolve(longestOf(list.getEntries()))).observe({
-            type: 'longtask',
-            buffered: true
-          });
-          setTimeout(() => resolve(0), 1000);
-        })
+        /** @type {Promise<LongTask[]>} */ (
+          new Promise((resolve) => {
+            new PerformanceObserver((list) =>
+              resolve(
+                list.getEntries().map(({ startTime, duration }) => ({
+                  began: performance.timeOrigin + startTime,
+                  duration
+                }))
+              )
+            ).observe({ type: 'longtask', buffered: true });
+            setTimeout(() => resolve([]), 1000);
+          })
+        )
     );
     await (await browser.newBrowserCDPSession()).send('Browser.close');
-    return Number(longest);
+    return tasks;
   } finally {
     child.kill();
     await ended;
@@ -110,17 +115,29 @@ const answersOf = (/** @type {OpenaiServer} */ { requests }) =>
   requests.filter(({ status, path }) => status === 200 && path.endsWith('/chat/completions'));
 
 /**
- * Answers a second, over the last answers of a run: those that are the study and not the look at
- * the server before it.
+ * The study and not the look at the server before it: the last answers of a run.
  *
  * @param {OpenaiServer} server
  */
-function rateOf(server) {
+function studyOf(server) {
   const well = answersOf(server)
     .toSorted((one, other) => one.began - other.began)
     .slice(-QUESTIONS);
-  const last = Math.max(...well.map(({ ended }) => ended ?? NaN));
-  return (1000 * well.length) / (last - (well[0]?.began ?? NaN));
+  const began = well[0]?.began ?? NaN;
+  const ended = Math.max(...well.map((one) => one.ended ?? NaN));
+  return { began, ended, rate: (1000 * well.length) / (ended - began) };
+}
+
+/**
+ * @param {LongTask[]} tasks
+ * @param {{ began: number, ended: number }} study on this process's clock
+ */
+function longestWithin(tasks, { began, ended }) {
+  const { timeOrigin } = performance;
+  const within = tasks.filter(
+    (task) => task.began > timeOrigin + began && task.began < timeOrigin + ended
+  );
+  return Math.max(0, ...within.map(({ duration }) => duration));
 }
 
 /** Replies by question: worked out once, see `SERVERS`. @type {Map<string, Buffer>} */
@@ -134,7 +151,7 @@ const median = (numbers) =>
  * Asks a server some times over, and tells how quickly it was asked.
  *
  * @param {string} name
- * @param {(server: OpenaiServer) => Promise<number>} ask
+ * @param {(server: OpenaiServer) => Promise<LongTask[]>} ask
  * @param {{ secure: boolean, whenFull: 'queue' | 'refuse', runs: number, target?: number }} how
  * @param {ServerModule} module
  */
@@ -147,11 +164,12 @@ async function measure(name, ask, { secure, whenFull, runs, target }, { startOpe
       { secure }
     );
     try {
-      const longest = await ask(server);
-      rates.push(rateOf(server));
+      const tasks = await ask(server);
+      const study = studyOf(server);
+      rates.push(study.rate);
       const refused = server.requests.filter(({ status }) => status === 429).length;
       console.log(
-        `    ${rates.at(-1)?.toFixed(0)} answers a second; ${server.requests.length} requests, ${refused} refused with 429; at most ${server.mostAtOnce} at once; longest task ${longest.toFixed(0)} ms`
+        `    ${rates.at(-1)?.toFixed(0)} answers a second; ${server.requests.length} requests, ${refused} refused with 429; at most ${server.mostAtOnce} at once; longest task meanwhile ${longestWithin(tasks, study).toFixed(0)} ms`
       );
     } finally {
       await server.close();

@@ -20,6 +20,9 @@ const REPEATS = 102;
 /** Milliseconds between two looks at the memory of the tab. */
 const LOOK_EVERY = 100;
 
+/** So long a browser that was just started is left alone, in milliseconds: it builds itself first. */
+const SETTLED_AFTER = 3000;
+
 /** Longest wait for a part, in milliseconds. */
 const PATIENCE = 1_200_000;
 
@@ -134,6 +137,7 @@ async function inNewTab(
   const page = await context.newPage();
   page.setDefaultTimeout(PATIENCE);
   await page.goto(address);
+  await page.waitForTimeout(SETTLED_AFTER);
   return page;
 }
 
@@ -156,7 +160,7 @@ async function diskOf(/** @type {string} */ profile, /** @type {string} */ addre
       .getByRole('link', { name: /^Priming/u })
       .first()
       .waitFor();
-    await page.waitForTimeout(3000);
+    await page.waitForTimeout(SETTLED_AFTER);
     return bytesBelow(join(profile, 'Default/IndexedDB'));
   } finally {
     await context.close();
