@@ -135,7 +135,8 @@ class ServerTransport implements Transport {
       }
       const reached = this.#reached.has(request.call);
       if (!retries.again(fault, { reached, othersAnswered })) throw fault.error;
-      await this.#options.clock.sleep(retries.wait(this.#options.random), signal);
+      const wait = retries.wait(fault, this.#times.usual(request.kind), this.#options.random);
+      await this.#options.clock.sleep(wait, signal);
     }
   }
 

@@ -30,6 +30,12 @@ export class ReplyTimes {
     if (times.length > REMEMBERED) times.shift();
   }
 
+  /** Milliseconds that a reply of a kind usually takes: the median; infinity before the first. */
+  usual(kind: string): number {
+    const times = (this.#byKind.get(kind) ?? []).toSorted((one, other) => one - other);
+    return times[times.length >> 1] ?? Infinity;
+  }
+
   /** Milliseconds after which a request is taken for lost. */
   patience(kind: string, method: 'GET' | 'POST'): number {
     const times = this.#byKind.get(kind);

@@ -56,10 +56,14 @@ export class Retries {
    * Milliseconds until the next try: any time up to a bound that doubles ("full jitter", M. Brooker,
    * Exponential Backoff and Jitter, AWS Architecture Blog 2015), so that those that failed together
    * do not come back together.
+   *
+   * @param usual milliseconds that such a reply takes; a server that is busy with some of them has
+   *   room again after that
    */
-  wait(random: RandomSource): number {
+  wait({ kind }: Fault, usual: number, random: RandomSource): number {
+    const first = kind === 'busy' ? Math.min(usual, FIRST_WAIT) : FIRST_WAIT;
     const before = Math.max(0, this.#own + this.#busy + this.#unreached - 1);
-    return random() * Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** Math.min(before, 16));
+    return random() * Math.min(LONGEST_WAIT, first * 2 ** Math.min(before, 16));
   }
 }
 
