@@ -117,6 +117,22 @@ describe('faults by chance', () => {
   });
 });
 
+describe('a server that was busy', () => {
+  it('is asked again after the time of a reply, in which it gets room', async () => {
+    for (const seed of [1, 2, 3, 4, 5, 6, 7, 8]) {
+      const { post, elapsed } = transportTo(
+        failing({ status: 429 }, (call) => call === 1 || call === 2),
+        { seed, latency: 50 }
+      );
+      await post(0);
+      const before = elapsed();
+      await post(1);
+      // Two refusals of 2 ms, waits of up to one and two replies, and the reply.
+      expect(elapsed() - before).toBeLessThanOrEqual(2 * 2 + 50 + 100 + 50);
+    }
+  });
+});
+
 describe('a refusal', () => {
   it.each([
     [400, 'invalid-input'],
