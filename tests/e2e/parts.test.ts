@@ -5,6 +5,7 @@ import { SIMULATED_LABEL } from '../../src/lib/core/respondent';
 import { useSite } from './harness';
 import {
   answersWritten,
+  BATCH,
   button,
   exportBundle,
   resultsShown,
@@ -122,7 +123,7 @@ test('conversations are taken up after a reload, and show the turns before a que
   );
   const questions = 20 * 3 * 3;
   await page.waitForURL(/run=/);
-  await expect.poll(() => answersWritten(page), { timeout: 60_000 }).toBeGreaterThan(64);
+  await expect.poll(() => answersWritten(page), { timeout: 60_000 }).toBeGreaterThan(BATCH);
   const address = page.url();
   // Off the site and onto a screen that runs nothing, to see what is there.
   await page.goto('about:blank');
