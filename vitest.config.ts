@@ -43,6 +43,8 @@ export default defineConfig({
           environment: 'node',
           include: ['tests/e2e/**/*.test.ts'],
           testTimeout: 120_000,
+          // A minute, as Playwright waits: a slow disk and a slow machine are no failure.
+          expect: { poll: { timeout: 60_000 } },
           hookTimeout: 120_000,
           // Every file has a server and a browser of its own; more than two share the cores badly.
           maxWorkers: 2

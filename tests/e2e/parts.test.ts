@@ -123,7 +123,7 @@ test('conversations are taken up after a reload, and show the turns before a que
   );
   const questions = 20 * 3 * 3;
   await page.waitForURL(/run=/);
-  await expect.poll(() => answersWritten(page), { timeout: 60_000 }).toBeGreaterThan(BATCH);
+  await expect.poll(() => answersWritten(page)).toBeGreaterThan(BATCH);
   const address = page.url();
   // Off the site and onto a screen that runs nothing, to see what is there.
   await page.goto('about:blank');

@@ -43,7 +43,7 @@ test('a study asks a private form, whose texts leave the browser only with permi
     )
   );
   await page.waitForURL(/run=/);
-  await expect.poll(() => answersWritten(page), { timeout: 60_000 }).toBeGreaterThan(0);
+  await expect.poll(() => answersWritten(page)).toBeGreaterThan(0);
   await button(page, 'Stop for now').click();
   const run = page.url();
 

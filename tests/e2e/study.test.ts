@@ -129,7 +129,7 @@ describe('a study on its way', () => {
       await page.goto(site.address(WATCHED));
       await page.waitForURL(/run=/);
       const id = studyIdOf(page);
-      await expect.poll(() => answersWritten(page), { timeout: 60_000 }).toBeGreaterThan(BATCH);
+      await expect.poll(() => answersWritten(page)).toBeGreaterThan(BATCH);
 
       if (how === 'crashed') await page.goto('chrome://crash').catch(() => {});
       // As a reload does: the screen has no time to stop the study.
