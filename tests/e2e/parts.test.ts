@@ -114,7 +114,7 @@ test('priming shows its three arms, and the filled-in form before a question', a
 
 test('conversations are taken up after a reload, and show the turns before a question', async () => {
   const profile = await site.profile();
-  await slowDisk(profile, 1000);
+  await slowDisk(profile, 700);
   const page = await profile.newPage();
   await page.goto(
     site.address(

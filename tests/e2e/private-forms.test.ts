@@ -34,7 +34,7 @@ async function importForm(page: Page): Promise<string> {
 
 test('a study asks a private form, whose texts leave the browser only with permission', async () => {
   const profile = await site.profile();
-  await slowDisk(profile, 2500);
+  await slowDisk(profile, 1500);
   const page = await profile.newPage();
   const id = await importForm(page);
   await page.goto(

@@ -26,7 +26,7 @@ describe('every screen, light and dark, wide and narrow, is accessible and fits:
 
   test('a study on its way, paused and stopped', async () => {
     const profile = await site.profile();
-    await slowDisk(profile, 2000);
+    await slowDisk(profile, 1200);
     const page = await profile.newPage();
     await page.goto(site.address(WATCHED));
     await button(page, 'Pause').click();

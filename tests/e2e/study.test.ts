@@ -87,7 +87,7 @@ describe('a study by its address', () => {
 describe('a study on its way', () => {
   test('pauses, goes on, stops, and goes on to its end', async () => {
     const profile = await site.profile();
-    await slowDisk(profile, 1400);
+    await slowDisk(profile, 900);
     const page = await profile.newPage();
     await page.goto(site.address(WATCHED));
 
@@ -124,7 +124,7 @@ describe('a study on its way', () => {
     'is taken up by itself where the tab was %s, with no answer lost and none asked twice',
     async (how) => {
       const profile = await site.profile();
-      await slowDisk(profile, 1000);
+      await slowDisk(profile, 700);
       let page = await profile.newPage();
       await page.goto(site.address(WATCHED));
       await page.waitForURL(/run=/);
@@ -156,7 +156,7 @@ describe('a study on its way', () => {
 
   test('makes room for one that is opened in its place, and goes on when it is come back to', async () => {
     const profile = await site.profile();
-    await slowDisk(profile, 1000);
+    await slowDisk(profile, 700);
     const page = await profile.newPage();
     await page.goto(site.address(WATCHED));
     await page.waitForURL(/run=/);
@@ -181,7 +181,7 @@ describe('a study on its way', () => {
 
   test('is the only one: a second tab is told so, and gets its turn afterwards', async () => {
     const profile = await site.profile();
-    await slowDisk(profile, 2000);
+    await slowDisk(profile, 1200);
     const first = await profile.newPage();
     await first.goto(site.address(WATCHED));
     await button(first, 'Pause').click();
