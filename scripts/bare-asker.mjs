@@ -23,6 +23,7 @@ export async function serveBareAsker(address, bodies, atOnce, port) {
       }
     };
     await Promise.all(Array.from({ length: ${atOnce} }, lane));
+    // The end of a study, as the bench waits for it.
     location.hash = '#/results/none';
   </script>`;
   const server = createServer((_, response) => {

@@ -13,9 +13,6 @@ export const WATCHED = '#/study?preset=value-structure&respondent=simulated&seed
 /** Questions of the preset `value-structure`: eleven conditions, forty items. */
 export const QUESTIONS = 440;
 
-/** Answers that are written together at most: once more are, so many are safely on the disk. */
-export const BATCH = 128;
-
 export const button = (page: Page, name: string | RegExp): Locator =>
   page.getByRole('button', typeof name === 'string' ? { name, exact: true } : { name });
 

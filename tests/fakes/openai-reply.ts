@@ -206,16 +206,8 @@ function tokenEntry({ token, told }: Step, top: number, { drawnFirst, endAs }: D
 const entryOf = (token: string, logprob: number) => ({
   token,
   logprob: Math.max(NEVER, logprob),
-  bytes: bytesOf(token)
+  bytes: [...Buffer.from(token)]
 });
-
-const bytes = new Map<string, number[]>();
-
-function bytesOf(token: string): number[] {
-  const known = bytes.get(token) ?? [...Buffer.from(token)];
-  bytes.set(token, known);
-  return known;
-}
 
 /** Tokens of a chat: words, and marks of a template. */
 const promptTokens = (messages: readonly Message[]): string[] =>

@@ -2,7 +2,7 @@ import type { Answer } from '../core/answer';
 import type { Clock } from './clock';
 
 /** Answers that are stored together at most. */
-const LARGEST_BATCH = 128;
+export const LARGEST_BATCH = 128;
 
 /** Longest time that an answer waits for company, in milliseconds. */
 const LONGEST_WAIT = 100;
