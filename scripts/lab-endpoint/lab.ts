@@ -1,14 +1,14 @@
 // What the checks work with: questions of the app's own, its respondent, and the server.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Answer } from '../../src/lib/core/answer';
-import type { Cell } from '../../src/lib/core/cell';
-import type { ConditionId } from '../../src/lib/core/condition';
-import type { Elicitation } from '../../src/lib/core/design';
-import { parseInstrument } from '../../src/lib/core/instrument-schema';
-import { planCells } from '../../src/lib/core/plan';
+import type { Answer } from '../../src/lib/core/study/answer';
+import type { Cell } from '../../src/lib/core/study/cell';
+import type { ConditionId } from '../../src/lib/core/study/condition';
+import type { Elicitation } from '../../src/lib/core/study/design';
+import { parseInstrument } from '../../src/lib/core/instrument/instrument-schema';
+import { planCells } from '../../src/lib/core/study/plan';
 import { mulberry32 } from '../../src/lib/core/random';
-import { studyPreset } from '../../src/lib/core/presets';
+import { studyPreset } from '../../src/lib/core/study/presets';
 import type { RespondentProvenance } from '../../src/lib/core/respondent';
 import { createTransport } from '../../src/lib/engines/endpoint/create-transport';
 import { createEndpointRespondent } from '../../src/lib/engines/endpoint/respondent';

@@ -1,7 +1,7 @@
 // What a llama-server says of its whole vocabulary, asked apart from the app: not by the
 // chat-completions API, and without its cache of prompts.
 import { chatMessages } from '../../src/lib/engines/webllm/messages';
-import type { Prompt } from '../../src/lib/core/cell';
+import type { Prompt } from '../../src/lib/core/study/cell';
 
 /** A token and the natural logarithm of its probability. */
 export interface Told {

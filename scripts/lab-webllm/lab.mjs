@@ -139,7 +139,7 @@ export function createLab({ server, metadata, vocab, sizes }) {
     /**
      * Asks one cell for its distribution.
      *
-     * @param {import('../../src/lib/core/cell').Prompt} prompt
+     * @param {import('../../src/lib/core/study/cell').Prompt} prompt
      * @param {Partial<AskRequest>} [options]
      */
     async ask(prompt, options = {}) {
@@ -172,7 +172,7 @@ export function createLab({ server, metadata, vocab, sizes }) {
  */
 
 /** The distribution in an answer. Throws for an answer of another kind. */
-export function numbers(/** @type {import('../../src/lib/core/answer').Answer} */ answer) {
+export function numbers(/** @type {import('../../src/lib/core/study/answer').Answer} */ answer) {
   if (answer.status !== 'answered' || answer.mode !== 'distribution')
     throw new Error('The answer is no distribution.');
   const { logProbabilities, outside } = answer;

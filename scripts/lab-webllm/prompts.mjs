@@ -1,6 +1,6 @@
 // What the lab asks: our own sentences, short, because software reads two tokens a second or fewer.
 
-/** @typedef {import('../../src/lib/core/cell').Prompt} Prompt */
+/** @typedef {import('../../src/lib/core/study/cell').Prompt} Prompt */
 
 export const LABELS = ['1', '2', '3', '4', '5', '6'];
 

@@ -8,15 +8,15 @@ export const TOKENS_OF_ANSWER = 4;
 export const TOKENS_OF_THOUGHT = 60;
 
 /**
- * @typedef {import('../../src/lib/core/design').StudyDesign} StudyDesign
- * @typedef {import('../../src/lib/core/instrument').Instrument} Instrument
- * @typedef {import('../../src/lib/core/paper-models').PaperModel} PaperModel
- * @typedef {import('../../src/lib/core/presets').StudyPreset} StudyPreset
+ * @typedef {import('../../src/lib/core/study/design').StudyDesign} StudyDesign
+ * @typedef {import('../../src/lib/core/instrument/instrument').Instrument} Instrument
+ * @typedef {import('../../src/lib/core/replication/paper-models').PaperModel} PaperModel
+ * @typedef {import('../../src/lib/core/study/presets').StudyPreset} StudyPreset
  *
  * @typedef {{ presets: readonly StudyPreset[], models: readonly PaperModel[],
  *   instruments: readonly Instrument[], repeats: number,
- *   planGroups: typeof import('../../src/lib/core/plan').planGroups,
- *   estimatePrompts: typeof import('../../src/lib/core/prompt-cost').estimatePrompts }} Source the
+ *   planGroups: typeof import('../../src/lib/core/study/plan').planGroups,
+ *   estimatePrompts: typeof import('../../src/lib/core/study/prompt-cost').estimatePrompts }} Source the
  *   app's presets, models and instruments, the answers a question that it samples unless told
  *   otherwise, and how it counts
  *

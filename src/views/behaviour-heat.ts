@@ -1,5 +1,5 @@
 import type { HeatScale, ValueBehaviourHeatmapProps } from '../lib/charts';
-import type { BehaviourReference } from '../lib/core/behaviour-reference';
+import type { BehaviourReference } from '../lib/core/reference/behaviour-reference';
 
 /**
  * Correlations of values with behaviours for a picture, beside people's where any are known.

@@ -3,8 +3,8 @@ import type {
   PopulationId,
   ValueStructureResult
 } from '../lib/core/analysis/types';
-import type { Elicitation } from '../lib/core/design';
-import type { DominanceShares } from '../lib/core/reference';
+import type { Elicitation } from '../lib/core/study/design';
+import type { DominanceShares } from '../lib/core/reference/reference';
 
 const scoringNames = { centred: 'centred scores (MRAT)', raw: 'raw scores' };
 const mdsNames = { classical: 'classical MDS', ratio: 'ratio SMACOF', ordinal: 'ordinal SMACOF' };

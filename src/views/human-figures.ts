@@ -1,9 +1,13 @@
 import type { BehaviourReferences } from '../lib/core/analysis/behaviour/types';
 import type { AnalysisChoices, AnalysisReferences } from '../lib/core/analysis/types';
-import type { BehaviourReference } from '../lib/core/behaviour-reference';
+import type { BehaviourReference } from '../lib/core/reference/behaviour-reference';
 import { AxiaError } from '../lib/core/error';
-import type { Descriptives, DominanceShares, ValueReference } from '../lib/core/reference';
-import type { PublishedCeiling } from '../lib/core/reference-schema';
+import type {
+  Descriptives,
+  DominanceShares,
+  ValueReference
+} from '../lib/core/reference/reference';
+import type { PublishedCeiling } from '../lib/core/reference/reference-schema';
 import type { Sources } from '../lib/sources';
 
 /** Everything human that results are held against. */

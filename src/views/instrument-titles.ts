@@ -1,4 +1,4 @@
-import type { Instrument } from '../lib/core/instrument';
+import type { Instrument } from '../lib/core/instrument/instrument';
 
 /**
  * What instruments are called in tables and lists, by id: the title up to its first comma, or the

@@ -1,6 +1,6 @@
 import { AxiaError } from '../lib/core/error';
-import type { Instrument } from '../lib/core/instrument';
-import type { InstrumentEntry } from '../lib/core/instrument-index';
+import type { Instrument } from '../lib/core/instrument/instrument';
+import type { InstrumentEntry } from '../lib/core/instrument/instrument-index';
 import type { Services } from './services';
 
 /** A questionnaire to choose from: one that comes with the site, or one of this browser. */

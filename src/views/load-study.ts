@@ -1,5 +1,5 @@
-import type { Answer } from '../lib/core/answer';
-import type { Cell } from '../lib/core/cell';
+import type { Answer } from '../lib/core/study/answer';
+import type { Cell } from '../lib/core/study/cell';
 import type { StudyRecord, StudyStore } from '../lib/store/store';
 import { planOf } from './plan-of';
 import type { Services } from './services';

@@ -1,4 +1,4 @@
-import { planInSteps, type Plan } from '../lib/core/plan';
+import { planInSteps, type Plan } from '../lib/core/study/plan';
 import { inSlices } from '../lib/platform';
 import type { StudyRecord } from '../lib/store/store';
 

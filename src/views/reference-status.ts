@@ -1,4 +1,4 @@
-import type { ReferenceStatus } from '../lib/core/behaviour-reference';
+import type { ReferenceStatus } from '../lib/core/reference/behaviour-reference';
 
 /** What a reference's status is called. */
 export const STATUS_LABELS: Record<ReferenceStatus, string> = {

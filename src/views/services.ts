@@ -1,8 +1,8 @@
 import { getContext, setContext } from 'svelte';
 import type { Bundles } from '../lib/bundle';
 import type { AxiaError } from '../lib/core/error';
-import type { RespondentSpec } from '../lib/core/design';
-import type { Instrument } from '../lib/core/instrument';
+import type { RespondentSpec } from '../lib/core/study/design';
+import type { Instrument } from '../lib/core/instrument/instrument';
 import type { EndpointSecrets } from '../lib/engines/endpoint/secrets';
 import type { Respondent } from '../lib/engines/respondent';
 import type { ModelFiles } from '../lib/models';

@@ -1,6 +1,6 @@
 import { StudyInputBuilder, type StudyInput } from '../lib/core/analysis';
-import type { Answer } from '../lib/core/answer';
-import type { Cell } from '../lib/core/cell';
+import type { Answer } from '../lib/core/study/answer';
+import type { Cell } from '../lib/core/study/cell';
 import { inSlices } from '../lib/platform';
 import type { StudyRecord } from '../lib/store/store';
 

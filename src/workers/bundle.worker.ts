@@ -4,7 +4,7 @@ import type { OnBundleProgress } from '../lib/bundle/progress';
 import type { BundleService } from '../lib/bundle/protocol';
 import { openBundle } from '../lib/bundle/read-bundle';
 import { stopped } from '../lib/bundle/stopped';
-import type { Answer } from '../lib/core/answer';
+import type { Answer } from '../lib/core/study/answer';
 import { replyOf } from '../lib/core/reply';
 import { eraseTemporaryFiles } from '../lib/platform/temporary-file';
 

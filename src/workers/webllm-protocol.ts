@@ -1,4 +1,4 @@
-import type { Prompt } from '../lib/core/cell';
+import type { Prompt } from '../lib/core/study/cell';
 import type { ErrorData } from '../lib/core/error';
 
 /** Where a model's files are: absolute addresses, as they are stored in this browser. */

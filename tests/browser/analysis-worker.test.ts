@@ -8,9 +8,9 @@ import {
   type StudyInput
 } from '../../src/lib/core/analysis';
 import type { AnalysisReferences } from '../../src/lib/core/analysis/types';
-import type { BehaviourReference } from '../../src/lib/core/behaviour-reference';
-import { parseInstrument } from '../../src/lib/core/instrument-schema';
-import type { DominanceShares, ValueReference } from '../../src/lib/core/reference';
+import type { BehaviourReference } from '../../src/lib/core/reference/behaviour-reference';
+import { parseInstrument } from '../../src/lib/core/instrument/instrument-schema';
+import type { DominanceShares, ValueReference } from '../../src/lib/core/reference/reference';
 import { simulatedPreset } from '../../src/lib/core/simulation';
 import { simulateStudy } from '../../src/lib/core/simulation/simulate-study';
 import { createAnalysisClient, type AnalysisClient } from '../../src/workers/analysis-client';

@@ -1,7 +1,7 @@
 import { csvParse } from 'd3-dsv';
 import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
-import { BEHAVIOUR_INSTRUMENTS } from '../../src/lib/core/presets';
+import { BEHAVIOUR_INSTRUMENTS } from '../../src/lib/core/study/presets';
 import { SIMULATED_LABEL } from '../../src/lib/core/respondent';
 import { expectSound, useSite } from './harness';
 import {

@@ -2,7 +2,7 @@ import { csvParse } from 'd3-dsv';
 import { strFromU8, unzipSync } from 'fflate';
 import { readFileSync } from 'node:fs';
 import type { BrowserContext, Locator, Page } from 'playwright';
-import type { Instrument } from '../../src/lib/core/instrument';
+import type { Instrument } from '../../src/lib/core/instrument/instrument';
 import { unpackBlock, type AnswerBlock } from '../../src/lib/store/blocks';
 import { unpackAnswer, type PackedAnswer } from '../../src/lib/store/packing';
 import { shortTitles } from '../../src/views/instrument-titles';

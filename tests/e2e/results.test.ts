@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Locator, Page } from 'playwright';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { buildPrompt } from '../../src/lib/core/prompt';
-import { parseInstrument } from '../../src/lib/core/instrument-schema';
+import { buildPrompt } from '../../src/lib/core/study/prompt';
+import { parseInstrument } from '../../src/lib/core/instrument/instrument-schema';
 import { SIMULATED_LABEL } from '../../src/lib/core/respondent';
 import { at } from '../../scripts/tasks.mjs';
 import { useSite } from './harness';

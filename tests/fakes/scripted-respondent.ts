@@ -1,5 +1,5 @@
-import type { Answer } from '../../src/lib/core/answer';
-import type { Cell } from '../../src/lib/core/cell';
+import type { Answer } from '../../src/lib/core/study/answer';
+import type { Cell } from '../../src/lib/core/study/cell';
 import { AxiaError } from '../../src/lib/core/error';
 import type { RespondentIdentity, RespondentProvenance } from '../../src/lib/core/respondent';
 import type { Respondent } from '../../src/lib/engines/respondent';

@@ -1,8 +1,8 @@
 // Values with behaviour, agreement, controls and the paper's tables: the product makes bundles, and
 // a program that shares no line with it computes their analysis again.
 import { describe, expect, it } from 'vitest';
-import type { InstrumentUse } from '../../src/lib/core/design';
-import { studyPreset } from '../../src/lib/core/presets';
+import type { InstrumentUse } from '../../src/lib/core/study/design';
+import { studyPreset } from '../../src/lib/core/study/presets';
 import { bundleOf, type Case } from './bundles';
 import { changedBundle, recompute } from './stranger';
 

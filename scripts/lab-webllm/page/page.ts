@@ -1,7 +1,7 @@
 // The page of the lab: the app's own respondent and model files, within reach of the driver.
-import type { Answer } from '../../../src/lib/core/answer';
-import type { Cell, Prompt } from '../../../src/lib/core/cell';
-import type { Elicitation } from '../../../src/lib/core/design';
+import type { Answer } from '../../../src/lib/core/study/answer';
+import type { Cell, Prompt } from '../../../src/lib/core/study/cell';
+import type { Elicitation } from '../../../src/lib/core/study/design';
 import { AxiaError, type ErrorData } from '../../../src/lib/core/error';
 import type { RespondentProvenance } from '../../../src/lib/core/respondent';
 import type { Effort, Respondent } from '../../../src/lib/engines/respondent';

@@ -1,7 +1,7 @@
 // A run of the app's own runner over a few cells, which the driver can hold and harm.
-import type { Answer } from '../../../src/lib/core/answer';
-import type { Cell } from '../../../src/lib/core/cell';
-import type { StudyDesign } from '../../../src/lib/core/design';
+import type { Answer } from '../../../src/lib/core/study/answer';
+import type { Cell } from '../../../src/lib/core/study/cell';
+import type { StudyDesign } from '../../../src/lib/core/study/design';
 import type { RespondentProvenance } from '../../../src/lib/core/respondent';
 import type { Respondent } from '../../../src/lib/engines/respondent';
 import { systemClock } from '../../../src/lib/platform';

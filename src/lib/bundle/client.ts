@@ -1,5 +1,5 @@
 import { proxy, releaseProxy, wrap, type Remote } from 'comlink';
-import type { Answer } from '../core/answer';
+import type { Answer } from '../core/study/answer';
 import { AxiaError } from '../core/error';
 import { valueOf } from '../core/reply';
 import { createWorkerLine } from '../platform/worker-line';

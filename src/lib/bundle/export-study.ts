@@ -1,5 +1,5 @@
-import type { Answer } from '../core/answer';
-import { planInSteps } from '../core/plan';
+import type { Answer } from '../core/study/answer';
+import { planInSteps } from '../core/study/plan';
 import { reportFiles, type ReportAnalysis } from '../core/report';
 import { inSlices } from '../platform/in-slices';
 import { createTemporaryFile, type TemporaryFile } from '../platform/temporary-file';

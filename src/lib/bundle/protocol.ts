@@ -1,4 +1,4 @@
-import type { Answer } from '../core/answer';
+import type { Answer } from '../core/study/answer';
 import type { Reply } from '../core/reply';
 import type { StudyRecord } from '../store/store';
 import type { StudyToExport } from './export-study';

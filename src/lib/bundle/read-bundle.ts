@@ -1,10 +1,10 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
-import type { Answer } from '../core/answer';
-import type { Cell } from '../core/cell';
-import { parseDesign } from '../core/design-schema';
-import { parseInstrument } from '../core/instrument-schema';
-import { planInSteps } from '../core/plan';
+import type { Answer } from '../core/study/answer';
+import type { Cell } from '../core/study/cell';
+import { parseDesign } from '../core/study/design-schema';
+import { parseInstrument } from '../core/instrument/instrument-schema';
+import { planInSteps } from '../core/study/plan';
 import {
   checkFilledFormsCsv,
   checkPromptsCsv,

@@ -1,8 +1,8 @@
 import { utf8ToBytes } from '@noble/hashes/utils.js';
-import type { Answer } from '../core/answer';
-import type { Cell } from '../core/cell';
-import type { Instrument } from '../core/instrument';
-import { planInSteps } from '../core/plan';
+import type { Answer } from '../core/study/answer';
+import type { Cell } from '../core/study/cell';
+import type { Instrument } from '../core/instrument/instrument';
+import { planInSteps } from '../core/study/plan';
 import {
   ANSWER_COLUMNS,
   answerRows,
@@ -19,7 +19,7 @@ import {
   sampleRows,
   type ReportFile
 } from '../core/report';
-import { withoutPrivateTexts } from '../core/withhold';
+import { withoutPrivateTexts } from '../core/study/withhold';
 import type { StudyRecord } from '../store/store';
 import { instrumentFile } from './file-names';
 import { manifestText } from './manifest';

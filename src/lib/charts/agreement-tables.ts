@@ -1,6 +1,6 @@
 import { HIGHER_ORDER_LABELS, HIGHER_ORDER_VALUES } from '../core/values';
 import type { Agreement } from '../core/analysis/agreement';
-import type { Sign } from '../core/behaviour-reference';
+import type { Sign } from '../core/reference/behaviour-reference';
 import { formatP } from './format';
 import type {
   AgreementDotsProps,

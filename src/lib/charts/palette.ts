@@ -5,7 +5,7 @@ import {
   symbolTriangle,
   type SymbolType
 } from 'd3-shape';
-import { filledFormOwner, promptedValue, type ConditionId } from '../core/condition';
+import { filledFormOwner, promptedValue, type ConditionId } from '../core/study/condition';
 import { VALUE_LABELS, type HigherOrderValueId, type ValueId } from '../core/values';
 
 /** CSS colour of a value: one of ten fixed hues in the order of the circle (styles/tokens.css). */

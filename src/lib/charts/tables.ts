@@ -1,5 +1,5 @@
 import type { Point } from '../core/analysis/types';
-import { promptedValue, type ConditionId } from '../core/condition';
+import { promptedValue, type ConditionId } from '../core/study/condition';
 import { VALUES, VALUE_LABELS } from '../core/values';
 import { conditionLabel } from './palette';
 import { residuals } from './reading';

@@ -6,9 +6,9 @@ import type {
   HigherOrderCorrelations
 } from '../core/analysis/agreement';
 import type { HumanCeiling, Interval, LevelSummary, Point } from '../core/analysis/types';
-import type { Sign } from '../core/behaviour-reference';
-import type { ConditionId } from '../core/condition';
-import type { SquareMatrix } from '../core/reference';
+import type { Sign } from '../core/reference/behaviour-reference';
+import type { ConditionId } from '../core/study/condition';
+import type { SquareMatrix } from '../core/reference/reference';
 import type { ValueId } from '../core/values';
 
 /** Data of a figure as a table: the first column heads its row. Null is shown as "–". */

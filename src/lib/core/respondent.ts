@@ -1,4 +1,4 @@
-import type { RespondentSpec } from './design';
+import type { RespondentSpec } from './study/design';
 
 /** Said beside every number of a simulated respondent, on screens, in files and in pictures. */
 export const SIMULATED_LABEL = 'Simulated, not a language model';

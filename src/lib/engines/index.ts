@@ -1,6 +1,6 @@
-import type { RespondentSpec } from '../core/design';
+import type { RespondentSpec } from '../core/study/design';
 import { AxiaError } from '../core/error';
-import type { Instrument } from '../core/instrument';
+import type { Instrument } from '../core/instrument/instrument';
 import { findModel, reasonLeftOut, type ModelFiles } from '../models';
 import type { Respondent } from './respondent';
 import { labelsOfScales } from './scales';

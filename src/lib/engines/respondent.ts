@@ -1,6 +1,6 @@
-import type { Answer } from '../core/answer';
-import type { Cell } from '../core/cell';
-import type { Elicitation } from '../core/design';
+import type { Answer } from '../core/study/answer';
+import type { Cell } from '../core/study/cell';
+import type { Elicitation } from '../core/study/design';
 import type { AxiaError } from '../core/error';
 import type { RespondentIdentity, RespondentProvenance } from '../core/respondent';
 

@@ -1,4 +1,4 @@
-import { scaleOf, type Instrument } from '../core/instrument';
+import { scaleOf, type Instrument } from '../core/instrument/instrument';
 
 /** The labels of every scale of some instruments, each list of labels once. */
 export function labelsOfScales(instruments: readonly Instrument[]): string[][] {

@@ -1,4 +1,4 @@
-import { CONDITIONS, isConditionId, type ConditionId } from '../core/condition';
+import { CONDITIONS, isConditionId, type ConditionId } from '../core/study/condition';
 import { VALUES } from '../core/values';
 import { invalid, valid, type Reader } from './reading';
 

@@ -1,5 +1,5 @@
-import type { RespondentSpec } from '../core/design';
-import { endpointAddress } from '../core/endpoint-address';
+import type { RespondentSpec } from '../core/study/design';
+import { endpointAddress } from '../core/study/endpoint-address';
 import type { Query } from './query';
 import { invalid, valid, type Reader } from './reading';
 

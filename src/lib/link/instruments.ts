@@ -1,6 +1,6 @@
-import type { ConditionId } from '../core/condition';
-import type { InstrumentUse, StudyDesign } from '../core/design';
-import { studyPreset } from '../core/presets';
+import type { ConditionId } from '../core/study/condition';
+import type { InstrumentUse, StudyDesign } from '../core/study/design';
+import { studyPreset } from '../core/study/presets';
 import { conditions as conditionsReader, formatConditions } from './conditions';
 import { formatItemsAsked, itemsAsked, type ItemsAsked } from './items';
 import type { Query } from './query';

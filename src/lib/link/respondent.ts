@@ -1,4 +1,4 @@
-import type { RespondentSpec } from '../core/design';
+import type { RespondentSpec } from '../core/study/design';
 import {
   SIMULATED_RANGES,
   SIMULATED_STRUCTURES,

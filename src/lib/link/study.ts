@@ -1,14 +1,14 @@
 import type { AnalysisChoices } from '../core/analysis/types';
-import type { ConditionId } from '../core/condition';
+import type { ConditionId } from '../core/study/condition';
 import type {
   Administration,
   Elicitation,
   InstrumentUse,
   RespondentSpec,
   StudyDesign
-} from '../core/design';
-import { DESIGN_RANGES } from '../core/design-schema';
-import { DEFAULT_SAMPLING, STUDY_PRESETS, studyPreset } from '../core/presets';
+} from '../core/study/design';
+import { DESIGN_RANGES } from '../core/study/design-schema';
+import { DEFAULT_SAMPLING, STUDY_PRESETS, studyPreset } from '../core/study/presets';
 import { choiceParameters, takeChoices, type KnownReferences } from './choices';
 import { conditions, formatConditions } from './conditions';
 import { instrumentParameters, takeInstruments } from './instruments';

@@ -1,4 +1,4 @@
-import type { Answer } from '../core/answer';
+import type { Answer } from '../core/study/answer';
 import type { Clock } from './clock';
 
 /** Answers that are stored together at most. */

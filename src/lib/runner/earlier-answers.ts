@@ -1,8 +1,8 @@
-import type { Answer } from '../core/answer';
-import type { Cell, CellContext } from '../core/cell';
-import type { EarlierAnswers } from '../core/context';
-import type { StudyDesign } from '../core/design';
-import type { Instrument } from '../core/instrument';
+import type { Answer } from '../core/study/answer';
+import type { Cell, CellContext } from '../core/study/cell';
+import type { EarlierAnswers } from '../core/study/context';
+import type { StudyDesign } from '../core/study/design';
+import type { Instrument } from '../core/instrument/instrument';
 
 /** The answers of a run that other cells stand behind, and no others. */
 export class SourceAnswers implements EarlierAnswers {

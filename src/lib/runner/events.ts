@@ -1,5 +1,5 @@
-import type { Answer } from '../core/answer';
-import type { ConditionId } from '../core/condition';
+import type { Answer } from '../core/study/answer';
+import type { ConditionId } from '../core/study/condition';
 import type { AxiaError } from '../core/error';
 import type { RespondentProvenance } from '../core/respondent';
 import type { Effort, OpenProgress } from '../engines/respondent';

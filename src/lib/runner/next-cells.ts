@@ -1,4 +1,4 @@
-import type { Cell } from '../core/cell';
+import type { Cell } from '../core/study/cell';
 
 /**
  * The cells of a run in the order in which they can be asked: that of the plan, but for those that

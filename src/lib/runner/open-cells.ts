@@ -1,5 +1,5 @@
-import type { Answer } from '../core/answer';
-import type { Cell } from '../core/cell';
+import type { Answer } from '../core/study/answer';
+import type { Cell } from '../core/study/cell';
 
 /**
  * Which cells of a plan are still to be asked: those without an answer, those that failed where

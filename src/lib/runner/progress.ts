@@ -1,5 +1,5 @@
-import type { Answer } from '../core/answer';
-import type { ConditionId } from '../core/condition';
+import type { Answer } from '../core/study/answer';
+import type { ConditionId } from '../core/study/condition';
 import type { Effort } from '../engines/respondent';
 import type { RunEvent, RunProgress } from './events';
 import { RateMeter } from './rate-meter';

@@ -1,11 +1,11 @@
-import type { Answer } from '../core/answer';
-import type { Cell } from '../core/cell';
-import { askedPrompt, elicitationOf } from '../core/context';
-import type { StudyDesign } from '../core/design';
+import type { Answer } from '../core/study/answer';
+import type { Cell } from '../core/study/cell';
+import { askedPrompt, elicitationOf } from '../core/study/context';
+import type { StudyDesign } from '../core/study/design';
 import { AxiaError } from '../core/error';
-import type { Instrument } from '../core/instrument';
-import type { Plan } from '../core/plan';
-import { assertAskable } from '../core/withhold';
+import type { Instrument } from '../core/instrument/instrument';
+import type { Plan } from '../core/study/plan';
+import { assertAskable } from '../core/study/withhold';
 import type { Respondent } from '../engines/respondent';
 import type { StudyRecord, StudyStore } from '../store/store';
 import { AnswerWriter } from './answer-writer';

@@ -1,11 +1,17 @@
-import type { BehaviourReference, BehaviourReferenceIndex } from '../core/behaviour-reference';
-import { parseBehaviourIndex, parseBehaviourReference } from '../core/behaviour-reference-schema';
+import type {
+  BehaviourReference,
+  BehaviourReferenceIndex
+} from '../core/reference/behaviour-reference';
+import {
+  parseBehaviourIndex,
+  parseBehaviourReference
+} from '../core/reference/behaviour-reference-schema';
 import { AxiaError } from '../core/error';
 import { parseExplorerIndex, type PublishedStudy } from '../core/explorer';
-import type { Instrument } from '../core/instrument';
-import { parseInstrumentIndex, type InstrumentEntry } from '../core/instrument-index';
-import { parseInstrument } from '../core/instrument-schema';
-import type { DominanceShares, ValueReference } from '../core/reference';
+import type { Instrument } from '../core/instrument/instrument';
+import { parseInstrumentIndex, type InstrumentEntry } from '../core/instrument/instrument-index';
+import { parseInstrument } from '../core/instrument/instrument-schema';
+import type { DominanceShares, ValueReference } from '../core/reference/reference';
 import {
   parseCeiling,
   parseDescriptives,
@@ -16,7 +22,7 @@ import {
   type DominanceList,
   type PublishedCeiling,
   type ReferenceIndex
-} from '../core/reference-schema';
+} from '../core/reference/reference-schema';
 import { fetchBytes, fetchJson, type FetchFile } from './fetch-file';
 
 /**

@@ -1,4 +1,4 @@
-import type { Answer } from '../core/answer';
+import type { Answer } from '../core/study/answer';
 import { BLOCK_CELLS, packBlocks, unpackBlock } from './blocks';
 import type { Connection, Writable } from './connection';
 import { unknownStudy } from './errors';

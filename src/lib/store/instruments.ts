@@ -1,4 +1,4 @@
-import type { Instrument } from '../core/instrument';
+import type { Instrument } from '../core/instrument/instrument';
 
 /**
  * Where imported questionnaires are kept, beside the studies. Every method rejects with an

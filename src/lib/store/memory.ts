@@ -1,6 +1,6 @@
-import type { Answer } from '../core/answer';
+import type { Answer } from '../core/study/answer';
 import { AxiaError } from '../core/error';
-import type { Instrument } from '../core/instrument';
+import type { Instrument } from '../core/instrument/instrument';
 import { BLOCK_CELLS } from './blocks';
 import { storeClosed, studyExists, unknownInstrument, unknownStudy } from './errors';
 import { byTitle, type InstrumentShelf } from './instruments';

@@ -1,6 +1,6 @@
-import type { Answer } from '../core/answer';
-import type { StudyDesign } from '../core/design';
-import type { Instrument } from '../core/instrument';
+import type { Answer } from '../core/study/answer';
+import type { StudyDesign } from '../core/study/design';
+import type { Instrument } from '../core/instrument/instrument';
 import type { RespondentIdentity, RespondentProvenance } from '../core/respondent';
 
 export type StudyStatus = 'new' | 'running' | 'paused' | 'complete';

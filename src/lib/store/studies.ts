@@ -1,4 +1,4 @@
-import type { Answer } from '../core/answer';
+import type { Answer } from '../core/study/answer';
 import type { StudyRecord, StudyStore } from './store';
 import { unknownStudy } from './errors';
 

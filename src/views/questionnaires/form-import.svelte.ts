@@ -6,7 +6,7 @@ import {
   readForm,
   type ReadForm
 } from '../../lib/core/import';
-import type { Instrument } from '../../lib/core/instrument';
+import type { Instrument } from '../../lib/core/instrument/instrument';
 import { readTextFile } from '../../lib/platform';
 import type { Sources } from '../../lib/sources';
 

@@ -1,5 +1,5 @@
 import { AxiaError } from '../../lib/core/error';
-import type { Instrument } from '../../lib/core/instrument';
+import type { Instrument } from '../../lib/core/instrument/instrument';
 import type { Services } from '../services';
 
 /** The questionnaires that were imported into this browser. */

@@ -1,4 +1,4 @@
-import type { Instrument, Measure, ScalePoint } from '../../lib/core/instrument';
+import type { Instrument, Measure, ScalePoint } from '../../lib/core/instrument/instrument';
 
 /** What a questionnaire measures, in words. */
 export function measuresInWords({ kind, measures }: Pick<Instrument, 'kind' | 'measures'>): string {

@@ -1,6 +1,6 @@
-import { filledFormOwner, promptedValue } from '../../lib/core/condition';
-import type { Instrument } from '../../lib/core/instrument';
-import { studyPreset } from '../../lib/core/presets';
+import { filledFormOwner, promptedValue } from '../../lib/core/study/condition';
+import type { Instrument } from '../../lib/core/instrument/instrument';
+import { studyPreset } from '../../lib/core/study/presets';
 import { formatStudyLink } from '../../lib/link';
 import type { StudyRecord } from '../../lib/store/store';
 

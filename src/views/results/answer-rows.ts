@@ -1,7 +1,12 @@
-import type { Answer } from '../../lib/core/answer';
-import type { Cell } from '../../lib/core/cell';
-import { measuresOf, scaleOf, type Instrument, type Item } from '../../lib/core/instrument';
-import { countOptions } from '../../lib/core/samples';
+import type { Answer } from '../../lib/core/study/answer';
+import type { Cell } from '../../lib/core/study/cell';
+import {
+  measuresOf,
+  scaleOf,
+  type Instrument,
+  type Item
+} from '../../lib/core/instrument/instrument';
+import { countOptions } from '../../lib/core/study/samples';
 
 /** A question of the plan with what it asks: light, since a study may have tens of thousands. */
 export interface AskedRow {

@@ -17,9 +17,9 @@ import type {
   WeightControl
 } from '../../lib/core/analysis/behaviour/types';
 import type { PopulationId } from '../../lib/core/analysis/types';
-import type { BehaviourReference, Sign } from '../../lib/core/behaviour-reference';
-import { primingArm, type PrimingArm } from '../../lib/core/condition';
-import { POPULATION_NAMES } from '../../lib/core/population-names';
+import type { BehaviourReference, Sign } from '../../lib/core/reference/behaviour-reference';
+import { primingArm, type PrimingArm } from '../../lib/core/study/condition';
+import { POPULATION_NAMES } from '../../lib/core/analysis/population-names';
 import { mean } from '../../lib/core/statistics/mean';
 import { quantile } from '../../lib/core/statistics/quantile';
 import { POPULATION_LABELS } from '../captions';

@@ -1,12 +1,12 @@
 import { DEFAULT_CHOICES } from '../../lib/core/analysis';
 import type { BehaviourReferences } from '../../lib/core/analysis/behaviour/types';
 import type { AnalysisChoices, ValueStructureResult } from '../../lib/core/analysis/types';
-import type { Answer } from '../../lib/core/answer';
-import type { BehaviourReference } from '../../lib/core/behaviour-reference';
-import type { Cell } from '../../lib/core/cell';
-import { filledFormOwner, promptedValue } from '../../lib/core/condition';
+import type { Answer } from '../../lib/core/study/answer';
+import type { BehaviourReference } from '../../lib/core/reference/behaviour-reference';
+import type { Cell } from '../../lib/core/study/cell';
+import { filledFormOwner, promptedValue } from '../../lib/core/study/condition';
 import { AxiaError } from '../../lib/core/error';
-import type { Instrument } from '../../lib/core/instrument';
+import type { Instrument } from '../../lib/core/instrument/instrument';
 import { respondentInCaption } from '../../lib/core/report';
 import type { StudyRecord, StudyStore } from '../../lib/store/store';
 import {

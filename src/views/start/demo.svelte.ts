@@ -9,8 +9,8 @@ import type {
   ValueStructureResult
 } from '../../lib/core/analysis/types';
 import { AxiaError } from '../../lib/core/error';
-import type { Instrument } from '../../lib/core/instrument';
-import type { ValueReference } from '../../lib/core/reference';
+import type { Instrument } from '../../lib/core/instrument/instrument';
+import type { ValueReference } from '../../lib/core/reference/reference';
 import { simulatedPreset } from '../../lib/core/simulation/presets';
 import { simulateStudy } from '../../lib/core/simulation/simulate-study';
 import type { Services } from '../services';

@@ -7,9 +7,9 @@ import type {
   Point,
   ValueStructureResult
 } from '../../lib/core/analysis/types';
-import type { Answer } from '../../lib/core/answer';
-import type { Cell } from '../../lib/core/cell';
-import type { Instrument } from '../../lib/core/instrument';
+import type { Answer } from '../../lib/core/study/answer';
+import type { Cell } from '../../lib/core/study/cell';
+import type { Instrument } from '../../lib/core/instrument/instrument';
 import type { StudyRecord } from '../../lib/store';
 import type { Services } from '../services';
 

@@ -1,4 +1,4 @@
-import type { Elicitation } from '../../lib/core/design';
+import type { Elicitation } from '../../lib/core/study/design';
 import { detailsOf, type RespondentProvenance, type ToldDetails } from '../../lib/core/respondent';
 import { before, percent, type Facts } from './asked-words';
 import { askedThere } from './how-asked-there';

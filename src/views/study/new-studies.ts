@@ -1,6 +1,6 @@
-import type { StudyDesign } from '../../lib/core/design';
-import type { Instrument } from '../../lib/core/instrument';
-import { studyPreset } from '../../lib/core/presets';
+import type { StudyDesign } from '../../lib/core/study/design';
+import type { Instrument } from '../../lib/core/instrument/instrument';
+import { studyPreset } from '../../lib/core/study/presets';
 import type { RespondentIdentity } from '../../lib/core/respondent';
 import type { StudyRecord, StudyStore } from '../../lib/store';
 import { planOf } from '../plan-of';

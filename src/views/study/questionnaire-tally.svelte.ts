@@ -1,5 +1,5 @@
-import type { Cell } from '../../lib/core/cell';
-import type { Instrument } from '../../lib/core/instrument';
+import type { Cell } from '../../lib/core/study/cell';
+import type { Instrument } from '../../lib/core/instrument/instrument';
 import { shortTitles } from '../instrument-titles';
 
 /** How many questions of one questionnaire are answered. */

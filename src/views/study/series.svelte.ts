@@ -1,5 +1,5 @@
-import type { StudyDesign } from '../../lib/core/design';
-import type { Instrument } from '../../lib/core/instrument';
+import type { StudyDesign } from '../../lib/core/study/design';
+import type { Instrument } from '../../lib/core/instrument/instrument';
 import { seriesOf, type SeriesPlace, type StudyRecord } from '../../lib/store';
 import type { Services } from '../services';
 import { trouble } from '../shell/trouble.svelte';

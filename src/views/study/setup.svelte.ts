@@ -1,17 +1,17 @@
-import type { ConditionId } from '../../lib/core/condition';
+import type { ConditionId } from '../../lib/core/study/condition';
 import type {
   Administration,
   Elicitation,
   InstrumentUse,
   RespondentSpec,
   StudyDesign
-} from '../../lib/core/design';
+} from '../../lib/core/study/design';
 import {
   DEFAULT_FILLS,
   DEFAULT_SAMPLING,
   STUDY_PRESETS,
   studyPreset
-} from '../../lib/core/presets';
+} from '../../lib/core/study/presets';
 import type { Verdict } from '../../lib/models';
 import { SIMULATED_PRESETS, simulatedPreset } from '../../lib/core/simulation';
 import { ServerForm } from './server-form.svelte';

@@ -1,8 +1,8 @@
-import type { Answer } from '../../lib/core/answer';
-import type { StudyDesign } from '../../lib/core/design';
+import type { Answer } from '../../lib/core/study/answer';
+import type { StudyDesign } from '../../lib/core/study/design';
 import { AxiaError } from '../../lib/core/error';
-import type { Instrument } from '../../lib/core/instrument';
-import type { Plan } from '../../lib/core/plan';
+import type { Instrument } from '../../lib/core/instrument/instrument';
+import type { Plan } from '../../lib/core/study/plan';
 import type { OpenProgress } from '../../lib/engines';
 import { requestPersistence, systemClock, tryLock } from '../../lib/platform';
 import { PauseGate, runStudy, type RunEvent, type RunProgress } from '../../lib/runner';

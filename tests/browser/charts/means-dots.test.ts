@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { page } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import { MeansDots } from '../../../src/lib/charts';
-import { CONDITIONS } from '../../../src/lib/core/condition';
+import { CONDITIONS } from '../../../src/lib/core/study/condition';
 import { matrix } from './fixtures';
 import { textTroubles } from './overlaps';
 import '../../../src/styles/tokens.css';

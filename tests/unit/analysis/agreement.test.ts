@@ -8,8 +8,8 @@ import type {
 } from '../../../src/lib/core/analysis/behaviour/types';
 import { DEFAULT_CHOICES } from '../../../src/lib/core/analysis/choices';
 import type { AnalysisChoices, PersonaAnswers } from '../../../src/lib/core/analysis/types';
-import { conditionOf, type ConditionId } from '../../../src/lib/core/condition';
-import { scaleOf, type Instrument } from '../../../src/lib/core/instrument';
+import { conditionOf, type ConditionId } from '../../../src/lib/core/study/condition';
+import { scaleOf, type Instrument } from '../../../src/lib/core/instrument/instrument';
 import { mulberry32 } from '../../../src/lib/core/random';
 import {
   SIMULATED_PRESETS,

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import { DEFAULT_CHOICES, buildStudyInput } from '../../../src/lib/core/analysis';
 import { buildPersona, correlationsOf } from '../../../src/lib/core/analysis/crew';
-import type { Administration } from '../../../src/lib/core/design';
-import { parseInstrument } from '../../../src/lib/core/instrument-schema';
-import { planCells } from '../../../src/lib/core/plan';
-import { studyPreset } from '../../../src/lib/core/presets';
+import type { Administration } from '../../../src/lib/core/study/design';
+import { parseInstrument } from '../../../src/lib/core/instrument/instrument-schema';
+import { planCells } from '../../../src/lib/core/study/plan';
+import { studyPreset } from '../../../src/lib/core/study/presets';
 import { SIMULATED_PRESETS } from '../../../src/lib/core/simulation';
 import { offDiagonalR } from '../../../src/lib/core/statistics/matrix-comparison';
 import { createSimulatedRespondent } from '../../../src/lib/engines/simulated';

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { buildStudyInput, StudyInputBuilder } from '../../../src/lib/core/analysis';
-import type { Answer } from '../../../src/lib/core/answer';
-import type { Cell } from '../../../src/lib/core/cell';
-import type { ConditionId } from '../../../src/lib/core/condition';
-import type { StudyDesign } from '../../../src/lib/core/design';
-import type { Instrument } from '../../../src/lib/core/instrument';
-import { planCells } from '../../../src/lib/core/plan';
-import { studyPreset } from '../../../src/lib/core/presets';
-import { samplesOf, type Sample } from '../../../src/lib/core/samples';
+import type { Answer } from '../../../src/lib/core/study/answer';
+import type { Cell } from '../../../src/lib/core/study/cell';
+import type { ConditionId } from '../../../src/lib/core/study/condition';
+import type { StudyDesign } from '../../../src/lib/core/study/design';
+import type { Instrument } from '../../../src/lib/core/instrument/instrument';
+import { planCells } from '../../../src/lib/core/study/plan';
+import { studyPreset } from '../../../src/lib/core/study/presets';
+import { samplesOf, type Sample } from '../../../src/lib/core/study/samples';
 import { TWENTY_ITEMS } from '../simulation/fixtures';
 import { tableOf } from './option-rows';
 

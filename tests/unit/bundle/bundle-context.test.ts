@@ -1,12 +1,12 @@
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { hashOf } from '../../../src/lib/bundle/manifest';
-import type { Answer } from '../../../src/lib/core/answer';
-import { elicitationOf } from '../../../src/lib/core/context';
-import type { RespondentSpec, StudyDesign } from '../../../src/lib/core/design';
-import type { Instrument } from '../../../src/lib/core/instrument';
-import { parseInstrument } from '../../../src/lib/core/instrument-schema';
-import { planCells } from '../../../src/lib/core/plan';
+import type { Answer } from '../../../src/lib/core/study/answer';
+import { elicitationOf } from '../../../src/lib/core/study/context';
+import type { RespondentSpec, StudyDesign } from '../../../src/lib/core/study/design';
+import type { Instrument } from '../../../src/lib/core/instrument/instrument';
+import { parseInstrument } from '../../../src/lib/core/instrument/instrument-schema';
+import { planCells } from '../../../src/lib/core/study/plan';
 import { jsonText } from '../../../src/lib/core/report';
 import { simulatedPreset } from '../../../src/lib/core/simulation';
 import { createSimulatedRespondent } from '../../../src/lib/engines/simulated';

@@ -1,6 +1,6 @@
 import { strFromU8, unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import type { Answer } from '../../../src/lib/core/answer';
+import type { Answer } from '../../../src/lib/core/study/answer';
 import { AxiaError } from '../../../src/lib/core/error';
 import { SIMULATED_LABEL } from '../../../src/lib/core/respondent';
 import { bundleFileName } from '../../../src/lib/bundle/file-names';

@@ -1,9 +1,9 @@
 // Bundles as a whole, for tests of what stands in them.
 import { openBundle, type OpenedBundle } from '../../../src/lib/bundle/read-bundle';
 import { writeBundle, type BundleInput } from '../../../src/lib/bundle/write-bundle';
-import type { Answer } from '../../../src/lib/core/answer';
+import type { Answer } from '../../../src/lib/core/study/answer';
 import { AxiaError } from '../../../src/lib/core/error';
-import { planCells } from '../../../src/lib/core/plan';
+import { planCells } from '../../../src/lib/core/study/plan';
 
 export type WholeInput = Omit<BundleInput, 'cells' | 'answers'> & { answers: readonly Answer[] };
 

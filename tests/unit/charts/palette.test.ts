@@ -8,7 +8,7 @@ import {
   VALUE_CODES,
   valueColour
 } from '../../../src/lib/charts/palette';
-import { CONDITIONS } from '../../../src/lib/core/condition';
+import { CONDITIONS } from '../../../src/lib/core/study/condition';
 import { VALUES } from '../../../src/lib/core/values';
 
 const css = readFileSync(new URL('../../../src/styles/tokens.css', import.meta.url), 'utf8');

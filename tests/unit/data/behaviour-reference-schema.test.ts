@@ -2,11 +2,11 @@ import { describe, expect, test } from 'vitest';
 import type {
   BehaviourReference,
   BehaviourReferenceIndex
-} from '../../../src/lib/core/behaviour-reference';
+} from '../../../src/lib/core/reference/behaviour-reference';
 import {
   parseBehaviourIndex,
   parseBehaviourReference
-} from '../../../src/lib/core/behaviour-reference-schema';
+} from '../../../src/lib/core/reference/behaviour-reference-schema';
 import { AxiaError } from '../../../src/lib/core/error';
 import { readStatic } from './read-static';
 

@@ -2,14 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_CHOICES } from '../../../src/lib/core/analysis/choices';
-import type { Scoring, ValueReference } from '../../../src/lib/core/reference';
+import type { Scoring, ValueReference } from '../../../src/lib/core/reference/reference';
 import {
   parseCeiling,
   parseDescriptives,
   parseDominanceList,
   parseReferenceIndex,
   parseValueReference
-} from '../../../src/lib/core/reference-schema';
+} from '../../../src/lib/core/reference/reference-schema';
 import { VALUES } from '../../../src/lib/core/values';
 import { readStatic, staticPath } from './read-static';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { AxiaError } from '../../../src/lib/core/error';
-import { parseInstrument } from '../../../src/lib/core/instrument-schema';
+import { parseInstrument } from '../../../src/lib/core/instrument/instrument-schema';
 import { readStatic } from './read-static';
 
 interface Draft {

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { measuresOf, scaleOf, type Instrument } from '../../../src/lib/core/instrument';
-import { parseInstrument } from '../../../src/lib/core/instrument-schema';
+import { measuresOf, scaleOf, type Instrument } from '../../../src/lib/core/instrument/instrument';
+import { parseInstrument } from '../../../src/lib/core/instrument/instrument-schema';
 import { VALUES } from '../../../src/lib/core/values';
 import { readStatic, staticPath } from './read-static';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { AxiaError } from '../../../src/lib/core/error';
-import type { ValueReference } from '../../../src/lib/core/reference';
+import type { ValueReference } from '../../../src/lib/core/reference/reference';
 import {
   parseCeiling,
   parseDescriptives,
@@ -9,7 +9,7 @@ import {
   parseDominanceList,
   parseReferenceIndex,
   parseValueReference
-} from '../../../src/lib/core/reference-schema';
+} from '../../../src/lib/core/reference/reference-schema';
 import { readStatic } from './read-static';
 
 const parsers = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { ConditionId } from '../../../src/lib/core/condition';
-import { parseInstrument } from '../../../src/lib/core/instrument-schema';
-import { STUDY_PRESETS } from '../../../src/lib/core/presets';
+import type { ConditionId } from '../../../src/lib/core/study/condition';
+import { parseInstrument } from '../../../src/lib/core/instrument/instrument-schema';
+import { STUDY_PRESETS } from '../../../src/lib/core/study/presets';
 import { SIMULATED_PRESETS } from '../../../src/lib/core/simulation';
 import {
   completeDraft,

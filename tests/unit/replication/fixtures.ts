@@ -3,7 +3,7 @@ import type {
   ValueBehaviourResult
 } from '../../../src/lib/core/analysis/behaviour/types';
 import type { PopulationId, ValueStructureResult } from '../../../src/lib/core/analysis/types';
-import type { PrimingArm } from '../../../src/lib/core/condition';
+import type { PrimingArm } from '../../../src/lib/core/study/condition';
 import type { PaperTable, StudyAnalysis, TableCell } from '../../../src/lib/core/replication/types';
 import { result } from '../report/fixtures';
 

@@ -1,6 +1,6 @@
 import type { AgreementResult } from '../../../src/lib/core/analysis/agreement/types';
 import type { BehaviourResult } from '../../../src/lib/core/analysis/behaviour/types';
-import type { BehaviourReference } from '../../../src/lib/core/behaviour-reference';
+import type { BehaviourReference } from '../../../src/lib/core/reference/behaviour-reference';
 import type { PaperTable } from '../../../src/lib/core/replication/types';
 import type { ReportBehaviour } from '../../../src/lib/core/report';
 

@@ -3,15 +3,15 @@ import type {
   ReferencePoints,
   ValueStructureResult
 } from '../../../src/lib/core/analysis/types';
-import type { Answer } from '../../../src/lib/core/answer';
-import type { StudyDesign } from '../../../src/lib/core/design';
-import type { Instrument } from '../../../src/lib/core/instrument';
-import { planCells } from '../../../src/lib/core/plan';
-import type { DominanceShares, ValueReference } from '../../../src/lib/core/reference';
+import type { Answer } from '../../../src/lib/core/study/answer';
+import type { StudyDesign } from '../../../src/lib/core/study/design';
+import type { Instrument } from '../../../src/lib/core/instrument/instrument';
+import { planCells } from '../../../src/lib/core/study/plan';
+import type { DominanceShares, ValueReference } from '../../../src/lib/core/reference/reference';
 import { REFERENCE_STRUCTURES } from '../../../src/lib/core/analysis/types';
 import type { ReportAnalysis, ReportStudy } from '../../../src/lib/core/report';
 import type { RespondentIdentity } from '../../../src/lib/core/respondent';
-import { samplesOf } from '../../../src/lib/core/samples';
+import { samplesOf } from '../../../src/lib/core/study/samples';
 import { agreement, behaviour, TABLE } from './fixtures-behaviour';
 import { VALUES, VALUE_LABELS, type ValueId } from '../../../src/lib/core/values';
 

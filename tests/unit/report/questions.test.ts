@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import type { StudyDesign } from '../../../src/lib/core/design';
-import type { Instrument } from '../../../src/lib/core/instrument';
-import { parseInstrument } from '../../../src/lib/core/instrument-schema';
-import { planCells } from '../../../src/lib/core/plan';
-import { STUDY_PRESETS, studyPreset } from '../../../src/lib/core/presets';
+import type { StudyDesign } from '../../../src/lib/core/study/design';
+import type { Instrument } from '../../../src/lib/core/instrument/instrument';
+import { parseInstrument } from '../../../src/lib/core/instrument/instrument-schema';
+import { planCells } from '../../../src/lib/core/study/plan';
+import { STUDY_PRESETS, studyPreset } from '../../../src/lib/core/study/presets';
 import { bibliography, methodsMd, type ReportStudy } from '../../../src/lib/core/report';
 import {
   citations,
   instrumentCitation
 } from '../../../src/lib/core/report/bibliography-instruments';
 import { CODEBOOK } from '../../../src/lib/core/report/codebook';
-import { withoutPrivateTexts } from '../../../src/lib/core/withhold';
+import { withoutPrivateTexts } from '../../../src/lib/core/study/withhold';
 import { readStatic } from '../data/read-static';
 import { MODEL } from './fixtures';
 import { jsonPaths } from './json-paths';

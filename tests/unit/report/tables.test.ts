@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Answer } from '../../../src/lib/core/answer';
+import type { Answer } from '../../../src/lib/core/study/answer';
 import {
   ANSWER_COLUMNS,
   answerRows,

@@ -7,12 +7,12 @@ import {
   weightControls
 } from '../../../src/lib/core/analysis';
 import { analyseAgreement } from '../../../src/lib/core/analysis/agreement';
-import type { Answer } from '../../../src/lib/core/answer';
-import { parseBehaviourReference } from '../../../src/lib/core/behaviour-reference-schema';
-import { CONDITIONS, primingArm } from '../../../src/lib/core/condition';
-import { parseInstrument } from '../../../src/lib/core/instrument-schema';
-import { planCells } from '../../../src/lib/core/plan';
-import { studyPreset } from '../../../src/lib/core/presets';
+import type { Answer } from '../../../src/lib/core/study/answer';
+import { parseBehaviourReference } from '../../../src/lib/core/reference/behaviour-reference-schema';
+import { CONDITIONS, primingArm } from '../../../src/lib/core/study/condition';
+import { parseInstrument } from '../../../src/lib/core/instrument/instrument-schema';
+import { planCells } from '../../../src/lib/core/study/plan';
+import { studyPreset } from '../../../src/lib/core/study/presets';
 import { paperTables } from '../../../src/lib/core/replication';
 import { reportFiles } from '../../../src/lib/core/report';
 import { CODEBOOK } from '../../../src/lib/core/report/codebook';

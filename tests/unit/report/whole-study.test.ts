@@ -6,10 +6,10 @@ import {
   DEFAULT_CHOICES,
   referencePoints
 } from '../../../src/lib/core/analysis';
-import type { Answer } from '../../../src/lib/core/answer';
-import { parseInstrument } from '../../../src/lib/core/instrument-schema';
-import { planCells } from '../../../src/lib/core/plan';
-import { studyPreset } from '../../../src/lib/core/presets';
+import type { Answer } from '../../../src/lib/core/study/answer';
+import { parseInstrument } from '../../../src/lib/core/instrument/instrument-schema';
+import { planCells } from '../../../src/lib/core/study/plan';
+import { studyPreset } from '../../../src/lib/core/study/presets';
 import { reportFiles } from '../../../src/lib/core/report';
 import { CODEBOOK } from '../../../src/lib/core/report/codebook';
 import { simulatedPreset } from '../../../src/lib/core/simulation';

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { Answer } from '../../../src/lib/core/answer';
-import type { Cell } from '../../../src/lib/core/cell';
-import { askedPrompt } from '../../../src/lib/core/context';
-import type { StudyDesign } from '../../../src/lib/core/design';
-import { parseInstrument } from '../../../src/lib/core/instrument-schema';
-import { planCells } from '../../../src/lib/core/plan';
-import { samplesOf } from '../../../src/lib/core/samples';
-import { withheld } from '../../../src/lib/core/withhold';
+import type { Answer } from '../../../src/lib/core/study/answer';
+import type { Cell } from '../../../src/lib/core/study/cell';
+import { askedPrompt } from '../../../src/lib/core/study/context';
+import type { StudyDesign } from '../../../src/lib/core/study/design';
+import { parseInstrument } from '../../../src/lib/core/instrument/instrument-schema';
+import { planCells } from '../../../src/lib/core/study/plan';
+import { samplesOf } from '../../../src/lib/core/study/samples';
+import { withheld } from '../../../src/lib/core/study/withhold';
 import type { Respondent } from '../../../src/lib/engines/respondent';
 import {
   SCRIPTED_IDENTITY,

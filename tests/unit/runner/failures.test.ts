@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Answer } from '../../../src/lib/core/answer';
+import type { Answer } from '../../../src/lib/core/study/answer';
 import { ERROR_KINDS, type ErrorKind } from '../../../src/lib/core/error';
 import type { OpenProgress, Respondent } from '../../../src/lib/engines/respondent';
 import {

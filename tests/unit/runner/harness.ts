@@ -1,9 +1,9 @@
-import type { Answer } from '../../../src/lib/core/answer';
-import type { Cell } from '../../../src/lib/core/cell';
-import type { StudyDesign } from '../../../src/lib/core/design';
+import type { Answer } from '../../../src/lib/core/study/answer';
+import type { Cell } from '../../../src/lib/core/study/cell';
+import type { StudyDesign } from '../../../src/lib/core/study/design';
 import { AxiaError, type ErrorKind, type Retry } from '../../../src/lib/core/error';
-import type { Plan } from '../../../src/lib/core/plan';
-import { studyPreset } from '../../../src/lib/core/presets';
+import type { Plan } from '../../../src/lib/core/study/plan';
+import { studyPreset } from '../../../src/lib/core/study/presets';
 import type { Respondent } from '../../../src/lib/engines/respondent';
 import { PauseGate, runStudy, type RunEvent, type RunOptions } from '../../../src/lib/runner';
 import { createMemoryStore } from '../../../src/lib/store/memory';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Answer } from '../../../src/lib/core/answer';
+import type { Answer } from '../../../src/lib/core/study/answer';
 import type { StudyStore } from '../../../src/lib/store/store';
 import { createScriptedRespondent, scriptedAnswer } from '../../fakes/scripted-respondent';
 import { createVirtualClock } from '../../fakes/virtual-clock';

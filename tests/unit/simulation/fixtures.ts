@@ -1,6 +1,6 @@
-import type { Cell } from '../../../src/lib/core/cell';
-import type { ConditionId } from '../../../src/lib/core/condition';
-import type { Instrument } from '../../../src/lib/core/instrument';
+import type { Cell } from '../../../src/lib/core/study/cell';
+import type { ConditionId } from '../../../src/lib/core/study/condition';
+import type { Instrument } from '../../../src/lib/core/instrument/instrument';
 import { VALUES, VALUE_LABELS } from '../../../src/lib/core/values';
 
 /** Two items a value, the second one reversed. */

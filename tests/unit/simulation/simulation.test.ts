@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ConditionId } from '../../../src/lib/core/condition';
+import type { ConditionId } from '../../../src/lib/core/study/condition';
 import { AxiaError } from '../../../src/lib/core/error';
 import {
   NAME_ONLY_FACTOR,

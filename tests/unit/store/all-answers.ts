@@ -1,4 +1,4 @@
-import type { Answer } from '../../../src/lib/core/answer';
+import type { Answer } from '../../../src/lib/core/study/answer';
 import type { StudyStore } from '../../../src/lib/store/store';
 
 /** All answers of a study, in the order of their cell ids. */

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Answer, FailedAnswer } from '../../../src/lib/core/answer';
+import type { Answer, FailedAnswer } from '../../../src/lib/core/study/answer';
 import { AxiaError } from '../../../src/lib/core/error';
 import type { StudyStore } from '../../../src/lib/store/store';
 import { ANSWERS, record } from './fixtures';

@@ -2,7 +2,7 @@ import { IDBFactory as FDBFactory, IDBObjectStore as FDBObjectStore } from 'fake
 import 'fake-indexeddb/auto';
 import { openDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Answer } from '../../../src/lib/core/answer';
+import type { Answer } from '../../../src/lib/core/study/answer';
 import { openIndexedDbStore } from '../../../src/lib/store';
 import { BLOCK_CELLS } from '../../../src/lib/store/blocks';
 import { MIGRATIONS } from '../../../src/lib/store/migrations';

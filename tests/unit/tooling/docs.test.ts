@@ -2,10 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { rooms } from '../../../scripts/rooms.mjs';
-import { parseInstrumentIndex } from '../../../src/lib/core/instrument-index';
-import { parseInstrument } from '../../../src/lib/core/instrument-schema';
-import { planGroups } from '../../../src/lib/core/plan';
-import { STUDY_PRESETS } from '../../../src/lib/core/presets';
+import { parseInstrumentIndex } from '../../../src/lib/core/instrument/instrument-index';
+import { parseInstrument } from '../../../src/lib/core/instrument/instrument-schema';
+import { planGroups } from '../../../src/lib/core/study/plan';
+import { STUDY_PRESETS } from '../../../src/lib/core/study/presets';
 
 const root = join(import.meta.dirname, '../../..');
 const read = (name: string) => readFileSync(join(root, name), 'utf8');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { BehaviourReference } from '../../../src/lib/core/behaviour-reference';
+import type { BehaviourReference } from '../../../src/lib/core/reference/behaviour-reference';
 import { behaviourHeat, heatWords } from '../../../src/views/behaviour-heat';
 import { SMALL_REFERENCE } from '../analysis/behaviour/small';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Elicitation } from '../../../src/lib/core/design';
+import type { Elicitation } from '../../../src/lib/core/study/design';
 import type { RespondentProvenance } from '../../../src/lib/core/respondent';
 import { effortInWords, rateInWords, tokensPerSecond } from '../../../src/views/study/effort';
 import { percent } from '../../../src/views/study/asked-words';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { parseInstrument } from '../../../src/lib/core/instrument-schema';
-import { parseInstrumentIndex } from '../../../src/lib/core/instrument-index';
+import { parseInstrument } from '../../../src/lib/core/instrument/instrument-schema';
+import { parseInstrumentIndex } from '../../../src/lib/core/instrument/instrument-index';
 import { createMemoryShelf, createMemoryStore } from '../../../src/lib/store';
 import type { Services } from '../../../src/views/services';
 import { listAllInstruments, loadAnyInstrument } from '../../../src/views/instruments';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { RespondentSpec } from '../../../src/lib/core/design';
+import type { RespondentSpec } from '../../../src/lib/core/study/design';
 import { AxiaError } from '../../../src/lib/core/error';
-import { parseInstrument } from '../../../src/lib/core/instrument-schema';
-import { studyPreset } from '../../../src/lib/core/presets';
+import { parseInstrument } from '../../../src/lib/core/instrument/instrument-schema';
+import { studyPreset } from '../../../src/lib/core/study/presets';
 import { createMemoryStore } from '../../../src/lib/store';
 import { keepStudies, newStudies } from '../../../src/views/study/new-studies';
 import { Setup } from '../../../src/views/study/setup.svelte';

@@ -1,4 +1,4 @@
-import type { ValueReference } from '../reference';
+import type { ValueReference } from '../reference/reference';
 import { disparity2d } from '../statistics/disparity-2d';
 import { mean } from '../statistics/mean';
 import { quantile } from '../statistics/quantile';

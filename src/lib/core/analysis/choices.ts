@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { parseData } from '../parse-data';
-import { PERSONA_COUNT } from '../population';
+import { PERSONA_COUNT } from './population';
 import { VALUES } from '../values';
 import { POPULATIONS, type AnalysisChoices } from './types';
 

@@ -1,9 +1,9 @@
-import type { Answer } from '../answer';
-import type { Cell } from '../cell';
-import type { ConditionId } from '../condition';
-import type { StudyDesign } from '../design';
-import type { Instrument, Item } from '../instrument';
-import { askedItems, inConversation } from '../plan';
+import type { Answer } from '../study/answer';
+import type { Cell } from '../study/cell';
+import type { ConditionId } from '../study/condition';
+import type { StudyDesign } from '../study/design';
+import type { Instrument, Item } from '../instrument/instrument';
+import { askedItems, inConversation } from '../study/plan';
 import { DistributionForm, SampledForm, type Form } from './forms';
 import type { PersonaAnswers } from './types';
 

@@ -1,6 +1,6 @@
-import { conditionOf, type ConditionId } from '../condition';
-import { populationWeights, type PopulationWeights } from '../population';
-import type { SquareMatrix } from '../reference';
+import { conditionOf, type ConditionId } from '../study/condition';
+import { populationWeights, type PopulationWeights } from './population';
+import type { SquareMatrix } from '../reference/reference';
 import { correlationsFromCovariance } from '../statistics/covariance-to-correlation';
 import { offDiagonalR } from '../statistics/matrix-comparison';
 import { VALUES, VALUE_LABELS } from '../values';

@@ -1,4 +1,4 @@
-import type { SquareMatrix } from '../reference';
+import type { SquareMatrix } from '../reference/reference';
 import { correlationsOf, type Crew } from './crew';
 import { mixture } from './moments';
 

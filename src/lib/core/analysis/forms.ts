@@ -1,4 +1,4 @@
-import type { Answer } from '../answer';
+import type { Answer } from '../study/answer';
 import { emptyTable, NO_OPTION, repeatsOf, type OptionTable } from './option-table';
 import type { PersonaAnswers } from './types';
 

@@ -1,5 +1,5 @@
 import { AxiaError } from '../error';
-import type { Scoring, SquareMatrix, ValueReference } from '../reference';
+import type { Scoring, SquareMatrix, ValueReference } from '../reference/reference';
 import { procrustes, standardiseConfiguration } from '../statistics/procrustes';
 import type { Point } from './types';
 import { valueMap, type MapChoices } from './value-map';

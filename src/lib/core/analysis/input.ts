@@ -1,7 +1,7 @@
-import type { Answer } from '../answer';
-import type { Cell } from '../cell';
-import type { StudyDesign } from '../design';
-import { scaleOf, type Instrument } from '../instrument';
+import type { Answer } from '../study/answer';
+import type { Cell } from '../study/cell';
+import type { StudyDesign } from '../study/design';
+import { scaleOf, type Instrument } from '../instrument/instrument';
 import type { ValueId } from '../values';
 import type { BehaviourInput } from './behaviour/types';
 import { InstrumentAnswers } from './condition-answers';

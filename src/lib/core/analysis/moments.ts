@@ -1,4 +1,4 @@
-import type { SquareMatrix } from '../reference';
+import type { SquareMatrix } from '../reference/reference';
 
 /** Means and covariances of a list of scores over the individuals of a persona or a population. */
 export interface Moments {

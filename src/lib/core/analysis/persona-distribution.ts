@@ -1,5 +1,5 @@
-import type { Scoring } from '../reference';
-import { pointScores, scoreMap, scoringKey } from '../scoring';
+import type { Scoring } from '../reference/reference';
+import { pointScores, scoreMap, scoringKey } from '../instrument/scoring';
 import { VALUES } from '../values';
 import { drawSums, type DrawnItem } from './draw-sums';
 import { itemDistributions } from './item-distributions';

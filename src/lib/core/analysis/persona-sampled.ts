@@ -1,6 +1,6 @@
 import { mulberry32At } from '../random';
-import type { Scoring } from '../reference';
-import { pointScores, scoringKey } from '../scoring';
+import type { Scoring } from '../reference/reference';
+import { pointScores, scoringKey } from '../instrument/scoring';
 import { scorePerson } from '../statistics/mrat';
 import { VALUES } from '../values';
 import { itemScores, sampledItemFigures } from './item-samples';

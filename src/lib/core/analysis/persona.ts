@@ -1,4 +1,4 @@
-import type { ConditionId } from '../condition';
+import type { ConditionId } from '../study/condition';
 import type { ValueId } from '../values';
 import type { Moments } from './moments';
 

@@ -1,6 +1,6 @@
 import { AxiaError } from '../error';
 import { mulberry32, type RandomSource } from '../random';
-import type { SquareMatrix } from '../reference';
+import type { SquareMatrix } from '../reference/reference';
 import { axialShape, valueProfile } from '../simulation';
 import { normalPair } from '../simulation/normal';
 import { disparity2d } from '../statistics/disparity-2d';

@@ -1,4 +1,4 @@
-import { scoringKey } from '../scoring';
+import { scoringKey } from '../instrument/scoring';
 import { VALUES } from '../values';
 import { NO_VARIANCE, type Crew } from './crew';
 import { orNull } from './or-null';

@@ -1,5 +1,10 @@
-import type { ConditionId, PromptForm } from '../condition';
-import type { DominanceShares, Scoring, SquareMatrix, ValueReference } from '../reference';
+import type { ConditionId, PromptForm } from '../study/condition';
+import type {
+  DominanceShares,
+  Scoring,
+  SquareMatrix,
+  ValueReference
+} from '../reference/reference';
 import type { ValueId } from '../values';
 import type { OptionTable } from './option-table';
 

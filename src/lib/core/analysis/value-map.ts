@@ -1,5 +1,5 @@
 import { mulberry32 } from '../random';
-import type { SquareMatrix } from '../reference';
+import type { SquareMatrix } from '../reference/reference';
 import { classicalMds } from '../statistics/classical-mds';
 import { dissimilarities } from '../statistics/dissimilarity';
 import { PlanarMapper } from '../statistics/planar-mapper';

@@ -1,4 +1,4 @@
-import type { Instrument } from '../instrument';
+import type { Instrument } from '../instrument/instrument';
 import type { FormItem } from './form-item';
 import { listed } from './refusal';
 

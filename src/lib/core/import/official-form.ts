@@ -1,6 +1,6 @@
-import { textHash } from '../cell-id';
-import type { Instrument, Item, ScalePoint } from '../instrument';
-import { parseInstrument } from '../instrument-schema';
+import { textHash } from '../study/cell-id';
+import type { Instrument, Item, ScalePoint } from '../instrument/instrument';
+import { parseInstrument } from '../instrument/instrument-schema';
 import type { FormItem } from './form-item';
 import { listed, refused } from './refusal';
 

@@ -1,6 +1,6 @@
-import { textHash } from '../cell-id';
-import type { Instrument, Item, Measure } from '../instrument';
-import { MOST_ITEMS, parseInstrument } from '../instrument-schema';
+import { textHash } from '../study/cell-id';
+import type { Instrument, Item, Measure } from '../instrument/instrument';
+import { MOST_ITEMS, parseInstrument } from '../instrument/instrument-schema';
 import { readStatement } from './persona-line';
 import { refused } from './refusal';
 

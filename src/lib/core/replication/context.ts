@@ -1,7 +1,7 @@
 import type { BehaviourResult } from '../analysis/behaviour/types';
 import type { PopulationId } from '../analysis/types';
-import type { PrimingArm } from '../condition';
-import { BEHAVIOUR_INSTRUMENTS } from '../presets';
+import type { PrimingArm } from '../study/condition';
+import { BEHAVIOUR_INSTRUMENTS } from '../study/presets';
 import { listInWords } from '../report/wording';
 import { averageCell, levelCell, unknownCell } from './cells';
 import { isOf, resultOf } from './instruments';

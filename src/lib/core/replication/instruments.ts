@@ -1,8 +1,8 @@
 import type { BehaviourResult, ValueBehaviourResult } from '../analysis/behaviour/types';
 import type { PopulationId } from '../analysis/types';
-import type { ReferenceStatus } from '../behaviour-reference';
-import type { PrimingArm } from '../condition';
-import { BEHAVIOUR_INSTRUMENTS } from '../presets';
+import type { ReferenceStatus } from '../reference/behaviour-reference';
+import type { PrimingArm } from '../study/condition';
+import { BEHAVIOUR_INSTRUMENTS } from '../study/presets';
 import { listInWords } from '../report/wording';
 import { similarityCell, unknownCell, type ScoredCell } from './cells';
 import { INSTRUMENT_COLUMNS } from './published';

@@ -1,6 +1,6 @@
 import type { PopulationId } from '../analysis/types';
-import type { PrimingArm } from '../condition';
-import { POPULATION_NAMES } from '../population-names';
+import type { PrimingArm } from '../study/condition';
+import { POPULATION_NAMES } from '../analysis/population-names';
 import { listInWords, points } from '../report/wording';
 import {
   averageOfScored,

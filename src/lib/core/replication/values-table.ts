@@ -1,4 +1,4 @@
-import { POPULATION_NAMES } from '../population-names';
+import { POPULATION_NAMES } from '../analysis/population-names';
 import {
   averageCell,
   averageOfScored,

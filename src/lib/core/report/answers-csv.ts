@@ -1,5 +1,5 @@
-import type { Answer, FailedAnswer } from '../answer';
-import type { Cell } from '../cell';
+import type { Answer, FailedAnswer } from '../study/answer';
+import type { Cell } from '../study/cell';
 import { numberCell, shield } from './csv';
 import { optionShares } from './probabilities';
 import { addressOf } from './prompts-csv';

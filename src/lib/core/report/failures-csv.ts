@@ -1,5 +1,5 @@
-import type { Answer, FailedAnswer } from '../answer';
-import type { Cell } from '../cell';
+import type { Answer, FailedAnswer } from '../study/answer';
+import type { Cell } from '../study/cell';
 import { ERROR_KINDS, type ErrorKind } from '../error';
 import { shield, unshield } from './csv';
 import type { CsvRows } from './csv-rows';

@@ -1,9 +1,9 @@
-import type { Answer } from '../answer';
-import type { Cell, CellContext } from '../cell';
-import { filledForm, type EarlierAnswers } from '../context';
-import type { StudyDesign } from '../design';
+import type { Answer } from '../study/answer';
+import type { Cell, CellContext } from '../study/cell';
+import { filledForm, type EarlierAnswers } from '../study/context';
+import type { StudyDesign } from '../study/design';
 import { AxiaError } from '../error';
-import type { Instrument } from '../instrument';
+import type { Instrument } from '../instrument/instrument';
 import { shield, unshield, wellFormed } from './csv';
 import { CsvRows, type TextPieces } from './csv-rows';
 import { unreadable } from './unreadable';

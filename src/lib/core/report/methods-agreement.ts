@@ -1,6 +1,6 @@
 import type { AgreementResult } from '../analysis/agreement/types';
 import type { AnalysisChoices } from '../analysis/types';
-import type { PromptForm } from '../condition';
+import type { PromptForm } from '../study/condition';
 import { HIGHER_ORDER_LABELS } from '../values';
 import { count, line } from './wording';
 

@@ -1,5 +1,5 @@
 import type { AnalysisChoices, PopulationResult } from '../analysis/types';
-import { POPULATION_NAMES } from '../population-names';
+import { POPULATION_NAMES } from '../analysis/population-names';
 import { agreementParagraphs } from './methods-agreement';
 import { behaviourParagraphs } from './methods-behaviour';
 import type { ReportAnalysis, ReportValues } from './study';

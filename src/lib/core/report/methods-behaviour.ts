@@ -1,8 +1,8 @@
 import type { BehaviourResult, WeightControl } from '../analysis/behaviour/types';
 import type { AnalysisChoices } from '../analysis/types';
-import type { ReferenceStatus } from '../behaviour-reference';
-import type { PrimingArm } from '../condition';
-import { POPULATION_NAMES } from '../population-names';
+import type { ReferenceStatus } from '../reference/behaviour-reference';
+import type { PrimingArm } from '../study/condition';
+import { POPULATION_NAMES } from '../analysis/population-names';
 import type { ReportBehaviour } from './study';
 import { count, line, points } from './wording';
 

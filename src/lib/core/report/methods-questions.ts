@@ -1,8 +1,8 @@
-import type { Cell } from '../cell';
-import { primingArm, promptedValue, type ConditionId } from '../condition';
-import type { InstrumentUse } from '../design';
-import type { Instrument } from '../instrument';
-import { VALUE_DEFINITIONS } from '../value-definitions';
+import type { Cell } from '../study/cell';
+import { primingArm, promptedValue, type ConditionId } from '../study/condition';
+import type { InstrumentUse } from '../study/design';
+import type { Instrument } from '../instrument/instrument';
+import { VALUE_DEFINITIONS } from '../study/value-definitions';
 import type { ReportStudy } from './study';
 import { count, line } from './wording';
 

@@ -1,4 +1,4 @@
-import type { RespondentSpec, StudyDesign } from '../design';
+import type { RespondentSpec, StudyDesign } from '../study/design';
 import { STUDY_PAPER } from './bibliography';
 import { analysisParagraphs } from './methods-analysis';
 import { OURS, questionsParagraphs } from './methods-questions';

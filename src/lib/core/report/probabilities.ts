@@ -1,6 +1,6 @@
-import type { Answer } from '../answer';
-import { optionProbabilities } from '../option-probabilities';
-import { countOptions } from '../samples';
+import type { Answer } from '../study/answer';
+import { optionProbabilities } from '../study/option-probabilities';
+import { countOptions } from '../study/samples';
 
 /** What the table of answers says of one answered cell beside what was stored. */
 export interface OptionShares {

@@ -1,4 +1,4 @@
-import type { Cell } from '../cell';
+import type { Cell } from '../study/cell';
 import { shield, unshield, wellFormed } from './csv';
 import { CsvRows, type TextPieces } from './csv-rows';
 import { unreadable } from './unreadable';

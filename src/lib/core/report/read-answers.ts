@@ -1,7 +1,7 @@
-import type { Answer, FailedAnswer } from '../answer';
-import type { Cell } from '../cell';
-import type { Elicitation } from '../design';
-import type { Samples } from '../samples';
+import type { Answer, FailedAnswer } from '../study/answer';
+import type { Cell } from '../study/cell';
+import type { Elicitation } from '../study/design';
+import type { Samples } from '../study/samples';
 import { ANSWER_COLUMNS } from './answers-csv';
 import { readNumberCell, unshield } from './csv';
 import { CsvRows, type TextPieces } from './csv-rows';

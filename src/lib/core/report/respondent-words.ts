@@ -1,4 +1,4 @@
-import type { Elicitation } from '../design';
+import type { Elicitation } from '../study/design';
 import { detailsOf, type RespondentIdentity, type RespondentProvenance } from '../respondent';
 import { servedFacts, servedSentences } from './endpoint-words';
 import { changes, changeSentences } from './provenance-changes';

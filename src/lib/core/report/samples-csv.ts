@@ -1,7 +1,7 @@
-import type { Answer } from '../answer';
-import type { Cell } from '../cell';
-import { DESIGN_RANGES } from '../design-schema';
-import { samplesOf, type Sample, type SampleOutcome, type Samples } from '../samples';
+import type { Answer } from '../study/answer';
+import type { Cell } from '../study/cell';
+import { DESIGN_RANGES } from '../study/design-schema';
+import { samplesOf, type Sample, type SampleOutcome, type Samples } from '../study/samples';
 import { shield, unshield } from './csv';
 import type { CsvRows } from './csv-rows';
 

@@ -7,12 +7,12 @@ import type {
   ScoreTable,
   ValueStructureResult
 } from '../analysis/types';
-import type { Answer } from '../answer';
-import type { BehaviourReference } from '../behaviour-reference';
-import type { Cell } from '../cell';
-import type { StudyDesign } from '../design';
-import type { Instrument } from '../instrument';
-import type { DominanceShares, Scoring, ValueReference } from '../reference';
+import type { Answer } from '../study/answer';
+import type { BehaviourReference } from '../reference/behaviour-reference';
+import type { Cell } from '../study/cell';
+import type { StudyDesign } from '../study/design';
+import type { Instrument } from '../instrument/instrument';
+import type { DominanceShares, Scoring, ValueReference } from '../reference/reference';
 import type { PaperTable } from '../replication/types';
 import type { RespondentIdentity, RespondentProvenance } from '../respondent';
 

@@ -1,4 +1,4 @@
-import type { Measure } from '../instrument';
+import type { Measure } from '../instrument/instrument';
 import { VALUES, type ValueId } from '../values';
 import { normalDeviate } from './normal';
 import type { SimulatedParameters } from './parameters';

@@ -1,5 +1,5 @@
-import { filledFormOwner, promptedValue, type ConditionId } from '../condition';
-import type { Instrument, Item, Measure } from '../instrument';
+import { filledFormOwner, promptedValue, type ConditionId } from '../study/condition';
+import type { Instrument, Item, Measure } from '../instrument/instrument';
 import { VALUES, isValueId, type ValueId } from '../values';
 import { behaviourProfile } from './behaviour-profile';
 import { normalDeviate, normalMass } from './normal';

@@ -1,6 +1,6 @@
-import { parseAnswer } from '../parse-answer';
+import { parseAnswer } from '../study/parse-answer';
 import type { RandomSource } from '../random';
-import type { Sample } from '../samples';
+import type { Sample } from '../study/samples';
 
 /** What a simulated respondent says instead of an answer, as models do. */
 const OUTSIDE_TEXTS = [

@@ -1,6 +1,6 @@
 import type { AnalysisInput, PersonaAnswers } from '../analysis/types';
-import { conditionOf, type ConditionId } from '../condition';
-import type { Instrument } from '../instrument';
+import { conditionOf, type ConditionId } from '../study/condition';
+import type { Instrument } from '../instrument/instrument';
 import { VALUES, type ValueId } from '../values';
 import type { SimulatedParameters } from './parameters';
 import { simulateDistribution, simulatedItem } from './respond';

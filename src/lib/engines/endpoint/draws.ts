@@ -1,8 +1,8 @@
-import type { Cell } from '../../core/cell';
-import type { Elicitation } from '../../core/design';
+import type { Cell } from '../../core/study/cell';
+import type { Elicitation } from '../../core/study/design';
 import { AxiaError } from '../../core/error';
-import { parseAnswer } from '../../core/parse-answer';
-import { samplesOf, type Sample, type Samples } from '../../core/samples';
+import { parseAnswer } from '../../core/study/parse-answer';
+import { samplesOf, type Sample, type Samples } from '../../core/study/samples';
 import { sampleSeed } from '../sample-seed';
 import type { Asker } from './asker';
 import { constraintFields } from './constraint';

@@ -1,4 +1,4 @@
-import type { Cell } from '../../core/cell';
+import type { Cell } from '../../core/study/cell';
 
 /** What a look at a server asks about. */
 export type Question = Pick<Cell, 'prompt' | 'options'>;

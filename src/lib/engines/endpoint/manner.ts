@@ -1,5 +1,5 @@
 import { nullable, number, object, picklist, record, safeParse, string, unknown } from 'valibot';
-import type { Elicitation } from '../../core/design';
+import type { Elicitation } from '../../core/study/design';
 import { AxiaError } from '../../core/error';
 import type { RespondentProvenance } from '../../core/respondent';
 import { distributionPossible, type Capabilities, type Scoring } from './capabilities';

@@ -1,4 +1,4 @@
-import type { Elicitation } from '../../core/design';
+import type { Elicitation } from '../../core/study/design';
 import type { Asker } from './asker';
 import type { Capabilities } from './capabilities';
 import type { Constraint } from './constraint';

@@ -1,5 +1,5 @@
 import type { RespondentIdentity, RespondentProvenance } from '../../core/respondent';
-import { paperModelOf } from '../../core/paper-models';
+import { paperModelOf } from '../../core/replication/paper-models';
 import { ENOUGH_MASS } from '../webllm/calibration';
 import type { Capabilities } from './capabilities';
 import { mannerDetails, type Manner } from './manner';

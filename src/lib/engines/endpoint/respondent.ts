@@ -1,7 +1,7 @@
-import type { Answer } from '../../core/answer';
-import type { Cell } from '../../core/cell';
-import { elicitationOf } from '../../core/context';
-import type { Elicitation } from '../../core/design';
+import type { Answer } from '../../core/study/answer';
+import type { Cell } from '../../core/study/cell';
+import { elicitationOf } from '../../core/study/context';
+import type { Elicitation } from '../../core/study/design';
 import { AxiaError } from '../../core/error';
 import type { RespondentProvenance } from '../../core/respondent';
 import type { Effort, OpenOptions, OpenProgress, Respondent } from '../respondent';

@@ -1,5 +1,5 @@
 import { AxiaError } from '../../core/error';
-import type { Elicitation } from '../../core/design';
+import type { Elicitation } from '../../core/study/design';
 import { firstToken } from './answer-tokens';
 import { unlessRefused, type Asker } from './asker';
 import { listTemperature } from './habits';

@@ -1,4 +1,4 @@
-import type { Prompt } from '../../core/cell';
+import type { Prompt } from '../../core/study/cell';
 import { chatMessages } from '../webllm/messages';
 import type { Asker } from './asker';
 import type { Scoring } from './capabilities';

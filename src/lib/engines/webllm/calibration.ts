@@ -1,5 +1,5 @@
-import type { Cell } from '../../core/cell';
-import type { Elicitation } from '../../core/design';
+import type { Cell } from '../../core/study/cell';
+import type { Elicitation } from '../../core/study/design';
 import type { RespondentProvenance } from '../../core/respondent';
 import { quantile } from '../../core/statistics';
 

@@ -1,4 +1,4 @@
-import type { Prompt } from '../../core/cell';
+import type { Prompt } from '../../core/study/cell';
 
 /** One message of a chat. */
 export interface ChatMessage {

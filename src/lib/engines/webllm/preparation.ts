@@ -1,4 +1,4 @@
-import type { Cell } from '../../core/cell';
+import type { Cell } from '../../core/study/cell';
 import { AxiaError } from '../../core/error';
 import type { DeviceFacts } from '../../models/device';
 import type { FilesProgress, ModelFiles, StoredModel } from '../../models/files';

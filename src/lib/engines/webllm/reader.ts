@@ -1,4 +1,4 @@
-import type { Prompt } from '../../core/cell';
+import type { Prompt } from '../../core/study/cell';
 import { AxiaError } from '../../core/error';
 import type { AnswerCost, LongPrompts, ModelOrder } from '../../../workers/webllm-protocol';
 import type { ChatEngine, ChatReply, ChatRequest, Sampling } from './library';

@@ -1,10 +1,10 @@
-import type { Answer } from '../../core/answer';
-import type { Cell } from '../../core/cell';
-import type { Elicitation } from '../../core/design';
+import type { Answer } from '../../core/study/answer';
+import type { Cell } from '../../core/study/cell';
+import type { Elicitation } from '../../core/study/design';
 import { AxiaError } from '../../core/error';
-import { parseAnswer } from '../../core/parse-answer';
+import { parseAnswer } from '../../core/study/parse-answer';
 import type { RespondentIdentity, RespondentProvenance } from '../../core/respondent';
-import { samplesOf, type Sample } from '../../core/samples';
+import { samplesOf, type Sample } from '../../core/study/samples';
 import type { AnswerCost, LoadedFacts } from '../../../workers/webllm-protocol';
 import { probeDevice, type DeviceFacts } from '../../models/device';
 import type { ModelFiles } from '../../models/files';

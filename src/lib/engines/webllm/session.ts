@@ -1,4 +1,4 @@
-import type { Prompt } from '../../core/cell';
+import type { Prompt } from '../../core/study/cell';
 import { AxiaError } from '../../core/error';
 import type {
   AnswerCost,

@@ -11,8 +11,8 @@ import type {
   BehaviourResult
 } from '../../../../src/lib/core/analysis/behaviour/types';
 import type { AnalysisChoices } from '../../../../src/lib/core/analysis/types';
-import type { BehaviourReference } from '../../../../src/lib/core/behaviour-reference';
-import { promptedValue, type ConditionId } from '../../../../src/lib/core/condition';
+import type { BehaviourReference } from '../../../../src/lib/core/reference/behaviour-reference';
+import { promptedValue, type ConditionId } from '../../../../src/lib/core/study/condition';
 import { benjaminiHochberg } from '../../../../src/lib/core/statistics/benjamini-hochberg';
 import { mean } from '../../../../src/lib/core/statistics/mean';
 import { VALUES } from '../../../../src/lib/core/values';

@@ -3,13 +3,13 @@ import { DEFAULT_CHOICES, analyseValueBehaviour } from '../../../../src/lib/core
 import type { StudyInput } from '../../../../src/lib/core/analysis';
 import type { BehaviourResult } from '../../../../src/lib/core/analysis/behaviour/types';
 import type { PersonaAnswers } from '../../../../src/lib/core/analysis/types';
-import { primingCondition } from '../../../../src/lib/core/condition';
-import { optionProbabilities } from '../../../../src/lib/core/option-probabilities';
+import { primingCondition } from '../../../../src/lib/core/study/condition';
+import { optionProbabilities } from '../../../../src/lib/core/study/option-probabilities';
 import { mulberry32 } from '../../../../src/lib/core/random';
 import { cronbachAlpha } from '../../../../src/lib/core/statistics/cronbach-alpha';
 import { scorePerson } from '../../../../src/lib/core/statistics/mrat';
 import { weightedCorrelation } from '../../../../src/lib/core/statistics/weighted-correlation';
-import { scoringKey } from '../../../../src/lib/core/scoring';
+import { scoringKey } from '../../../../src/lib/core/instrument/scoring';
 import { VALUES } from '../../../../src/lib/core/values';
 import { EUROPE } from '../fixtures';
 import { rowsOf, tableOf } from '../option-rows';

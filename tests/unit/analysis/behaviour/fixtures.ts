@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import type { BehaviourReference } from '../../../../src/lib/core/behaviour-reference';
+import type { BehaviourReference } from '../../../../src/lib/core/reference/behaviour-reference';
 import type {
   BehaviourInput,
   BehaviourReferences
@@ -9,9 +9,9 @@ import {
   primingCondition,
   type ConditionId,
   type FormOwner
-} from '../../../../src/lib/core/condition';
-import { scaleOf, type Instrument } from '../../../../src/lib/core/instrument';
-import { BEHAVIOUR_INSTRUMENTS } from '../../../../src/lib/core/presets';
+} from '../../../../src/lib/core/study/condition';
+import { scaleOf, type Instrument } from '../../../../src/lib/core/instrument/instrument';
+import { BEHAVIOUR_INSTRUMENTS } from '../../../../src/lib/core/study/presets';
 import {
   simulateDistribution,
   simulatedItem,

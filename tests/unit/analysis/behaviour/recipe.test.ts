@@ -16,7 +16,7 @@ import {
   primingCondition,
   type FormOwner,
   type PrimingArm
-} from '../../../../src/lib/core/condition';
+} from '../../../../src/lib/core/study/condition';
 import { mulberry32 } from '../../../../src/lib/core/random';
 import {
   behaviourSimilarity,

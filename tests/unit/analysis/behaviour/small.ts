@@ -5,7 +5,7 @@ import type {
   BehaviourReferences
 } from '../../../../src/lib/core/analysis/behaviour/types';
 import type { PersonaAnswers } from '../../../../src/lib/core/analysis/types';
-import type { BehaviourReference } from '../../../../src/lib/core/behaviour-reference';
+import type { BehaviourReference } from '../../../../src/lib/core/reference/behaviour-reference';
 import { mulberry32 } from '../../../../src/lib/core/random';
 import { VALUES, VALUE_LABELS } from '../../../../src/lib/core/values';
 import { randomDistributions, randomSamples } from '../fixtures';

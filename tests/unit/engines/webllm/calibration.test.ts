@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Cell } from '../../../../src/lib/core/cell';
+import type { Cell } from '../../../../src/lib/core/study/cell';
 import {
   ANSWER_PREFIXES,
   calibrate,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Elicitation } from '../../../../src/lib/core/design';
+import type { Elicitation } from '../../../../src/lib/core/study/design';
 import { mulberry32 } from '../../../../src/lib/core/random';
 import { createWebllmRespondent } from '../../../../src/lib/engines/webllm/respondent';
 import { findModel } from '../../../../src/lib/models/catalogue';

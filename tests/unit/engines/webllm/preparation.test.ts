@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Cell } from '../../../../src/lib/core/cell';
+import type { Cell } from '../../../../src/lib/core/study/cell';
 import { smallerContext } from '../../../../src/lib/engines/webllm/preparation';
 
 const cell = (length: number, change: Partial<Cell> = {}): Cell => ({

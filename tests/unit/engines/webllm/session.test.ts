@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Prompt } from '../../../../src/lib/core/cell';
+import type { Prompt } from '../../../../src/lib/core/study/cell';
 import { AxiaError } from '../../../../src/lib/core/error';
 import type { ChatRequest } from '../../../../src/lib/engines/webllm/library';
 import { logSumExp } from '../../../../src/lib/engines/webllm/logits';

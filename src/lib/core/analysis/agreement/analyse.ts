@@ -1,4 +1,4 @@
-import { conditionOf, type ConditionId, type PromptForm } from '../../condition';
+import { conditionOf, type ConditionId, type PromptForm } from '../../study/condition';
 import { HIGHER_ORDER_OF, HIGHER_ORDER_VALUES, VALUES } from '../../values';
 import type { BehaviourInput, ScoredInstrument } from '../behaviour/types';
 import { qualityOf } from '../quality';

@@ -1,4 +1,4 @@
-import type { PromptForm } from '../../condition';
+import type { PromptForm } from '../../study/condition';
 import type { ConservativeBehaviour } from '../types';
 import { meanAgreement, opposite } from './share';
 import type { Agreement, AgreementResult, ConservativePanel } from './types';

@@ -1,4 +1,4 @@
-import type { PromptForm } from '../../condition';
+import type { PromptForm } from '../../study/condition';
 import { mulberry32 } from '../../random';
 import { benjaminiHochberg } from '../../statistics/benjamini-hochberg';
 import { pearson } from '../../statistics/pearson';

@@ -1,5 +1,5 @@
-import { optionProbabilities } from '../../option-probabilities';
-import { pointScores } from '../../scoring';
+import { optionProbabilities } from '../../study/option-probabilities';
+import { pointScores } from '../../instrument/scoring';
 import type { ScoredInstrument } from '../behaviour/types';
 import { repeatsOf } from '../option-table';
 import type { PersonaAnswers } from '../types';

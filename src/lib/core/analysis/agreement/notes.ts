@@ -1,4 +1,4 @@
-import type { PromptForm } from '../../condition';
+import type { PromptForm } from '../../study/condition';
 import { VALUE_LABELS, VALUES } from '../../values';
 import type { AnalysisChoices } from '../types';
 import type { Agreement, AgreementResult } from './types';

@@ -1,4 +1,4 @@
-import type { ConditionId, PromptForm } from '../../condition';
+import type { ConditionId, PromptForm } from '../../study/condition';
 import type { HigherOrderValueId } from '../../values';
 import type { LevelSummary } from '../types';
 

@@ -1,4 +1,4 @@
-import { PRIMING_ARMS, type PrimingArm } from '../../condition';
+import { PRIMING_ARMS, type PrimingArm } from '../../study/condition';
 import { benjaminiHochberg } from '../../statistics/benjamini-hochberg';
 import { parseChoices } from '../choices';
 import { humanMap } from '../human-map';

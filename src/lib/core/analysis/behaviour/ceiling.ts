@@ -1,4 +1,8 @@
-import type { BehaviourReference, ReferenceColumn, ReferenceRow } from '../../behaviour-reference';
+import type {
+  BehaviourReference,
+  ReferenceColumn,
+  ReferenceRow
+} from '../../reference/behaviour-reference';
 import { behaviourSimilarity } from '../../statistics/behaviour-similarity';
 import type { BehaviourCeiling } from './types';
 

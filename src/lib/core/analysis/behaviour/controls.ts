@@ -1,5 +1,5 @@
 import { mulberry32 } from '../../random';
-import type { DominanceShares } from '../../reference';
+import type { DominanceShares } from '../../reference/reference';
 import { benjaminiHochberg } from '../../statistics/benjamini-hochberg';
 import { disparity2d } from '../../statistics/disparity-2d';
 import { shuffled } from '../../statistics/random-integers';

@@ -1,4 +1,4 @@
-import { measuresOf } from '../../instrument';
+import { measuresOf } from '../../instrument/instrument';
 import type { ScoredInstrument } from './types';
 
 /** Rounding that a share of answered items may be short of. */

@@ -1,4 +1,4 @@
-import { pointScores } from '../../scoring';
+import { pointScores } from '../../instrument/scoring';
 import { itemDistributions, type ItemDistributions } from '../item-distributions';
 import { itemScores, sampledItemFigures } from '../item-samples';
 import { independentMoments, pooledMoments, type Moments } from '../moments';

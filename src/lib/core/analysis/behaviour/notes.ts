@@ -1,4 +1,4 @@
-import type { PrimingArm } from '../../condition';
+import type { PrimingArm } from '../../study/condition';
 import { fewRepeatsNote, temperatureNote } from '../notes';
 import type { StudyInput } from '../study-input';
 import type { AnalysisChoices } from '../types';

@@ -1,4 +1,4 @@
-import type { SquareMatrix } from '../../reference';
+import type { SquareMatrix } from '../../reference/reference';
 import { VALUES } from '../../values';
 import { NO_VARIANCE, correlationsOf, crewWeights, scoringProblem } from '../crew';
 import { mixture } from '../moments';

@@ -1,4 +1,4 @@
-import type { BehaviourReference } from '../../behaviour-reference';
+import type { BehaviourReference } from '../../reference/behaviour-reference';
 import { VALUES } from '../../values';
 import type { ScoredInstrument } from './types';
 

@@ -1,4 +1,4 @@
-import { PRIMING_ARMS, type PrimingArm } from '../../condition';
+import { PRIMING_ARMS, type PrimingArm } from '../../study/condition';
 import { SEED_STEP } from '../bootstrap';
 
 /** Offsets of the seeds of this part of the analysis; `docs/analysis.md` has the whole list. */

@@ -4,7 +4,7 @@ import {
   type ConditionId,
   type FormOwner,
   type PrimingArm
-} from '../../condition';
+} from '../../study/condition';
 import { VALUES } from '../../values';
 import { buildPersona, crewOf, personaConditions, type Crew } from '../crew';
 import type { StudyInput } from '../study-input';

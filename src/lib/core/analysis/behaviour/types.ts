@@ -1,6 +1,6 @@
-import type { BehaviourReference, ReferenceStatus } from '../../behaviour-reference';
-import type { ConditionId, PrimingArm } from '../../condition';
-import type { Measure } from '../../instrument';
+import type { BehaviourReference, ReferenceStatus } from '../../reference/behaviour-reference';
+import type { ConditionId, PrimingArm } from '../../study/condition';
+import type { Measure } from '../../instrument/instrument';
 import type { Interval, LevelSummary, PersonaAnswers, PopulationId } from '../types';
 
 /** What the analysis needs to know of an instrument that measures behaviour or statements. */

@@ -1,0 +1,107 @@
+import type { PopulationId } from './types';
+import type { DominanceShares } from '../reference/reference';
+import { mixtureWeights } from '../statistics/mixture-weights';
+import { VALUES, VALUE_LABELS } from '../values';
+
+/** Personas of a population: the ten values in their order, then the unprompted one. */
+export const PERSONA_COUNT = VALUES.length + 1;
+
+/** Least number of value personas that a population may shrink to when answers are missing. */
+const LEAST_PERSONAS = 3;
+
+/** Weights over the personas, or the reason why there are none. */
+export interface PopulationWeights {
+  /** PERSONA_COUNT numbers that sum to 1; null with a problem. */
+  weights: number[] | null;
+  note: string | null;
+  problem: string | null;
+}
+
+/**
+ * Weights of a population (formulas: `mixtureWeights`). Personas without answers are left out and
+ * the rest rescaled, which the note says; without the unprompted persona a population that needs
+ * it cannot be formed at all, since it would be a different population.
+ *
+ * @param custom weights by hand, PERSONA_COUNT numbers; only for `custom`
+ * @param similarities of each value persona's own correlations with people's, NaN where undefined;
+ *   only for `model-specific`
+ * @param present which personas have answers, PERSONA_COUNT of them
+ * @param conversations whether questionnaires were answered in one conversation each: only then
+ *   do the answers of one persona depend on each other; only for `model-specific`
+ */
+export function populationWeights(
+  id: PopulationId,
+  figures: {
+    dominance: Pick<DominanceShares, 'shares' | 'none'>;
+    custom: readonly number[];
+    similarities: readonly number[];
+    present: readonly boolean[];
+    conversations: boolean;
+  }
+): PopulationWeights {
+  const { dominance, custom, similarities, present, conversations } = figures;
+  const answering = VALUES.filter((_, index) => present[index]).length;
+  if (answering < LEAST_PERSONAS) {
+    return failed('Needs answers from at least three personas.');
+  }
+  const notes: string[] = [];
+  let ideal: number[] | null;
+  if (id === 'custom') {
+    ideal = normalised(custom);
+    if (ideal === null) return failed('Set at least one weight above zero.');
+  } else {
+    const mixture = mixtureWeights(
+      VALUES.map((value) => dominance.shares[value]),
+      dominance.none,
+      similarities
+    );
+    ideal = mixture.weights[id];
+    if (ideal === null) return failed('The shares of dominant values are all zero.');
+    if (id === 'model-specific') {
+      notes.push(
+        conversations
+          ? 'Weights come from how answers hang together within the conversations of each persona.'
+          : 'Items answered one at a time are independent within a persona: these weights are mostly noise.'
+      );
+      if (mixture.modelSpecificFellBack) {
+        notes.push('No persona resembles people within itself: weights are uniform instead.');
+      }
+    }
+  }
+  return withoutAbsent(ideal, present, notes);
+}
+
+function withoutAbsent(
+  ideal: number[],
+  present: readonly boolean[],
+  notes: string[]
+): PopulationWeights {
+  const absent = VALUES.filter((_, index) => ideal[index]! > 0 && !present[index]);
+  const rest = VALUES.filter((_, index) => ideal[index]! > 0 && present[index]);
+  if (ideal[VALUES.length]! > 0 && !present[VALUES.length]) {
+    return failed('Needs answers without a value prompt.');
+  }
+  if (absent.length === 0) return { weights: ideal, note: joined(notes), problem: null };
+  if (rest.length < LEAST_PERSONAS) {
+    return failed('Needs answers from at least three personas.');
+  }
+  const names = absent.map((value) => VALUE_LABELS[value]).join(', ');
+  notes.push(`No answers yet under ${names}: the other weights are scaled up.`);
+  const weights = normalised(ideal.map((weight, index) => (present[index] ? weight : 0)));
+  return { weights, note: joined(notes), problem: null };
+}
+
+function normalised(weights: readonly number[]): number[] | null {
+  const usable =
+    weights.length === PERSONA_COUNT && weights.every((w) => w >= 0 && Number.isFinite(w));
+  const sum = weights.reduce((all, weight) => all + weight, 0);
+  return usable && sum > 0 ? weights.map((weight) => weight / sum) : null;
+}
+
+function failed(problem: string): PopulationWeights {
+  return { weights: null, note: null, problem };
+}
+
+function joined(notes: string[]): string | null {
+  return notes.length > 0 ? notes.join(' ') : null;
+}

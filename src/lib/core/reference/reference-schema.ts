@@ -1,0 +1,294 @@
+import * as v from 'valibot';
+import type { DissimilarityId, MdsId } from '../analysis/types';
+import { identifier as id, parseData, plainText } from '../parse-data';
+import type { Descriptives, DominanceShares, Scoring, ValueReference } from './reference';
+import { VALUES, type ValueId } from '../values';
+
+const ADVICE = 'Use a file in the format of those in static/human-data/, or reload the page.';
+
+/** How far a matrix or a sum may be from exact through rounding in print. */
+const MATRIX_ROUNDING = 1e-9;
+const SUM_ROUNDING = 1e-3;
+
+const SCORINGS = ['centred', 'raw'] as const satisfies readonly Scoring[];
+const MDS = ['classical', 'ratio', 'ordinal'] as const satisfies readonly MdsId[];
+const DISSIMILARITIES = [
+  'sqrt',
+  'one-minus-r',
+  'half-one-minus-r'
+] as const satisfies readonly DissimilarityId[];
+
+export const number = v.pipe(v.number('must be a number'), v.finite('must be finite'));
+/** A number of persons or of replications. */
+export const count = v.pipe(
+  v.number('must be a number'),
+  v.integer('must be a whole number'),
+  v.minValue(1, 'must be 1 or more')
+);
+const unit = v.pipe(number, v.minValue(0, 'is below 0'), v.maxValue(1, 'is above 1'));
+const similarity = v.pipe(number, v.maxValue(1, 'is above 1'));
+export const texts = v.array(plainText(2000), 'must be a list of texts');
+const countries = v.array(
+  v.pipe(v.string('must be text'), v.regex(/^[A-Z]{2}$/u, 'must be a two-letter country code')),
+  'must be a list of country codes'
+);
+const scoring = v.picklist(SCORINGS, 'must be centred or raw');
+
+/** Where figures come from and how they may be used: complete, or the file is refused. */
+export const origin = {
+  citation: plainText(2000),
+  provenance: plainText(2000),
+  licence: plainText(1000),
+  notice: plainText(1000)
+};
+
+/** One entry for each of the ten values, in their order. */
+const byValue = <Entry extends v.GenericSchema<unknown, number>>(entry: Entry) =>
+  v.object(
+    Object.fromEntries(VALUES.map((value) => [value, entry])) as Record<ValueId, Entry>,
+    'must have an entry for each of the ten values'
+  );
+
+const size = VALUES.length;
+const cells = (matrix: number[][]): [number, number, number][] =>
+  matrix.flatMap((row, i) => row.map((r, j): [number, number, number] => [i, j, r]));
+
+const correlations = v.pipe(
+  v.array(v.array(number, 'must be a list of numbers'), 'must be a list of rows'),
+  v.check(
+    (matrix) => matrix.length === size && matrix.every((row) => row.length === size),
+    `must have ${size} rows of ${size} numbers`
+  ),
+  v.check(
+    (matrix) => cells(matrix).every(([, , r]) => Math.abs(r) <= 1),
+    'has a correlation beyond -1 to 1'
+  ),
+  v.check(
+    (matrix) => matrix.every((row, i) => Math.abs(row[i]! - 1) <= MATRIX_ROUNDING),
+    'must have ones on its diagonal'
+  ),
+  v.check(
+    (matrix) => cells(matrix).every(([i, j, r]) => Math.abs(r - matrix[j]![i]!) <= MATRIX_ROUNDING),
+    'must be symmetric'
+  )
+);
+
+const valueReference = v.pipe(
+  v.object(
+    {
+      id,
+      title: plainText(300),
+      doi: v.nullable(plainText(200)),
+      instrument: plainText(200),
+      sample: v.object({ n: count, countries, description: plainText(1000) }),
+      correlations: v.object({ centred: v.nullable(correlations), raw: v.nullable(correlations) }),
+      members: v.array(id, 'must be a list of ids'),
+      ...origin,
+      notes: texts
+    },
+    'must be an object with the fields of a reference'
+  ),
+  v.check(
+    ({ correlations: { centred, raw } }) => centred !== null || raw !== null,
+    'it holds neither a centred nor a raw matrix'
+  )
+);
+
+/** One line of the list of references: enough to choose by, without loading the figures. */
+export interface ReferenceEntry {
+  id: string;
+  title: string;
+  n: number;
+  instrument: string;
+  /** ISO 3166-1 codes of two letters; empty where unknown. */
+  countries: string[];
+  /** The matrices that the reference has. */
+  scorings: Scoring[];
+}
+
+/** All references, in the order in which they are shown, and the one to start with. */
+export interface ReferenceIndex {
+  default: string;
+  references: ReferenceEntry[];
+}
+
+const referenceIndex = v.pipe(
+  v.object({
+    default: id,
+    references: v.array(
+      v.object({
+        id,
+        title: plainText(300),
+        n: count,
+        instrument: plainText(200),
+        countries,
+        scorings: v.pipe(v.array(scoring), v.minLength(1, 'must name a matrix'))
+      })
+    )
+  }),
+  v.check(
+    (index) => index.references.some((entry) => entry.id === index.default),
+    'the default is not in the list'
+  )
+);
+
+const dominance = v.pipe(
+  v.object(
+    {
+      id,
+      title: plainText(300),
+      shares: byValue(unit),
+      none: unit,
+      rule: plainText(1000),
+      n: count,
+      ...origin,
+      notes: texts
+    },
+    'must be an object with the fields of dominant-value shares'
+  ),
+  v.check(
+    ({ shares, none }) =>
+      Math.abs(VALUES.reduce((sum, value) => sum + shares[value], none) - 1) <= SUM_ROUNDING,
+    'the shares do not sum to 1'
+  )
+);
+
+/** All published dominant-value shares, and the ones to start with. */
+export interface DominanceList {
+  default: string;
+  shares: DominanceShares[];
+}
+
+const dominanceList = v.pipe(
+  v.object({ default: id, shares: v.array(dominance, 'must be a list of shares') }),
+  v.check(
+    (list) => list.shares.some((entry) => entry.id === list.default),
+    'the default is not in the list'
+  )
+);
+
+const tableOf = (entry: v.GenericSchema<unknown, number>) => {
+  const table = v.nullable(byValue(entry));
+  return v.object({ centred: table, raw: table });
+};
+
+const descriptives = v.object(
+  {
+    id,
+    n: count,
+    instrument: plainText(200),
+    mean: tableOf(number),
+    sd: tableOf(v.pipe(number, v.minValue(0, 'is below 0')))
+  },
+  'must be an object with the fields of descriptives'
+);
+
+/** Means and standard deviations of all samples, with their origin. */
+export interface DescriptivesList {
+  title: string;
+  citation: string;
+  provenance: string;
+  licence: string;
+  notice: string;
+  descriptives: Descriptives[];
+}
+
+const descriptivesList = v.object({
+  title: plainText(300),
+  ...origin,
+  descriptives: v.array(descriptives, 'must be a list of descriptives')
+});
+
+/** Similarity of people to people under one choice of map, in 0-1. */
+export interface CeilingLevel {
+  /** Id of a comparison. */
+  comparison: string;
+  /** Persons in each sample; null where full samples of different size are compared. */
+  persons: number | null;
+  scoring: Scoring;
+  mds: MdsId;
+  dissimilarity: DissimilarityId;
+  mean: number;
+  sd: number;
+  /** Percentiles over the replications. */
+  p05: number;
+  median: number;
+  p95: number;
+  replications: number;
+}
+
+/** Precomputed human-to-human similarities, which need the person-level data. */
+export interface PublishedCeiling {
+  title: string;
+  definition: string;
+  comparisons: { id: string; title: string; description: string }[];
+  levels: CeilingLevel[];
+  citation: string;
+  provenance: string;
+  licence: string;
+  notice: string;
+  notes: string[];
+}
+
+const ceiling = v.pipe(
+  v.object({
+    title: plainText(300),
+    definition: plainText(1000),
+    comparisons: v.array(v.object({ id, title: plainText(300), description: plainText(1000) })),
+    levels: v.array(
+      v.object({
+        comparison: id,
+        persons: v.nullable(count),
+        scoring,
+        mds: v.picklist(MDS, 'is not an MDS variant'),
+        dissimilarity: v.picklist(DISSIMILARITIES, 'is not a dissimilarity'),
+        mean: similarity,
+        sd: v.pipe(number, v.minValue(0, 'is below 0')),
+        p05: similarity,
+        median: similarity,
+        p95: similarity,
+        replications: count
+      })
+    ),
+    ...origin,
+    notes: texts
+  }),
+  v.check(
+    ({ comparisons, levels }) =>
+      levels.every((level) => comparisons.some((entry) => entry.id === level.comparison)),
+    'a level belongs to no comparison'
+  )
+);
+
+/**
+ * Human value-structure figures from untrusted data: matrices are 10 x 10, symmetric, with a unit
+ * diagonal and |r| <= 1, and citation, provenance, licence and notice are there.
+ *
+ * @throws AxiaError `invalid-input` with one sentence on the first fault
+ */
+export const parseValueReference = (data: unknown): ValueReference =>
+  parseData(valueReference, data, 'The human reference', ADVICE);
+
+/** The list of references. @throws AxiaError `invalid-input` */
+export const parseReferenceIndex = (data: unknown): ReferenceIndex =>
+  parseData(referenceIndex, data, 'The list of human references', ADVICE);
+
+/**
+ * Dominant-value shares, which with the share without one sum to 1 within rounding.
+ *
+ * @throws AxiaError `invalid-input`
+ */
+export const parseDominance = (data: unknown): DominanceShares =>
+  parseData(dominance, data, 'The dominant-value shares', ADVICE);
+
+/** The list of dominant-value shares. @throws AxiaError `invalid-input` */
+export const parseDominanceList = (data: unknown): DominanceList =>
+  parseData(dominanceList, data, 'The list of dominant-value shares', ADVICE);
+
+/** Means and standard deviations of human samples. @throws AxiaError `invalid-input` */
+export const parseDescriptives = (data: unknown): DescriptivesList =>
+  parseData(descriptivesList, data, 'The table of human means', ADVICE);
+
+/** Precomputed human-to-human similarities. @throws AxiaError `invalid-input` */
+export const parseCeiling = (data: unknown): PublishedCeiling =>
+  parseData(ceiling, data, 'The table of human-to-human similarity', ADVICE);

@@ -1,0 +1,192 @@
+import type { Cell, CellContext, Prompt } from './cell';
+import { cellId, textHash } from './cell-id';
+import { filledFormOwner, type ConditionId } from './condition';
+import type { InstrumentUse, StudyDesign } from './design';
+import { scaleOf, type Instrument, type Item } from '../instrument/instrument';
+import {
+  armsOf,
+  askedOf,
+  conditionsOf,
+  inConversation,
+  invalid,
+  planGroups,
+  suits,
+  type Asked,
+  type CellGroup
+} from './plan-groups';
+import { assertManageable, assertPossible } from './plan-limits';
+import { buildPrompt, followUpPrompt } from './prompt';
+import type { RespondentIdentity } from '../respondent';
+import { withheldPrompt } from './withhold';
+
+export { askedItems, inConversation, planGroups, suits, type CellGroup } from './plan-groups';
+
+/** The questions of a study, in the order in which they are asked. */
+export interface Plan {
+  cells: Cell[];
+  /** In the order asked, without empty groups. */
+  groups: CellGroup[];
+}
+
+/**
+ * The cells that follow from a design. Conditions come in the order of the circle, then none, the
+ * value names and the priming arms (so the circle can form before its baselines are in, and the
+ * questionnaires are filled in before they are put before other questions); within a condition
+ * instrument after instrument, in each conversation after conversation, and item after item, so
+ * that neighbours share the beginning of their prompts; with filled-in forms, which stand before
+ * everything else, form after form. The same questions give the same plan, whatever the order of
+ * the conditions in the design.
+ *
+ * @param instruments those of the design, in any order; others are left out
+ * @throws AxiaError `invalid-input` for an unknown instrument or item, two equal questions, priming
+ *   arms without a questionnaire of values to fill in, conversations of anything but text, or more
+ *   questions than `MOST_CELLS`
+ */
+export function planCells(
+  design: StudyDesign,
+  instruments: readonly Instrument[],
+  identity: RespondentIdentity
+): Plan {
+  const steps = planInSteps(design, instruments, identity);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/**
+ * `planCells` in steps of less than a millisecond each: every question is hashed, which takes
+ * seconds for a long study, and a page must stay usable meanwhile.
+ */
+export function* planInSteps(
+  design: StudyDesign,
+  instruments: readonly Instrument[],
+  identity: RespondentIdentity
+): Generator<void, Plan> {
+  assertPossible(design);
+  const groups = planGroups(design, instruments);
+  assertManageable(design, instruments, groups);
+  const planner = new Planner(design, askedOf(design, instruments), identity);
+  for (const condition of conditionsOf(design)) yield* planner.addCondition(condition);
+  return { cells: planner.cells, groups };
+}
+
+/** Collects the cells of a plan, condition after condition. */
+class Planner {
+  readonly cells: Cell[] = [];
+  readonly #byId = new Map<string, Cell>();
+  /** Of the questionnaires of values, by condition: what filled-in forms are drawn from. */
+  readonly #sources = new Map<ConditionId, { instrument: string; cells: string[] }>();
+
+  constructor(
+    private readonly design: StudyDesign,
+    private readonly asked: readonly Asked[],
+    private readonly identity: RespondentIdentity
+  ) {}
+
+  *addCondition(condition: ConditionId): Generator<void, void> {
+    const owner = filledFormOwner(condition);
+    const asked = this.asked.filter(({ instrument, use }) => suits(instrument, use, condition));
+    if (owner === null) {
+      for (const one of asked) yield* this.#addFresh(condition, one);
+      return;
+    }
+    const source = this.#sources.get(owner);
+    if (asked.length > 0 && source === undefined) {
+      throw invalid(
+        `The condition “${condition}” needs a questionnaire of values that is asked under “${owner}” too.`
+      );
+    }
+    for (let fill = 1; fill <= this.design.fills; fill += 1) {
+      const context: CellContext = { kind: 'filled-form', owner, fill, ...source! };
+      for (const one of asked) {
+        yield* this.#addItems(condition, one, `fill-${fill}`, () => context);
+      }
+    }
+  }
+
+  *#addFresh(condition: ConditionId, asked: Asked): Generator<void, void> {
+    const { design } = this;
+    if (inConversation(design, asked.instrument)) {
+      const conversations = armsOf(design, asked.instrument, condition);
+      for (let number = 1; number <= conversations; number += 1) {
+        yield* this.#addItems(condition, asked, `conversation-${number}`, (cells) => ({
+          kind: 'conversation',
+          cells
+        }));
+      }
+      return;
+    }
+    const ids = yield* this.#addItems(condition, asked, 'standard');
+    if (asked.instrument.kind === 'values' && !this.#sources.has(condition)) {
+      this.#sources.set(condition, { instrument: asked.instrument.id, cells: ids });
+    }
+  }
+
+  /** @param context of an item, from the ids of the items before it */
+  *#addItems(
+    condition: ConditionId,
+    { instrument, items, use }: Asked,
+    arm: string,
+    context?: (before: string[]) => CellContext
+  ): Generator<void, string[]> {
+    const { design, identity } = this;
+    const ids: string[] = [];
+    for (const [index, item] of items.entries()) {
+      const behind = context?.([...ids]);
+      const before = behind?.kind === 'conversation' ? (items[index - 1] ?? null) : null;
+      const { prompt, userHash } = questionOf(condition, instrument, item, use, before);
+      const asked: Omit<Cell, 'id'> = {
+        condition,
+        instrument: instrument.id,
+        item: item.number,
+        arm,
+        prompt,
+        ...(behind ? { context: behind } : {}),
+        options: scaleOf(instrument, item).map(({ label }) => label)
+      };
+      const id = cellId(asked, identity, design.elicitation, design.seed, userHash);
+      this.#add({ id, ...asked });
+      ids.push(id);
+      yield;
+    }
+    return ids;
+  }
+
+  /** Two cells of one id would be one answer counted twice. */
+  #add(cell: Cell): void {
+    const twin = this.#byId.get(cell.id);
+    if (twin) {
+      throw invalid(
+        `Items ${twin.item} and ${cell.item} of “${cell.instrument}” are the same question.`
+      );
+    }
+    this.#byId.set(cell.id, cell);
+    this.cells.push(cell);
+  }
+}
+
+/**
+ * The prompt of an item, and its hash where that stands for the text in the cell's id: of forms
+ * whose texts may not leave the browser, and of those whose texts were left out. The hash is that
+ * of the whole question, also where a conversation does not repeat all of it.
+ *
+ * @param before the item before it in the same conversation; null for none
+ */
+function questionOf(
+  condition: ConditionId,
+  instrument: Instrument,
+  item: Item,
+  { parameters }: InstrumentUse,
+  before: Item | null
+): { prompt: Prompt; userHash: string | null } {
+  const whole = buildPrompt(condition, instrument, item, parameters);
+  const prompt =
+    before === null
+      ? whole
+      : { ...whole, user: followUpPrompt(instrument, item, before, parameters) };
+  if (instrument.sharing === 'open') return { prompt, userHash: null };
+  if (instrument.sharing === 'private') return { prompt, userHash: textHash(whole.user) };
+  const userHash = item.promptHash!; // the schema refuses a withheld form without
+  return { prompt: { ...prompt, user: withheldPrompt(userHash) }, userHash };
+}

@@ -1,0 +1,95 @@
+import type { Prompt } from './cell';
+import { promptedValue, type ConditionId } from './condition';
+import { scaleOf, type Instrument, type Item, type ScalePoint } from '../instrument/instrument';
+import { VALUE_DEFINITIONS } from './value-definitions';
+import { VALUE_LABELS } from '../values';
+
+/** Template of the value prompt. The name-only prompt of the ablation is its first sentence. */
+const NAME_TEMPLATE = 'Imagine that you are a person who greatly values {value}.';
+const DEFINITION_TEMPLATE = `${NAME_TEMPLATE} You value {definition}.`;
+
+/**
+ * A template with its places filled in, in one pass: braces in what is filled in stay as they are.
+ */
+function fill(template: string, parts: Readonly<Record<string, string>>): string {
+  return template.replace(/\{(\w+)\}/gu, (place, name: string) =>
+    Object.hasOwn(parts, name) ? parts[name]! : place
+  );
+}
+
+/** What a condition puts before the task; null where nothing stands before it. */
+export function systemPrompt(condition: ConditionId): string | null {
+  const prompted = promptedValue(condition);
+  if (prompted === null) return null;
+  return fill(prompted.form === 'name' ? NAME_TEMPLATE : DEFINITION_TEMPLATE, {
+    value: VALUE_LABELS[prompted.value].toLowerCase(),
+    definition: VALUE_DEFINITIONS[prompted.value].text
+  });
+}
+
+/**
+ * The question of one item. Everything that the items of an instrument share comes first and the
+ * item last, so that an engine can keep the shared beginning; the text ends where the very next
+ * token is the label of a scale point.
+ *
+ * @param parameters what the instrument's parameters are set to; others keep their default
+ */
+export function itemPrompt(
+  instrument: Instrument,
+  item: Item,
+  parameters: Readonly<Record<string, string>> = {}
+): string {
+  return fillQuestion(instrument.question, instrument, item, parameters);
+}
+
+/**
+ * The question of an item behind another one in the same conversation: from the paragraph with the
+ * item on. Instruction and scale stand above, where the conversation began; they are said again
+ * only where the scale is another one, or the question has no paragraphs.
+ *
+ * @param before the item before it
+ */
+export function followUpPrompt(
+  instrument: Instrument,
+  item: Item,
+  before: Item,
+  parameters: Readonly<Record<string, string>> = {}
+): string {
+  const paragraphs = instrument.question.split('\n\n');
+  const from = paragraphs.findIndex((paragraph) => paragraph.includes('{item}'));
+  const rest = paragraphs.slice(from).join('\n\n');
+  const said =
+    !rest.includes('{scale}') &&
+    scaleLines(scaleOf(instrument, item)) === scaleLines(scaleOf(instrument, before));
+  return fillQuestion(said ? rest : instrument.question, instrument, item, parameters);
+}
+
+function fillQuestion(
+  question: string,
+  instrument: Instrument,
+  item: Item,
+  parameters: Readonly<Record<string, string>>
+): string {
+  const defaults = instrument.parameters.map((one) => [one.id, one.default] as const);
+  return fill(question, {
+    ...Object.fromEntries(defaults),
+    ...parameters,
+    scale: scaleLines(scaleOf(instrument, item)),
+    item: item.text
+  });
+}
+
+/** The points of an answer scale, one a line. */
+export function scaleLines(scale: readonly ScalePoint[]): string {
+  return scale.map(({ label, anchor }) => `${label} = ${anchor}`).join('\n');
+}
+
+/** The exact text put to a respondent for one item under one condition, without earlier answers. */
+export function buildPrompt(
+  condition: ConditionId,
+  instrument: Instrument,
+  item: Item,
+  parameters?: Readonly<Record<string, string>>
+): Prompt {
+  return { system: systemPrompt(condition), user: itemPrompt(instrument, item, parameters) };
+}

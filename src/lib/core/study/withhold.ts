@@ -1,0 +1,65 @@
+import { textHash } from './cell-id';
+import type { StudyDesign } from './design';
+import { AxiaError } from '../error';
+import type { Instrument } from '../instrument/instrument';
+import { itemPrompt } from './prompt';
+
+/** Stands where the text of an item was left out. */
+const WITHHELD_TEXT = '(text withheld)';
+
+/** Question of a form whose own was left out. */
+const WITHHELD_QUESTION = '{scale}\n{item}';
+
+/** What stands in a prompt for a question whose text was left out. */
+export const withheldPrompt = (hash: string): string => `sha256:${hash}`;
+
+/**
+ * A private form as it may leave the browser: without the texts of its question and items, with
+ * the SHA-256 of every item's prompt in their place. Scale, key and measures stay, so that the
+ * answers can be analysed, and its cells keep their ids. Other instruments stay as they are.
+ *
+ * @param parameters what the study sets the instrument's parameters to
+ */
+export function withheld(
+  instrument: Instrument,
+  parameters?: Readonly<Record<string, string>>
+): Instrument {
+  if (instrument.sharing !== 'private') return instrument;
+  return {
+    ...instrument,
+    question: WITHHELD_QUESTION,
+    parameters: [],
+    items: instrument.items.map((item) => ({
+      ...item,
+      text: WITHHELD_TEXT,
+      promptHash: textHash(itemPrompt(instrument, item, parameters))
+    })),
+    sharing: 'withheld'
+  };
+}
+
+/** The instruments of a study as they may leave the browser, their parameters filled in. */
+export function withoutPrivateTexts(
+  { instruments: uses }: Pick<StudyDesign, 'instruments'>,
+  instruments: readonly Instrument[]
+): Instrument[] {
+  return instruments.map((instrument) =>
+    withheld(instrument, uses.find(({ id }) => id === instrument.id)?.parameters)
+  );
+}
+
+/**
+ * Refuses to ask questions whose texts were left out.
+ *
+ * @param instruments those of the study
+ * @throws AxiaError `invalid-input`
+ */
+export function assertAskable(instruments: readonly Instrument[]): void {
+  const found = instruments.find(({ sharing }) => sharing === 'withheld');
+  if (found === undefined) return;
+  throw new AxiaError(
+    'invalid-input',
+    `The texts of “${found.title}” were withheld from this study, so that no more of its questions can be asked.`,
+    'Read the answers that are there, or set up a study of your own with your copy of the form.'
+  );
+}
