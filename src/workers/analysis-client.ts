@@ -13,7 +13,7 @@ import type {
   ReferencePoints,
   ValueStructureResult
 } from '../lib/core/analysis/types';
-import { AxiaError } from '../lib/core/error';
+import { AxiaError, abortedError } from '../lib/core/error';
 import { valueOf, type Reply } from '../lib/core/reply';
 import { onWorkerDeath } from '../lib/platform/worker-death';
 import type { ReplyingAnalysisService } from './analysis-reply';
@@ -123,13 +123,13 @@ export function createAnalysisClient(
     const outdated = busy;
     if (outdated?.method === method) {
       setTimeout(() => {
-        if (busy === outdated) connection?.end(superseded());
+        if (busy === outdated) connection?.end(abortedError());
       }, PATIENCE);
     }
     return inTurn(
       study,
       () => {
-        if (generation !== newest[method]) throw superseded();
+        if (generation !== newest[method]) throw abortedError();
       },
       (service) => {
         busy = { method };
@@ -160,7 +160,7 @@ export function createAnalysisClient(
     }),
     dispose() {
       for (const method of Object.keys(newest) as Latest[]) newest[method] += 1;
-      connection?.end(aborted('The analysis was stopped.'));
+      connection?.end(abortedError());
     }
   };
 }
@@ -199,16 +199,6 @@ function connect(startWorker: () => Worker, onEnd: (connection: Connection) => v
   };
   onWorkerDeath(worker, (cause) => connection.end(died(cause)));
   return connection;
-}
-
-function aborted(message: string): AxiaError {
-  return new AxiaError('aborted', message, 'Nothing is lost: the newest choices count.', {
-    retry: { when: 'now' }
-  });
-}
-
-function superseded(): AxiaError {
-  return aborted('A newer analysis took the place of this one.');
 }
 
 function died(cause: string): AxiaError {

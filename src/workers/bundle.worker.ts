@@ -1,9 +1,9 @@
+import { abortedError } from '../lib/core/error';
 import { expose } from 'comlink';
 import { exportStudy } from '../lib/bundle/export-study';
 import type { OnBundleProgress } from '../lib/bundle/progress';
 import type { BundleService } from '../lib/bundle/protocol';
 import { openBundle } from '../lib/bundle/read-bundle';
-import { stopped } from '../lib/bundle/stopped';
 import type { Answer } from '../lib/core/study/answer';
 import { replyOf } from '../lib/core/reply';
 import { eraseTemporaryFiles } from '../lib/platform/temporary-file';
@@ -47,11 +47,11 @@ const service: BundleService = {
   next: (number) =>
     replyOf(async () => {
       const portion = await jobs.get(number)?.portions?.next();
-      if (portion === undefined) throw stopped();
+      if (portion === undefined) throw abortedError();
       return portion.done ? null : portion.value;
     }),
   abort(number) {
-    jobs.get(number)?.controller.abort(stopped());
+    jobs.get(number)?.controller.abort(abortedError());
     jobs.delete(number);
   }
 };

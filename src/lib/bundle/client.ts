@@ -1,13 +1,12 @@
 import { proxy, releaseProxy, wrap, type Remote } from 'comlink';
 import type { Answer } from '../core/study/answer';
-import { AxiaError } from '../core/error';
+import { AxiaError, throwIfAborted } from '../core/error';
 import { valueOf } from '../core/reply';
 import { createWorkerLine } from '../platform/worker-line';
 import type { StudyRecord } from '../store/store';
 import type { StudyToExport } from './export-study';
 import type { BundleOptions, OnBundleProgress } from './progress';
 import type { BundleService } from './protocol';
-import { stopped } from './stopped';
 
 /** Answers that are handed to the worker at once: few enough not to be felt on the page. */
 const PORTION = 200;
@@ -50,13 +49,12 @@ export function createBundles(startWorker: () => Worker = startBundleWorker): Bu
       const service = wrap<BundleService>(worker);
       return { service, release: () => service[releaseProxy]() };
     },
-    died,
-    stopped
+    died
   });
 
   async function* portions(job: number, signal: AbortSignal): AsyncGenerator<Answer[], void> {
     for (;;) {
-      if (signal.aborted) throw stopped();
+      throwIfAborted(signal);
       const portion = await ask((service) => service.next(job));
       if (portion === null) return;
       yield portion;
@@ -68,7 +66,7 @@ export function createBundles(startWorker: () => Worker = startBundleWorker): Bu
       run(signal, async (service, job) => {
         for (let from = 0; from < answers.length; from += PORTION) {
           valueOf(await service.collect(job, answers.slice(from, from + PORTION)));
-          if (signal.aborted) throw stopped();
+          throwIfAborted(signal);
           const share = Math.min(1, (from + PORTION) / answers.length);
           onProgress({ message: 'Collecting the answers.', share });
         }

@@ -61,12 +61,25 @@ export class AxiaError extends Error {
   /** `error` itself when it is an AxiaError, else a `defect` that carries its message. */
   static from(error: unknown): AxiaError {
     if (error instanceof AxiaError) return error;
+    if (error instanceof Error && error.name === 'AbortError') return abortedError();
     const message = error instanceof Error ? error.message : String(error);
     return new AxiaError(
       'defect',
       message,
-      'This is a fault in Axia. Your answers are kept: reload the page, and report what happened.',
+      'This is a bug in Axia. Your answers are kept. Reload the page, and report what happened.',
       { cause: error }
     );
   }
+}
+
+/** The error of a call that its signal aborted, or that nobody waits for any more. */
+export function abortedError(message = 'Stopped.'): AxiaError {
+  return new AxiaError('aborted', message, 'What is complete is kept. Start again when you like.', {
+    retry: { when: 'now' }
+  });
+}
+
+/** @throws AxiaError `aborted`, where the signal is aborted */
+export function throwIfAborted(signal: { readonly aborted: boolean }): void {
+  if (signal.aborted) throw abortedError();
 }

@@ -1,7 +1,7 @@
 import type { Answer } from '../core/study/answer';
 import type { Cell } from '../core/study/cell';
 import type { Elicitation, RespondentSpec } from '../core/study/design';
-import { AxiaError } from '../core/error';
+import { AxiaError, throwIfAborted } from '../core/error';
 import type { Instrument } from '../core/instrument/instrument';
 import type { RespondentIdentity, RespondentProvenance } from '../core/respondent';
 import { samplesOf } from '../core/study/samples';
@@ -114,7 +114,7 @@ export function createSimulatedRespondent(
       return ready;
     },
     async open({ signal, onProgress }): Promise<RespondentProvenance> {
-      assertGoing(signal);
+      throwIfAborted(signal);
       onProgress(READY);
       ready = true;
       return {
@@ -132,7 +132,7 @@ export function createSimulatedRespondent(
       };
     },
     async answer(cell, elicitation, signal) {
-      assertGoing(signal);
+      throwIfAborted(signal);
       return answer(cell, elicitation);
     },
     effort: () => null,
@@ -157,11 +157,4 @@ function addressOf({ condition, instrument, item, arm }: Cell): string {
 
 function itemKey(instrument: string, item: number): string {
   return `${instrument}/${item}`;
-}
-
-function assertGoing(signal: AbortSignal): void {
-  if (!signal.aborted) return;
-  throw new AxiaError('aborted', 'Stopped.', 'Start again when you like.', {
-    retry: { when: 'now' }
-  });
 }

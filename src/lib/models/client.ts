@@ -17,8 +17,7 @@ export function createModelFiles(startWorker: () => Worker = startModelsWorker):
       const service = wrap<ModelFilesService>(worker);
       return { service, release: () => service[releaseProxy]() };
     },
-    died,
-    stopped
+    died
   });
 
   return {
@@ -49,12 +48,6 @@ const told = (onProgress: OnProgress): OnProgress & object => proxy(onProgress);
 
 function startModelsWorker(): Worker {
   return new Worker(new URL('../../workers/models.worker.ts', import.meta.url), { type: 'module' });
-}
-
-function stopped(): AxiaError {
-  return new AxiaError('aborted', 'The work on the model’s files was stopped.', 'Start it again.', {
-    retry: { when: 'now' }
-  });
 }
 
 function died(cause: string): AxiaError {

@@ -1,6 +1,6 @@
-import { AxiaError } from '../core/error';
+import { AxiaError, abortedError } from '../core/error';
 import { sum } from './bytes';
-import { isQuotaError, isStorageFault, noRoom, notStored, stopped, vanished } from './faults';
+import { isQuotaError, isStorageFault, noRoom, notStored, vanished } from './faults';
 import { fetchBytes } from './fetch-bytes';
 import type { FilesOptions, StoredModel } from './files';
 import { isWrong, type Inspected } from './inspect';
@@ -162,7 +162,7 @@ class Fetching {
     );
     await Promise.allSettled(workers);
     // The first cause, not the stop that it brought upon the others.
-    if (failed.signal.aborted) throw this.#signal.aborted ? stopped() : failed.signal.reason;
+    if (failed.signal.aborted) throw this.#signal.aborted ? abortedError() : failed.signal.reason;
   }
 
   #fetch(file: ModelFile, signal: AbortSignal): Promise<Inspected> {

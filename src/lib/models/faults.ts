@@ -4,16 +4,6 @@ import { LIST_FILE } from './model-config';
 
 /** Errors of work on model files: one place for their words. */
 
-/** The work was stopped by its signal; everything complete is kept. */
-export function stopped(): AxiaError {
-  return new AxiaError(
-    'aborted',
-    'The work on the model’s files was stopped.',
-    'Complete files are kept: it goes on from there.',
-    { retry: { when: 'now' } }
-  );
-}
-
 /**
  * The connection failed, again and again.
  *

@@ -1,5 +1,5 @@
-import { AxiaError } from '../core/error';
-import { notTheFile, refusedByHost, stopped, unreachable, wrongBytes } from './faults';
+import { AxiaError, throwIfAborted } from '../core/error';
+import { notTheFile, refusedByHost, unreachable, wrongBytes } from './faults';
 
 /** Faults without a byte between them after which a file is given up. */
 const MOST_FAULTS = 3;
@@ -48,7 +48,7 @@ export async function* fetchBytes(
   /** Set where a request for a part was not let through: the next one asks for the whole file. */
   let avoidParts = false;
   for (;;) {
-    if (signal.aborted) throw stopped();
+    throwIfAborted(signal);
     const attempt = connect(options);
     const part: boolean = got > 0 && parts && !avoidParts;
     let pause = PAUSES[faults] ?? LONGEST_PAUSE;
@@ -88,7 +88,7 @@ export async function* fetchBytes(
       }
     } catch (error) {
       if (error instanceof AxiaError) throw error;
-      if (signal.aborted) throw stopped();
+      throwIfAborted(signal);
       cause = error;
     } finally {
       attempt.end();

@@ -1,6 +1,6 @@
 import type { FolderFile } from '../../workers/models-protocol';
-import { AxiaError } from '../core/error';
-import { stopped, unreadable } from './faults';
+import { AxiaError, throwIfAborted } from '../core/error';
+import { unreadable } from './faults';
 import { FOLDER_LIST, parseFolderList, type FolderList } from './folder-list';
 import { inspect, type Inspected } from './inspect';
 import { CACHES, type ModelFile } from './manifest';
@@ -133,7 +133,7 @@ export async function* bytesOf(
 ): AsyncGenerator<Uint8Array, void, void> {
   try {
     for await (const chunk of chunksOf(file.stream())) {
-      if (signal.aborted) throw stopped();
+      throwIfAborted(signal);
       yield chunk;
     }
   } catch (error) {

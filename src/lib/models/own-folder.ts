@@ -1,9 +1,9 @@
 import type { FolderFile } from '../../workers/models-protocol';
-import type { AxiaError } from '../core/error';
+import { throwIfAborted, type AxiaError } from '../core/error';
 import { sum } from './bytes';
 import { findModel } from './catalogue';
 import { roomFor, type Surroundings } from './ensure';
-import { stopped, wrongBytes } from './faults';
+import { wrongBytes } from './faults';
 import type { FilesOptions, StoredModel } from './files';
 import { bytesOf, fileFor, lacks, readFolder, type Found } from './folder-files';
 import { FOLDER_LIST, type FolderList } from './folder-list';
@@ -72,7 +72,7 @@ async function copy(
   begin('copying');
   let toCome = total.bytes;
   for (const file of files) {
-    if (signal.aborted) throw stopped();
+    throwIfAborted(signal);
     const { size } = fileFor(file, found)!;
     // Without a hash in the list, a file of the same name may be another one. Only a library that is
     // there is kept, since other models use it too.

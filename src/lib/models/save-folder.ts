@@ -1,6 +1,6 @@
-import { AxiaError } from '../core/error';
+import { AxiaError, abortedError, throwIfAborted } from '../core/error';
 import type { Surroundings } from './ensure';
-import { isQuotaError, stopped } from './faults';
+import { isQuotaError } from './faults';
 import type { FilesOptions } from './files';
 import { FOLDER_LIST, type FolderList } from './folder-list';
 import { inspect, isWrong } from './inspect';
@@ -48,7 +48,7 @@ export async function saveFolder(
       const inspection = inspect(file, 'this browser’s storage');
       await write(folder, file.name, async (target) => {
         for await (const chunk of chunksOf(response?.body ?? null)) {
-          signal.throwIfAborted();
+          throwIfAborted(signal);
           inspection.update(chunk);
           await target.write(chunk as Uint8Array<ArrayBuffer>);
           progress.add(chunk.length);
@@ -62,7 +62,7 @@ export async function saveFolder(
       target.write(`${JSON.stringify(list, null, 2)}\n`)
     );
   } catch (error) {
-    throw signal.aborted ? stopped() : ofDrive(error);
+    throw signal.aborted ? abortedError() : ofDrive(error);
   }
 }
 

@@ -1,4 +1,4 @@
-import { AxiaError } from '../core/error';
+import { AxiaError, throwIfAborted } from '../core/error';
 import { inspect, isWrong, type Inspected } from './inspect';
 import type { ModelFile } from './manifest';
 import type { ModelEntry } from './model';
@@ -83,7 +83,7 @@ export class Shelf {
     const inspection = inspect(file, 'this browser’s storage');
     try {
       for await (const chunk of chunksOf(response.body)) {
-        signal.throwIfAborted();
+        throwIfAborted(signal);
         inspection.update(chunk);
         onBytes(chunk.length);
       }
@@ -91,7 +91,7 @@ export class Shelf {
       await this.#write(file, found, mark);
       return found;
     } catch (error) {
-      signal.throwIfAborted();
+      throwIfAborted(signal);
       // Not only wrong bytes: what cannot be read any more is of no use either.
       if (error instanceof AxiaError && !isWrong(error) && error.kind !== 'network') throw error;
       await this.drop(file);

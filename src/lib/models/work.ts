@@ -1,9 +1,9 @@
 import type { FolderFile } from '../../workers/models-protocol';
-import { AxiaError } from '../core/error';
+import { AxiaError, throwIfAborted } from '../core/error';
 import { tryLock, withLock } from '../platform';
 import { findModel } from './catalogue';
 import { checkAll, ensureFiles, type Surroundings } from './ensure';
-import { atWork, isQuotaError, noRoom, stopped } from './faults';
+import { atWork, isQuotaError, noRoom } from './faults';
 import type { CheckReport, FilesOptions, ModelFiles, StoredModel } from './files';
 import { listStored } from './list-stored';
 import { CACHES, configFile, folderOf, listFile } from './manifest';
@@ -57,7 +57,7 @@ export function createModelWork(around: Surroundings): ModelWork {
         withLock(lockName(address.folder), { signal, onWait }, work)
       );
     } catch (error) {
-      if (signal.aborted) throw stopped();
+      throwIfAborted(signal);
       throw isQuotaError(error) ? noRoom(null, await around.free(), error) : error;
     }
   }

@@ -1,4 +1,4 @@
-import type { AxiaError } from '../core/error';
+import { throwIfAborted, type AxiaError } from '../core/error';
 import { valueOf, type Reply } from '../core/reply';
 import { onWorkerDeath } from './worker-death';
 
@@ -24,16 +24,13 @@ export interface LineParts<Service> {
   connect(worker: Worker): { service: Service; release(): void };
   /** The error of calls whose worker died, for a cause in a few words. */
   died(cause: string): AxiaError;
-  /** The error of calls that were stopped before they began. */
-  stopped(): AxiaError;
 }
 
 /** A line to a worker, which is started by the first call, and again after it died. */
 export function createWorkerLine<Service extends StoppableService>({
   startWorker,
   connect,
-  died,
-  stopped
+  died
 }: LineParts<Service>): WorkerLine<Service> {
   let open: { service: Service; death: Promise<never> } | null = null;
   let lastJob = 0;
@@ -65,7 +62,7 @@ export function createWorkerLine<Service extends StoppableService>({
   return {
     ask,
     async run(signal, call) {
-      if (signal.aborted) throw stopped();
+      throwIfAborted(signal);
       const job = (lastJob += 1);
       const abort = () => void open?.service.abort(job);
       signal.addEventListener('abort', abort);

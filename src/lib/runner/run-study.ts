@@ -2,7 +2,7 @@ import type { Answer } from '../core/study/answer';
 import type { Cell } from '../core/study/cell';
 import { askedPrompt, elicitationOf } from '../core/study/context';
 import type { StudyDesign } from '../core/study/design';
-import { AxiaError } from '../core/error';
+import { AxiaError, throwIfAborted } from '../core/error';
 import type { Instrument } from '../core/instrument/instrument';
 import type { Plan } from '../core/study/plan';
 import { assertAskable } from '../core/study/withhold';
@@ -21,7 +21,7 @@ import type { PauseGate } from './pause-gate';
 import { ProgressTeller } from './progress';
 import { Standstill } from './standstill';
 import { StudyKeeper, type StoreFailureHandler } from './study-keeper';
-import { abortedError, untilAborted } from './until-aborted';
+import { untilAborted } from './until-aborted';
 
 export interface RunOptions {
   /** Of the design and the instruments. */
@@ -313,7 +313,7 @@ class Run {
           }))
       );
     }
-    if (signal.aborted) throw abortedError();
+    throwIfAborted(signal);
   }
 
   /** A pause: what is under way is answered and stored, then nothing is asked until its end. */
@@ -380,7 +380,7 @@ function assertSound(answer: Answer, cell: Cell): void {
     throw new AxiaError(
       'defect',
       `Cell ${cell.id} was answered with an answer to ${answer.cellId}.`,
-      'This is a fault in Axia: please report it.'
+      'This is a bug in Axia. Please report it.'
     );
   }
 }

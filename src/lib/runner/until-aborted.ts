@@ -1,9 +1,4 @@
-import { AxiaError } from '../core/error';
-
-/** The error of a run that was stopped. */
-export function abortedError(): AxiaError {
-  return new AxiaError('aborted', 'The run was stopped.', 'Take the study up when you like.');
-}
+import { abortedError, throwIfAborted } from '../core/error';
 
 /**
  * What `work` resolves to, unless the signal is aborted first: then it rejects with an error of
@@ -11,7 +6,7 @@ export function abortedError(): AxiaError {
  * signal is aborted already.
  */
 export async function untilAborted<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
-  if (signal.aborted) throw abortedError();
+  throwIfAborted(signal);
   let stop = () => {};
   const stopped = new Promise<never>((_, reject) => {
     stop = () => reject(abortedError());

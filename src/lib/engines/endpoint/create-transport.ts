@@ -1,4 +1,4 @@
-import { AxiaError } from '../../core/error';
+import { AxiaError, abortedError, throwIfAborted } from '../../core/error';
 import type { RandomSource } from '../../core/random';
 import type { systemClock } from '../../platform';
 import {
@@ -6,7 +6,6 @@ import {
   faultOf,
   malformed,
   overdue,
-  stopped,
   unreachable,
   unreadable,
   type Addressee,
@@ -116,7 +115,7 @@ class ServerTransport implements Transport {
     const retries = new Retries();
     for (let tries = 0; ; tries += 1) {
       const turn = await this.#turns.take(place, signal);
-      if (turn === null) throw stopped();
+      if (turn === null) throw abortedError();
       if (tries > 0) this.#counts.repeated += 1;
       const answeredBefore = this.#answered;
       let fault: Fault;
@@ -157,7 +156,7 @@ class ServerTransport implements Transport {
     factor: number,
     signal: AbortSignal
   ): Promise<(Read & { milliseconds: number }) | Fault> {
-    if (signal.aborted) throw stopped();
+    throwIfAborted(signal);
     const { clock, fetch, secrets, url } = this.#options;
     const secret = secrets.of(url);
     const to: Addressee = { host: this.#host, secret };
@@ -172,13 +171,13 @@ class ServerTransport implements Transport {
       // Aborted below where nobody waits for it any more.
       sending.catch(() => {});
       const first = await Promise.race([sending, patienceOver(clock, patience, end.signal)]);
-      if (signal.aborted || first === null) throw stopped();
+      if (signal.aborted || first === null) throw abortedError();
       if (typeof first === 'number') return overdue(first, to);
       // A computer that slept, or whose clock was set, did not wait longer than that.
       const took = Math.max(0, Math.min(patience(), clock.now() - begin));
       return this.#outcome(request, first, to, took);
     } catch (thrown) {
-      if (signal.aborted) throw stopped();
+      throwIfAborted(signal);
       if (thrown instanceof AxiaError) throw thrown;
       return unreachable(to);
     } finally {

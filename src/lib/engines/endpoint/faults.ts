@@ -203,8 +203,3 @@ function wordsOf(value: unknown): string {
   const named = typeof param === 'string' && !said.split(/\W+/u).includes(param);
   return named ? `${said} (param: ${param})` : said;
 }
-
-/** Nobody waits for the reply any more. */
-export function stopped(): AxiaError {
-  return new AxiaError('aborted', 'The request was stopped.', 'Start again when you like.');
-}

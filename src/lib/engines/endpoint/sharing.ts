@@ -1,4 +1,4 @@
-import { stopped } from './faults';
+import { abortedError, throwIfAborted } from '../../core/error';
 
 interface Shared<T> {
   result: Promise<T>;
@@ -26,12 +26,12 @@ export class Sharing<T> {
     signal: AbortSignal,
     work: (signal: AbortSignal) => Promise<T>
   ): Promise<T> {
-    if (signal.aborted) throw stopped();
+    throwIfAborted(signal);
     const shared = this.#underWay.get(name) ?? this.#begin(name, work);
     shared.waiting += 1;
     let stop = () => {};
     const leaving = new Promise<never>((_, reject) => {
-      stop = () => reject(stopped());
+      stop = () => reject(abortedError());
       signal.addEventListener('abort', stop);
     });
     try {

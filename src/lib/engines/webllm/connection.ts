@@ -1,4 +1,4 @@
-import { AxiaError } from '../../core/error';
+import { AxiaError, abortedError } from '../../core/error';
 import type { FromWorker, ToWorker } from '../../../workers/webllm-protocol';
 import { fault } from './faults';
 import { startPatience, type Patience } from './patience';
@@ -137,7 +137,7 @@ export function connect(worker: Worker, beat: number): Connection {
     request(order, expected, { signal, patience, provingPatience, grace = 0, onNote }) {
       return new Promise((resolve, reject) => {
         if (ended) return reject(ended);
-        if (signal.aborted) return reject(fault('aborted', 'Stopped.'));
+        if (signal.aborted) return reject(abortedError());
         let waiting: Patience | undefined;
         let proving = false;
         const within = (milliseconds: number, error: () => AxiaError) => {
@@ -145,7 +145,7 @@ export function connect(worker: Worker, beat: number): Connection {
           waiting = startPatience(milliseconds, () => end(error()));
         };
         const stop = () => {
-          const error = fault('aborted', 'Stopped.');
+          const error = abortedError();
           if (grace <= 0) return end(error);
           worker.postMessage({ type: 'interrupt' } satisfies ToWorker);
           within(grace, () => error);

@@ -1,4 +1,4 @@
-import { AxiaError, type ErrorKind, type Retry } from '../../core/error';
+import { AxiaError, abortedError, type ErrorKind, type Retry } from '../../core/error';
 
 /** When the engine failed: the same words mean different things while loading and answering. */
 export type Stage = 'load' | 'answer';
@@ -78,7 +78,6 @@ const rules: Rule[] = [
     kind: 'corrupt-model',
     says: 'A file of the model is damaged'
   },
-  { pattern: /AbortError/, kind: 'aborted', says: 'The work was broken off' },
   {
     pattern: /NetworkError|network error|Request failed|Failed to fetch|Load failed|Cache\.add/i,
     kind: 'network',
@@ -113,7 +112,6 @@ const advice: Partial<Record<ErrorKind, { text: string; retry: Retry }>> = {
     text: 'Your answers are kept. Check the model’s files on the models screen, or delete them there and fetch them again; if that does not help, take another model.',
     retry: now
   },
-  aborted: { text: 'Start again when you like.', retry: now },
   network: {
     text: 'Check the connection and go on: what has arrived is kept.',
     retry: { when: 'after', milliseconds: 3000 }
@@ -127,6 +125,7 @@ const advice: Partial<Record<ErrorKind, { text: string; retry: Retry }>> = {
 export function mapFault(thrown: unknown, stage: Stage): AxiaError {
   if (thrown instanceof AxiaError) return thrown;
   const text = describe(thrown);
+  if (/AbortError/.test(text)) return abortedError();
   const rule = rules.find(
     (candidate) =>
       (candidate.stage === undefined || candidate.stage === stage) && candidate.pattern.test(text)

@@ -1,7 +1,7 @@
 import type { Answer } from '../../core/study/answer';
 import type { Cell } from '../../core/study/cell';
 import type { Elicitation } from '../../core/study/design';
-import { AxiaError } from '../../core/error';
+import { AxiaError, abortedError, throwIfAborted } from '../../core/error';
 import { parseAnswer } from '../../core/study/parse-answer';
 import type { RespondentIdentity, RespondentProvenance } from '../../core/respondent';
 import { samplesOf, type Sample } from '../../core/study/samples';
@@ -198,12 +198,12 @@ export function createWebllmRespondent(options: WebllmOptions): Respondent {
 
   async function openOnce(open: OpenOptions): Promise<RespondentProvenance> {
     const { signal, onProgress, earlier } = open;
-    assertGoing(signal);
-    connection?.end(fault('aborted', 'Loaded again.'));
+    throwIfAborted(signal);
+    connection?.end(abortedError());
     onProgress(note('checking', 'Checking the graphics device.'));
     const probe = options.probe ?? probeDevice;
     const device = await ableDevice(model, files, probe, calibration !== null);
-    assertGoing(signal);
+    throwIfAborted(signal);
     patience = { ...patienceFor(device.adapter?.software ?? false), ...options.patience };
     if (recovery.step === 'load-smaller')
       contextWindow = smallerContext(model.contextWindow, open.cells);
@@ -212,7 +212,7 @@ export function createWebllmRespondent(options: WebllmOptions): Respondent {
     const { stored } = complete;
     foundRight ||= complete.foundRight;
     assertSameWeights(earlier, stored);
-    assertGoing(signal);
+    throwIfAborted(signal);
     onProgress(note('loading', 'Starting the engine.'));
     const fresh = connect(spawn(), patience.beat);
     try {
@@ -309,7 +309,7 @@ export function createWebllmRespondent(options: WebllmOptions): Respondent {
       await old
         .request({ type: 'dispose' }, 'disposed', { signal, patience: patience.close })
         .catch(() => undefined);
-      old.end(fault('aborted', 'Closed.'));
+      old.end(abortedError());
     }
   };
 }
@@ -325,8 +325,4 @@ function computesWrong({ message }: AxiaError): AxiaError {
 
 function note(phase: OpenProgress['phase'], message: string): OpenProgress {
   return { phase, message, bytesDone: null, bytesTotal: null, rate: null, secondsLeft: null };
-}
-
-function assertGoing(signal: AbortSignal): void {
-  if (signal.aborted) throw fault('aborted', 'Stopped.');
 }

@@ -1,5 +1,5 @@
 import type { Prompt } from '../../core/study/cell';
-import { AxiaError } from '../../core/error';
+import { AxiaError, abortedError } from '../../core/error';
 import type {
   AnswerCost,
   AnswerTask,
@@ -200,7 +200,7 @@ export function createSession(library: WebllmLibrary, order: ModelOrder): Sessio
               .catch(withoutGrammar)
       );
       const choice = result.choices[0];
-      if (choice?.finish_reason === 'abort') throw fault('aborted', 'The answer was interrupted.');
+      if (choice?.finish_reason === 'abort') throw abortedError('The answer was interrupted.');
       const text = choice?.message.content ?? '';
       return { text: order.reasoning ? withoutEmptyThinking(text) : text, cost };
     },

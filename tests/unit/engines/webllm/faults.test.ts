@@ -163,7 +163,7 @@ const seen: [thrown: unknown, stage: Stage, kind: ErrorKind, step: Step, says: R
     'give-up',
     /too long/
   ],
-  [named('AbortError', 'signal is aborted'), 'answer', 'aborted', 'ask-again', /broken off/],
+  [named('AbortError', 'signal is aborted'), 'answer', 'aborted', 'ask-again', /Stopped/],
   [new Error('something new'), 'answer', 'defect', 'load-again', /something new/],
   [undefined, 'load', 'defect', 'load-again', /undefined/]
 ];
