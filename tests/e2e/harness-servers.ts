@@ -55,8 +55,9 @@ export async function servePreview(): Promise<Server> {
  * are, no rewriting, and 404 for everything else.
  *
  * @param base the folder, for example `/some/base/`
+ * @param host name under which the browser asks for it
  */
-export async function serveFolder(base: string): Promise<Server> {
+export async function serveFolder(base: string, host = 'localhost'): Promise<Server> {
   await ensureBuild();
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
@@ -66,7 +67,7 @@ export async function serveFolder(base: string): Promise<Server> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as { port: number };
   return {
-    address: `http://localhost:${port}${base}`,
+    address: `http://${host}:${port}${base}`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

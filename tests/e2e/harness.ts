@@ -10,8 +10,14 @@ import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { launchOptions } from '../../scripts/chromium.mjs';
 import { serveFolder, servePreview, type Server } from './harness-servers';
 
-/** How the built site is served: as `npm run preview` does, or as a plain host under a folder. */
-export type Serving = { kind: 'preview' } | { kind: 'folder'; base: string };
+/**
+ * How the built site is served: as `npm run preview` does, as a plain host under a folder, or over
+ * plain http under a name that is no local one, which browsers give an insecure context.
+ */
+export type Serving = { kind: 'preview' } | { kind: 'folder'; base: string } | { kind: 'insecure' };
+
+/** A name for this machine that browsers do not take for a local one. */
+const INSECURE_HOST = 'axia.test';
 
 /** Longest wait for anything on a page, in milliseconds: a busy machine takes its time. */
 const PATIENCE = 60_000;
@@ -52,9 +58,10 @@ export function useSite(
   let expected: RegExp[] = [noGraphicsCard];
 
   beforeAll(async () => {
-    server = await (serving.kind === 'preview' ? servePreview() : serveFolder(serving.base));
+    server = await served(serving);
     const options = launchOptions();
-    browser = await chromium.launch({ ...options, args: [...options.args, ...args] });
+    const resolve = `--host-resolver-rules=MAP ${INSECURE_HOST} 127.0.0.1`;
+    browser = await chromium.launch({ ...options, args: [...options.args, resolve, ...args] });
   });
 
   afterEach(async () => {
@@ -92,6 +99,12 @@ export function useSite(
     expectComplaints: (pattern) => void expected.push(pattern)
   };
   return site;
+}
+
+function served(serving: Serving): Promise<Server> {
+  if (serving.kind === 'preview') return servePreview();
+  if (serving.kind === 'folder') return serveFolder(serving.base);
+  return serveFolder('/', INSECURE_HOST);
 }
 
 /**

@@ -4,6 +4,7 @@ export { download, safeFileName } from './download';
 export { canWriteFolders, chooseFolder, filesOfDrop } from './folders';
 export { watchGaps, type Gap } from './gaps';
 export { inSlices } from './in-slices';
+export { newId } from './new-id';
 export { readTextFile } from './read-text';
 export { requestPersistence, storageState, type StorageState } from './storage';
 export { tryLock, type Release } from './study-lock';

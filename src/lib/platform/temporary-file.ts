@@ -1,4 +1,5 @@
 import { AxiaError } from '../core/error';
+import { newId } from './new-id';
 
 /** A file that is written piece by piece, and read once it is whole. */
 export interface TemporaryFile {
@@ -58,7 +59,7 @@ async function openFolder(options: FileSystemGetDirectoryOptions) {
 }
 
 async function onDisk(folder: FileSystemDirectoryHandle, name: string): Promise<TemporaryFile> {
-  const unique = `${crypto.randomUUID()}-${name}`;
+  const unique = `${newId()}-${name}`;
   const handle = await folder.getFileHandle(unique, { create: true });
   const access = await handle.createSyncAccessHandle();
   return {

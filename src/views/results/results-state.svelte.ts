@@ -8,6 +8,7 @@ import { filledFormOwner, promptedValue } from '../../lib/core/study/condition';
 import { AxiaError } from '../../lib/core/error';
 import type { Instrument } from '../../lib/core/instrument/instrument';
 import { respondentInCaption } from '../../lib/core/report';
+import { newId } from '../../lib/platform';
 import type { StudyRecord, StudyStore } from '../../lib/store/store';
 import {
   behaviourReferences,
@@ -155,7 +156,7 @@ export class ResultsState {
     ]);
     const bundle = { record: this.record!, answers: this.answers };
     const now = new Date().toISOString();
-    return (await importStudy(store, bundle, crypto.randomUUID(), now)).id;
+    return (await importStudy(store, bundle, newId(), now)).id;
   }
 
   /** Changes choices and recomputes what they affect. */

@@ -1,5 +1,5 @@
 import { AxiaError } from '../../lib/core/error';
-import { eraseTemporaryFiles } from '../../lib/platform';
+import { eraseTemporaryFiles, newId } from '../../lib/platform';
 import {
   deleteStudy,
   duplicateStudy,
@@ -53,7 +53,7 @@ export class StudiesState {
   }
 
   duplicate(id: string): Promise<void> {
-    return this.#change((store) => duplicateStudy(store, id, crypto.randomUUID(), this.#now()));
+    return this.#change((store) => duplicateStudy(store, id, newId(), this.#now()));
   }
 
   remove(study: StudyRecord): Promise<void> {
@@ -82,7 +82,7 @@ export class StudiesState {
       const done = await this.opening.run((options) =>
         bundles.read(
           file,
-          async (bundle) => (await importStudy(store, bundle, crypto.randomUUID(), this.#now())).id,
+          async (bundle) => (await importStudy(store, bundle, newId(), this.#now())).id,
           options
         )
       );

@@ -2,6 +2,7 @@ import type { StudyDesign } from '../../lib/core/study/design';
 import type { Instrument } from '../../lib/core/instrument/instrument';
 import { studyPreset } from '../../lib/core/study/presets';
 import type { RespondentIdentity } from '../../lib/core/respondent';
+import { newId } from '../../lib/platform';
 import type { StudyRecord, StudyStore } from '../../lib/store';
 import { planOf } from '../plan-of';
 import type { Services } from '../services';
@@ -19,7 +20,7 @@ export async function newStudies(
   title: string
 ): Promise<StudyRecord[]> {
   const now = new Date(services.now()).toISOString();
-  const series = crypto.randomUUID();
+  const series = newId();
   const records: StudyRecord[] = [];
   for (const [position, design] of designs.entries()) {
     const { identity } = await services.createRespondent(design.respondent, {
@@ -30,7 +31,7 @@ export async function newStudies(
     await planOf({ design, instruments, identity });
     const single = designs.length === 1;
     records.push({
-      id: crypto.randomUUID(),
+      id: newId(),
       title: single && title !== '' ? title : titleOf(title, design, identity),
       design,
       instruments,

@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import { useSite } from './harness';
+import {
+  button,
+  dataFiles,
+  exportBundle,
+  numbersShown,
+  openBundle,
+  QUESTIONS,
+  resultsShown,
+  runWatched,
+  stored,
+  studyIdOf
+} from './journeys';
+
+const site = useSite({ kind: 'insecure' });
+
+test('over plain http a study runs, is kept, exported and opened again', async () => {
+  const page = await site.open('#/study?preset=value-structure&respondent=simulated&seed=1');
+  expect(await page.evaluate(() => isSecureContext)).toBe(false);
+  await button(page, 'Start the study').click();
+  const id = await runWatched(page);
+  const shown = await numbersShown(page);
+  const exported = await exportBundle(page);
+  expect(Object.keys(exported.files)).toContain('answers.csv');
+
+  await page.reload();
+  await resultsShown(page);
+  expect(studyIdOf(page)).toBe(id);
+  expect(await numbersShown(page)).toBe(shown);
+  expect(await stored(page, 'answers')).toHaveLength(QUESTIONS);
+
+  // The clipboard is absent: the link is in the address bar instead.
+  await button(page, 'Copy link').click();
+  await page.getByRole('status').filter({ hasText: 'address bar' }).waitFor();
+  expect(page.url()).toContain(`#/results/${id}?`);
+
+  // The same study again, and once from its bundle.
+  await page.goto(site.address('#/results'));
+  await button(page, /^Duplicate /).click();
+  await expect.poll(async () => (await stored(page, 'studies')).length).toBe(2);
+  await openBundle(page, exported.name, exported.bytes);
+  await resultsShown(page);
+  expect(studyIdOf(page)).not.toBe(id);
+  expect(await numbersShown(page)).toBe(shown);
+  expect(dataFiles(await exportBundle(page))).toEqual(dataFiles(exported));
+});
+
+test('over plain http a published study is opened, and a copy of it kept', async () => {
+  const page = await site.open('#/explorer');
+  await page.getByRole('heading', { level: 2 }).getByRole('link').first().click();
+  await resultsShown(page);
+  await button(page, /^Keep a copy/).click();
+  await expect.poll(async () => (await stored(page, 'studies')).length).toBe(1);
+});
+
+test('over plain http the screen of models says what a model needs', async () => {
+  const page = await site.open('#/models');
+  await page
+    .getByText(/over https/)
+    .first()
+    .waitFor();
+});
