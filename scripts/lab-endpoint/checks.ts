@@ -1,9 +1,8 @@
 // What is looked at: the app's own respondent beside what the server says of itself.
-import type { Answer } from '../../src/lib/core/study/answer';
+import { type Answer, sampleList } from '../../src/lib/core/study/answer';
 import type { Cell } from '../../src/lib/core/study/cell';
 import type { Elicitation } from '../../src/lib/core/study/design';
 import { AxiaError } from '../../src/lib/core/error';
-import { sampleList } from '../../src/lib/core/study/samples';
 import { createLab, distributionOf, NOT_STARTED, type Check, type Lab } from './lab';
 import { logSum, reading, spelling, type Reference } from './reference';
 import { THOUGHTS } from './thoughts';

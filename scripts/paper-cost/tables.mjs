@@ -16,7 +16,7 @@ export const TOKENS_OF_THOUGHT = 60;
  * @typedef {{ presets: readonly StudyPreset[], models: readonly PaperModel[],
  *   instruments: readonly Instrument[], repeats: number,
  *   planGroups: typeof import('../../src/lib/core/study/plan').planGroups,
- *   estimatePrompts: typeof import('../../src/lib/core/study/prompt-cost').estimatePrompts }} Source the
+ *   estimatePrompts: typeof import('../../src/lib/core/study/cost').estimatePrompts }} Source the
  *   app's presets, models and instruments, the answers a question that it samples unless told
  *   otherwise, and how it counts
  *

@@ -5,9 +5,9 @@ import { AxiaError } from '../lib/core/error';
 import type {
   Descriptives,
   DominanceShares,
-  ValueReference
+  ValueReference,
+  PublishedCeiling
 } from '../lib/core/reference/reference';
-import type { PublishedCeiling } from '../lib/core/reference/reference-schema';
 import type { Sources } from '../lib/sources';
 
 /** Everything human that results are held against. */

@@ -1,6 +1,5 @@
 import { AxiaError } from '../lib/core/error';
-import type { Instrument } from '../lib/core/instrument/instrument';
-import type { InstrumentEntry } from '../lib/core/instrument/instrument-index';
+import type { Instrument, InstrumentEntry } from '../lib/core/instrument/instrument';
 import type { Services } from './services';
 
 /** A questionnaire to choose from: one that comes with the site, or one of this browser. */

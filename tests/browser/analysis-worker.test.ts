@@ -9,7 +9,7 @@ import {
 } from '../../src/lib/core/analysis';
 import type { AnalysisReferences } from '../../src/lib/core/analysis/types';
 import type { BehaviourReference } from '../../src/lib/core/reference/behaviour-reference';
-import { parseInstrument } from '../../src/lib/core/instrument/instrument-schema';
+import { parseInstrument } from '../../src/lib/core/instrument/instrument';
 import type { DominanceShares, ValueReference } from '../../src/lib/core/reference/reference';
 import { simulatedPreset } from '../../src/lib/core/simulation';
 import { simulateStudy } from '../../src/lib/core/simulation/simulate-study';

@@ -3,13 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { createBundles, type StudyToExport } from '../../src/lib/bundle';
 import { hashOf } from '../../src/lib/bundle/manifest';
-import type { Answer } from '../../src/lib/core/study/answer';
+import { type Answer, samplesOf, type Sample } from '../../src/lib/core/study/answer';
 import type { StudyDesign } from '../../src/lib/core/study/design';
-import { parseInstrument } from '../../src/lib/core/instrument/instrument-schema';
+import { parseInstrument } from '../../src/lib/core/instrument/instrument';
 import { planCells } from '../../src/lib/core/study/plan';
 import { studyPreset } from '../../src/lib/core/study/presets';
 import { mulberry32 } from '../../src/lib/core/random';
-import { samplesOf, type Sample } from '../../src/lib/core/study/samples';
 import { simulatedPreset } from '../../src/lib/core/simulation';
 import { simulatedIdentity } from '../../src/lib/engines/simulated';
 import { BundleTask } from '../../src/views/bundle-task.svelte';
@@ -46,7 +45,7 @@ const study: StudyToExport = {
     imported: false
   },
   analysis: null,
-  withholdTexts: true,
+  redactTexts: true,
   appVersion: '1',
   createdAt: '2026-06-01T12:00:00.000Z'
 };

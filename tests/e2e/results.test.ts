@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Locator, Page } from 'playwright';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { buildPrompt } from '../../src/lib/core/study/prompt';
-import { parseInstrument } from '../../src/lib/core/instrument/instrument-schema';
+import { parseInstrument } from '../../src/lib/core/instrument/instrument';
 import { SIMULATED_LABEL } from '../../src/lib/core/respondent';
 import { at } from '../../scripts/tasks.mjs';
 import { useSite } from './harness';

@@ -15,7 +15,7 @@ import type { BehaviourReference } from '../../src/lib/core/reference/behaviour-
 import type { Cell } from '../../src/lib/core/study/cell';
 import { elicitationOf } from '../../src/lib/core/study/context';
 import type { StudyDesign } from '../../src/lib/core/study/design';
-import { parseInstrument } from '../../src/lib/core/instrument/instrument-schema';
+import { parseInstrument } from '../../src/lib/core/instrument/instrument';
 import { planCells } from '../../src/lib/core/study/plan';
 import { studyPreset } from '../../src/lib/core/study/presets';
 import type { DominanceShares, ValueReference } from '../../src/lib/core/reference/reference';

@@ -14,7 +14,7 @@ export interface StudyToExport {
   /** Null where nothing could be computed of the answers. */
   analysis: ReportAnalysis | null;
   /** Whether hashes travel in place of the texts of private forms. */
-  withholdTexts: boolean;
+  redactTexts: boolean;
   appVersion: string;
   /** Time of the export, ISO 8601 in UTC. */
   createdAt: string;

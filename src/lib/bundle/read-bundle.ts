@@ -2,8 +2,8 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import type { Answer } from '../core/study/answer';
 import type { Cell } from '../core/study/cell';
-import { parseDesign } from '../core/study/design-schema';
-import { parseInstrument } from '../core/instrument/instrument-schema';
+import { parseDesign } from '../core/study/design';
+import { parseInstrument } from '../core/instrument/instrument';
 import { planInSteps } from '../core/study/plan';
 import {
   checkFilledFormsCsv,

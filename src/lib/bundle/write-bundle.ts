@@ -19,7 +19,7 @@ import {
   sampleRows,
   type ReportFile
 } from '../core/report';
-import { withoutPrivateTexts } from '../core/study/withhold';
+import { redactPrivateTexts } from '../core/study/redact';
 import type { StudyRecord } from '../store/store';
 import { instrumentFile } from './file-names';
 import { manifestText } from './manifest';
@@ -42,7 +42,7 @@ export interface BundleInput {
    * Whether hashes travel in place of the texts of private forms (default): false only with the
    * reader's explicit permission.
    */
-  withholdTexts?: boolean;
+  redactTexts?: boolean;
   appVersion: string;
   /** Time of the export, ISO 8601 in UTC. */
   createdAt: string;
@@ -59,12 +59,12 @@ const NOTHING = new Uint8Array();
  * @throws AxiaError `invalid-input` for a table that no reader takes
  */
 export function* writeBundle(
-  { record, cells, answers, report, withholdTexts = true, appVersion, createdAt }: BundleInput,
+  { record, cells, answers, report, redactTexts = true, appVersion, createdAt }: BundleInput,
   onProgress: OnBundleProgress = () => undefined
 ): Generator<Uint8Array, void> {
   const { design, identity, provenance } = record;
   const used = usedInstruments(record);
-  const instruments = withholdTexts ? withoutPrivateTexts(design, used) : used;
+  const instruments = redactTexts ? redactPrivateTexts(design, used) : used;
   const withheld = instruments.some((instrument, index) => instrument !== used[index]);
   const asked = withheld
     ? (yield* withoutBytes(planInSteps(design, instruments, identity))).cells

@@ -12,6 +12,36 @@ export const plainText = (longest: number) =>
     v.maxLength(longest, `is longer than ${longest} characters`)
   );
 
+export interface Range {
+  min: number;
+  max: number;
+}
+
+/** A finite number. */
+export const finiteNumber = v.pipe(v.number('must be a number'), v.finite('must be finite'));
+
+/** A finite number from `min` to `max`, both included. */
+export const numberIn = ({ min, max }: Range) =>
+  v.pipe(
+    finiteNumber,
+    v.minValue(min, `must be ${min} or more`),
+    v.maxValue(max, `must be ${max} or less`)
+  );
+
+/** A whole number from `min` to `max`, both included. */
+export const wholeNumberIn = (range: Range) =>
+  v.pipe(numberIn(range), v.integer('must be a whole number'));
+
+/** A whole number of 1 or more. */
+export const positiveCount = v.pipe(
+  v.number('must be a number'),
+  v.integer('must be a whole number'),
+  v.minValue(1, 'must be 1 or more')
+);
+
+/** Whether no entry occurs twice. */
+export const distinct = (list: readonly unknown[]): boolean => new Set(list).size === list.length;
+
 /** An id that is safe in file names, addresses and cell hashes. */
 export const identifier = v.pipe(
   plainText(60),

@@ -1,10 +1,9 @@
-import type { Answer } from '../core/study/answer';
+import { type Answer, samplesOf } from '../core/study/answer';
 import type { Cell } from '../core/study/cell';
 import type { Elicitation, RespondentSpec } from '../core/study/design';
 import { AxiaError, throwIfAborted } from '../core/error';
 import type { Instrument } from '../core/instrument/instrument';
 import type { RespondentIdentity, RespondentProvenance } from '../core/respondent';
-import { samplesOf } from '../core/study/samples';
 import {
   CONVERSATION_FACTOR,
   NAME_ONLY_FACTOR,

@@ -3,6 +3,7 @@ import {
   type AnalysisChoices,
   type ConservativeBehaviour
 } from '../core/analysis/types';
+import { DISSIMILARITIES, MDS_KINDS, SCORINGS } from '../core/map-choices';
 import { VALUES } from '../core/values';
 import type { Query } from './query';
 import {
@@ -55,12 +56,12 @@ const REVERSED = ':reversed';
 const CHOICES: ChoiceReaders = {
   prompts: { parameter: 'prompts', read: () => oneOf(['definition', 'name']) },
   temperature: { parameter: 't', read: () => decimal(CHOICE_RANGES.temperature) },
-  scoring: { parameter: 'scoring', read: () => oneOf(['centred', 'raw']) },
+  scoring: { parameter: 'scoring', read: () => oneOf(SCORINGS) },
   dissimilarity: {
     parameter: 'dissimilarity',
-    read: () => oneOf(['sqrt', 'one-minus-r', 'half-one-minus-r'])
+    read: () => oneOf(DISSIMILARITIES)
   },
-  mds: { parameter: 'mds', read: () => oneOf(['classical', 'ratio', 'ordinal']) },
+  mds: { parameter: 'mds', read: () => oneOf(MDS_KINDS) },
   reference: { parameter: 'reference', read: ({ references }) => identifier(references) },
   dominance: { parameter: 'dominance', read: ({ dominance }) => identifier(dominance) },
   population: { parameter: 'population', read: () => oneOf(POPULATIONS) },

@@ -1,5 +1,4 @@
-import type { RespondentSpec } from '../core/study/design';
-import { endpointAddress } from '../core/study/endpoint-address';
+import { type RespondentSpec, endpointAddress } from '../core/study/design';
 import type { Query } from './query';
 import { invalid, valid, type Reader } from './reading';
 

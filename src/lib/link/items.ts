@@ -1,6 +1,5 @@
-import type { InstrumentUse } from '../core/study/design';
-import { DESIGN_RANGES } from '../core/study/design-schema';
-import { MOST_ITEMS } from '../core/instrument/instrument-schema';
+import { type InstrumentUse, DESIGN_RANGES } from '../core/study/design';
+import { MOST_ITEMS } from '../core/instrument/instrument';
 import { invalid, valid, wholeNumber, type Reader, type Reading } from './reading';
 
 /** The instrument of items that are listed without one. */

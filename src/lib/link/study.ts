@@ -1,13 +1,13 @@
 import type { AnalysisChoices } from '../core/analysis/types';
 import type { ConditionId } from '../core/study/condition';
-import type {
-  Administration,
-  Elicitation,
-  InstrumentUse,
-  RespondentSpec,
-  StudyDesign
+import {
+  type Administration,
+  type Elicitation,
+  type InstrumentUse,
+  type RespondentSpec,
+  type StudyDesign,
+  DESIGN_RANGES
 } from '../core/study/design';
-import { DESIGN_RANGES } from '../core/study/design-schema';
 import { DEFAULT_SAMPLING, STUDY_PRESETS, studyPreset } from '../core/study/presets';
 import { choiceParameters, takeChoices, type KnownReferences } from './choices';
 import { conditions, formatConditions } from './conditions';

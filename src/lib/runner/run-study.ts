@@ -5,7 +5,7 @@ import type { StudyDesign } from '../core/study/design';
 import { AxiaError, throwIfAborted } from '../core/error';
 import type { Instrument } from '../core/instrument/instrument';
 import type { Plan } from '../core/study/plan';
-import { assertAskable } from '../core/study/withhold';
+import { assertAskable } from '../core/study/redact';
 import type { Respondent } from '../engines/respondent';
 import type { StudyRecord, StudyStore } from '../store/store';
 import { AnswerWriter } from './answer-writer';

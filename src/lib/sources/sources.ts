@@ -1,18 +1,20 @@
-import type {
-  BehaviourReference,
-  BehaviourReferenceIndex
-} from '../core/reference/behaviour-reference';
 import {
+  type BehaviourReference,
+  type BehaviourReferenceIndex,
   parseBehaviourIndex,
   parseBehaviourReference
-} from '../core/reference/behaviour-reference-schema';
+} from '../core/reference/behaviour-reference';
 import { AxiaError } from '../core/error';
 import { parseExplorerIndex, type PublishedStudy } from '../core/explorer';
-import type { Instrument } from '../core/instrument/instrument';
-import { parseInstrumentIndex, type InstrumentEntry } from '../core/instrument/instrument-index';
-import { parseInstrument } from '../core/instrument/instrument-schema';
-import type { DominanceShares, ValueReference } from '../core/reference/reference';
 import {
+  type Instrument,
+  parseInstrumentIndex,
+  type InstrumentEntry,
+  parseInstrument
+} from '../core/instrument/instrument';
+import {
+  type DominanceShares,
+  type ValueReference,
   parseCeiling,
   parseDescriptives,
   parseDominanceList,
@@ -22,7 +24,7 @@ import {
   type DominanceList,
   type PublishedCeiling,
   type ReferenceIndex
-} from '../core/reference/reference-schema';
+} from '../core/reference/reference';
 import { fetchBytes, fetchJson, type FetchFile } from './fetch-file';
 
 /**

@@ -1,6 +1,5 @@
-import type { Answer } from '../core/study/answer';
+import { type Answer, pickSamples, sampleKey, type Sample } from '../core/study/answer';
 import type { ErrorKind } from '../core/error';
-import { pickSamples, sampleKey, type Sample } from '../core/study/samples';
 import { packSample, unpackSample, type PackedSample } from './packing';
 
 /**

@@ -1,8 +1,7 @@
 import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
-import { parseDesign } from '../core/study/design-schema';
+import { parseDesign } from '../core/study/design';
 import { AxiaError } from '../core/error';
-import type { Instrument } from '../core/instrument/instrument';
-import { parseInstrument } from '../core/instrument/instrument-schema';
+import { type Instrument, parseInstrument } from '../core/instrument/instrument';
 import type { AnswerBlock } from './blocks';
 import type { PackedAnswer } from './packing';
 import type { StudyRecord } from './store';

@@ -1,6 +1,5 @@
-import type { Answer } from '../core/study/answer';
+import { type Answer, samplesOf, type Sample, type SampleOutcome } from '../core/study/answer';
 import type { ErrorKind } from '../core/error';
-import { samplesOf, type Sample, type SampleOutcome } from '../core/study/samples';
 
 /** A generated answer without field names. */
 export type PackedSample = [string, SampleOutcome, number | null];

@@ -1,4 +1,4 @@
-import type { Instrument, Measure, ScalePoint } from '../../lib/core/instrument/instrument';
+import type { Instrument, Measure, ResponseOption } from '../../lib/core/instrument/instrument';
 
 /** What a questionnaire measures, in words. */
 export function measuresInWords({ kind, measures }: Pick<Instrument, 'kind' | 'measures'>): string {
@@ -10,7 +10,7 @@ export function measuresInWords({ kind, measures }: Pick<Instrument, 'kind' | 'm
 }
 
 /** "6 points, 1 = not like me at all to 6 = very much like me" */
-export function scaleInWords(scale: readonly ScalePoint[]): string {
+export function scaleInWords(scale: readonly ResponseOption[]): string {
   const [first, last] = [scale[0]!, scale.at(-1)!];
   return `${scale.length} points, ${first.label} = ${first.anchor} to ${last.label} = ${last.anchor}`;
 }

@@ -11,13 +11,13 @@ import type { ResultsState } from './results-state.svelte';
 /**
  * The whole study as one file: design, prompts, answers, and the analysis under these choices.
  *
- * @param options.withholdTexts whether hashes stand for the texts of imported forms: false only
+ * @param options.redactTexts whether hashes stand for the texts of imported forms: false only
  *   where the reader said that these may leave the browser
  */
 export async function bundleOf(
   results: ResultsState,
   services: Services,
-  { withholdTexts = true, ...options }: BundleOptions & { withholdTexts?: boolean } = {}
+  { redactTexts = true, ...options }: BundleOptions & { redactTexts?: boolean } = {}
 ): Promise<{ file: Blob; name: string }> {
   const record = results.record!;
   const { signal, onProgress } = options;
@@ -25,7 +25,7 @@ export async function bundleOf(
   const completing = () => completeAnalysis(results);
   const analysis = await (signal ? untilAborted(completing, signal) : completing());
   const createdAt = new Date(services.now()).toISOString();
-  const study = { record, analysis, withholdTexts, appVersion: version, createdAt };
+  const study = { record, analysis, redactTexts, appVersion: version, createdAt };
   const file = await services.bundles.write(study, results.answers, options);
   return { file, name: bundleFileName(record) };
 }

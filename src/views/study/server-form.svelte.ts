@@ -1,4 +1,4 @@
-import { endpointAddress } from '../../lib/core/study/endpoint-address';
+import { endpointAddress } from '../../lib/core/study/design';
 import type { EndpointSecret, EndpointSecrets } from '../../lib/engines/endpoint/secrets';
 
 /** What a header may be called, and what it and a key may hold (RFC 9110, 5.1 and 5.5). */

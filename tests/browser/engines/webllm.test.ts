@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Cell } from '../../../src/lib/core/study/cell';
 import { AxiaError } from '../../../src/lib/core/error';
 import type { RespondentProvenance } from '../../../src/lib/core/respondent';
-import { sampleList } from '../../../src/lib/core/study/samples';
+import { sampleList } from '../../../src/lib/core/study/answer';
 import { findModel } from '../../../src/lib/models/catalogue';
 import type { OpenOptions, OpenProgress, Respondent } from '../../../src/lib/engines/respondent';
 import { chatMessages } from '../../../src/lib/engines/webllm/messages';

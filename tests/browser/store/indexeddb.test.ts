@@ -1,7 +1,6 @@
 import { deleteDB } from 'idb';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { Answer } from '../../../src/lib/core/study/answer';
-import { samplesOf } from '../../../src/lib/core/study/samples';
+import { type Answer, samplesOf } from '../../../src/lib/core/study/answer';
 import { copyStudy, createMemoryStore, openIndexedDbStore } from '../../../src/lib/store';
 import { BLOCK_CELLS } from '../../../src/lib/store/blocks';
 import { MIGRATIONS } from '../../../src/lib/store/migrations';

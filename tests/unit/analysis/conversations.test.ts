@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { DEFAULT_CHOICES, buildStudyInput } from '../../../src/lib/core/analysis';
 import { buildPersona, correlationsOf } from '../../../src/lib/core/analysis/crew';
 import type { Administration } from '../../../src/lib/core/study/design';
-import { parseInstrument } from '../../../src/lib/core/instrument/instrument-schema';
+import { parseInstrument } from '../../../src/lib/core/instrument/instrument';
 import { planCells } from '../../../src/lib/core/study/plan';
 import { studyPreset } from '../../../src/lib/core/study/presets';
 import { SIMULATED_PRESETS } from '../../../src/lib/core/simulation';

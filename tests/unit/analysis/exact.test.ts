@@ -9,7 +9,8 @@ import { buildPersona, crewOf, type Crew } from '../../../src/lib/core/analysis/
 import { populationCorrelations } from '../../../src/lib/core/analysis/exact';
 import type { AnalysisInput } from '../../../src/lib/core/analysis/types';
 import { mulberry32 } from '../../../src/lib/core/random';
-import type { Scoring, SquareMatrix } from '../../../src/lib/core/reference/reference';
+import type { SquareMatrix } from '../../../src/lib/core/reference/reference';
+import type { Scoring } from '../../../src/lib/core/map-choices';
 import { pointScores, scoringKey } from '../../../src/lib/core/instrument/scoring';
 import { scorePerson } from '../../../src/lib/core/statistics/mrat';
 import { pearsonMatrix } from '../../../src/lib/core/statistics/pearson-matrix';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { AnalysisInput, AnalysisReferences } from '../../../src/lib/core/analysis/types';
 import { conditionOf, type ConditionId } from '../../../src/lib/core/study/condition';
-import { parseInstrument } from '../../../src/lib/core/instrument/instrument-schema';
+import { parseInstrument } from '../../../src/lib/core/instrument/instrument';
 import { mulberry32 } from '../../../src/lib/core/random';
 import type { DominanceShares, ValueReference } from '../../../src/lib/core/reference/reference';
 import { VALUES } from '../../../src/lib/core/values';

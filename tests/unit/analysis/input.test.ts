@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { buildAnalysisInput } from '../../../src/lib/core/analysis';
-import type { Answer } from '../../../src/lib/core/study/answer';
+import { type Answer, parseAnswer, samplesOf } from '../../../src/lib/core/study/answer';
 import type { StudyDesign } from '../../../src/lib/core/study/design';
-import { parseAnswer } from '../../../src/lib/core/study/parse-answer';
-import { samplesOf } from '../../../src/lib/core/study/samples';
 import { TWENTY_ITEMS, cellOf } from '../simulation/fixtures';
 import { simulatedPreset } from '../../../src/lib/core/simulation';
 import { tableOf } from './option-rows';

@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { buildStudyInput, StudyInputBuilder } from '../../../src/lib/core/analysis';
-import type { Answer } from '../../../src/lib/core/study/answer';
+import { type Answer, samplesOf, type Sample } from '../../../src/lib/core/study/answer';
 import type { Cell } from '../../../src/lib/core/study/cell';
 import type { ConditionId } from '../../../src/lib/core/study/condition';
 import type { StudyDesign } from '../../../src/lib/core/study/design';
 import type { Instrument } from '../../../src/lib/core/instrument/instrument';
 import { planCells } from '../../../src/lib/core/study/plan';
 import { studyPreset } from '../../../src/lib/core/study/presets';
-import { samplesOf, type Sample } from '../../../src/lib/core/study/samples';
 import { TWENTY_ITEMS } from '../simulation/fixtures';
 import { tableOf } from './option-rows';
 

@@ -4,8 +4,7 @@ import { hashOf } from '../../../src/lib/bundle/manifest';
 import type { Answer } from '../../../src/lib/core/study/answer';
 import { elicitationOf } from '../../../src/lib/core/study/context';
 import type { RespondentSpec, StudyDesign } from '../../../src/lib/core/study/design';
-import type { Instrument } from '../../../src/lib/core/instrument/instrument';
-import { parseInstrument } from '../../../src/lib/core/instrument/instrument-schema';
+import { type Instrument, parseInstrument } from '../../../src/lib/core/instrument/instrument';
 import { planCells } from '../../../src/lib/core/study/plan';
 import { jsonText } from '../../../src/lib/core/report';
 import { simulatedPreset } from '../../../src/lib/core/simulation';
@@ -171,7 +170,7 @@ describe('a bundle of private forms', () => {
   });
 
   it('holds them where the reader allowed it', async () => {
-    const whole = bundleBytes({ ...open, withholdTexts: false });
+    const whole = bundleBytes({ ...open, redactTexts: false });
     const back = await readWhole(whole);
     expect(back.record).toEqual({ ...open.record, imported: true });
     expect(hashOf(await writtenAgain(whole, false))).toBe(hashOf(whole));

@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import type { Answer } from '../../../src/lib/core/study/answer';
+import { type Answer, samplesOf, type Sample } from '../../../src/lib/core/study/answer';
 import { planCells } from '../../../src/lib/core/study/plan';
 import { jsonText } from '../../../src/lib/core/report';
-import { samplesOf, type Sample } from '../../../src/lib/core/study/samples';
 import { hashOf } from '../../../src/lib/bundle/manifest';
 import { design, TOY } from '../report/fixtures';
 import { bundleBytes, readWhole, refusal, writtenAgain } from './whole';

@@ -17,7 +17,7 @@ const record = plainRecord({
   provenance,
   status: 'complete'
 });
-const made = { withholdTexts: true, appVersion: '1', createdAt: '2026-06-01T12:00:00.000Z' };
+const made = { redactTexts: true, appVersion: '1', createdAt: '2026-06-01T12:00:00.000Z' };
 const exported: StudyToExport = { record, analysis: analysis(), ...made };
 
 describe('the export of a study, where there is no private file system', () => {

@@ -28,10 +28,10 @@ export async function readWhole(bytes: Uint8Array): Promise<WholeBundle> {
 }
 
 /** Writes again what was read. */
-export async function writtenAgain(bytes: Uint8Array, withholdTexts = true): Promise<Uint8Array> {
+export async function writtenAgain(bytes: Uint8Array, redactTexts = true): Promise<Uint8Array> {
   const { record, answers, report, manifest } = await readWhole(bytes);
   const { appVersion, createdAt } = manifest;
-  return bundleBytes({ record, answers, report, appVersion, createdAt, withholdTexts });
+  return bundleBytes({ record, answers, report, appVersion, createdAt, redactTexts });
 }
 
 /** The sentence with which a bundle is refused. Whatever is no `AxiaError` of that kind throws. */

@@ -1,12 +1,11 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { BehaviourReference } from '../../../src/lib/core/reference/behaviour-reference';
 import {
+  type BehaviourReference,
   parseBehaviourIndex,
   parseBehaviourReference
-} from '../../../src/lib/core/reference/behaviour-reference-schema';
-import type { Measure } from '../../../src/lib/core/instrument/instrument';
-import { parseInstrument } from '../../../src/lib/core/instrument/instrument-schema';
+} from '../../../src/lib/core/reference/behaviour-reference';
+import { type Measure, parseInstrument } from '../../../src/lib/core/instrument/instrument';
 import { HIGHER_ORDER_OF, HIGHER_ORDER_VALUES, VALUES } from '../../../src/lib/core/values';
 import { readStatic, staticPath } from './read-static';
 

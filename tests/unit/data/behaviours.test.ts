@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseInstrument } from '../../../src/lib/core/instrument/instrument-schema';
+import { parseInstrument } from '../../../src/lib/core/instrument/instrument';
 import { readStatic } from './read-static';
 
 const AREAS = ['personality', 'politics', 'religion', 'ethics', 'interests'];

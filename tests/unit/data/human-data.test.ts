@@ -2,14 +2,15 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_CHOICES } from '../../../src/lib/core/analysis/choices';
-import type { Scoring, ValueReference } from '../../../src/lib/core/reference/reference';
 import {
+  type ValueReference,
   parseCeiling,
   parseDescriptives,
   parseDominanceList,
   parseReferenceIndex,
   parseValueReference
-} from '../../../src/lib/core/reference/reference-schema';
+} from '../../../src/lib/core/reference/reference';
+import type { Scoring } from '../../../src/lib/core/map-choices';
 import { VALUES } from '../../../src/lib/core/values';
 import { readStatic, staticPath } from './read-static';
 

@@ -1,7 +1,11 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { measuresOf, scaleOf, type Instrument } from '../../../src/lib/core/instrument/instrument';
-import { parseInstrument } from '../../../src/lib/core/instrument/instrument-schema';
+import {
+  measuresOf,
+  scaleOf,
+  type Instrument,
+  parseInstrument
+} from '../../../src/lib/core/instrument/instrument';
 import { VALUES } from '../../../src/lib/core/values';
 import { readStatic, staticPath } from './read-static';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseInstrument } from '../../../src/lib/core/instrument/instrument-schema';
+import { parseInstrument } from '../../../src/lib/core/instrument/instrument';
 import { VALUES, VALUE_LABELS, type ValueId } from '../../../src/lib/core/values';
 import { readStatic } from './read-static';
 

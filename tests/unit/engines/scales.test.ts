@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { parseInstrument } from '../../../src/lib/core/instrument/instrument-schema';
+import { parseInstrument } from '../../../src/lib/core/instrument/instrument';
 import { labelsOfScales } from '../../../src/lib/engines/scales';
 import { readStatic } from '../data/read-static';
 

@@ -8,7 +8,7 @@ import {
   readForm,
   type FormDetails
 } from '../../../src/lib/core/import';
-import { parseInstrument } from '../../../src/lib/core/instrument/instrument-schema';
+import { parseInstrument } from '../../../src/lib/core/instrument/instrument';
 import { readStatic } from '../data/read-static';
 
 const keyOf = (id: string) => parseInstrument(readStatic(`questionnaires/${id}.json`));

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AxiaError } from '../../../src/lib/core/error';
 import { LARGEST_PERSONA_FILES, readPersonaFiles } from '../../../src/lib/core/import';
-import { parseInstrument } from '../../../src/lib/core/instrument/instrument-schema';
+import { parseInstrument } from '../../../src/lib/core/instrument/instrument';
 import { readStatic } from '../data/read-static';
 
 const like = parseInstrument(readStatic('questionnaires/behaviours.json'));

@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { POPULATIONS, type AnalysisChoices } from '../../../src/lib/core/analysis/types';
 import { CONDITIONS } from '../../../src/lib/core/study/condition';
-import type { InstrumentUse, StudyDesign } from '../../../src/lib/core/study/design';
-import { DESIGN_RANGES } from '../../../src/lib/core/study/design-schema';
+import {
+  type InstrumentUse,
+  type StudyDesign,
+  DESIGN_RANGES
+} from '../../../src/lib/core/study/design';
 import { STUDY_PRESETS } from '../../../src/lib/core/study/presets';
 import {
   SIMULATED_PRESETS,

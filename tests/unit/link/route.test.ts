@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ConditionId } from '../../../src/lib/core/study/condition';
-import { parseInstrument } from '../../../src/lib/core/instrument/instrument-schema';
+import { parseInstrument } from '../../../src/lib/core/instrument/instrument';
 import { STUDY_PRESETS } from '../../../src/lib/core/study/presets';
 import { SIMULATED_PRESETS } from '../../../src/lib/core/simulation';
 import {

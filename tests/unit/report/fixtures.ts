@@ -1,17 +1,16 @@
-import type {
-  PopulationResult,
-  ReferencePoints,
-  ValueStructureResult
+import {
+  type PopulationResult,
+  type ReferencePoints,
+  type ValueStructureResult,
+  REFERENCE_STRUCTURES
 } from '../../../src/lib/core/analysis/types';
-import type { Answer } from '../../../src/lib/core/study/answer';
+import { type Answer, samplesOf } from '../../../src/lib/core/study/answer';
 import type { StudyDesign } from '../../../src/lib/core/study/design';
 import type { Instrument } from '../../../src/lib/core/instrument/instrument';
 import { planCells } from '../../../src/lib/core/study/plan';
 import type { DominanceShares, ValueReference } from '../../../src/lib/core/reference/reference';
-import { REFERENCE_STRUCTURES } from '../../../src/lib/core/analysis/types';
 import type { ReportAnalysis, ReportStudy } from '../../../src/lib/core/report';
 import type { RespondentIdentity } from '../../../src/lib/core/respondent';
-import { samplesOf } from '../../../src/lib/core/study/samples';
 import { agreement, behaviour, TABLE } from './fixtures-behaviour';
 import { VALUES, VALUE_LABELS, type ValueId } from '../../../src/lib/core/values';
 

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { StudyDesign } from '../../../src/lib/core/study/design';
-import type { Instrument } from '../../../src/lib/core/instrument/instrument';
-import { parseInstrument } from '../../../src/lib/core/instrument/instrument-schema';
+import { type Instrument, parseInstrument } from '../../../src/lib/core/instrument/instrument';
 import { planCells } from '../../../src/lib/core/study/plan';
 import { STUDY_PRESETS, studyPreset } from '../../../src/lib/core/study/presets';
 import { bibliography, methodsMd, type ReportStudy } from '../../../src/lib/core/report';
@@ -10,7 +9,7 @@ import {
   instrumentCitation
 } from '../../../src/lib/core/report/bibliography-instruments';
 import { CODEBOOK } from '../../../src/lib/core/report/codebook';
-import { withoutPrivateTexts } from '../../../src/lib/core/study/withhold';
+import { redactPrivateTexts } from '../../../src/lib/core/study/redact';
 import { readStatic } from '../data/read-static';
 import { MODEL } from './fixtures';
 import { jsonPaths } from './json-paths';
@@ -54,7 +53,7 @@ describe('the questions in methods.md', () => {
       elicitation: { mode: 'sampled', temperature: 1, repeats: 4 },
       administration: 'conversation'
     };
-    const forms = withoutPrivateTexts(
+    const forms = redactPrivateTexts(
       design,
       ALL.map((form) => (form.id === 'pvq21' ? { ...form, sharing: 'private' } : form))
     );
@@ -108,7 +107,7 @@ describe('codebook.csv', () => {
     const design = studyPreset('everything')!.design(respondent, 1);
     design.instruments[0]!.parameters = { currency: 'x' };
     const sampled = { mode: 'sampled', temperature: 1, repeats: 2 };
-    for (const form of [...ALL, ...withoutPrivateTexts(design, forms)])
+    for (const form of [...ALL, ...redactPrivateTexts(design, forms)])
       expect(unexplained('instruments/<id>.json', form), form.id).toEqual([]);
     for (const preset of STUDY_PRESETS)
       expect(unexplained('design.json', preset.design(respondent, 1))).toEqual([]);

@@ -8,9 +8,9 @@ import {
 } from '../../../src/lib/core/analysis';
 import { analyseAgreement } from '../../../src/lib/core/analysis/agreement';
 import type { Answer } from '../../../src/lib/core/study/answer';
-import { parseBehaviourReference } from '../../../src/lib/core/reference/behaviour-reference-schema';
+import { parseBehaviourReference } from '../../../src/lib/core/reference/behaviour-reference';
 import { CONDITIONS, primingArm } from '../../../src/lib/core/study/condition';
-import { parseInstrument } from '../../../src/lib/core/instrument/instrument-schema';
+import { parseInstrument } from '../../../src/lib/core/instrument/instrument';
 import { planCells } from '../../../src/lib/core/study/plan';
 import { studyPreset } from '../../../src/lib/core/study/presets';
 import { paperTables } from '../../../src/lib/core/replication';

@@ -7,7 +7,7 @@ import {
   referencePoints
 } from '../../../src/lib/core/analysis';
 import type { Answer } from '../../../src/lib/core/study/answer';
-import { parseInstrument } from '../../../src/lib/core/instrument/instrument-schema';
+import { parseInstrument } from '../../../src/lib/core/instrument/instrument';
 import { planCells } from '../../../src/lib/core/study/plan';
 import { studyPreset } from '../../../src/lib/core/study/presets';
 import { reportFiles } from '../../../src/lib/core/report';

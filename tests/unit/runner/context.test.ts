@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Answer } from '../../../src/lib/core/study/answer';
+import { type Answer, samplesOf } from '../../../src/lib/core/study/answer';
 import type { Cell } from '../../../src/lib/core/study/cell';
 import { askedPrompt } from '../../../src/lib/core/study/context';
 import type { StudyDesign } from '../../../src/lib/core/study/design';
-import { parseInstrument } from '../../../src/lib/core/instrument/instrument-schema';
+import { parseInstrument } from '../../../src/lib/core/instrument/instrument';
 import { planCells } from '../../../src/lib/core/study/plan';
-import { samplesOf } from '../../../src/lib/core/study/samples';
-import { withheld } from '../../../src/lib/core/study/withhold';
+import { redact } from '../../../src/lib/core/study/redact';
 import type { Respondent } from '../../../src/lib/engines/respondent';
 import {
   SCRIPTED_IDENTITY,
@@ -192,7 +191,7 @@ describe('a run whose questions stand behind earlier answers', () => {
   });
 
   it('does not ask on where texts were withheld, and says why', async () => {
-    const form = withheld({ ...PVQ, sharing: 'private' });
+    const form = redact({ ...PVQ, sharing: 'private' });
     const instruments = [form, CHARITY];
     const { outcome, asked } = await runOf(designOf({}), { instruments });
     expect(asked).toEqual([]);

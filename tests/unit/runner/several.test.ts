@@ -1,13 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Answer } from '../../../src/lib/core/study/answer';
-import type { Cell } from '../../../src/lib/core/study/cell';
-import { textHash } from '../../../src/lib/core/study/cell-id';
+import { type Answer, samplesOf } from '../../../src/lib/core/study/answer';
+import { type Cell, textHash } from '../../../src/lib/core/study/cell';
 import type { StudyDesign } from '../../../src/lib/core/study/design';
-import { parseInstrument } from '../../../src/lib/core/instrument/instrument-schema';
+import { parseInstrument } from '../../../src/lib/core/instrument/instrument';
 import { planCells } from '../../../src/lib/core/study/plan';
 import { mulberry32 } from '../../../src/lib/core/random';
-import { samplesOf } from '../../../src/lib/core/study/samples';
 import type { StudyStore } from '../../../src/lib/store/store';
 import {
   SCRIPTED_IDENTITY,

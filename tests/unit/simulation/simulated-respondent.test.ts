@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Answer, SampledAnswer } from '../../../src/lib/core/study/answer';
+import { type Answer, type SampledAnswer, sampleList } from '../../../src/lib/core/study/answer';
 import type { Elicitation } from '../../../src/lib/core/study/design';
 import { CONDITIONS, type ConditionId } from '../../../src/lib/core/study/condition';
-import { sampleList } from '../../../src/lib/core/study/samples';
 import { SIMULATED_PRESETS } from '../../../src/lib/core/simulation';
 import { createSimulatedRespondent } from '../../../src/lib/engines/simulated';
 import { TWENTY_ITEMS, cellOf } from './fixtures';

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Answer } from '../../../src/lib/core/study/answer';
+import { type Answer, samplesOf, type Sample } from '../../../src/lib/core/study/answer';
 import { mulberry32 } from '../../../src/lib/core/random';
-import { samplesOf, type Sample } from '../../../src/lib/core/study/samples';
 import { BLOCK_CELLS, packBlocks, unpackBlock } from '../../../src/lib/store/blocks';
 import { ANSWERS } from './fixtures';
 

@@ -1,5 +1,4 @@
-import type { Answer } from '../../../src/lib/core/study/answer';
-import { samplesOf } from '../../../src/lib/core/study/samples';
+import { type Answer, samplesOf } from '../../../src/lib/core/study/answer';
 import { connect } from '../../../src/lib/store/connection';
 import type { Migration } from '../../../src/lib/store/migrations';
 import type { PackedAnswer } from '../../../src/lib/store/packing';

@@ -1,8 +1,7 @@
 import { IDBFactory as FDBFactory, IDBObjectStore as FDBObjectStore } from 'fake-indexeddb';
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Instrument } from '../../../src/lib/core/instrument/instrument';
-import { parseInstrument } from '../../../src/lib/core/instrument/instrument-schema';
+import { type Instrument, parseInstrument } from '../../../src/lib/core/instrument/instrument';
 import { createMemoryShelf, openIndexedDb } from '../../../src/lib/store';
 import { MIGRATIONS } from '../../../src/lib/store/migrations';
 import pvq40 from '../../../static/questionnaires/pvq40.json';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Answer } from '../../../src/lib/core/study/answer';
+import { type Answer, samplesOf, type Sample } from '../../../src/lib/core/study/answer';
 import type { Cell, CellContext } from '../../../src/lib/core/study/cell';
 import {
   askedPrompt,
@@ -10,7 +10,6 @@ import {
   type EarlierAnswers
 } from '../../../src/lib/core/study/context';
 import { AxiaError } from '../../../src/lib/core/error';
-import { samplesOf, type Sample } from '../../../src/lib/core/study/samples';
 import { TWENTY_ITEMS, cellOf } from '../simulation/fixtures';
 
 const ITEMS = [1, 2, 3];

@@ -5,13 +5,12 @@ import {
   type ConditionId
 } from '../../../src/lib/core/study/condition';
 import type { InstrumentUse, StudyDesign } from '../../../src/lib/core/study/design';
-import type { Instrument } from '../../../src/lib/core/instrument/instrument';
-import { parseInstrument } from '../../../src/lib/core/instrument/instrument-schema';
+import { type Instrument, parseInstrument } from '../../../src/lib/core/instrument/instrument';
 import { planCells, planGroups } from '../../../src/lib/core/study/plan';
 import { STUDY_PRESETS, studyPreset } from '../../../src/lib/core/study/presets';
 import type { RespondentIdentity } from '../../../src/lib/core/respondent';
-import { sampleItems } from '../../../src/lib/core/study/sample-items';
-import { withheld, withoutPrivateTexts } from '../../../src/lib/core/study/withhold';
+import { sampleItems } from '../../../src/lib/core/study/plan-groups';
+import { redact, redactPrivateTexts } from '../../../src/lib/core/study/redact';
 import { readStatic } from '../data/read-static';
 
 const read = (id: string): Instrument => parseInstrument(readStatic(`questionnaires/${id}.json`));
@@ -211,11 +210,11 @@ describe('private forms', () => {
     planCells(design, list, identity).cells.map(({ id }) => id);
 
   it('have the same ids where their texts are withheld', () => {
-    const without = withoutPrivateTexts(design, forms);
+    const without = redactPrivateTexts(design, forms);
     for (const identity of [model, simulated])
       expect(idsOf(without, identity)).toEqual(idsOf(forms, identity));
     for (const { sharing } of without) expect(sharing).toBe('withheld');
-    expect(without.map((form) => withheld(form))).toEqual(without);
+    expect(without.map((form) => redact(form))).toEqual(without);
     // A file of them is read like any other.
     for (const form of without)
       expect(parseInstrument(JSON.parse(JSON.stringify(form)))).toEqual(form);
@@ -234,7 +233,7 @@ describe('private forms', () => {
   });
 
   it('leave open ones as they are', () => {
-    expect(withoutPrivateTexts(design, ALL)).toEqual(ALL);
+    expect(redactPrivateTexts(design, ALL)).toEqual(ALL);
   });
 });
 

@@ -1,8 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { CONDITIONS } from '../../../src/lib/core/study/condition';
-import { parseInstrument } from '../../../src/lib/core/instrument/instrument-schema';
-import { buildPrompt, itemPrompt, systemPrompt } from '../../../src/lib/core/study/prompt';
-import { VALUE_DEFINITIONS } from '../../../src/lib/core/study/value-definitions';
+import { parseInstrument } from '../../../src/lib/core/instrument/instrument';
+import {
+  buildPrompt,
+  itemPrompt,
+  systemPrompt,
+  VALUE_DEFINITIONS
+} from '../../../src/lib/core/study/prompt';
 import { VALUES } from '../../../src/lib/core/values';
 import { readStatic } from '../data/read-static';
 

@@ -6,7 +6,7 @@ import {
   sampleList,
   samplesOf,
   type Sample
-} from '../../../src/lib/core/study/samples';
+} from '../../../src/lib/core/study/answer';
 
 const OPTIONS = 6;
 

@@ -2,8 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { rooms } from '../../../scripts/rooms.mjs';
-import { parseInstrumentIndex } from '../../../src/lib/core/instrument/instrument-index';
-import { parseInstrument } from '../../../src/lib/core/instrument/instrument-schema';
+import { parseInstrumentIndex, parseInstrument } from '../../../src/lib/core/instrument/instrument';
 import { planGroups } from '../../../src/lib/core/study/plan';
 import { STUDY_PRESETS } from '../../../src/lib/core/study/presets';
 

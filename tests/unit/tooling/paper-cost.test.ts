@@ -2,12 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { clusterTables, marks, withTables } from '../../../scripts/paper-cost/tables.mjs';
-import { parseInstrumentIndex } from '../../../src/lib/core/instrument/instrument-index';
-import { parseInstrument } from '../../../src/lib/core/instrument/instrument-schema';
+import { parseInstrumentIndex, parseInstrument } from '../../../src/lib/core/instrument/instrument';
 import { PAPER_MODELS } from '../../../src/lib/core/replication/paper-models';
 import { planGroups } from '../../../src/lib/core/study/plan';
 import { DEFAULT_SAMPLING, STUDY_PRESETS } from '../../../src/lib/core/study/presets';
-import { estimatePrompts } from '../../../src/lib/core/study/prompt-cost';
+import { estimatePrompts } from '../../../src/lib/core/study/cost';
 import { readStatic } from '../data/read-static';
 
 const document = readFileSync(join(import.meta.dirname, '../../../docs/cluster.md'), 'utf8');

@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
-import { parseInstrument } from '../../../src/lib/core/instrument/instrument-schema';
-import { parseInstrumentIndex } from '../../../src/lib/core/instrument/instrument-index';
+import { parseInstrument, parseInstrumentIndex } from '../../../src/lib/core/instrument/instrument';
 import { createMemoryShelf, createMemoryStore } from '../../../src/lib/store';
 import type { Services } from '../../../src/views/services';
 import { listAllInstruments, loadAnyInstrument } from '../../../src/views/instruments';

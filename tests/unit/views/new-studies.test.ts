@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { RespondentSpec } from '../../../src/lib/core/study/design';
 import { AxiaError } from '../../../src/lib/core/error';
-import { parseInstrument } from '../../../src/lib/core/instrument/instrument-schema';
+import { parseInstrument } from '../../../src/lib/core/instrument/instrument';
 import { studyPreset } from '../../../src/lib/core/study/presets';
 import { createMemoryStore } from '../../../src/lib/store';
 import { keepStudies, newStudies } from '../../../src/views/study/new-studies';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { parseBehaviourReference } from '../../../src/lib/core/reference/behaviour-reference-schema';
+import { parseBehaviourReference } from '../../../src/lib/core/reference/behaviour-reference';
 import type { Cell } from '../../../src/lib/core/study/cell';
-import { parseInstrument } from '../../../src/lib/core/instrument/instrument-schema';
+import { parseInstrument } from '../../../src/lib/core/instrument/instrument';
 import { behaviourReferences } from '../../../src/views/human-figures';
 import { shortTitles } from '../../../src/views/instrument-titles';
 import {

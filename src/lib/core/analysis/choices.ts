@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { DISSIMILARITIES, MDS_KINDS, SCORINGS } from '../map-choices';
 import { parseData } from '../parse-data';
 import { PERSONA_COUNT } from './population';
 import { VALUES } from '../values';
@@ -32,9 +33,9 @@ const id = v.pipe(v.string(), v.minLength(1), v.maxLength(100));
 const schema = v.object({
   prompts: v.picklist(['definition', 'name']),
   temperature: v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(10)),
-  scoring: v.picklist(['centred', 'raw']),
-  dissimilarity: v.picklist(['sqrt', 'one-minus-r', 'half-one-minus-r']),
-  mds: v.picklist(['classical', 'ratio', 'ordinal']),
+  scoring: v.picklist(SCORINGS),
+  dissimilarity: v.picklist(DISSIMILARITIES),
+  mds: v.picklist(MDS_KINDS),
   reference: v.pipe(v.string(), v.maxLength(100)),
   dominance: v.pipe(v.string(), v.maxLength(100)),
   population: v.picklist(POPULATIONS),

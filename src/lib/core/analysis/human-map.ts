@@ -1,5 +1,6 @@
 import { AxiaError } from '../error';
-import type { Scoring, SquareMatrix, ValueReference } from '../reference/reference';
+import type { SquareMatrix, ValueReference } from '../reference/reference';
+import type { Scoring } from '../map-choices';
 import { procrustes, standardiseConfiguration } from '../statistics/procrustes';
 import type { Point } from './types';
 import { valueMap, type MapChoices } from './value-map';

@@ -1,4 +1,4 @@
-import { optionProbabilities } from '../study/option-probabilities';
+import { optionProbabilities } from '../study/answer';
 import { itemSampler, type ItemSampler } from './item-sampler';
 import type { PersonaAnswers } from './types';
 

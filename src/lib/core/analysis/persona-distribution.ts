@@ -1,4 +1,4 @@
-import type { Scoring } from '../reference/reference';
+import type { Scoring } from '../map-choices';
 import { pointScores, scoreMap, scoringKey } from '../instrument/scoring';
 import { VALUES } from '../values';
 import { drawSums, type DrawnItem } from './draw-sums';

@@ -1,5 +1,5 @@
 import { mulberry32At } from '../random';
-import type { Scoring } from '../reference/reference';
+import type { Scoring } from '../map-choices';
 import { pointScores, scoringKey } from '../instrument/scoring';
 import { scorePerson } from '../statistics/mrat';
 import { VALUES } from '../values';

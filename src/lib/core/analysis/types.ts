@@ -1,15 +1,9 @@
 import type { ConditionId, PromptForm } from '../study/condition';
-import type {
-  DominanceShares,
-  Scoring,
-  SquareMatrix,
-  ValueReference
-} from '../reference/reference';
+import type { DominanceShares, SquareMatrix, ValueReference } from '../reference/reference';
+import type { DissimilarityId, MdsId, Scoring } from '../map-choices';
 import type { ValueId } from '../values';
 import type { OptionTable } from './option-table';
 
-export type DissimilarityId = 'sqrt' | 'one-minus-r' | 'half-one-minus-r';
-export type MdsId = 'classical' | 'ratio' | 'ordinal';
 export const POPULATIONS = [
   'uniform',
   'h-norm',

@@ -1,6 +1,10 @@
-import { textHash } from '../study/cell-id';
-import type { Instrument, Item, ScalePoint } from '../instrument/instrument';
-import { parseInstrument } from '../instrument/instrument-schema';
+import { textHash } from '../study/cell';
+import {
+  type Instrument,
+  type Item,
+  type ResponseOption,
+  parseInstrument
+} from '../instrument/instrument';
 import type { FormItem } from './form-item';
 import { listed, refused } from './refusal';
 
@@ -147,7 +151,7 @@ function mapItem(key: Instrument, { number, text, measure, reversed }: FormItem)
   return { number, text, measure, reversed, ...(keyed.scale ? { scale: keyed.scale } : {}) };
 }
 
-function translatedScale(key: Instrument, labels: FormDetails['scaleLabels']): ScalePoint[] {
+function translatedScale(key: Instrument, labels: FormDetails['scaleLabels']): ResponseOption[] {
   if (!labels) return key.scale;
   if (labels.length !== key.scale.length)
     throw refused(

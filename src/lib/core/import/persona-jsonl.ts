@@ -1,6 +1,11 @@
-import { textHash } from '../study/cell-id';
-import type { Instrument, Item, Measure } from '../instrument/instrument';
-import { MOST_ITEMS, parseInstrument } from '../instrument/instrument-schema';
+import { textHash } from '../study/cell';
+import {
+  type Instrument,
+  type Item,
+  type Measure,
+  MOST_ITEMS,
+  parseInstrument
+} from '../instrument/instrument';
 import { readStatement } from './persona-line';
 import { refused } from './refusal';
 

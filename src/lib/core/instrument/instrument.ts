@@ -1,95 +1,324 @@
-import type { ValueId } from '../values';
+import * as v from 'valibot';
+import {
+  distinct,
+  finiteNumber,
+  identifier,
+  numberIn,
+  parseData,
+  plainText,
+  positiveCount,
+  wholeNumberIn
+} from '../parse-data';
+import { VALUES, VALUE_LABELS } from '../values';
 
-/** One point of an answer scale: the label that a respondent gives, and what it stands for. */
-export interface ScalePoint {
+/** Most items of one instrument: the public statement sets hold about a thousand per behaviour. */
+export const MOST_ITEMS = 20_000;
+const MOST_OPTIONS = 11;
+const MOST_MEASURES = 500;
+
+/** How often `part` occurs in `text`. */
+const occurrences = (text: string, part: string): number => text.split(part).length - 1;
+
+const value = v.picklist(VALUES, 'is not one of the ten values');
+
+const itemNumber = wholeNumberIn({ min: 1, max: 99_999 });
+
+const responseOption = v.object({
   /** What the respondent is asked to reply with, for example "4". */
-  label: string;
+  label: v.pipe(
+    plainText(10),
+    v.regex(/^\S+$/u, 'must not hold spaces: it is what a respondent replies with')
+  ),
   /** The anchor, for example "somewhat like me". */
-  anchor: string;
+  anchor: plainText(100),
   /** The number that the answer is scored as. */
-  score: number;
+  score: finiteNumber
+});
+
+/** A response option: what a respondent replies with, and what it stands for. */
+export type ResponseOption = v.InferOutput<typeof responseOption>;
+
+const scale = v.pipe(
+  v.array(responseOption, 'must be a list of response options'),
+  v.minLength(2, 'needs at least two response options'),
+  v.maxLength(MOST_OPTIONS, `has more than ${MOST_OPTIONS} response options`),
+  v.check((options) => distinct(options.map(({ label }) => label)), 'has two options of one label'),
+  v.check(
+    (options) => options.every(({ score }, k) => k === 0 || score > options[k - 1]!.score),
+    'must have ascending scores'
+  )
+);
+
+const measureId = v.pipe(
+  v.string('must be text'),
+  v.regex(/^[A-Za-z0-9_-]{1,100}$/u, 'may hold letters, digits, - and _ only')
+);
+
+const measure = v.object({
+  id: measureId,
+  label: plainText(200),
+  /** The wider measure that this one is part of (a facet's domain); null for none. */
+  partOf: v.optional(v.nullable(measureId), null),
+  /**
+   * Which values theory ties it to, -1 to 1 each: read by the simulated respondent only, and no
+   * human figure. Null where nothing is expected.
+   */
+  expected: v.optional(v.nullable(v.record(value, numberIn({ min: -1, max: 1 }))), null)
+});
+
+/** A score that an instrument gives: a value, a facet, a domain, a cause, a behaviour. */
+export type Measure = v.InferOutput<typeof measure>;
+
+const measures = v.pipe(
+  v.array(measure, 'must be a list of measures'),
+  v.minLength(1, 'holds no measure'),
+  v.maxLength(MOST_MEASURES, `holds more than ${MOST_MEASURES} measures`),
+  v.check((list) => distinct(list.map(({ id }) => id)), 'has two measures of one id'),
+  v.check(
+    (list) =>
+      list.every(
+        ({ partOf }, k) => partOf === null || list.slice(0, k).some(({ id }) => id === partOf)
+      ),
+    'must list a wider measure before its parts'
+  )
+);
+
+/** Item of this version, or of the first one, in which `value` named the measure. */
+const item = v.pipe(
+  v.object({
+    /** Number in the official form. */
+    number: itemNumber,
+    text: plainText(1000),
+    /** Id of the measure that the item belongs to; a ValueId in an instrument of values. */
+    measure: v.exactOptional(measureId),
+    value: v.exactOptional(value),
+    reversed: v.boolean('must be true or false'),
+    /** Scale of this item where it is not the instrument's. */
+    scale: v.exactOptional(scale),
+    /** SHA-256 of the item's prompt: stands for the text of a form whose wording is redacted. */
+    promptHash: v.exactOptional(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/u, 'must be a SHA-256')))
+  }),
+  v.check(({ measure: id, value: old }) => id !== undefined || old !== undefined, 'has no measure'),
+  v.transform(({ number, text, measure: id, value: old, ...rest }) => ({
+    number,
+    text,
+    measure: id ?? old!,
+    ...rest
+  }))
+);
+
+/** One item (for the PVQ: one portrait). */
+export type Item = v.InferOutput<typeof item>;
+
+const items = v.pipe(
+  v.array(item, 'must be a list of items'),
+  v.minLength(1, 'holds no item'),
+  v.maxLength(MOST_ITEMS, `holds more than ${MOST_ITEMS} items`),
+  v.check((list) => distinct(list.map(({ number }) => number)), 'has two items of one number')
+);
+
+const question = v.pipe(
+  plainText(5000),
+  v.check(
+    (text) => occurrences(text, '{scale}') === 1 && occurrences(text, '{item}') === 1,
+    'must hold {scale} once and {item} once'
+  ),
+  v.check(
+    (text) => text.indexOf('{scale}') < text.indexOf('{item}'),
+    'must put the scale before the item, so that questions share their beginning'
+  )
+);
+
+const parameter = v.object({
+  /** `{id}` stands for it in the question. */
+  id: v.pipe(v.string(), v.regex(/^[a-z]{1,30}$/u, 'may hold a-z only')),
+  label: plainText(100),
+  default: plainText(60),
+  hint: plainText(300)
+});
+
+/** A word of the question that a study may set, such as a currency. */
+export type InstrumentParameter = v.InferOutput<typeof parameter>;
+
+/** Numbers of the items of each measure: the official key, declared beside the items. */
+const key = v.record(measureId, v.array(itemNumber, 'must be a list of item numbers'));
+
+/** Whether the items of every measure are exactly those that the key declares. */
+function matchesKey(
+  list: readonly { number: number; measure: string }[],
+  declared: v.InferOutput<typeof key>
+): boolean {
+  const keyed = Object.entries(declared).flatMap(([id, numbers]) =>
+    numbers.map((number) => `${id} ${number}`)
+  );
+  return (
+    keyed.sort().join() ===
+    list
+      .map((one) => `${one.measure} ${one.number}`)
+      .sort()
+      .join()
+  );
 }
+
+const TEN_VALUES: Measure[] = VALUES.map((id) => ({
+  id,
+  label: VALUE_LABELS[id],
+  partOf: null,
+  expected: null
+}));
+
+const kind = v.picklist(['values', 'behaviour', 'statements'], 'is not a kind of instrument');
 
 /**
  * What the items of an instrument measure: the ten values, behaviours in general, or behaviours
  * that single statements are agreed with or not (yes or no).
  */
-export type InstrumentKind = 'values' | 'behaviour' | 'statements';
+export type InstrumentKind = v.InferOutput<typeof kind>;
 
-/** A score that an instrument gives: a value, a facet, a domain, a cause, a behaviour. */
-export interface Measure {
-  id: string;
-  label: string;
-  /** The wider measure that this one is part of (a facet's domain); null for none. */
-  partOf: string | null;
-  /**
-   * Which values theory ties it to, -1 to 1 each: read by the simulated respondent only, and no
-   * human figure. Null where nothing is expected.
-   */
-  expected: Partial<Record<ValueId, number>> | null;
-}
-
-/** One item (for the PVQ: one portrait). */
-export interface Item {
-  /** Number in the official form, 1-based. */
-  number: number;
-  text: string;
-  /** Id of the measure that the item belongs to; a ValueId in an instrument of values. */
-  measure: string;
-  reversed: boolean;
-  /** Scale of this item where it is not the instrument's. */
-  scale?: ScalePoint[];
-  /** SHA-256 of the item's prompt: stands for the text of a form whose wording is withheld. */
-  promptHash?: string;
-}
-
-/** A word of the question that whoever sets a study up may change, such as a currency. */
-export interface InstrumentParameter {
-  /** `{id}` stands for it in the question. */
-  id: string;
-  label: string;
-  default: string;
-  hint: string;
-}
+const sharing = v.picklist(['open', 'private', 'withheld'], 'is not known');
 
 /**
  * Whether the item texts may leave this browser: `open`; `private` (an imported form whose texts
- * are somebody else's: hashes leave in their place); `withheld` (the texts were left out of the
- * bundle that the form came with, so that it can be read but not asked).
+ * are somebody else's: hashes leave in their place); `withheld` (redacted: the texts were left out
+ * of the bundle that the form came with, so that it can be read but not asked).
  */
-export type Sharing = 'open' | 'private' | 'withheld';
+export type Sharing = v.InferOutput<typeof sharing>;
 
-/** A questionnaire, as in `static/questionnaires/*.json` (validated by `parseInstrument`). */
-export interface Instrument {
-  id: string;
-  kind: InstrumentKind;
-  title: string;
-  /**
-   * Template of the question; `{scale}`, `{item}` and the parameters are filled in. The item comes
-   * last.
-   */
-  question: string;
-  parameters: InstrumentParameter[];
-  scale: ScalePoint[];
-  /** Wider measures before their parts. */
-  measures: Measure[];
-  items: Item[];
-  /** Least share of a measure's items that must be answered for it to be scored (0-1]. */
-  leastAnswered: number;
-  /** Version of the wording: changes whenever a text changes. */
-  version: string;
-  language: string;
-  /** Official form that the key follows, and its citation. */
-  source: string;
-  copyright: string;
-  /** Who wrote the item texts, and that they are not the official ones. */
-  wording: string;
-  licence: string;
-  sharing: Sharing;
+const schema = v.pipe(
+  v.object(
+    {
+      id: identifier,
+      kind: v.optional(kind, 'values'),
+      title: plainText(200),
+      /** Template: `{scale}`, `{item}` and the parameters are filled in. The item comes last. */
+      question,
+      parameters: v.optional(
+        v.pipe(
+          v.array(parameter, 'must be a list of parameters'),
+          v.maxLength(10, 'holds more than 10 parameters')
+        ),
+        []
+      ),
+      scale,
+      /** Wider measures before their parts. */
+      measures: v.optional(measures, TEN_VALUES),
+      items,
+      /** Least share of a measure's items that must be answered for it to be scored. */
+      leastAnswered: v.optional(numberIn({ min: 0, max: 1 }), 0),
+      /** Version of the wording: changes whenever a text changes. */
+      version: plainText(40),
+      language: plainText(35),
+      /** Official form that the key follows, and its citation. */
+      source: plainText(2000),
+      copyright: plainText(2000),
+      /** Who wrote the item texts, and that they are not the official ones. */
+      wording: plainText(2000),
+      licence: plainText(2000),
+      sharing: v.optional(sharing, 'open'),
+      key: v.optional(key),
+      reversedKey: v.optional(v.array(itemNumber, 'must be a list of item numbers'))
+    },
+    'must be an object with the fields of an instrument'
+  ),
+  v.check(
+    (instrument) => !instrument.key || matchesKey(instrument.items, instrument.key),
+    'the items do not match the key that it declares'
+  ),
+  v.check(
+    ({ items: list, reversedKey }) =>
+      !reversedKey ||
+      list
+        .filter(({ reversed }) => reversed)
+        .map(({ number }) => number)
+        .sort((a, b) => a - b)
+        .join() === [...reversedKey].sort((a, b) => a - b).join(),
+    'the reversed items do not match the key that it declares'
+  ),
+  v.check(
+    ({ kind, measures: list }) =>
+      kind !== 'values' ||
+      (list.length === VALUES.length && VALUES.every((id) => list.some((m) => m.id === id))),
+    'an instrument of values must have the ten values as its measures'
+  ),
+  v.check(({ items: list, measures: known }) => {
+    const ids = new Set(known.map(({ id }) => id));
+    return list.every(({ measure }) => ids.has(measure));
+  }, 'an item belongs to a measure that is not listed'),
+  v.check(
+    ({ question: text, parameters: list }) => list.every(({ id }) => text.includes(`{${id}}`)),
+    'a parameter does not occur in the question'
+  ),
+  v.check(
+    ({ sharing: shared, items: list }) =>
+      shared === 'withheld' || distinct(list.map(({ text }) => text.trim())),
+    'has two items of one text'
+  ),
+  v.check(
+    ({ sharing: shared, items: list }) =>
+      shared !== 'withheld' || list.every(({ promptHash }) => promptHash !== undefined),
+    'withholds its texts without leaving their hashes'
+  ),
+  v.transform(({ key: _checked, reversedKey: _also, ...instrument }) => instrument)
+);
+
+/** A questionnaire, as in `static/questionnaires/*.json`. */
+export type Instrument = v.InferOutput<typeof schema>;
+
+/**
+ * An instrument from untrusted data. Texts are plain text: markup in them is kept as it stands
+ * and never interpreted. A declared `key` (measure to item numbers) and `reversedKey` must match
+ * the items exactly; they are checks on the file and no part of the result. A file of the first
+ * version, which knew the ten values only, is read as an instrument of values.
+ *
+ * @throws AxiaError `invalid-input` with one sentence on the first fault
+ */
+export function parseInstrument(data: unknown): Instrument {
+  return parseData(
+    schema,
+    data,
+    'The instrument',
+    'Use a questionnaire file in the format of static/questionnaires/pvq40.json.'
+  );
+}
+
+const entry = v.object({
+  id: identifier,
+  title: plainText(200),
+  kind,
+  /** How many items it has. */
+  items: positiveCount
+});
+
+/** One line of the list of instruments: enough to choose by, without loading the items. */
+export type InstrumentEntry = v.InferOutput<typeof entry>;
+
+const index = v.object({
+  format: v.literal('axia-instruments', 'must be axia-instruments'),
+  version: v.literal(1, 'must be 1'),
+  instruments: v.pipe(
+    v.array(entry, 'must be a list of instruments'),
+    v.minLength(1, 'holds no instrument'),
+    v.check((list) => distinct(list.map(({ id }) => id)), 'has two instruments of one id')
+  )
+});
+
+/**
+ * The instruments that come with the site, in the order in which they are offered:
+ * `static/questionnaires/index.json`; each is `<id>.json` beside it.
+ *
+ * @throws AxiaError `invalid-input`
+ */
+export function parseInstrumentIndex(data: unknown): InstrumentEntry[] {
+  return parseData(
+    index,
+    data,
+    'The list of instruments',
+    'This is a mistake in this copy of Axia: report it to its publisher.'
+  ).instruments;
 }
 
 /** The scale that an item is answered on. */
-export function scaleOf(instrument: Pick<Instrument, 'scale'>, item: Item): ScalePoint[] {
+export function scaleOf(instrument: Pick<Instrument, 'scale'>, item: Item): ResponseOption[] {
   return item.scale ?? instrument.scale;
 }
 

@@ -1,4 +1,4 @@
-import type { Scoring } from '../reference/reference';
+import type { Scoring } from '../map-choices';
 import { reverseScore } from '../statistics/reverse-score';
 import { VALUES, type ValueId } from '../values';
 

@@ -2,7 +2,7 @@ import type { Cell } from '../study/cell';
 import { primingArm, promptedValue, type ConditionId } from '../study/condition';
 import type { InstrumentUse } from '../study/design';
 import type { Instrument } from '../instrument/instrument';
-import { VALUE_DEFINITIONS } from '../study/value-definitions';
+import { VALUE_DEFINITIONS } from '../study/prompt';
 import type { ReportStudy } from './study';
 import { count, line } from './wording';
 

@@ -1,6 +1,4 @@
-import type { Answer } from '../study/answer';
-import { optionProbabilities } from '../study/option-probabilities';
-import { countOptions } from '../study/samples';
+import { type Answer, optionProbabilities, countOptions } from '../study/answer';
 
 /** What the table of answers says of one answered cell beside what was stored. */
 export interface OptionShares {

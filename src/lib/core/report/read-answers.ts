@@ -1,7 +1,6 @@
-import type { Answer, FailedAnswer } from '../study/answer';
+import type { Answer, FailedAnswer, Samples } from '../study/answer';
 import type { Cell } from '../study/cell';
 import type { Elicitation } from '../study/design';
-import type { Samples } from '../study/samples';
 import { ANSWER_COLUMNS } from './answers-csv';
 import { readNumberCell, unshield } from './csv';
 import { CsvRows, type TextPieces } from './csv-rows';

@@ -1,7 +1,12 @@
-import type { Answer } from '../study/answer';
+import {
+  type Answer,
+  samplesOf,
+  type Sample,
+  type SampleOutcome,
+  type Samples
+} from '../study/answer';
 import type { Cell } from '../study/cell';
-import { DESIGN_RANGES } from '../study/design-schema';
-import { samplesOf, type Sample, type SampleOutcome, type Samples } from '../study/samples';
+import { DESIGN_RANGES } from '../study/design';
 import { shield, unshield } from './csv';
 import type { CsvRows } from './csv-rows';
 

@@ -1,7 +1,7 @@
 import type { BehaviourScores } from '../analysis/behaviour/types';
 import type { ScoreTable } from '../analysis/types';
 import type { ConditionId } from '../study/condition';
-import type { Scoring } from '../reference/reference';
+import type { Scoring } from '../map-choices';
 import { VALUES } from '../values';
 import { csvText, numberCell } from './csv';
 

@@ -12,7 +12,8 @@ import type { BehaviourReference } from '../reference/behaviour-reference';
 import type { Cell } from '../study/cell';
 import type { StudyDesign } from '../study/design';
 import type { Instrument } from '../instrument/instrument';
-import type { DominanceShares, Scoring, ValueReference } from '../reference/reference';
+import type { DominanceShares, ValueReference } from '../reference/reference';
+import type { Scoring } from '../map-choices';
 import type { PaperTable } from '../replication/types';
 import type { RespondentIdentity, RespondentProvenance } from '../respondent';
 

@@ -3,7 +3,7 @@ import { VALUES, type ValueId } from '../values';
 import { normalDeviate } from './normal';
 import type { SimulatedParameters } from './parameters';
 import { valueProfile } from './profile';
-import { namedStream } from './streams';
+import { namedStream } from '../random';
 
 /**
  * What the prompt for one value does to a behaviour: the mean of the value's profile at the values

@@ -15,4 +15,4 @@ export {
 } from './profile';
 export { simulateDistribution, simulatedItem, type SimulatedItem } from './respond';
 export { sampleText } from './sample';
-export { namedStream } from './streams';
+export { namedStream } from '../random';

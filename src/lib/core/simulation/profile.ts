@@ -1,7 +1,7 @@
 import { HIGHER_ORDER_OF, theoreticalAngle, type ValueId } from '../values';
 import { normalDeviate } from './normal';
 import type { SimulatedParameters } from './parameters';
-import { namedStream } from './streams';
+import { namedStream } from '../random';
 
 /**
  * Share of the strength that a value's name alone carries: in the paper's ablation it steers less

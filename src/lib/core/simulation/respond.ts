@@ -5,7 +5,7 @@ import { behaviourProfile } from './behaviour-profile';
 import { normalDeviate, normalMass } from './normal';
 import type { SimulatedParameters } from './parameters';
 import { CONVERSATION_FACTOR, NAME_ONLY_FACTOR, TEST_ONLY_FACTOR, valueProfile } from './profile';
-import { namedStream } from './streams';
+import { namedStream } from '../random';
 
 /** The item that a simulated respondent is asked, as far as it matters to it. */
 export interface SimulatedItem {

@@ -1,6 +1,5 @@
-import { parseAnswer } from '../study/parse-answer';
+import { parseAnswer, type Sample } from '../study/answer';
 import type { RandomSource } from '../random';
-import type { Sample } from '../study/samples';
 
 /** What a simulated respondent says instead of an answer, as models do. */
 const OUTSIDE_TEXTS = [

@@ -1,4 +1,4 @@
-import type { DissimilarityId } from '../analysis/types';
+import type { DissimilarityId } from '../map-choices';
 import { invalidInput } from './invalid-input';
 
 /** Rounding may push a correlation this far beyond 1; anything more is a mistake. */

@@ -1,4 +1,4 @@
-import type { DissimilarityId, MdsId } from '../analysis/types';
+import type { DissimilarityId, MdsId } from '../map-choices';
 import type { RandomSource } from '../random';
 import { classicalMds } from './classical-mds';
 import { dissimilarities } from './dissimilarity';

@@ -1,5 +1,4 @@
 import type { ErrorKind } from '../error';
-import type { Samples } from './samples';
 
 /**
  * The log-probability (natural) of every scale point under the respondent's full vocabulary at
@@ -31,3 +30,184 @@ export interface FailedAnswer {
 }
 
 export type Answer = DistributionAnswer | SampledAnswer | FailedAnswer;
+
+/** What one generated text was read as. */
+export type SampleOutcome = 'option' | 'refusal' | 'unreadable';
+
+/** One sampled answer. `option` is the index of the scale point, or null when none was read. */
+export interface Sample {
+  text: string;
+  outcome: SampleOutcome;
+  option: number | null;
+}
+
+/**
+ * The generated answers to one cell. Most are the same few texts: each is kept once, and an answer
+ * takes one byte, or two where there are more than 256 different ones. Plain data, for disks and
+ * workers.
+ */
+export interface Samples {
+  /** The different answers, in the order in which they first came. */
+  distinct: Sample[];
+  /** Which of them each answer is, in the order drawn. */
+  drawn: Uint8Array | Uint16Array;
+}
+
+/** Most different answers to one cell. */
+const MOST_DISTINCT = 2 ** 16;
+
+/**
+ * Answers as they are kept.
+ *
+ * @param list in the order drawn
+ * @throws RangeError for more than 65,536 different ones
+ */
+export function samplesOf(list: readonly Sample[]): Samples {
+  const distinct: Sample[] = [];
+  const positions = new Map<string, number>();
+  const drawn = list.map((sample) => {
+    const key = sampleKey(sample);
+    let position = positions.get(key);
+    if (position === undefined) {
+      const { text, outcome, option } = sample;
+      position = distinct.push({ text, outcome, option }) - 1;
+      positions.set(key, position);
+    }
+    return position;
+  });
+  const bytes = bytesFor(distinct.length, list.length);
+  bytes.set(drawn);
+  return { distinct, drawn: bytes };
+}
+
+/**
+ * Answers to one cell out of a table that may hold more than them, which they go on sharing.
+ *
+ * @param table different answers
+ * @param drawn places in the table, in the order drawn
+ * @throws RangeError for more than 65,536 different ones
+ */
+export function pickSamples(table: readonly Sample[], drawn: Uint8Array | Uint16Array): Samples {
+  const distinct: Sample[] = [];
+  const positions = new Int32Array(table.length).fill(-1);
+  for (const place of drawn)
+    if (positions[place] === -1) positions[place] = distinct.push(table[place]!) - 1;
+  const own = bytesFor(distinct.length, drawn.length);
+  for (let repeat = 0; repeat < own.length; repeat++) own[repeat] = positions[drawn[repeat]!]!;
+  return { distinct, drawn: own };
+}
+
+/** The same text for the same answer, and another for another. */
+export const sampleKey = ({ text, outcome, option }: Sample): string =>
+  `${outcome} ${option} ${text}`;
+
+/** Room for places among some different answers. */
+function bytesFor(different: number, length: number): Samples['drawn'] {
+  if (different > MOST_DISTINCT) throw new RangeError('too many different answers');
+  return new (different <= 256 ? Uint8Array : Uint16Array)(length);
+}
+
+/** The answer of one repeat, from 0; undefined beyond the last. */
+export function sampleAt({ distinct, drawn }: Samples, repeat: number): Sample | undefined {
+  const position = drawn[repeat];
+  return position === undefined ? undefined : distinct[position];
+}
+
+/** All answers, in the order drawn. */
+export function sampleList({ distinct, drawn }: Samples): Sample[] {
+  return Array.from(drawn, (position) => distinct[position]!);
+}
+
+/**
+ * How often each scale point was read.
+ *
+ * @param options number of scale points
+ */
+export function countOptions({ distinct, drawn }: Samples, options: number): number[] {
+  const times = new Uint32Array(distinct.length);
+  for (const position of drawn) times[position]!++;
+  const counts = new Array<number>(options).fill(0);
+  distinct.forEach(({ option }, position) => {
+    if (option !== null) counts[option]! += times[position]!;
+  });
+  return counts;
+}
+
+/** Openings and phrases by which language models decline to answer. */
+const REFUSALS = [
+  /\b(?:i|we) (?:can ?not|can['’]?t|won['’]?t|will not|am unable|am not able|must decline)\b/i,
+  /\bi['’]?m (?:sorry|unable|not able|afraid)\b/i,
+  /\bi (?:am sorry|apologi[sz]e|decline|refuse|would rather not|prefer not)\b/i,
+  /\bas an? (?:ai|artificial intelligence|(?:large )?language model)\b/i,
+  /\bi (?:do not|don['’]?t) have (?:any )?(?:personal|feelings|opinions|preferences|a gender)\b/i,
+  /\b(?:prefer|choose|decline|refuse) not to (?:answer|say|respond)\b/i
+];
+
+/** What may stand before the answer: "Answer: 4", "My answer is 4", "I would choose 4". */
+const PREFIX =
+  /^(?:(?:my |the )?(?:final )?(?:answer|reply|response|rating|choice)(?: is| would be)?|i(?:['’]d| would)? (?:choose|say|pick|answer|rate|select))\s*[:=-]?\s*/i;
+
+/**
+ * Reads one generated text strictly. It is an option when it begins with exactly one option label
+ * (after quotation marks, markdown or a short "My answer is"), and no other number or label
+ * follows: "4", "**4**", "4. Somewhat like me", "Answer: 4" are; "3 or 4", "4.5", "4/6", "10" and
+ * "Four" are not. Otherwise it is a refusal when it says so, and else unreadable.
+ *
+ * @param labels labels of the scale points, in order, for example "1" to "6"
+ */
+export function parseAnswer(text: string, labels: readonly string[]): Sample {
+  const option = readOption(text, labels);
+  if (option !== null) return { text, outcome: 'option', option };
+  const refused = REFUSALS.some((pattern) => pattern.test(text));
+  return { text, outcome: refused ? 'refusal' : 'unreadable', option: null };
+}
+
+function readOption(text: string, labels: readonly string[]): number | null {
+  const opened = (part: string) => part.replace(/^[\s"'“”‘’`*_([{<#-]+/u, '');
+  // A sign belongs to the number: "-4" is not "4".
+  if (/^[\s"'“”‘’`*_([{<]*-\d/u.test(text)) return null;
+  const start = opened(opened(text).replace(PREFIX, ''));
+  const index = labels.findIndex((label) => startsWithLabel(start, label));
+  if (index < 0) return null;
+  const rest = start.slice(labels[index]!.length);
+  // Any further figure makes it a range, a fraction or a calculation.
+  if (/\p{N}/u.test(rest)) return null;
+  const others = labels.filter((label) => !/^\p{N}+$/u.test(label));
+  return others.some((label) => hasWord(rest, label)) ? null : index;
+}
+
+function startsWithLabel(text: string, label: string): boolean {
+  if (!text.toLowerCase().startsWith(label.toLowerCase())) return false;
+  const next = text.slice(label.length);
+  return !/^[\p{L}\p{N}]/u.test(next);
+}
+
+function hasWord(text: string, word: string): boolean {
+  return text
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .includes(word.toLowerCase());
+}
+
+/**
+ * Probabilities of the options: p is proportional to exp(log p / temperature), so the mass outside
+ * the options is left out. Temperature 0 puts everything on the most probable option, the first
+ * one of several.
+ *
+ * @returns null when there is no usable distribution
+ */
+export function optionProbabilities(
+  logProbabilities: readonly number[] | null,
+  temperature: number
+): number[] | null {
+  if (logProbabilities === null) return null;
+  const largest = Math.max(...logProbabilities);
+  if (!Number.isFinite(largest)) return null; // NaN, or nothing on any option
+  if (temperature === 0) {
+    const first = logProbabilities.indexOf(largest);
+    return logProbabilities.map((_, option) => (option === first ? 1 : 0));
+  }
+  const weights = logProbabilities.map((log) => Math.exp((log - largest) / temperature));
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return weights.map((weight) => weight / total);
+}

@@ -1,12 +1,10 @@
-import type { Answer } from './answer';
+import { type Answer, optionProbabilities, sampleAt } from './answer';
 import type { Cell, CellContext, Prompt, Turn } from './cell';
 import type { Elicitation, StudyDesign } from './design';
 import { AxiaError } from '../error';
 import { scaleOf, type Instrument, type Item } from '../instrument/instrument';
-import { optionProbabilities } from './option-probabilities';
 import { scaleLines } from './prompt';
-import { sampleAt } from './samples';
-import { namedStream } from '../simulation/streams';
+import { namedStream } from '../random';
 
 /**
  * How a cell is answered: in a conversation every cell is one text, because each conversation has

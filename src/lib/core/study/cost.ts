@@ -1,4 +1,9 @@
-import type { Elicitation } from './design';
+import type { Elicitation, StudyDesign } from './design';
+import { formText } from './context';
+import { filledFormOwner } from './condition';
+import type { Instrument } from '../instrument/instrument';
+import { armsOf, askedOf, conditionsOf, inConversation, suits, type Asked } from './plan-groups';
+import { followUpPrompt, itemPrompt, systemPrompt } from './prompt';
 
 /** How long a respondent takes to one answer, and how that is known. */
 export interface AnswerRate {
@@ -52,4 +57,162 @@ export function estimateCost(
     answers * rate.secondsPerAnswer +
       (rate.tokensPerSecond === null ? 0 : tokens / rate.tokensPerSecond);
   return { questions, answers, minutes: seconds && seconds / 60, source: rate && rate.source };
+}
+
+/**
+ * Characters that a token of English stands for: a rule of thumb for the tokenizers of language
+ * models.
+ */
+const CHARACTERS_PER_TOKEN = 4;
+
+/** Characters assumed of an answer that stands in a conversation: a label, perhaps with its words. */
+const ANSWER_CHARACTERS = 8;
+
+/** What a study's prompts cost a language model, estimated before any of them is asked. */
+export interface PromptCost {
+  /** Tokens of all prompts. */
+  tokens: number;
+  /**
+   * Those of them with which a prompt begins as the one before it did: a model that keeps the
+   * beginning need not read them again.
+   */
+  shared: number;
+}
+
+/**
+ * Tokens of a study's prompts, and how many of them are shared with the prompt before, in the order
+ * in which `planCells` asks. An ESTIMATE from characters: the marks of the chat template are not
+ * counted, and earlier answers are taken to be as long as a label. No cell is made, so that a form
+ * can show it as it is filled in.
+ *
+ * @param instruments those of the design, in any order
+ * @throws AxiaError `invalid-input` for an unknown instrument or item
+ */
+export function estimatePrompts(
+  design: StudyDesign,
+  instruments: readonly Instrument[]
+): PromptCost {
+  const counter = new PromptCounter();
+  const asked = askedOf(design, instruments).filter(({ items }) => items.length > 0);
+  const texts = new Map(asked.map((one) => [one, textsOf(one)]));
+  const repeats = design.elicitation.mode === 'sampled' ? design.elicitation.repeats : 1;
+  for (const condition of conditionsOf(design)) {
+    const suited = asked.filter(({ instrument, use }) => suits(instrument, use, condition));
+    const system = systemPrompt(condition);
+    const opening = system === null ? '' : `${system}\n`;
+    const owner = filledFormOwner(condition);
+    if (owner !== null) {
+      const source = asked.find(({ instrument }) => instrument.kind === 'values');
+      for (let fill = 1; fill <= design.fills; fill += 1) {
+        const form = source ? `${filledIn(source, `${owner} ${fill} `)}\n\n` : '';
+        for (const one of suited) counter.addItems(opening + form, texts.get(one)!, repeats);
+      }
+      continue;
+    }
+    for (const one of suited) {
+      const arms = armsOf(design, one.instrument, condition);
+      if (inConversation(design, one.instrument))
+        for (let arm = 1; arm <= arms; arm += 1) counter.addConversation(opening, texts.get(one)!);
+      else counter.addItems(opening, texts.get(one)!, repeats);
+    }
+  }
+  return counter.cost();
+}
+
+/** The prompts of one instrument, without what stands before them. */
+interface Texts {
+  /** The first and the last question, each in a fresh context. */
+  first: string;
+  last: string;
+  count: number;
+  /** Characters of all questions, and those that neighbours share at the beginning. */
+  characters: number;
+  shared: number;
+  /** Characters that each item adds to a conversation. */
+  turns: number[];
+}
+
+function textsOf({ instrument, items, use: { parameters } }: Asked): Texts {
+  const questions = items.map((item) => itemPrompt(instrument, item, parameters));
+  return {
+    first: questions[0]!,
+    last: questions.at(-1)!,
+    count: questions.length,
+    characters: questions.reduce((sum, { length }) => sum + length, 0),
+    shared: questions.reduce(
+      (sum, question, index) => sum + sharedLength(questions[index - 1] ?? '', question),
+      0
+    ),
+    turns: items.map((item, index) =>
+      index === 0
+        ? questions[0]!.length
+        : followUpPrompt(instrument, item, items[index - 1]!, parameters).length
+    )
+  };
+}
+
+/**
+ * A filled-in questionnaire as long as a true one, with every answer the first point of the scale.
+ *
+ * @param mark what tells it from other forms, whose answers differ soon
+ */
+function filledIn({ instrument, items }: Asked, mark: string): string {
+  return (
+    mark +
+    formText(
+      instrument,
+      items.map((item) => ({ item, option: 0 }))
+    )
+  );
+}
+
+/** Adds prompts up in the order in which they are asked. */
+class PromptCounter {
+  #characters = 0;
+  #shared = 0;
+  #previous = '';
+
+  /** Items in a fresh context each, behind the same text; each asked so many times in a row. */
+  addItems(before: string, texts: Texts, times: number): void {
+    const { count, first, last, characters, shared } = texts;
+    const all = count * before.length + characters;
+    this.#characters += times * all;
+    this.#shared +=
+      sharedLength(this.#previous, before + first) +
+      (count - 1) * before.length +
+      shared +
+      (times - 1) * all;
+    this.#previous = before + last;
+  }
+
+  /** Items in one conversation: each prompt goes on where the one before it ended. */
+  addConversation(before: string, { first, turns }: Texts): void {
+    const beginning = before + first;
+    this.#shared += sharedLength(this.#previous, beginning);
+    this.#previous = beginning;
+    let length = before.length;
+    for (const [index, turn] of turns.entries()) {
+      if (index > 0) {
+        this.#shared += length;
+        length += ANSWER_CHARACTERS;
+      }
+      length += turn;
+      this.#characters += length;
+    }
+  }
+
+  cost(): PromptCost {
+    return {
+      tokens: Math.round(this.#characters / CHARACTERS_PER_TOKEN),
+      shared: Math.round(this.#shared / CHARACTERS_PER_TOKEN)
+    };
+  }
+}
+
+/** Characters with which two texts begin alike. */
+function sharedLength(one: string, other: string): number {
+  const limit = Math.min(one.length, other.length);
+  let length = 0;
+  while (length < limit && one[length] === other[length]) length += 1;
+  return length;
 }

@@ -1,58 +1,175 @@
-import type { ConditionId } from './condition';
-import type { SimulatedParameters } from '../simulation/parameters';
+import * as v from 'valibot';
+import { isConditionId, type ConditionId } from './condition';
+import { MOST_ITEMS } from '../instrument/instrument';
+import { distinct, identifier, numberIn, parseData, plainText, wholeNumberIn } from '../parse-data';
+import { parseSimulatedParameters } from '../simulation/parameters';
+
+/** Seeds are integers below this one. */
+export const SEED_LIMIT = 2 ** 31;
+
+/** Allowed ranges of the numbers of a design, for forms, addresses and validation. */
+export const DESIGN_RANGES = {
+  seed: { min: 0, max: SEED_LIMIT - 1 },
+  temperature: { min: 0, max: 2 },
+  repeats: { min: 1, max: 1000 },
+  fills: { min: 1, max: 50 },
+  perMeasure: { min: 1, max: 1000 }
+} as const;
+
+const condition = v.pipe(
+  v.string('must be text'),
+  v.custom<ConditionId>(
+    (text) => typeof text === 'string' && isConditionId(text),
+    'is not a known condition'
+  )
+);
+
+const conditions = v.pipe(
+  v.array(condition, 'must be a list of conditions'),
+  v.minLength(1, 'holds no condition'),
+  v.check((list) => distinct(list), 'holds a condition twice')
+);
+
+const respondent = v.variant(
+  'kind',
+  [
+    v.object({
+      kind: v.literal('simulated'),
+      preset: plainText(60),
+      parameters: v.pipe(v.unknown(), v.transform(parseSimulatedParameters))
+    }),
+    v.object({ kind: v.literal('webllm'), model: plainText(120) }),
+    v.object({
+      kind: v.literal('endpoint'),
+      /** Base address of the server, without credentials; it usually ends in /v1. */
+      url: v.pipe(
+        plainText(300),
+        v.check((text) => endpointAddress(text) === text, 'is not the plain address of a server')
+      ),
+      /** The model as that server names it. */
+      model: plainText(200)
+    })
+  ],
+  'must be simulated, webllm or endpoint'
+);
+
+/**
+ * Who answers: `endpoint` is a model on a server that speaks the OpenAI chat-completions API. Keys
+ * are never part of a design.
+ */
+export type RespondentSpec = v.InferOutput<typeof respondent>;
+
+const elicitation = v.variant(
+  'mode',
+  [
+    v.object({ mode: v.literal('distribution') }),
+    v.object({
+      mode: v.literal('sampled'),
+      temperature: numberIn(DESIGN_RANGES.temperature),
+      /** Generated answers per cell. */
+      repeats: wholeNumberIn(DESIGN_RANGES.repeats)
+    })
+  ],
+  'must be distribution or sampled'
+);
 
 /** How answers are obtained. */
-export type Elicitation =
-  | { mode: 'distribution' }
-  /** `repeats` generated answers a cell at `temperature` (0-2). */
-  | { mode: 'sampled'; temperature: number; repeats: number };
+export type Elicitation = v.InferOutput<typeof elicitation>;
 
-/** Who answers. */
-export type RespondentSpec =
-  | { kind: 'simulated'; preset: string; parameters: SimulatedParameters }
-  | { kind: 'webllm'; model: string }
-  /**
-   * A model on a server that speaks the OpenAI chat-completions API: `model` as that server names
-   * it, `url` the base address without credentials (usually ending in /v1). Keys are never part of
-   * a design.
-   */
-  | { kind: 'endpoint'; url: string; model: string };
+const instrumentUse = v.pipe(
+  v.object({
+    id: identifier,
+    /** Items by number; null for all, or for those that `perMeasure` draws. */
+    items: v.nullable(
+      v.pipe(
+        v.array(wholeNumberIn({ min: 1, max: 99_999 }), 'must be a list of item numbers'),
+        v.minLength(1, 'asks no item'),
+        v.maxLength(MOST_ITEMS, `asks more than ${MOST_ITEMS} items`),
+        v.check((list) => distinct(list), 'asks an item twice')
+      )
+    ),
+    /** Items per measure drawn by the study's seed (`sampleItems`); only where `items` is null. */
+    perMeasure: v.exactOptional(wholeNumberIn(DESIGN_RANGES.perMeasure)),
+    /** Conditions of the study under which it is asked; all that suit it when absent. */
+    conditions: v.exactOptional(conditions),
+    /** Settings of the instrument's parameters; the rest keep their default. */
+    parameters: v.exactOptional(v.record(v.string(), plainText(60)))
+  }),
+  v.check(
+    ({ items, perMeasure }) => items === null || perMeasure === undefined,
+    'lists items and asks for a sample of them too'
+  )
+);
 
 /** Part of an instrument that is asked, and under which conditions. */
-export interface InstrumentUse {
-  id: string;
-  /** Items by number; null for all, or for those that `perMeasure` draws. */
-  items: number[] | null;
-  /**
-   * Items drawn by the study's seed, so many of every measure, half of them reversed where there
-   * are enough: a sample of statements. Only where `items` is null.
-   */
-  perMeasure?: number;
-  /** Conditions of the study under which it is asked; all that suit it when absent. */
-  conditions?: ConditionId[];
-  /** What the instrument's parameters are set to; the rest keep their default. */
-  parameters?: Record<string, string>;
+export type InstrumentUse = v.InferOutput<typeof instrumentUse>;
+
+const administration = v.picklist(['item', 'conversation'], 'must be item or conversation');
+
+/**
+ * Whether every item is asked in a fresh context, or a whole questionnaire in one conversation that
+ * keeps the earlier answers (sampled text only). Statements and the priming arms are always asked
+ * one item at a time.
+ */
+export type Administration = v.InferOutput<typeof administration>;
+
+const design = v.object(
+  {
+    version: v.literal(1, 'must be 1: a later version of Axia made this design'),
+    /** The preset that it was made from, or `custom`. */
+    preset: plainText(60),
+    respondent,
+    conditions,
+    instruments: v.pipe(
+      v.array(instrumentUse, 'must be a list of instruments'),
+      v.minLength(1, 'holds no instrument'),
+      v.maxLength(20, 'holds more than 20 instruments'),
+      v.check((list) => distinct(list.map(({ id }) => id)), 'holds an instrument twice')
+    ),
+    elicitation,
+    administration: v.optional(administration, 'item'),
+    /** Filled-in questionnaires per persona in the priming arms; each is another draw. */
+    fills: v.optional(wholeNumberIn(DESIGN_RANGES.fills), 1),
+    /** Seeds the simulated respondent and sampling. */
+    seed: wholeNumberIn(DESIGN_RANGES.seed)
+  },
+  'must be an object with the fields of a study design'
+);
+
+/** Everything that decides which questions are asked, and nothing about their analysis. */
+export type StudyDesign = v.InferOutput<typeof design>;
+
+/**
+ * A study design from untrusted data: a bundle, or the store of an older version, in which every
+ * item had a fresh context. Whether the items exist is checked when the plan is made.
+ *
+ * @throws AxiaError `invalid-input` with one sentence on the first fault
+ */
+export function parseDesign(data: unknown): StudyDesign {
+  return parseData(
+    design,
+    data,
+    'The study design',
+    'Use a design that Axia wrote, or set up a new study.'
+  );
 }
 
 /**
- * Whether every item is asked in a fresh context, or a whole questionnaire in one conversation in
- * which the earlier answers stay (for sampled text only: an answer must be said to stay).
- * Statements and the priming arms are always asked one at a time.
+ * The base address of a server as designs and addresses keep it: http or https, no user, password,
+ * query or fragment (where keys hide), no slash at the end. Null for anything else, so that a
+ * secret in an address is refused and not cut off in silence.
  */
-export type Administration = 'item' | 'conversation';
+export function endpointAddress(text: string): string | null {
+  const found = /^(https?):\/\/([^\s/?#@\\]+)((?:\/[^\s?#\\]*)?)$/iu.exec(text.trim());
+  if (found === null) return null;
+  const [, scheme = '', host = '', path = ''] = found;
+  const parts = /^([\p{L}\p{N}._-]+|\[[0-9a-f:.]+\])(?::(\d{1,5}))?$/iu.exec(host);
+  if (parts === null || Number(parts[2] ?? 0) > 65_535 || !isHost(parts[1]!)) return null;
+  return `${scheme.toLowerCase()}://${host.toLowerCase()}${path.replace(/\/+$/u, '')}`;
+}
 
-/** Everything that decides which questions are asked, and nothing about their analysis. */
-export interface StudyDesign {
-  version: 1;
-  /** The preset that it was made from, or `custom`. */
-  preset: string;
-  respondent: RespondentSpec;
-  conditions: ConditionId[];
-  instruments: InstrumentUse[];
-  elicitation: Elicitation;
-  administration: Administration;
-  /** Filled-in questionnaires a persona in the priming arms; each is another draw. */
-  fills: number;
-  /** Integer in [0, 2^31). Seeds the simulated respondent and sampling. */
-  seed: number;
+/** Not what ends in a number as an IPv4 address does, and is none. */
+function isHost(name: string): boolean {
+  if (!/(?:^|\.)(?:\d+|0x[0-9a-f]*)\.?$/iu.test(name)) return true;
+  return /^\d+(?:\.\d+){3}$/u.test(name) && name.split('.').every((part) => Number(part) <= 255);
 }

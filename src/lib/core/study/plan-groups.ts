@@ -2,7 +2,7 @@ import { CONDITIONS, filledFormOwner, type ConditionId } from './condition';
 import type { InstrumentUse, StudyDesign } from './design';
 import { AxiaError } from '../error';
 import type { Instrument, Item } from '../instrument/instrument';
-import { sampleItems } from './sample-items';
+import { namedStream, type RandomSource } from '../random';
 
 /** Cells of one instrument under one condition. */
 export interface CellGroup {
@@ -107,4 +107,79 @@ export function invalid(message: string): AxiaError {
     message,
     'Choose instruments of the list and items that they have, and fewer repetitions of a long one.'
   );
+}
+
+/** Most questions of a study: what a browser holds with room to spare. */
+export const MOST_CELLS = 250_000;
+
+/** Most items of one conversation: each stands behind all before it. */
+export const MOST_TURNS = 200;
+
+/** Refuses what cannot be asked in conversations. */
+export function assertPossible({ administration, conditions, elicitation }: StudyDesign): void {
+  if (administration !== 'conversation') return;
+  if (elicitation.mode !== 'sampled') {
+    throw invalid('A questionnaire in one conversation needs sampled text.');
+  }
+  if (conditions.some((condition) => filledFormOwner(condition) !== null)) {
+    throw invalid('The priming arms need every item in a fresh context.');
+  }
+}
+
+/** A design may come from anywhere: none may make a plan that the browser cannot hold. */
+export function assertManageable(
+  design: StudyDesign,
+  instruments: readonly Instrument[],
+  groups: readonly CellGroup[]
+): void {
+  const cells = groups.reduce((sum, group) => sum + group.cells, 0);
+  if (cells > MOST_CELLS) {
+    throw invalid(`The study would ask ${cells} questions; ${MOST_CELLS} are the most.`);
+  }
+  const long = groups.find(({ instrument, items }) => {
+    const found = instruments.find(({ id }) => id === instrument)!;
+    return items > MOST_TURNS && inConversation(design, found);
+  });
+  if (long) {
+    throw invalid(`A conversation holds at most ${MOST_TURNS} items; ${long.instrument} has more.`);
+  }
+}
+
+/**
+ * A seeded sample of an instrument's items: `count` of every measure, half of them reversed (the
+ * odd one is not) as far as there are enough of both. The same seed draws the same items, whatever
+ * else the study asks.
+ *
+ * @param count items a measure; a measure with fewer gives all of its items
+ * @returns in the order of the instrument
+ */
+export function sampleItems(instrument: Instrument, count: number, seed: number): Item[] {
+  const chosen = new Set<Item>();
+  for (const { id } of instrument.measures) {
+    const own = instrument.items.filter(({ measure }) => measure === id);
+    const random = namedStream(seed, `sample-items/${instrument.id}/${id}`);
+    const reversed = shuffled(
+      own.filter((item) => item.reversed),
+      random
+    );
+    const straight = shuffled(
+      own.filter((item) => !item.reversed),
+      random
+    );
+    const wanted = Math.floor(count / 2);
+    const fromReversed = Math.max(Math.min(wanted, reversed.length), count - straight.length);
+    for (const item of reversed.slice(0, fromReversed)) chosen.add(item);
+    for (const item of straight.slice(0, count - fromReversed)) chosen.add(item);
+  }
+  return instrument.items.filter((item) => chosen.has(item));
+}
+
+/** Fisher and Yates, from the last place down. */
+function shuffled<T>(list: readonly T[], random: RandomSource): T[] {
+  const order = [...list];
+  for (let i = order.length - 1; i > 0; i -= 1) {
+    const j = Math.floor(random() * (i + 1));
+    [order[i], order[j]] = [order[j]!, order[i]!];
+  }
+  return order;
 }

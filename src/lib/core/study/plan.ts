@@ -1,5 +1,4 @@
-import type { Cell, CellContext, Prompt } from './cell';
-import { cellId, textHash } from './cell-id';
+import { type Cell, type CellContext, type Prompt, cellId, textHash } from './cell';
 import { filledFormOwner, type ConditionId } from './condition';
 import type { InstrumentUse, StudyDesign } from './design';
 import { scaleOf, type Instrument, type Item } from '../instrument/instrument';
@@ -12,12 +11,13 @@ import {
   planGroups,
   suits,
   type Asked,
-  type CellGroup
+  type CellGroup,
+  assertManageable,
+  assertPossible
 } from './plan-groups';
-import { assertManageable, assertPossible } from './plan-limits';
 import { buildPrompt, followUpPrompt } from './prompt';
 import type { RespondentIdentity } from '../respondent';
-import { withheldPrompt } from './withhold';
+import { redactedPrompt } from './redact';
 
 export { askedItems, inConversation, planGroups, suits, type CellGroup } from './plan-groups';
 
@@ -188,5 +188,5 @@ function questionOf(
   if (instrument.sharing === 'open') return { prompt, userHash: null };
   if (instrument.sharing === 'private') return { prompt, userHash: textHash(whole.user) };
   const userHash = item.promptHash!; // the schema refuses a withheld form without
-  return { prompt: { ...prompt, user: withheldPrompt(userHash) }, userHash };
+  return { prompt: { ...prompt, user: redactedPrompt(userHash) }, userHash };
 }

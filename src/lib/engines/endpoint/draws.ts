@@ -1,8 +1,7 @@
 import type { Cell } from '../../core/study/cell';
 import type { Elicitation } from '../../core/study/design';
 import { AxiaError } from '../../core/error';
-import { parseAnswer } from '../../core/study/parse-answer';
-import { samplesOf, type Sample, type Samples } from '../../core/study/samples';
+import { parseAnswer, samplesOf, type Sample, type Samples } from '../../core/study/answer';
 import { sampleSeed } from '../sample-seed';
 import type { Asker } from './asker';
 import { constraintFields } from './constraint';

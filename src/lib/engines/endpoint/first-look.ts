@@ -1,5 +1,5 @@
 import { AxiaError } from '../../core/error';
-import { parseAnswer } from '../../core/study/parse-answer';
+import { parseAnswer } from '../../core/study/answer';
 import type { Asker } from './asker';
 import { RefusedRequest } from './faults';
 import { finalText, type FinalText } from './final-text';

@@ -1,5 +1,5 @@
 import type { Prompt } from '../../core/study/cell';
-import { parseAnswer } from '../../core/study/parse-answer';
+import { parseAnswer } from '../../core/study/answer';
 import { ENOUGH_MASS } from '../webllm/calibration';
 import { unlessRefused, type Asker } from './asker';
 import { constraintFields, constraintsToTry, type Constraint } from './constraint';

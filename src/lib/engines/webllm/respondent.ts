@@ -1,10 +1,8 @@
-import type { Answer } from '../../core/study/answer';
+import { type Answer, parseAnswer, samplesOf, type Sample } from '../../core/study/answer';
 import type { Cell } from '../../core/study/cell';
 import type { Elicitation } from '../../core/study/design';
 import { AxiaError, abortedError, throwIfAborted } from '../../core/error';
-import { parseAnswer } from '../../core/study/parse-answer';
 import type { RespondentIdentity, RespondentProvenance } from '../../core/respondent';
-import { samplesOf, type Sample } from '../../core/study/samples';
 import type { AnswerCost, LoadedFacts } from '../../../workers/webllm-protocol';
 import { probeDevice, type DeviceFacts } from '../../models/device';
 import type { ModelFiles } from '../../models/files';

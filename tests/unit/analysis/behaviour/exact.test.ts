@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_CHOICES, analyseValueBehaviour } from '../../../../src/lib/core/analysis';
-import type { StudyInput } from '../../../../src/lib/core/analysis';
+import {
+  DEFAULT_CHOICES,
+  analyseValueBehaviour,
+  type StudyInput
+} from '../../../../src/lib/core/analysis';
 import type { BehaviourResult } from '../../../../src/lib/core/analysis/behaviour/types';
 import type { PersonaAnswers } from '../../../../src/lib/core/analysis/types';
 import { primingCondition } from '../../../../src/lib/core/study/condition';
-import { optionProbabilities } from '../../../../src/lib/core/study/option-probabilities';
+import { optionProbabilities } from '../../../../src/lib/core/study/answer';
 import { mulberry32 } from '../../../../src/lib/core/random';
 import { cronbachAlpha } from '../../../../src/lib/core/statistics/cronbach-alpha';
 import { scorePerson } from '../../../../src/lib/core/statistics/mrat';

@@ -1,10 +1,9 @@
 import { setMaxListeners } from 'node:events';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Answer } from '../../../../src/lib/core/study/answer';
+import { type Answer, countOptions } from '../../../../src/lib/core/study/answer';
 import type { Cell } from '../../../../src/lib/core/study/cell';
 import type { Elicitation } from '../../../../src/lib/core/study/design';
 import { mulberry32 } from '../../../../src/lib/core/random';
-import { countOptions } from '../../../../src/lib/core/study/samples';
 import { createTransport } from '../../../../src/lib/engines/endpoint/create-transport';
 import { createEndpointRespondent } from '../../../../src/lib/engines/endpoint/respondent';
 import { EndpointSecrets } from '../../../../src/lib/engines/endpoint/secrets';

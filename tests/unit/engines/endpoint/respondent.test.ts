@@ -3,7 +3,7 @@ import type { Cell } from '../../../../src/lib/core/study/cell';
 import type { Elicitation } from '../../../../src/lib/core/study/design';
 import { AxiaError } from '../../../../src/lib/core/error';
 import type { RespondentProvenance } from '../../../../src/lib/core/respondent';
-import { sampleList } from '../../../../src/lib/core/study/samples';
+import { sampleList } from '../../../../src/lib/core/study/answer';
 import { RefusedRequest } from '../../../../src/lib/engines/endpoint/faults';
 import { createEndpointRespondent } from '../../../../src/lib/engines/endpoint/respondent';
 import {

@@ -1,4 +1,4 @@
-import { optionProbabilities } from '../../study/option-probabilities';
+import { optionProbabilities } from '../../study/answer';
 import { pointScores } from '../../instrument/scoring';
 import type { ScoredInstrument } from '../behaviour/types';
 import { repeatsOf } from '../option-table';

@@ -1,17 +1,17 @@
-import { textHash } from './cell-id';
+import { textHash } from './cell';
 import type { StudyDesign } from './design';
 import { AxiaError } from '../error';
 import type { Instrument } from '../instrument/instrument';
 import { itemPrompt } from './prompt';
 
 /** Stands where the text of an item was left out. */
-const WITHHELD_TEXT = '(text withheld)';
+const REDACTED_TEXT = '(text withheld)';
 
 /** Question of a form whose own was left out. */
-const WITHHELD_QUESTION = '{scale}\n{item}';
+const REDACTED_QUESTION = '{scale}\n{item}';
 
 /** What stands in a prompt for a question whose text was left out. */
-export const withheldPrompt = (hash: string): string => `sha256:${hash}`;
+export const redactedPrompt = (hash: string): string => `sha256:${hash}`;
 
 /**
  * A private form as it may leave the browser: without the texts of its question and items, with
@@ -20,18 +20,18 @@ export const withheldPrompt = (hash: string): string => `sha256:${hash}`;
  *
  * @param parameters what the study sets the instrument's parameters to
  */
-export function withheld(
+export function redact(
   instrument: Instrument,
   parameters?: Readonly<Record<string, string>>
 ): Instrument {
   if (instrument.sharing !== 'private') return instrument;
   return {
     ...instrument,
-    question: WITHHELD_QUESTION,
+    question: REDACTED_QUESTION,
     parameters: [],
     items: instrument.items.map((item) => ({
       ...item,
-      text: WITHHELD_TEXT,
+      text: REDACTED_TEXT,
       promptHash: textHash(itemPrompt(instrument, item, parameters))
     })),
     sharing: 'withheld'
@@ -39,12 +39,12 @@ export function withheld(
 }
 
 /** The instruments of a study as they may leave the browser, their parameters filled in. */
-export function withoutPrivateTexts(
+export function redactPrivateTexts(
   { instruments: uses }: Pick<StudyDesign, 'instruments'>,
   instruments: readonly Instrument[]
 ): Instrument[] {
   return instruments.map((instrument) =>
-    withheld(instrument, uses.find(({ id }) => id === instrument.id)?.parameters)
+    redact(instrument, uses.find(({ id }) => id === instrument.id)?.parameters)
   );
 }
 

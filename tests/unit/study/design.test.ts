@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { StudyDesign } from '../../../src/lib/core/study/design';
-import { parseDesign } from '../../../src/lib/core/study/design-schema';
+import { type StudyDesign, parseDesign } from '../../../src/lib/core/study/design';
 import { AxiaError } from '../../../src/lib/core/error';
 import { DEFAULT_SAMPLING, STUDY_PRESETS } from '../../../src/lib/core/study/presets';
 import { SIMULATED_PRESETS } from '../../../src/lib/core/simulation';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseAnswer } from '../../../src/lib/core/study/parse-answer';
+import { parseAnswer } from '../../../src/lib/core/study/answer';
 
 const scale = ['1', '2', '3', '4', '5', '6'];
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { AxiaError } from '../../../src/lib/core/error';
-import { parseInstrument } from '../../../src/lib/core/instrument/instrument-schema';
-import { readStatic } from './read-static';
+import { parseInstrument } from '../../../src/lib/core/instrument/instrument';
+import { readStatic } from '../data/read-static';
 
 interface Draft {
   [field: string]: unknown;

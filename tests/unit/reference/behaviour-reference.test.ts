@@ -1,14 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import type {
-  BehaviourReference,
-  BehaviourReferenceIndex
-} from '../../../src/lib/core/reference/behaviour-reference';
 import {
+  type BehaviourReference,
+  type BehaviourReferenceIndex,
   parseBehaviourIndex,
   parseBehaviourReference
-} from '../../../src/lib/core/reference/behaviour-reference-schema';
+} from '../../../src/lib/core/reference/behaviour-reference';
 import { AxiaError } from '../../../src/lib/core/error';
-import { readStatic } from './read-static';
+import { readStatic } from '../data/read-static';
 
 /** The message with which `parse` refuses the file at `path` after a change. */
 function refusal<File>(
@@ -32,8 +30,8 @@ describe('parseBehaviourReference', () => {
   test.each<[string, (draft: BehaviourReference) => void, RegExp]>([
     ['a row of cells too few', (d) => void d.correlations.pop(), /correlations must have a row/u],
     ['a cell too many', (d) => void d.correlations[3]!.push(null), /correlations must have a row/u],
-    ['a correlation above 1', (d) => void (d.correlations[0]![1] = 1.2), /above 1/u],
-    ['a correlation below -1', (d) => void (d.correlations[0]![1] = -1.2), /below -1/u],
+    ['a correlation above 1', (d) => void (d.correlations[0]![1] = 1.2), /1 or less/u],
+    ['a correlation below -1', (d) => void (d.correlations[0]![1] = -1.2), /-1 or more/u],
     ['a NaN', (d) => void (d.correlations[0]![1] = NaN), /must be a number/u],
     [
       'nothing known',

@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { AxiaError } from '../../../src/lib/core/error';
-import type { ValueReference } from '../../../src/lib/core/reference/reference';
 import {
+  type ValueReference,
   parseCeiling,
   parseDescriptives,
   parseDominance,
   parseDominanceList,
   parseReferenceIndex,
   parseValueReference
-} from '../../../src/lib/core/reference/reference-schema';
-import { readStatic } from './read-static';
+} from '../../../src/lib/core/reference/reference';
+import { readStatic } from '../data/read-static';
 
 const parsers = {
   parseValueReference,

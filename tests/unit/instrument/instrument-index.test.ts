@@ -1,9 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { AxiaError } from '../../../src/lib/core/error';
-import { parseInstrumentIndex } from '../../../src/lib/core/instrument/instrument-index';
-import { parseInstrument } from '../../../src/lib/core/instrument/instrument-schema';
-import { readStatic, staticPath } from './read-static';
+import { parseInstrumentIndex, parseInstrument } from '../../../src/lib/core/instrument/instrument';
+import { readStatic, staticPath } from '../data/read-static';
 
 const file = readStatic('questionnaires/index.json') as { instruments: object[] };
 const entries = parseInstrumentIndex(file);

@@ -1,0 +1,11 @@
+/** How value scores are formed before they are correlated: minus the mean of all items, or as they are. */
+export const SCORINGS = ['centred', 'raw'] as const;
+export type Scoring = (typeof SCORINGS)[number];
+
+/** How a correlation r becomes a distance: sqrt(2(1 - r)), 1 - r or (1 - r)/2. */
+export const DISSIMILARITIES = ['sqrt', 'one-minus-r', 'half-one-minus-r'] as const;
+export type DissimilarityId = (typeof DISSIMILARITIES)[number];
+
+/** Kinds of multidimensional scaling. */
+export const MDS_KINDS = ['classical', 'ratio', 'ordinal'] as const;
+export type MdsId = (typeof MDS_KINDS)[number];
