@@ -2,6 +2,7 @@ import { expose } from 'comlink';
 import {
   analyseValueBehaviour,
   analyseValueStructure,
+  finish,
   referencePoints,
   weightControls,
   type StudyInput
@@ -21,13 +22,15 @@ const service: ReplyingAnalysisService = {
       study = loaded;
     }),
   analyse: (choices, references) =>
-    replyOf(() => analyseValueStructure(values(), choices, references)),
+    replyOf(() => finish(analyseValueStructure(values(), choices, references))),
   referencePoints: (choices, references, populations) =>
-    replyOf(() => referencePoints(values(), choices, references, populations)),
+    replyOf(() => finish(referencePoints(values(), choices, references, populations))),
   behaviours: (choices, references, behaviourReferences) =>
-    replyOf(() => analyseValueBehaviour(loaded(), choices, references, behaviourReferences)),
+    replyOf(() =>
+      finish(analyseValueBehaviour(loaded(), choices, references, behaviourReferences))
+    ),
   controls: (choices, references, behaviourReferences) =>
-    replyOf(() => weightControls(loaded(), choices, references, behaviourReferences)),
+    replyOf(() => finish(weightControls(loaded(), choices, references, behaviourReferences))),
   agreement: (choices) => replyOf(() => analyseAgreement(statements(), choices))
 };
 

@@ -5,7 +5,8 @@ import {
   analyseValueStructure,
   valuesOnly,
   weightControls,
-  type StudyInput
+  type StudyInput,
+  finish
 } from '../../src/lib/core/analysis';
 import type { AnalysisReferences } from '../../src/lib/core/analysis/types';
 import type { BehaviourReference } from '../../src/lib/core/reference/behaviour-reference';
@@ -73,7 +74,7 @@ describe('the analysis worker', () => {
     client = createAnalysisClient();
     const analysis = client.of(valuesOnly(study(1)));
     const there = await analysis.analyse(choices, references);
-    expect(there).toEqual(analyseValueStructure(study(1), choices, references));
+    expect(there).toEqual(finish(analyseValueStructure(study(1), choices, references)));
     const { uniform } = await analysis.referencePoints(
       { ...choices, individuals: 50 },
       references,
@@ -96,7 +97,7 @@ describe('the analysis worker', () => {
     const [one, other] = [client.of(valuesOnly(study(1))), client.of(valuesOnly(study(2)))];
     const first = await one.analyse(choices, references);
     const second = await other.analyse(choices, references);
-    expect(second).toEqual(analyseValueStructure(study(2), choices, references));
+    expect(second).toEqual(finish(analyseValueStructure(study(2), choices, references)));
     expect(await one.analyse(choices, references)).toEqual(first);
   });
 
@@ -156,10 +157,10 @@ describe('the analysis worker', () => {
     expect(old).toMatchObject({ reason: { kind: 'aborted' } });
     expect(newest).toEqual({
       status: 'fulfilled',
-      value: analyseValueBehaviour(giving, { ...choices, seed: 2 }, references, behaviours)
+      value: finish(analyseValueBehaviour(giving, { ...choices, seed: 2 }, references, behaviours))
     });
     expect(await analysis.controls(choices, references, behaviours)).toEqual(
-      weightControls(giving, choices, references, behaviours)
+      finish(weightControls(giving, choices, references, behaviours))
     );
   });
 

@@ -6,7 +6,8 @@ import {
   buildStudyInput,
   DEFAULT_CHOICES,
   referencePoints,
-  weightControls
+  weightControls,
+  finish
 } from '../../src/lib/core/analysis';
 import { analyseAgreement } from '../../src/lib/core/analysis/agreement';
 import type { AnalysisChoices, PopulationId } from '../../src/lib/core/analysis/types';
@@ -124,22 +125,22 @@ function analysisOf(
   const asked = [...input.behaviours, ...input.statements].map(({ instrument }) => instrument.id);
   const behaving = behaviourReferences(figures, choices, asked);
 
-  const values = input.values && analyseValueStructure(input.values, choices, people);
+  const values = input.values && finish(analyseValueStructure(input.values, choices, people));
   const shown = (id: PopulationId) => points === 'all' || (!points && id === choices.population);
   const scored = (values?.populations ?? []).flatMap(({ id, similarity }) =>
     similarity !== null && shown(id) ? [id] : []
   );
   const pointsById =
-    scored.length > 0 ? referencePoints(input.values!, choices, people, scored) : {};
+    scored.length > 0 ? finish(referencePoints(input.values!, choices, people, scored)) : {};
   const scoring = choices.scoring === 'raw' ? 'centred' : 'raw';
   const brief = { ...choices, scoring, bootstraps: 2, permutations: 1 } as const;
 
   const asksBoth = input.values !== null && input.statements.length > 0;
   const behaviour =
     input.behaviours.length > 0 || asksBoth
-      ? analyseValueBehaviour(input, choices, people, behaving)
+      ? finish(analyseValueBehaviour(input, choices, people, behaving))
       : null;
-  const controls = input.values ? weightControls(input, choices, people, behaving) : [];
+  const controls = input.values ? finish(weightControls(input, choices, people, behaving)) : [];
   const [statements] = input.statements;
   const agreement = statements ? analyseAgreement(statements, choices) : null;
   return {
@@ -147,7 +148,9 @@ function analysisOf(
     values: values && {
       result: values,
       referencePoints: pointsById,
-      moreScores: [{ scoring, scores: analyseValueStructure(input.values!, brief, people).scores }],
+      moreScores: [
+        { scoring, scores: finish(analyseValueStructure(input.values!, brief, people)).scores }
+      ],
       reference: people.reference,
       dominance: people.dominance
     },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_CHOICES, analyseValueStructure } from '../../../src/lib/core/analysis';
+import { DEFAULT_CHOICES, analyseValueStructure, finish } from '../../../src/lib/core/analysis';
 import type {
   AnalysisChoices,
   AnalysisInput,
@@ -22,7 +22,9 @@ const quick: AnalysisChoices = {
 const strong = (seed = 1) =>
   simulateStudy(simulatedPreset('strong-circle')!.parameters, seed, PVQ40);
 const analyse = (input: AnalysisInput, change: Partial<AnalysisChoices> = {}) =>
-  analyseValueStructure(input, { ...quick, ...change }, EUROPE);
+  finish(analyseValueStructure(input, { ...quick, ...change }, EUROPE));
+const ids = ({ populations }: ValueStructureResult) =>
+  populations.filter(({ problem }) => problem === null).map(({ id }) => id);
 const uniform = (result: ValueStructureResult): PopulationResult => result.populations[0]!;
 
 /** A copy of a study in which some log-probabilities are taken away. */
@@ -54,6 +56,27 @@ describe('the analysis', { timeout: 60_000 }, () => {
     }
     expect(uniform(analyse(strong(), { seed: 2 })).bootstrap!.mean).not.toBe(
       uniform(analyse(strong())).bootstrap!.mean
+    );
+  });
+
+  it('comes exact first, then with intervals, those of the shown population before all others', () => {
+    const steps = analyseValueStructure(strong(), { ...quick, population: 'h-np' }, EUROPE);
+    const partial = [...steps].filter((step) => step !== null);
+    const whole = analyse(strong(), { population: 'h-np' });
+    const [exact, first] = partial;
+    const without = whole.populations.map((one) => ({ ...one, bootstrap: null, tTest: null }));
+    expect(exact).toEqual({ ...whole, populations: without, pending: ids(whole) });
+    const withIntervals = first!.populations.filter(({ bootstrap }) => bootstrap !== null);
+    expect(withIntervals.map(({ id }) => id)).toEqual(['h-np']);
+    expect(first!.pending).toEqual(ids(whole).filter((id) => id !== 'h-np'));
+    expect(partial.at(-1)).toEqual(whole);
+    expect(whole.pending).toEqual([]);
+  });
+
+  it('pauses between the bootstraps of a population', () => {
+    const steps = [...analyseValueStructure(strong(), quick, EUROPE)];
+    expect(steps.filter((step) => step === null).length).toBeGreaterThanOrEqual(
+      quick.bootstraps * ids(analyse(strong())).length
     );
   });
 
@@ -124,23 +147,21 @@ describe('the human side', () => {
     expect(ceiling.samples.some(({ id }) => id.startsWith('ess11_13'))).toBe(false);
     expect(ceiling.low).toBeLessThan(ceiling.mean!);
     expect(ceiling.high).toBeGreaterThan(ceiling.mean!);
-    const alone = analyseValueStructure(strong(), quick, { ...EUROPE, others: [] }).ceiling;
+    const alone = finish(analyseValueStructure(strong(), quick, { ...EUROPE, others: [] })).ceiling;
     expect(alone).toEqual({ samples: [], mean: null, low: null, high: null });
   });
 
   it('never falls back to another scoring silently', () => {
     const references = referencesFor('svs-gb');
     expect(references.reference.correlations.raw).toBeNull();
-    const { notes, human } = analyseValueStructure(
-      strong(),
-      { ...quick, scoring: 'raw' },
-      references
+    const { notes, human } = finish(
+      analyseValueStructure(strong(), { ...quick, scoring: 'raw' }, references)
     );
     expect(notes.join()).toContain('no raw correlations');
     expect(human.correlations).toEqual(references.reference.correlations.centred);
     const none = { ...references.reference, correlations: { centred: null, raw: null } };
     expect(() =>
-      analyseValueStructure(strong(), quick, { ...references, reference: none })
+      finish(analyseValueStructure(strong(), quick, { ...references, reference: none }))
     ).toThrow(AxiaError);
   });
 });

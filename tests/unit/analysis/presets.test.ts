@@ -2,6 +2,7 @@
 // The tolerances come from the measurement in docs/simulated-respondent.md.
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_CHOICES } from '../../../src/lib/core/analysis';
+import { finish } from '../../../src/lib/core/analysis';
 import { bootstrapPopulation } from '../../../src/lib/core/analysis/bootstrap';
 import { buildPersona, crewOf, crewWeights } from '../../../src/lib/core/analysis/crew';
 import { populationCorrelations } from '../../../src/lib/core/analysis/exact';
@@ -40,7 +41,7 @@ function landing(preset: string, references = EUROPE): Landing {
     );
     const map = valueMap(populationCorrelations(crew, weights!), choices);
     const { similarity } = onto(human, map.configuration);
-    const bootstrap = bootstrapPopulation(crew, weights!, 0, similarity, choices, human)!;
+    const bootstrap = finish(bootstrapPopulation(crew, weights!, 0, similarity, choices, human))!;
     return { similarity, bootstrap };
   });
   return {

@@ -1,7 +1,7 @@
 // The recipe of docs/analysis.md, written a second time as a stranger would: plain loops and the
 // general statistics, none of the analysis's own code.
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_CHOICES, analyseValueStructure } from '../../../src/lib/core/analysis';
+import { DEFAULT_CHOICES, analyseValueStructure, finish } from '../../../src/lib/core/analysis';
 import {
   POPULATIONS,
   type AnalysisChoices,
@@ -84,7 +84,7 @@ describe('the documented recipe', () => {
     ['distributions with a gap', gappy],
     ['generated answers', randomSamples(1, 12)]
   ] as const)('gives back every bootstrap similarity from %s', (_name, input) => {
-    const result = analyseValueStructure(input, choices, { ...EUROPE, others: [] });
+    const result = finish(analyseValueStructure(input, choices, { ...EUROPE, others: [] }));
     for (const [s, id] of POPULATIONS.entries()) {
       const population = result.populations[s]!;
       expect(population.id).toBe(id);
@@ -104,7 +104,7 @@ describe('the documented recipe', () => {
   });
 
   it('gives back the permutation test and the chance level', () => {
-    const result = analyseValueStructure(randomDistributions(1), choices, EUROPE);
+    const result = finish(analyseValueStructure(randomDistributions(1), choices, EUROPE));
     const { configuration, similarity: observed, protest, chance } = result.populations[3]!;
     const random = mulberry32(choices.seed + 500_000 + 3);
     const permuted = Array.from({ length: choices.permutations }, () => {
@@ -130,10 +130,12 @@ describe('the documented recipe', () => {
       similarity: estimate,
       weights,
       bootstrap
-    } = analyseValueStructure(input, choices, {
-      ...EUROPE,
-      others: []
-    }).populations[0]!;
+    } = finish(
+      analyseValueStructure(input, choices, {
+        ...EUROPE,
+        others: []
+      })
+    ).populations[0]!;
     const random = mulberry32(choices.seed);
     const rows = largestRemainder(weights, choices.individuals).flatMap((count, p) =>
       Array.from({ length: count }, () => draw(input, p, random))

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_CHOICES, referencePoints } from '../../../src/lib/core/analysis';
+import { DEFAULT_CHOICES, referencePoints, finish } from '../../../src/lib/core/analysis';
 import type { AnalysisChoices, PopulationId } from '../../../src/lib/core/analysis/types';
 import { AxiaError } from '../../../src/lib/core/error';
 import { EUROPE, randomDistributions, referencesFor } from './fixtures';
@@ -7,7 +7,7 @@ import { EUROPE, randomDistributions, referencesFor } from './fixtures';
 const input = randomDistributions(1);
 
 const pointsOf = (choices: AnalysisChoices, population: PopulationId, people = EUROPE) =>
-  referencePoints(input, choices, people, [population])[population]!;
+  finish(referencePoints(input, choices, people, [population]))[population]!;
 
 describe('reference points', { timeout: 60_000 }, () => {
   it('land where an independent simulation of 10 000 populations did: Europe', () => {
@@ -38,12 +38,14 @@ describe('reference points', { timeout: 60_000 }, () => {
     const hnp = pointsOf(few, 'h-np');
     const uniform = pointsOf(few, 'uniform');
     expect(hnp).not.toEqual(uniform);
-    const together = referencePoints(input, few, EUROPE, ['uniform', 'h-np']);
+    const together = finish(referencePoints(input, few, EUROPE, ['uniform', 'h-np']));
     expect(together).toEqual({ uniform, 'h-np': hnp });
   });
 
   it('refuse a population that cannot be formed', () => {
     const partial = { ...input, personas: input.personas.slice(0, 5) };
-    expect(() => referencePoints(partial, DEFAULT_CHOICES, EUROPE, ['h-np'])).toThrow(AxiaError);
+    expect(() => finish(referencePoints(partial, DEFAULT_CHOICES, EUROPE, ['h-np']))).toThrow(
+      AxiaError
+    );
   });
 });

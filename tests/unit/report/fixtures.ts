@@ -179,6 +179,7 @@ export function result(): ValueStructureResult {
     congruence: 0.98
   };
   return {
+    pending: [],
     choices: {
       prompts: 'definition',
       temperature: 1,

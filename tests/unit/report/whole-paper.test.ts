@@ -4,7 +4,8 @@ import {
   analyseValueStructure,
   buildStudyInput,
   DEFAULT_CHOICES,
-  weightControls
+  weightControls,
+  finish
 } from '../../../src/lib/core/analysis';
 import { analyseAgreement } from '../../../src/lib/core/analysis/agreement';
 import type { Answer } from '../../../src/lib/core/study/answer';
@@ -68,10 +69,10 @@ it('the codebook explains all that is said of values, behaviours and statements'
     chosen: { charity: charity!, donation: donation! },
     others: [others!]
   };
-  const values = analyseValueStructure(input.values!, choices, EUROPE);
-  const behaviour = analyseValueBehaviour(input, choices, EUROPE, chosen);
+  const values = finish(analyseValueStructure(input.values!, choices, EUROPE));
+  const behaviour = finish(analyseValueBehaviour(input, choices, EUROPE, chosen));
   const agreement = analyseAgreement(input.statements[0]!, choices);
-  const controls = weightControls(input, choices, EUROPE, chosen);
+  const controls = finish(weightControls(input, choices, EUROPE, chosen));
   const tables = paperTables([
     {
       study: 'one',

@@ -4,7 +4,8 @@ import {
   analyseValueStructure,
   buildAnalysisInput,
   DEFAULT_CHOICES,
-  referencePoints
+  referencePoints,
+  finish
 } from '../../../src/lib/core/analysis';
 import type { Answer } from '../../../src/lib/core/study/answer';
 import { parseInstrument } from '../../../src/lib/core/instrument/instrument';
@@ -55,8 +56,8 @@ async function exported(id: string, createdAt: string) {
   const report = reportFiles(of, {
     choices,
     values: {
-      result: analyseValueStructure(input, choices, EUROPE),
-      referencePoints: referencePoints(input, choices, EUROPE, ['uniform']),
+      result: finish(analyseValueStructure(input, choices, EUROPE)),
+      referencePoints: finish(referencePoints(input, choices, EUROPE, ['uniform'])),
       reference: EUROPE.reference,
       dominance: EUROPE.dominance
     },

@@ -1,12 +1,13 @@
 import { benjaminiHochberg } from '../statistics/benjamini-hochberg';
-import { humanCeiling } from './ceiling';
+import { EMPTY_CEILING, humanCeiling } from './ceiling';
 import { parseChoices } from './choices';
 import { buildPersona, crewOf, type Crew } from './crew';
 import { humanMap, type HumanMap } from './human-map';
 import { fewRepeatsNote, temperatureNote } from './notes';
-import { populationResult } from './population-result';
+import { exactPopulation, populationIntervals } from './population-result';
 import { answerQuality } from './quality';
 import { scoreTable } from './scores';
+import { finish, type Steps } from './steps';
 import {
   POPULATIONS,
   type AnalysisChoices,
@@ -21,22 +22,47 @@ import {
  * answers and choices give the same result, digit by digit. Every formula and the order of every
  * random draw is in `docs/analysis.md`.
  *
+ * The first step is the exact result (`analyseExact`); then come the intervals, population after
+ * population, the one that is shown first.
+ *
  * @throws AxiaError `invalid-input` for choices out of range or a reference without correlations
  */
-export function analyseValueStructure(
+export function* analyseValueStructure(
+  input: AnalysisInput,
+  choices: AnalysisChoices,
+  references: AnalysisReferences
+): Steps<ValueStructureResult, ValueStructureResult> {
+  let result = analyseExact(input, choices, references);
+  yield result;
+  if (choices.mds !== 'classical') {
+    const human = humanMap(references.reference, choices.scoring, choices);
+    const ceiling = yield* humanCeiling(references, human, choices);
+    yield (result = { ...result, ceiling });
+  }
+  return yield* addIntervals(result, input, references);
+}
+
+/**
+ * What follows from the answers without resampling: everything but the intervals (`bootstrap` and
+ * `tTest`, which are null), whose populations are listed as `pending`. With SMACOF the human ceiling
+ * needs a slow map of every sample: it is empty too.
+ *
+ * @throws AxiaError `invalid-input` for choices out of range or a reference without correlations
+ */
+export function analyseExact(
   input: AnalysisInput,
   choices: AnalysisChoices,
   references: AnalysisReferences
 ): ValueStructureResult {
   parseChoices(choices);
-  const { reference, others } = references;
+  const { reference } = references;
   const human = humanMap(reference, choices.scoring, choices);
   const personas = input.personas.map((persona) =>
     buildPersona(persona, input.instrument, choices)
   );
   const crew = crewOf(personas, choices.prompts);
   const populations = POPULATIONS.map((id) =>
-    populationResult(id, crew, choices, references, human)
+    exactPopulation(id, crew, choices, references, human)
   );
   const displayed = populations.find(({ id }) => id === choices.population)!;
   return {
@@ -48,7 +74,11 @@ export function analyseValueStructure(
       stress1: human.stress1
     },
     populations: withAdjustedP(populations),
-    ceiling: humanCeiling(reference, others, human, choices),
+    pending: populations.flatMap(({ id, problem }) => (problem === null ? [id] : [])),
+    ceiling:
+      choices.mds === 'classical'
+        ? finish(humanCeiling(references, human, choices))
+        : EMPTY_CEILING,
     quality: answerQuality(input),
     scores: scoreTable(
       input,
@@ -58,6 +88,37 @@ export function analyseValueStructure(
     ),
     notes: notesOn(input, choices, references, human, crew)
   };
+}
+
+/** Resamples the populations that are pending, and gives the result after each. */
+function* addIntervals(
+  exact: ValueStructureResult,
+  input: AnalysisInput,
+  { reference }: AnalysisReferences
+): Steps<ValueStructureResult, ValueStructureResult> {
+  const { choices } = exact;
+  const human = humanMap(reference, choices.scoring, choices);
+  const personas = input.personas.map((persona) =>
+    buildPersona(persona, input.instrument, choices)
+  );
+  const crew = crewOf(personas, choices.prompts);
+  const shownFirst = exact.pending.toSorted(
+    (a, b) => +(b === choices.population) - +(a === choices.population)
+  );
+  let result = exact;
+  for (const id of shownFirst) {
+    const population = exact.populations.find((one) => one.id === id)!;
+    const intervals = yield* populationIntervals(population, crew, choices, human);
+    result = {
+      ...result,
+      populations: result.populations.map((one) =>
+        one.id === id ? { ...one, ...intervals } : one
+      ),
+      pending: result.pending.filter((one) => one !== id)
+    };
+    yield result;
+  }
+  return result;
 }
 
 /** Benjamini-Hochberg over each family: one test a population that could be scored. */

@@ -13,6 +13,7 @@ import { PACKED, centredProducts, emptyColumns, productCorrelations } from './co
 import { onto, type HumanMap } from './human-map';
 import type { AnalysisChoices, Interval, Point, PopulationResult } from './types';
 import type { Drawer } from './persona';
+import type { Steps } from './steps';
 import { packed, planarMaps, unpacked } from './value-map';
 
 /** Seeds of two populations lie this far apart. */
@@ -27,14 +28,14 @@ export const SEED_STEP = 1000;
  * @param estimate the exact similarity: centre of the BCa interval
  * @returns null when no bootstrap population has a defined matrix
  */
-export function bootstrapPopulation(
+export function* bootstrapPopulation(
   crew: Crew,
   weights: readonly number[],
   index: number,
   estimate: number,
   choices: AnalysisChoices,
   human: HumanMap
-): PopulationResult['bootstrap'] {
+): Steps<PopulationResult['bootstrap']> {
   const counts = largestRemainder(weights, choices.individuals);
   const columns = emptyColumns(choices.individuals);
   const products = new Float64Array(PACKED);
@@ -44,6 +45,7 @@ export function bootstrapPopulation(
   const clouds: Point[][] = VALUES.map(() => []);
   let acceleration = NaN;
   for (let b = 0; b < choices.bootstraps; b++) {
+    yield null;
     drawPopulation(crew, counts, choices.seed + SEED_STEP * index + b, columns);
     if (!centredProducts(columns, products)) continue;
     const map = mapOf(productCorrelations(products, correlations));

@@ -1,10 +1,12 @@
-import type { ValueReference } from '../reference/reference';
 import { disparity2d } from '../statistics/disparity-2d';
 import { mean } from '../statistics/mean';
 import { quantile } from '../statistics/quantile';
 import type { HumanMap } from './human-map';
-import type { HumanCeiling } from './types';
+import type { Steps } from './steps';
+import type { AnalysisReferences, HumanCeiling } from './types';
 import { packed, valueMap, type MapChoices } from './value-map';
+
+export const EMPTY_CEILING: HumanCeiling = { samples: [], mean: null, low: null, high: null };
 
 /**
  * People against people: the similarity of every other single human sample with the reference,
@@ -13,24 +15,25 @@ import { packed, valueMap, type MapChoices } from './value-map';
  *
  * @param human the map of `reference`
  */
-export function humanCeiling(
-  reference: ValueReference,
-  others: readonly ValueReference[],
+export function* humanCeiling(
+  { reference, others }: Pick<AnalysisReferences, 'reference' | 'others'>,
   human: HumanMap,
   choices: MapChoices
-): HumanCeiling {
+): Steps<HumanCeiling> {
   const target = packed(human.configuration);
-  const samples = others.flatMap(({ id, title, sample, correlations, members }) => {
+  const samples: HumanCeiling['samples'] = [];
+  for (const { id, title, sample, correlations, members } of others) {
     const matrix = correlations[human.scoring];
-    if (id === reference.id || members.length > 0 || matrix === null) return [];
+    if (id === reference.id || members.length > 0 || matrix === null) continue;
     const similarity = 1 - disparity2d(target, packed(valueMap(matrix, choices).configuration));
     const partOfReference = reference.members.includes(id);
-    return [{ id, title, n: sample.n, similarity, partOfReference }];
-  });
+    samples.push({ id, title, n: sample.n, similarity, partOfReference });
+    yield null;
+  }
   const independent = samples
     .filter(({ partOfReference }) => !partOfReference)
     .map(({ similarity }) => similarity);
-  if (independent.length === 0) return { samples, mean: null, low: null, high: null };
+  if (independent.length === 0) return { ...EMPTY_CEILING, samples };
   return {
     samples,
     mean: mean(independent),

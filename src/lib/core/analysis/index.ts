@@ -1,6 +1,7 @@
-export { analyseValueStructure } from './analyse';
+export { analyseExact, analyseValueStructure } from './analyse';
 export { DEFAULT_CHOICES, parseChoices } from './choices';
 export { buildAnalysisInput, buildStudyInput, StudyInputBuilder } from './input';
 export { referencePoints } from './reference-points';
 export { analyseValueBehaviour, weightControls, type WantedTables } from './behaviour';
+export { finish, type Steps } from './steps';
 export { valuesOnly, type StudyInput } from './study-input';

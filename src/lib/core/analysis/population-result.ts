@@ -12,6 +12,7 @@ import { populationCorrelations } from './exact';
 import { onto, type HumanMap } from './human-map';
 import { summariseLevel } from './level';
 import { orNull } from './or-null';
+import type { Steps } from './steps';
 import {
   POPULATIONS,
   type AnalysisChoices,
@@ -26,11 +27,11 @@ import { valueMap } from './value-map';
 const PERMUTATION_SEED = 500_000;
 
 /**
- * One row of Table 1: the exact similarity of a population with people, its bootstrap, chance
+ * One row of Table 1 without its intervals: the exact similarity of a population with people, chance
  * level, tests and diagnostics. What cannot be formed or scored has a `problem` and no number.
  * The adjusted p-values are NaN until the whole family is known.
  */
-export function populationResult(
+export function exactPopulation(
   id: PopulationId,
   crew: Crew,
   choices: AnalysisChoices,
@@ -69,12 +70,10 @@ export function populationResult(
   }
 
   const index = POPULATIONS.indexOf(id);
-  const bootstrap = bootstrapPopulation(crew, weights, index, similarity, choices, human);
   const permuted = protest(human.configuration, configuration, {
     permutations: choices.permutations,
     random: mulberry32(choices.seed + PERMUTATION_SEED + index)
   });
-  const test = bootstrap === null ? null : tTest(bootstrap.similarities);
   const people = meanByDistance(human.correlations);
   const alike = congruence(human.configuration, configuration).congruence;
   return {
@@ -86,11 +85,8 @@ export function populationResult(
     configuration,
     stress1,
     similarity,
-    bootstrap,
-    tTest:
-      test === null || Number.isNaN(test.t)
-        ? null
-        : { t: test.t, df: test.df, p: test.p, log10P: test.log10P },
+    bootstrap: null,
+    tTest: null,
     chance: summariseLevel(permuted.similarities),
     protest: { p: permuted.p, permutations: choices.permutations, adjustedP: NaN },
     circularOrder: orderOf(configuration),
@@ -101,6 +97,29 @@ export function populationResult(
       human: people[k]!.mean
     })),
     congruence: orNull(alike)
+  };
+}
+
+/**
+ * The bootstrap of a population that has a similarity, and its t-test.
+ *
+ * @param exact the population without them
+ */
+export function* populationIntervals(
+  { id, weights, similarity }: PopulationResult,
+  crew: Crew,
+  choices: AnalysisChoices,
+  human: HumanMap
+): Steps<Pick<PopulationResult, 'bootstrap' | 'tTest'>> {
+  const index = POPULATIONS.indexOf(id);
+  const bootstrap = yield* bootstrapPopulation(crew, weights, index, similarity!, choices, human);
+  const test = bootstrap === null ? null : tTest(bootstrap.similarities);
+  return {
+    bootstrap,
+    tTest:
+      test === null || Number.isNaN(test.t)
+        ? null
+        : { t: test.t, df: test.df, p: test.p, log10P: test.log10P }
   };
 }
 

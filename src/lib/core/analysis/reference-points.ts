@@ -11,6 +11,7 @@ import { PACKED, centredProducts, emptyColumns, productCorrelations } from './co
 import { buildPersona, crewOf, crewWeights } from './crew';
 import { humanMap } from './human-map';
 import { summariseLevel } from './level';
+import type { Steps } from './steps';
 import {
   REFERENCE_STRUCTURES,
   type AnalysisChoices,
@@ -59,21 +60,22 @@ function known(structure: 'circle' | 'four-groups', strength: number): Profile {
  *
  * @throws AxiaError `invalid-input` when a population cannot be formed from the answers
  */
-export function referencePoints(
+export function* referencePoints(
   input: AnalysisInput,
   choices: AnalysisChoices,
   references: AnalysisReferences,
   populations: readonly PopulationId[]
-): Partial<Record<PopulationId, ReferencePoints>> {
+): Steps<Partial<Record<PopulationId, ReferencePoints>>> {
   parseChoices(choices);
   const human = humanMap(references.reference, choices.scoring, choices);
   const counts = countsOf(input, choices, references, populations, human.correlations);
   const score = scorer(choices, packed(human.configuration));
   const noise = emptyColumns(choices.individuals);
 
-  const levels = (structure: ReferenceStructure, k: number): LevelSummary[] => {
+  function* levels(structure: ReferenceStructure, k: number): Steps<LevelSummary[]> {
     const similarities = counts.map((): number[] => []);
     for (let r = 0; r < REPLICATIONS[choices.mds]; r++) {
+      yield null;
       const random = mulberry32(choices.seed + SEED_OFFSET + SEED_STEP * k + r);
       const profile = PROFILES[structure](random);
       const means = [...VALUES, undefined].map((prompted) =>
@@ -86,8 +88,10 @@ export function referencePoints(
       });
     }
     return similarities.map(summariseLevel);
-  };
-  const byStructure = REFERENCE_STRUCTURES.map(levels);
+  }
+  const byStructure: LevelSummary[][] = [];
+  for (const [k, structure] of REFERENCE_STRUCTURES.entries())
+    byStructure.push(yield* levels(structure, k));
   return Object.fromEntries(
     populations.map((id, p) => [
       id,

@@ -206,6 +206,8 @@ export interface ValueStructureResult {
   reference: { id: string; title: string; n: number };
   human: { correlations: SquareMatrix; configuration: Point[]; stress1: number };
   populations: PopulationResult[];
+  /** Populations whose intervals (`bootstrap`, `tTest`) are still to come. */
+  pending: PopulationId[];
   ceiling: HumanCeiling;
   quality: AnswerQuality;
   scores: ScoreTable;

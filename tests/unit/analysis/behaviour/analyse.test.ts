@@ -4,7 +4,8 @@ import {
   analyseValueBehaviour,
   analyseValueStructure,
   weightControls,
-  type StudyInput
+  type StudyInput,
+  finish
 } from '../../../../src/lib/core/analysis';
 import type {
   BehaviourReferences,
@@ -31,7 +32,7 @@ const analyse = (
   study: StudyInput,
   change: Partial<AnalysisChoices> = {},
   references: BehaviourReferences = SMALL_PEOPLE
-) => analyseValueBehaviour(study, { ...quick, ...change }, EUROPE, references);
+) => finish(analyseValueBehaviour(study, { ...quick, ...change }, EUROPE, references));
 
 const people = (change: Partial<BehaviourReference>): BehaviourReferences => ({
   chosen: { 'small-behaviour': { ...SMALL_REFERENCE, ...change } },
@@ -134,10 +135,12 @@ describe('values and behaviour', { timeout: 60_000 }, () => {
   });
 
   it('computes the tables that are wanted, as if all were computed', () => {
-    const part = analyseValueBehaviour(study, quick, EUROPE, SMALL_PEOPLE, {
-      populations: ['h-np'],
-      arms: ['both']
-    });
+    const part = finish(
+      analyseValueBehaviour(study, quick, EUROPE, SMALL_PEOPLE, {
+        populations: ['h-np'],
+        arms: ['both']
+      })
+    );
     expect(part.results).toHaveLength(1);
     const whole = find(analyse(study), 'h-np', 'both');
     expect(part.results[0]!.bootstrap).toEqual(whole.bootstrap);
@@ -266,13 +269,13 @@ describe('what human weights are worth', { timeout: 60_000 }, () => {
   const study = smallStudy(2, null);
 
   it('is told from the same similarity that the tables show', () => {
-    const controls = weightControls(study, quick, EUROPE, SMALL_PEOPLE);
+    const controls = finish(weightControls(study, quick, EUROPE, SMALL_PEOPLE));
     expect(controls.map(({ table }) => table)).toEqual([
       ...Array.from({ length: 3 }, () => 'values'),
       ...Array.from({ length: 3 }, () => 'small-behaviour')
     ]);
     const { results } = analyse(study);
-    const { populations } = analyseValueStructure(study.values!, quick, EUROPE);
+    const { populations } = finish(analyseValueStructure(study.values!, quick, EUROPE));
     for (const { table, population, observed, p, permuted, draws } of controls) {
       expect(draws).toBe(500);
       expect(permuted.low).toBeLessThanOrEqual(permuted.high);
@@ -289,7 +292,9 @@ describe('what human weights are worth', { timeout: 60_000 }, () => {
     const shares = { ...EUROPE.dominance.shares };
     for (const value of VALUES) shares[value] = 0.05;
     const even = { ...EUROPE, dominance: { ...EUROPE.dominance, shares, none: 0.5 } };
-    for (const { p, permuted, observed } of weightControls(study, quick, even, SMALL_PEOPLE)) {
+    for (const { p, permuted, observed } of finish(
+      weightControls(study, quick, even, SMALL_PEOPLE)
+    )) {
       expect(p).toBe(1);
       expect(permuted.low).toBeCloseTo(observed, 9);
     }
@@ -299,9 +304,11 @@ describe('what human weights are worth', { timeout: 60_000 }, () => {
 describe('simulated respondents in Table 2', { timeout: 120_000 }, () => {
   const rare = { ...quick, bootstraps: 2 };
   const table = (preset: string, seed: number) =>
-    analyseValueBehaviour(simulatedBehaviours(preset, seed), { ...rare, seed }, EUROPE, USUAL, {
-      populations: ['h-np']
-    }).results.filter(({ similarity }) => similarity !== null);
+    finish(
+      analyseValueBehaviour(simulatedBehaviours(preset, seed), { ...rare, seed }, EUROPE, USUAL, {
+        populations: ['h-np']
+      })
+    ).results.filter(({ similarity }) => similarity !== null);
   const similarity = (results: BehaviourResult[]) =>
     mean(results.map((result) => result.similarity!));
 

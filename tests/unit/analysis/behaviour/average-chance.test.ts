@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_CHOICES, analyseValueBehaviour } from '../../../../src/lib/core/analysis';
+import { DEFAULT_CHOICES, analyseValueBehaviour, finish } from '../../../../src/lib/core/analysis';
 import { circleSimilarities } from '../../../../src/lib/core/analysis/behaviour/circles';
 import { referenceMap } from '../../../../src/lib/core/analysis/behaviour/reference-map';
 import { circleSeed } from '../../../../src/lib/core/analysis/behaviour/seeds';
@@ -15,18 +15,20 @@ const [input] = small.behaviours;
 const twin = { ...input!, instrument: { ...input!.instrument, id: 'twin' } };
 
 const analyse = (twins: Partial<typeof SMALL_REFERENCE>, part: Partial<typeof small>) =>
-  analyseValueBehaviour(
-    { ...small, ...part },
-    choices,
-    EUROPE,
-    {
-      chosen: {
-        ...SMALL_PEOPLE.chosen,
-        twin: { ...SMALL_REFERENCE, ...twins, instrument: 'twin' }
+  finish(
+    analyseValueBehaviour(
+      { ...small, ...part },
+      choices,
+      EUROPE,
+      {
+        chosen: {
+          ...SMALL_PEOPLE.chosen,
+          twin: { ...SMALL_REFERENCE, ...twins, instrument: 'twin' }
+        },
+        others: []
       },
-      others: []
-    },
-    { populations: ['uniform'] }
+      { populations: ['uniform'] }
+    )
   );
 
 describe('the chance level of the mean over questionnaires', () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   DEFAULT_CHOICES,
   analyseValueBehaviour,
+  finish,
   type StudyInput
 } from '../../../../src/lib/core/analysis';
 import type { BehaviourResult } from '../../../../src/lib/core/analysis/behaviour/types';
@@ -22,13 +23,15 @@ import { FORMS, SMALL_PEOPLE, smallStudy } from './small';
 const choices = { ...DEFAULT_CHOICES, individuals: 20, bootstraps: 2, permutations: 9 };
 
 const resultsOf = (study: StudyInput) =>
-  analyseValueBehaviour(study, choices, EUROPE, SMALL_PEOPLE);
+  finish(analyseValueBehaviour(study, choices, EUROPE, SMALL_PEOPLE));
 
 const uniform = (study: StudyInput, arm: BehaviourResult['arm']): BehaviourResult =>
-  analyseValueBehaviour(study, choices, EUROPE, SMALL_PEOPLE, {
-    populations: ['uniform'],
-    arms: [arm]
-  }).results[0]!;
+  finish(
+    analyseValueBehaviour(study, choices, EUROPE, SMALL_PEOPLE, {
+      populations: ['uniform'],
+      arms: [arm]
+    })
+  ).results[0]!;
 
 const flat = (matrix: (number | null)[][] | null) => matrix!.flat().map((cell) => cell ?? NaN);
 
@@ -138,9 +141,11 @@ describe('the exact value-behaviour matrix', { timeout: 60_000 }, () => {
   it('is the centre of the bootstrap', () => {
     const usual = { ...choices, individuals: 500, bootstraps: 20 };
     const study = simulatedBehaviours('strong-circle', 1);
-    const { results } = analyseValueBehaviour(study, usual, EUROPE, USUAL, {
-      populations: ['uniform']
-    });
+    const { results } = finish(
+      analyseValueBehaviour(study, usual, EUROPE, USUAL, {
+        populations: ['uniform']
+      })
+    );
     const scored = results.filter(({ similarity }) => similarity !== null);
     expect(scored).toHaveLength(4);
     for (const { similarity, bootstrap } of scored) {

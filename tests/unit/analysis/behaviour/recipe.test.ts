@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import {
   DEFAULT_CHOICES,
   analyseValueBehaviour,
-  type StudyInput
+  type StudyInput,
+  finish
 } from '../../../../src/lib/core/analysis';
 import {
   POPULATIONS,
@@ -128,7 +129,7 @@ describe('the documented recipe for behaviour', { timeout: 60_000 }, () => {
     ['distributions', smallStudy(1, null)],
     ['generated answers', smallStudy(2, 9)]
   ] as const)('gives back every bootstrap similarity from %s', (_name, study) => {
-    const { results } = analyseValueBehaviour(study, choices, EUROPE, SMALL_PEOPLE);
+    const { results } = finish(analyseValueBehaviour(study, choices, EUROPE, SMALL_PEOPLE));
     expect(results).toHaveLength(POPULATIONS.length * PRIMING_ARMS.length);
     const weights = { uniform: [...VALUES.map(() => 0.1), 0], 'h-np': hnp() };
     for (const [arm, place] of PRIMING_ARMS.map((id, j) => [id, j] as const)) {
@@ -158,7 +159,9 @@ describe('the documented recipe for behaviour', { timeout: 60_000 }, () => {
   });
 
   it('gives back the circles turned at random', () => {
-    const { results } = analyseValueBehaviour(smallStudy(1, null), choices, EUROPE, SMALL_PEOPLE);
+    const { results } = finish(
+      analyseValueBehaviour(smallStudy(1, null), choices, EUROPE, SMALL_PEOPLE)
+    );
     const random = mulberry32(choices.seed + 10_000_000);
     const vector = (angles: number[]) => [
       average(angles.map(Math.cos)),
@@ -190,10 +193,12 @@ describe('the documented recipe for behaviour', { timeout: 60_000 }, () => {
       ...SMALL_REFERENCE,
       rows: SMALL_REFERENCE.rows.map((row, r) => (r < 9 ? row : { ...row, values: [VALUES[9]!] }))
     };
-    const { results } = analyseValueBehaviour(smallStudy(1, null), choices, EUROPE, {
-      chosen: { [single.instrument]: single },
-      others: []
-    });
+    const { results } = finish(
+      analyseValueBehaviour(smallStudy(1, null), choices, EUROPE, {
+        chosen: { [single.instrument]: single },
+        others: []
+      })
+    );
     const {
       mapped,
       permuted,

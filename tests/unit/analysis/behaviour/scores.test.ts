@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { analyseValueBehaviour, DEFAULT_CHOICES } from '../../../../src/lib/core/analysis';
+import { analyseValueBehaviour, DEFAULT_CHOICES, finish } from '../../../../src/lib/core/analysis';
 import { EUROPE } from '../fixtures';
 import { rowsOf, tableOf } from '../option-rows';
 import { FORMS, SMALL_PEOPLE, smallStudy } from './small';
@@ -19,7 +19,7 @@ it('leaves out a form that nobody filled in completely, and keeps the others', (
     )
   );
   const choices = { ...DEFAULT_CHOICES, individuals: 20, bootstraps: 2, permutations: 1 };
-  const [scores] = analyseValueBehaviour(study, choices, EUROPE, SMALL_PEOPLE).scores;
+  const [scores] = finish(analyseValueBehaviour(study, choices, EUROPE, SMALL_PEOPLE)).scores;
   const row = scores!.conditions.indexOf('power:test');
   const odd = rowsOf(second.options).map(([, , , option]) => option! + 1);
   expect(scores!.means[row]![3]).toBeCloseTo(odd.reduce((a, b) => a + b) / odd.length, 12);

@@ -4,6 +4,7 @@ import { parseChoices } from '../choices';
 import { humanMap } from '../human-map';
 import type { StudyInput } from '../study-input';
 import { qualityOf } from '../quality';
+import type { Steps } from '../steps';
 import {
   POPULATIONS,
   type AnalysisChoices,
@@ -34,13 +35,13 @@ export interface WantedTables {
  * @param references human value structure (for the model-specific population) and dominant values
  * @throws AxiaError `invalid-input` for choices out of range or a reference without correlations
  */
-export function analyseValueBehaviour(
+export function* analyseValueBehaviour(
   study: StudyInput,
   choices: AnalysisChoices,
   references: AnalysisReferences,
   behaviourReferences: BehaviourReferences,
   { populations = POPULATIONS, arms }: WantedTables = {}
-): ValueBehaviourResult {
+): Steps<ValueBehaviourResult> {
   parseChoices(choices);
   const human = humanMap(references.reference, choices.scoring, choices).correlations;
   const instruments = measuredInstruments(study, choices, behaviourReferences);
@@ -63,12 +64,14 @@ export function analyseValueBehaviour(
       return estimateTable(table, id, formed, exact);
     })
   }));
-  const results = estimated.flatMap(({ id, estimates }) => {
-    const resampled = resample(estimates, id, choices);
-    return estimates.map((estimate) =>
-      tableResult(estimate, resampled.get(estimate) ?? null, choices, circleCache)
-    );
-  });
+  const results: BehaviourResult[] = [];
+  for (const { id, estimates } of estimated) {
+    const resampled = yield* resample(estimates, id, choices);
+    for (const estimate of estimates) {
+      yield null;
+      results.push(tableResult(estimate, resampled.get(estimate) ?? null, choices, circleCache));
+    }
+  }
 
   const chosen = instruments.flatMap(
     ({ input: { instrument } }) => behaviourReferences.chosen[instrument.id] ?? []
@@ -107,18 +110,18 @@ export function analyseValueBehaviour(
   };
 }
 
-function resample(
+function* resample(
   estimates: readonly TableEstimate[],
   id: PopulationId,
   choices: AnalysisChoices
-): Map<TableEstimate, Float64Array> {
+): Steps<Map<TableEstimate, Float64Array>> {
   const scored = estimates.flatMap((estimate) => {
     const { table, formed, similarity } = estimate;
     if (similarity === null || formed.weights === null || table.map === null) return [];
     const one: FormedTable = { table: { ...table, map: table.map }, weights: formed.weights };
     return [{ estimate, one }];
   });
-  const similarities = bootstrapTables(
+  const similarities = yield* bootstrapTables(
     scored.map(({ one }) => one),
     id,
     choices

@@ -4,6 +4,7 @@ import { VALUES } from '../../values';
 import { SEED_STEP, drawPopulation } from '../bootstrap';
 import { centredProducts, emptyColumns } from '../columns';
 import { NO_VARIANCE } from '../crew';
+import type { Steps } from '../steps';
 import { POPULATIONS, type AnalysisChoices, type PopulationId } from '../types';
 import { OWN_ORDER, correlationCells, emptyProducts, rowsOf, type Products } from './cells';
 import type { ReferenceMap } from './reference-map';
@@ -25,11 +26,11 @@ type Resampling = Pick<AnalysisChoices, 'individuals' | 'bootstraps' | 'seed'>;
  *
  * @returns similarities of the bootstrap populations by table, NaN where undefined
  */
-export function bootstrapTables(
+export function* bootstrapTables(
   formed: readonly FormedTable[],
   population: PopulationId,
   choices: Resampling
-): Float64Array[] {
+): Steps<Float64Array[]> {
   const out = formed.map(() => new Float64Array(choices.bootstraps));
   const groups = new Map<string, { tables: FormedTable[]; into: Float64Array[] }>();
   formed.forEach((one, index) => {
@@ -41,16 +42,17 @@ export function bootstrapTables(
     group.into.push(out[index]!);
     groups.set(key, group);
   });
-  for (const { tables, into } of groups.values()) bootstrapGroup(tables, into, population, choices);
+  for (const { tables, into } of groups.values())
+    yield* bootstrapGroup(tables, into, population, choices);
   return out;
 }
 
-function bootstrapGroup(
+function* bootstrapGroup(
   formed: readonly FormedTable[],
   into: readonly Float64Array[],
   population: PopulationId,
   { individuals, bootstraps, seed }: Resampling
-): void {
+): Steps<void> {
   const index = POPULATIONS.indexOf(population);
   const { weights, table } = formed[0]!;
   const counts = largestRemainder(weights, individuals);
@@ -59,6 +61,7 @@ function bootstrapGroup(
   const products = new Float64Array(VALUES.length ** 2);
   const samplers = formed.map((one) => tableSampler(one.table, counts, individuals, products));
   for (let b = 0; b < bootstraps; b++) {
+    yield null;
     const people = seed + SEED_STEP * index + b;
     drawPopulation(crew, counts, people, values);
     const varied = centredProducts(values, products);

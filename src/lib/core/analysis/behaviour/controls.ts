@@ -10,6 +10,7 @@ import { populationCorrelations } from '../exact';
 import { humanMap } from '../human-map';
 import type { StudyInput } from '../study-input';
 import { summariseLevel } from '../level';
+import type { Steps } from '../steps';
 import type { AnalysisChoices, AnalysisReferences, PopulationId } from '../types';
 import { packed, planarMaps } from '../value-map';
 import { MixedProducts, OWN_ORDER, correlationCells, rowsOf } from './cells';
@@ -42,12 +43,12 @@ interface ScoredTable {
  *
  * @throws AxiaError `invalid-input` for choices out of range or a reference without correlations
  */
-export function weightControls(
+export function* weightControls(
   study: StudyInput,
   choices: AnalysisChoices,
   references: AnalysisReferences,
   behaviourReferences: BehaviourReferences
-): WeightControl[] {
+): Steps<WeightControl[]> {
   parseChoices(choices);
   const crew = valueCrew(study, choices);
   if (crew === null) return [];
@@ -56,11 +57,12 @@ export function weightControls(
     behaviourTables(instrument, crew, choices, behaviourReferences, ['prompt'])
   );
   const dealt = dealtShares(references.dominance, choices.seed);
-  const controls = [
+  const controls: WeightControl[] = [];
+  for (const table of [
     valuesTable(crew, choices, packed(human.configuration)),
     ...tables.flatMap(behaviourTable)
-  ].flatMap((table) =>
-    WEIGHTED.flatMap((population): WeightControl[] => {
+  ])
+    for (const population of WEIGHTED) {
       const similarityUnder = (dominance: AnalysisReferences['dominance']) => {
         const formed = crewWeights(population, table.crew, choices, dominance, human.correlations);
         return formed.weights === null || scoringProblem(table.crew, formed) !== null
@@ -68,24 +70,24 @@ export function weightControls(
           : table.similarity(formed.weights);
       };
       const observed = similarityUnder(references.dominance);
-      if (Number.isNaN(observed)) return [];
-      const permuted = defined(
-        Float64Array.from(dealt.slice(0, table.draws), (shares) => similarityUnder(shares))
-      );
-      if (permuted === null) return [];
-      return [
-        {
-          table: table.id,
-          population,
-          observed,
-          permuted: summariseLevel(permuted),
-          p: shareReached(permuted, observed),
-          adjustedP: NaN,
-          draws: permuted.length
-        }
-      ];
-    })
-  );
+      if (Number.isNaN(observed)) continue;
+      const drawn = new Float64Array(table.draws);
+      for (let draw = 0; draw < drawn.length; draw++) {
+        yield null;
+        drawn[draw] = similarityUnder(dealt[draw]!);
+      }
+      const permuted = defined(drawn);
+      if (permuted === null) continue;
+      controls.push({
+        table: table.id,
+        population,
+        observed,
+        permuted: summariseLevel(permuted),
+        p: shareReached(permuted, observed),
+        adjustedP: NaN,
+        draws: permuted.length
+      });
+    }
   const { adjusted } = benjaminiHochberg(controls.map(({ p }) => p));
   return controls.map((control, index) => ({ ...control, adjustedP: adjusted[index]! }));
 }
