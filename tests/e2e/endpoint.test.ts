@@ -198,13 +198,13 @@ test('a key is nowhere but in the requests to its server, and is asked for again
 
   server.set({ key: KEY });
   await page.reload();
-  await button(page, 'Go on').click();
+  await button(page, 'Resume').click();
   await page
     .getByText(/does not let this page in/)
     .first()
     .waitFor();
   await page.getByLabel('Key, if the server wants one').fill(KEY);
-  await button(page, 'Go on').click();
+  await button(page, 'Resume').click();
   await resultsShown(page);
   expect(await stored(page, 'answers')).toHaveLength(SHORT_QUESTIONS);
   expect(await answersWritten(page)).toBe(SHORT_QUESTIONS - before);

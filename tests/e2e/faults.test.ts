@@ -108,7 +108,7 @@ describe('a fault in a run with a model', () => {
     expect(await answered(page)).toBe(kept.length);
 
     engine.play({});
-    await button(page, 'Go on').click();
+    await button(page, 'Resume').click();
     await resultsShown(page);
     const all = await stored(page, 'answers');
     expect(all).toHaveLength(SHORT_QUESTIONS);
@@ -123,9 +123,9 @@ describe('a run with a model that is stopped', () => {
     engine.play({ load: 'hangs' }, { load: 'hangs' }, {});
     await page.goto(site.address(study));
     await expect.poll(() => engine.started(), PATIENT).toBe(1);
-    await button(page, 'Stop for now').click();
+    await button(page, 'Stop').click();
     await page.getByText('Not finished', { exact: true }).waitFor();
-    await button(page, 'Go on').click();
+    await button(page, 'Resume').click();
     await expect.poll(() => engine.started(), PATIENT).toBe(2);
     await page.reload();
     await resultsShown(page);
@@ -138,19 +138,19 @@ describe('a run with a model that is stopped', () => {
     engine.play({ answerTime: 200 });
     await page.goto(site.address(study));
     await expect.poll(() => answersWritten(page), PATIENT).toBeGreaterThan(1);
-    await button(page, 'Stop for now').click();
+    await button(page, 'Stop').click();
     await page.getByText('Not finished', { exact: true }).waitFor();
     const kept = await stored(page, 'answers');
     expect(kept.length).toBeLessThan(SHORT_QUESTIONS);
 
-    await button(page, 'Go on').click();
+    await button(page, 'Resume').click();
     // A paused run still has its turn.
     await button(page, 'Pause').click();
     const second = await page.context().newPage();
     await second.goto(page.url());
-    await button(second, 'Go on').click();
+    await button(second, 'Resume').click();
     await second.getByText('Another tab of this browser is running a study.').waitFor();
-    await button(page, 'Go on').click();
+    await button(page, 'Resume').click();
 
     await resultsShown(page);
     const all = await stored(page, 'answers');

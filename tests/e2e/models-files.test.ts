@@ -115,7 +115,7 @@ describe('a download', () => {
 
     const second = await page.context().newPage();
     await second.goto(site.address('#/models'));
-    await button(second, /^Continue download: tiny/).click();
+    await button(second, /^Resume download: tiny/).click();
     await second.getByText(/^This model is being worked on already/).waitFor();
     host.release();
     await modelComplete(page, model);

@@ -39,14 +39,14 @@ test('a model of an own address: fetched, paused, gone on with after a reload, r
   await page.goto(site.address('#/methods'));
   await page.getByRole('link', { name: /^Downloading tiny/ }).click();
   await button(page, /^Pause: tiny/).click();
-  await button(page, /^Go on: tiny/).waitFor();
+  await button(page, /^Resume: tiny/).waitFor();
 
   await page.reload();
   host.release();
   await card(page)
     .getByText(/still missing/)
     .waitFor();
-  await button(page, /^Continue download: tiny/).click();
+  await button(page, /^Resume download: tiny/).click();
   await modelComplete(page, host.model('tiny'));
   const whole = host.shardRequests().filter(({ from, fault }) => from === 0 && fault === null);
   expect(new Set(whole.map(({ file }) => file)).size, 'no shard came twice').toBe(whole.length);

@@ -44,7 +44,7 @@ test('a study asks a private form, whose texts leave the browser only with permi
   );
   await page.waitForURL(/run=/);
   await expect.poll(() => answersWritten(page)).toBeGreaterThan(0);
-  await button(page, 'Stop for now').click();
+  await button(page, 'Stop').click();
   const run = page.url();
 
   // A study that is half done, as it leaves the browser.
@@ -53,7 +53,7 @@ test('a study asks a private form, whose texts leave the browser only with permi
   const half = await exportBundle(page);
 
   await page.goto(run);
-  await button(page, 'Go on').click();
+  await button(page, 'Resume').click();
   await resultsShown(page);
   const withheld = await exportBundle(page);
   expect(JSON.stringify(withheld.files)).not.toContain('A portrait');
@@ -83,6 +83,6 @@ test('a study asks a private form, whose texts leave the browser only with permi
   await openBundle(elsewhere, half.name, half.bytes);
   await resultsShown(elsewhere);
   await elsewhere.goto(site.address(`#/study?run=${studyIdOf(elsewhere)}`));
-  await button(elsewhere, 'Go on').click();
+  await button(elsewhere, 'Resume').click();
   await elsewhere.getByText(/The texts of .+ were withheld from this study/).waitFor();
 });

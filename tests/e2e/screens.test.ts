@@ -30,9 +30,9 @@ describe('every screen, light and dark, wide and narrow, is accessible and fits:
     const page = await profile.newPage();
     await page.goto(site.address(WATCHED));
     await button(page, 'Pause').click();
-    await button(page, 'Go on').waitFor();
+    await button(page, 'Resume').waitFor();
     await expectSound(page);
-    await button(page, 'Stop for now').click();
+    await button(page, 'Stop').click();
     await page.getByText('Not finished', { exact: true }).waitFor();
     await expectSound(page);
   }, 240_000);

@@ -93,21 +93,21 @@ describe('a study on its way', () => {
 
     await button(page, 'Pause').click();
     await page.getByText('Paused', { exact: true }).waitFor();
-    await button(page, 'Go on').waitFor();
+    await button(page, 'Resume').waitFor();
     await expect.poll(() => stateOf()).toBe('paused');
     const paused = (await stored(page, 'answers')).length;
     expect(paused).toBeLessThan(QUESTIONS);
     expect(await answered(page)).toBe(paused);
 
-    await button(page, 'Go on').click();
-    await button(page, 'Stop for now').click();
+    await button(page, 'Resume').click();
+    await button(page, 'Stop').click();
     await page.getByText('Not finished', { exact: true }).waitFor();
     const kept = await stored(page, 'answers');
     expect(kept.length).toBeGreaterThanOrEqual(paused);
     expect(kept.length).toBeLessThan(QUESTIONS);
     expect(await answered(page)).toBe(kept.length);
 
-    await button(page, 'Go on').click();
+    await button(page, 'Resume').click();
     await resultsShown(page);
     const all = await stored(page, 'answers');
     expect(all).toHaveLength(QUESTIONS);
@@ -171,7 +171,7 @@ describe('a study on its way', () => {
     await page.getByRole('button', { name: 'Pause', exact: true }).waitFor();
     await page.goBack();
     await page.getByText('Not finished', { exact: true }).waitFor();
-    await button(page, 'Go on').click();
+    await button(page, 'Resume').click();
     await resultsShown(page);
     expect(studyIdOf(page)).toBe(first);
     const of = async (id: string) =>
@@ -186,20 +186,20 @@ describe('a study on its way', () => {
     const first = await profile.newPage();
     await first.goto(site.address(WATCHED));
     await button(first, 'Pause').click();
-    await button(first, 'Go on').waitFor();
+    await button(first, 'Resume').waitFor();
 
     const second = await profile.newPage();
     await second.goto(site.address(WATCHED.replace('seed=1', 'seed=2')));
     await second.getByText('Another tab of this browser is running a study.').waitFor();
     await second.getByText('0 of 440 questions answered').waitFor();
     // Asking again changes nothing while the first has its turn.
-    await button(second, 'Go on').click();
+    await button(second, 'Resume').click();
     await second.getByText('Another tab of this browser is running a study.').waitFor();
     expect(await answersWritten(second)).toBe(0);
 
-    await button(first, 'Go on').click();
+    await button(first, 'Resume').click();
     await resultsShown(first);
-    await button(second, 'Go on').click();
+    await button(second, 'Resume').click();
     await resultsShown(second);
     expect(studyIdOf(second)).not.toBe(studyIdOf(first));
     expect(await stored(second, 'answers')).toHaveLength(2 * QUESTIONS);

@@ -374,7 +374,7 @@ const failedAnswer = ({ id }: Cell, { kind, message }: AxiaError): Answer => ({
 /** An answer that says it failed is a failure, and one to another cell is a fault of the engine. */
 function assertSound(answer: Answer, cell: Cell): void {
   if (answer.status === 'failed') {
-    throw new AxiaError(answer.kind, answer.message, 'Resume the study to ask again.');
+    throw new AxiaError(answer.kind, answer.message, 'Press “Resume” to try again.');
   }
   if (answer.cellId !== cell.id) {
     throw new AxiaError(

@@ -42,7 +42,7 @@ export function supersededByNewerTab(): AxiaError {
   return new AxiaError(
     'defect',
     'A newer version of Axia was opened in another tab, so this tab no longer saves.',
-    'Close this tab and go on in the other one, or reload: everything saved so far is kept.'
+    'Close this tab and use the other one, or reload: everything saved so far is kept.'
   );
 }
 

@@ -123,6 +123,6 @@ function missing(): AxiaError {
   return new AxiaError(
     'invalid-input',
     'An earlier answer that stands before this question is missing.',
-    'Ask the failed questions again, then resume the study.'
+    'Press “Resume” to ask the failed questions again.'
   );
 }

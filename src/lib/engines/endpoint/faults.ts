@@ -71,7 +71,7 @@ export function faultOf(
     const error = new AxiaError(
       'rate-limit',
       `The server ${to.host} takes no more requests just now${words}.`,
-      'Wait a while, then resume the study.'
+      'Wait a few minutes, then press “Resume”.'
     );
     return { kind: 'busy', error, retryAfter };
   }
@@ -84,7 +84,7 @@ export function faultOf(
   const error = new AxiaError(
     busy || gone ? 'network' : 'defect',
     `The server ${to.host} failed with status ${status}${words}.`,
-    'Look into the server’s own log, then resume the study.'
+    'Check the server’s log, then press “Resume”.'
   );
   const kind = busy ? 'busy' : gone ? 'gone' : 'broken';
   return { kind, error, retryAfter };
@@ -114,7 +114,7 @@ function refused(
     kind === 'credentials'
       ? [
           `The server ${to.host} does not let this page in (status ${status})${words}.`,
-          'Check the key and what it pays for, then resume the study.'
+          'Check the key and what it gives access to, then press “Resume”.'
         ]
       : [
           `The server ${to.host} refuses the request (status ${status})${words}.`,
@@ -140,7 +140,7 @@ export function overdue(milliseconds: number, { host }: Addressee): Fault {
   const error = new AxiaError(
     'network',
     `The server ${host} did not answer a request within ${Math.round(milliseconds / 1000)} s.`,
-    'Check that it is not overloaded, then resume the study.'
+    'Check that it is not overloaded, then press “Resume”.'
   );
   return { kind: 'slow', error, retryAfter: null };
 }

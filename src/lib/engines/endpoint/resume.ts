@@ -66,6 +66,6 @@ function changed(why: string): AxiaError {
   return new AxiaError(
     'invalid-input',
     `The server cannot be asked as this study was asked so far: ${why}.`,
-    'Your answers are kept. Go on with the server that began the study, set up as it was, or start a new study.'
+    'Your answers are kept. Set the server up as it was when the study began and press “Resume”, or set up a new study.'
   );
 }

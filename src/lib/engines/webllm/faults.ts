@@ -101,7 +101,7 @@ const advice: Partial<Record<ErrorKind, { text: string; retry: Retry }>> = {
     retry: { when: 'never' }
   },
   'device-lost': {
-    text: 'Your answers are kept. It happens when the computer sleeps, or when graphics memory runs short: close other tabs and programs, then go on.',
+    text: 'Your answers are kept. It happens when the computer sleeps, or when graphics memory runs short: close other tabs and programs, then press “Resume”.',
     retry: now
   },
   'invalid-input': {
@@ -113,7 +113,7 @@ const advice: Partial<Record<ErrorKind, { text: string; retry: Retry }>> = {
     retry: now
   },
   network: {
-    text: 'Check the connection and go on: what has arrived is kept.',
+    text: 'Check the connection and press “Resume”: what has arrived is kept.',
     retry: { when: 'after', milliseconds: 3000 }
   }
 };

@@ -42,7 +42,7 @@ export async function ableDevice(
     throw new AxiaError(
       'device-lost',
       'The graphics device is not there again yet.',
-      'Your answers are kept. After several failures a browser gives no graphics device for a while: restart it, then go on.',
+      'Your answers are kept. After several failures a browser gives no graphics device for a while: restart it, then press “Resume”.',
       { retry: { when: 'after', milliseconds: DEVICE_RETURNS } }
     );
   throw new AxiaError('unsupported-device', reasons.join(' '), advice);
