@@ -1,7 +1,6 @@
-// Turns a drawn figure into a file that stands alone. The one module here that needs a document.
-import { wrapText } from './geometry/text';
+// Turns a drawn figure into a file that stands alone. Needs a document.
 import { SIMULATED_LABEL } from '../core/respondent';
-import { textMeasureOf } from './measure';
+import { textMeasureOf, wrapText } from './geometry/text';
 
 /** What a figure's file says besides its picture. */
 export interface FigureText {
@@ -85,7 +84,11 @@ function resolve(source: Element, target: Element, inherited: Map<string, string
   children.forEach((child, i) => resolve(child, copies[i]!, passedOn));
 }
 
-function make(name: string, attributes: Record<string, string | number>, text?: string): Element {
+function make<K extends keyof SVGElementTagNameMap>(
+  name: K,
+  attributes: Record<string, string | number>,
+  text?: string
+): SVGElementTagNameMap[K] {
   const element = document.createElementNS(SVG, name);
   for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value));
   if (text !== undefined) element.textContent = text;
@@ -131,48 +134,27 @@ export function composeFigure(body: HTMLElement, text: FigureText): SVGSVGElemen
   const width = Math.ceil(inner + 2 * MARGIN);
   const height = Math.ceil(head + tall + 16 + captionLines.length * 17 + MARGIN);
 
-  const root = document.createElementNS(SVG, 'svg');
-  for (const [key, value] of Object.entries({
+  const root = make('svg', {
     xmlns: SVG,
     width,
     height,
     viewBox: `0 0 ${width} ${height}`,
     role: 'img',
     'font-family': sans
-  })) {
-    root.setAttribute(key, String(value));
-  }
+  });
   const note = text.simulated ? `${SIMULATED_LABEL}. ` : '';
   root.append(
     make('title', {}, text.title),
     make('desc', {}, note + text.caption),
     make('rect', { width, height, fill: background })
   );
-  titleLines.forEach((line, i) =>
-    root.append(
-      make(
-        'text',
-        {
-          x: MARGIN,
-          y: MARGIN + 14 + i * 24,
-          'font-family': serif,
-          'font-size': 18,
-          'font-weight': 600,
-          fill: ink
-        },
-        line
-      )
-    )
-  );
+  const write = (text: string, y: number, attributes: Record<string, string | number>) =>
+    root.append(make('text', { x: MARGIN, y, ...attributes }, text));
+  const heading = { 'font-family': serif, 'font-size': 18, 'font-weight': 600, fill: ink };
+  titleLines.forEach((line, i) => write(line, MARGIN + 14 + i * 24, heading));
   if (text.simulated) {
     const y = MARGIN + titleLines.length * 24 + 8;
-    root.append(
-      make(
-        'text',
-        { x: MARGIN, y, 'font-size': 13, 'font-weight': 600, fill: ink },
-        SIMULATED_LABEL
-      )
-    );
+    write(SIMULATED_LABEL, y, { 'font-size': 13, 'font-weight': 600, fill: ink });
   }
   marks.forEach((mark, i) => {
     const copy = mark.cloneNode(true) as SVGSVGElement;
@@ -183,9 +165,7 @@ export function composeFigure(body: HTMLElement, text: FigureText): SVGSVGElemen
     root.append(copy);
   });
   captionLines.forEach((line, i) =>
-    root.append(
-      make('text', { x: MARGIN, y: head + tall + 30 + i * 17, 'font-size': 12, fill: soft }, line)
-    )
+    write(line, head + tall + 30 + i * 17, { 'font-size': 12, fill: soft })
   );
   return root;
 }
@@ -199,7 +179,7 @@ export function figureSvg(body: HTMLElement, text: FigureText): string {
  * An SVG file as a PNG picture.
  *
  * @param svg text of the file, with width and height in pixels
- * @param scale pixels of the picture a pixel of the file
+ * @param scale pixels of the picture per pixel of the file
  * @throws Error when the browser cannot read or paint it
  */
 export async function rasterise(svg: string, scale = 2): Promise<Blob> {

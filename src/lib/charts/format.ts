@@ -4,13 +4,14 @@ export { listInWords } from '../core/report/wording';
 
 export const MISSING = '–';
 
-function known(value: number | null | undefined): value is number {
+/** Whether a number is there to be shown. */
+export function isKnown(value: number | null | undefined): value is number {
   return typeof value === 'number' && Number.isFinite(value);
 }
 
 /** A number with so many decimals, a true minus sign and no negative zero; "–" if unknown. */
 export function formatNumber(value: number | null | undefined, digits = 2): string {
-  if (!known(value)) return MISSING;
+  if (!isKnown(value)) return MISSING;
   return format(`.${digits}f`)(value);
 }
 
@@ -21,7 +22,7 @@ export function formatCorrelation(value: number | null | undefined): string {
 
 /** A similarity (0-1 in code) as it is shown: times 100, one decimal. */
 export function formatSimilarity(value: number | null | undefined): string {
-  return formatNumber(known(value) ? value * 100 : null, 1);
+  return formatNumber(isKnown(value) ? value * 100 : null, 1);
 }
 
 /** An interval of similarities: "86.7 to 91.1". */
@@ -30,16 +31,16 @@ export function formatInterval(interval: { low: number; high: number } | null): 
   return `${formatSimilarity(interval.low)} to ${formatSimilarity(interval.high)}`;
 }
 
-/** A share (0-1) in per cent: "12%", "<1%", "0%". */
+/** A share (0-1) as a percentage: "12%", "<1%", "0%". */
 export function formatShare(value: number | null | undefined): string {
-  if (!known(value)) return MISSING;
+  if (!isKnown(value)) return MISSING;
   const percent = value * 100;
   if (percent > 0 && percent < 0.5) return '<1%';
   if (percent < 100 && percent > 99.5) return '>99%';
   return `${percent.toFixed(0)}%`;
 }
 
-/** A share with its interval, in per cent: "62% (55 to 69)". */
+/** A share with its interval: "62% (55 to 69)". */
 export function formatAgreement(agreement: { share: number; low: number; high: number }): string {
   const [low, high] = [agreement.low, agreement.high].map((end) => formatNumber(100 * end, 0));
   return `${formatShare(agreement.share)} (${low!} to ${high!})`;
@@ -47,6 +48,6 @@ export function formatAgreement(agreement: { share: number; low: number; high: n
 
 /** A p-value with its sign of comparison: "= .034", "< .001"; "–" if unknown. */
 export function formatP(p: number | null): string {
-  if (!known(p)) return MISSING;
+  if (!isKnown(p)) return MISSING;
   return p < 0.001 ? '< .001' : `= ${formatNumber(p, 3).replace(/^0/, '')}`;
 }

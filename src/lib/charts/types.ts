@@ -8,8 +8,6 @@ import type {
 import type { HumanCeiling, Interval, LevelSummary, Point } from '../core/analysis/types';
 import type { Sign } from '../core/reference/behaviour-reference';
 import type { ConditionId } from '../core/study/condition';
-import type { SquareMatrix } from '../core/reference/reference';
-import type { ValueId } from '../core/values';
 
 /** Data of a figure as a table: the first column heads its row. Null is shown as "–". */
 export interface FigureTableData {
@@ -17,12 +15,8 @@ export interface FigureTableData {
   columns: { label: string; numeric?: boolean }[];
   /** rows x columns; numbers are shown with `digits` decimals. */
   rows: (string | number | null)[][];
-  /** Decimals of the numbers; 2 unless told. */
+  /** Decimals of the numbers; 2 by default. */
   digits?: number;
-}
-
-export interface FigureTableProps {
-  data: FigureTableData;
 }
 
 /** A frame round any mark: title, caption, table and downloads. */
@@ -36,7 +30,7 @@ export interface FigureProps {
   table: FigureTableData | null;
   /** File name of the downloads, without extension. */
   fileName: string;
-  /** Heading level of the title; 3 unless told. */
+  /** Heading level of the title; 3 by default. */
   level?: 2 | 3 | 4;
   children: Snippet;
 }
@@ -56,10 +50,8 @@ export interface ValueCircleProps {
   humanCaption: string;
   /** Key of the dots, for example "respondent, 500 individuals, 100 bootstraps". */
   respondentCaption?: string;
-  /** `hero` has larger marks and type; `panel` unless told. */
+  /** `hero` has larger marks and type; `panel` by default. */
   size?: 'hero' | 'panel';
-  /** A value to bring forward; the others recede. */
-  highlight?: ValueId | null;
 }
 
 export interface HeatmapProps {
@@ -67,16 +59,16 @@ export interface HeatmapProps {
   name: string;
   /** rows x columns, in [-1, 1]; NaN or null where undefined. */
   matrix: (number | null)[][];
-  /** Display names; the ten values unless told. */
+  /** Display names; by default the ten values. */
   rowLabels?: string[];
   columnLabels?: string[];
   /** When given, the cells show matrix - minus, and the read-out all three numbers. */
   minus?: { name: string; matrix: (number | null)[][] } | null;
-  /** Absolute value at which the colours end; from the data (at least .5) unless told. */
+  /** Absolute value at which the colours end; by default from the data, at least .5. */
   limit?: number;
-  /** Cells that are outlined, and what that means; none unless told. */
+  /** Cells that are outlined, and what that means; none by default. */
   outlined?: { cells: [number, number][]; meaning: string } | null;
-  /** rows x columns: directions shown where the matrix has no number; none unless told. */
+  /** rows x columns: directions shown where the matrix has no number; none by default. */
   signs?: readonly (readonly (Sign | null)[])[] | null;
   /** Further sentences under the picture. */
   notes?: readonly string[];
@@ -93,7 +85,7 @@ export interface SimilarityContext {
   circleStrong: LevelSummary | null;
   /** People against people. */
   ceiling: Pick<HumanCeiling, 'mean' | 'low' | 'high'> | null;
-  /** What other models have, and their average; none unless told. */
+  /** What other models have, and their average; none by default. */
   models?: { similarities: readonly number[]; average: number | null } | null;
 }
 
@@ -101,8 +93,6 @@ export interface RulerProps {
   context: SimilarityContext;
   /** What is measured, for example "Values Similarity, Uniform". */
   label: string;
-  /** Whether it says in a sentence how the number reads; true unless told. */
-  reading?: boolean;
 }
 
 /** One ruler among others on a shared axis. */
@@ -120,9 +110,9 @@ export interface RulerRowsProps {
   rows: RulerRow[];
   /** What is measured, for example "Values Similarity". */
   label: string;
-  /** What the rows are; "Population" unless told. */
+  /** What the rows are; "Population" by default. */
   rowHead?: string;
-  /** What the other models and the people are, in the legend; "other models" unless told. */
+  /** What the other models and the people are, in the legend; "other models" by default. */
   modelsName?: string;
   peopleName?: string;
   /** Id of the row that is brought forward; null for none. */
@@ -134,23 +124,23 @@ export interface DistanceProfileProps {
   rows: { steps: number; respondent: number | null; human: number | null }[];
 }
 
-/** Answers to one cell: shares of the scale points, and of anything else. */
-export interface OptionBarsProps {
-  options: { label: string; anchor: string }[];
-  /** One share a scale point, in the unit interval; null where nothing was answered. */
-  probabilities: (number | null)[];
-  /** Mass outside the options; null when the respondent cannot tell it. */
-  outside: number | null;
+/** Horizontal bars, each with its name before it and its number behind it. */
+export interface BarsProps {
   /** What is shown, for the accessible name. */
   name: string;
+  bars: Bar[];
 }
 
-export interface WeightsBarsProps {
-  /** Weights over VALUES and then `none`: eleven numbers that sum to 1. */
-  weights: number[];
-  /** A second population to compare with (drawn as ticks); null for none. */
-  compare?: { name: string; weights: number[] } | null;
-  name: string;
+export interface Bar {
+  label: string;
+  /** Share of the longest possible bar, 0-1; null draws none. */
+  length: number | null;
+  /** The number in words: "12%", "not known". */
+  text: string;
+  /** CSS colour; the accent by default. */
+  colour?: string;
+  /** Set apart from the bars above it, as what is no response option. */
+  apart?: boolean;
 }
 
 /** Value means by persona. */
@@ -182,7 +172,7 @@ export interface HigherOrderMatrixProps {
   /** What is shown, for example "Correlations, full value prompts". */
   name: string;
   correlations: HigherOrderCorrelations;
-  /** Absolute value at which the colours end; 1 unless told. */
+  /** Absolute value at which the colours end; 1 by default. */
   limit?: number;
 }
 
@@ -214,5 +204,3 @@ export interface ValueBehaviourHeatmapProps {
 
 /** `each`: colours end at a picture's own largest number, `shared`: at that of all of them. */
 export type HeatScale = 'each' | 'shared';
-
-export type { Interval, LevelSummary, Point, SquareMatrix };

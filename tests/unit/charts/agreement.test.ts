@@ -1,20 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { describeAgreement, describeOpposition } from '../../../src/lib/charts/agreement-reading';
 import {
   agreementTable,
+  describeAgreement,
+  describeOpposition,
   conservativeTable,
   higherOrderTable,
   valueBehaviourTable
-} from '../../../src/lib/charts/agreement-tables';
+} from '../../../src/lib/charts/agreement';
 import { formatAgreement, formatP } from '../../../src/lib/charts/format';
-import { layoutAgreementBars } from '../../../src/lib/charts/geometry/agreement-bars';
-import {
-  agreementGroups,
-  layoutAgreementRows
-} from '../../../src/lib/charts/geometry/agreement-rows';
-import { overlapArea, type Box } from '../../../src/lib/charts/geometry/box';
-import { estimateTextWidth } from '../../../src/lib/charts/geometry/circle';
+import { layoutAgreementBars } from '../../../src/lib/charts/geometry/agreement';
+import { agreementGroups, layoutAgreementRows } from '../../../src/lib/charts/geometry/agreement';
+import { overlapArea, type Box } from '../../../src/lib/charts/geometry/labels';
+
+import { estimateTextWidth } from '../../../src/lib/charts/geometry/text';
 import { layoutOpposedPairs } from '../../../src/lib/charts/geometry/opposed-pairs';
 import { higherOrderColour, HIGHER_ORDER_SYMBOLS } from '../../../src/lib/charts/palette';
 import { HIGHER_ORDER_VALUES } from '../../../src/lib/core/values';
@@ -99,7 +98,7 @@ describe('the rows of agreement', () => {
 
   it('leave no lines through names on a phone', () => {
     const { grid, texts } = lay(343);
-    const names = texts.filter(({ kind }) => kind === 'name' || kind === 'area');
+    const names = texts.filter(({ kind }) => kind === 'name' || kind === 'heading');
     for (const { top, bottom } of grid)
       for (const { y } of names) expect(y < top || y > bottom).toBe(true);
   });
@@ -112,9 +111,9 @@ describe('the bars of conservative politics', () => {
     // Below 300 pixels a name and its number share a line that is too short in the wide guess.
     if (width >= 343) expect(troubles(boxes, width, layout.height)).toEqual([]);
     expect(layout.bars.map(({ group }) => group)).toEqual([0, 2, 3]);
-    for (const { y, to, low, high } of layout.bars) {
-      expect(low).toBeLessThanOrEqual(to);
-      expect(high).toBeGreaterThanOrEqual(to);
+    for (const { y, x, from, to } of layout.bars) {
+      expect(from).toBeLessThanOrEqual(x);
+      expect(to).toBeGreaterThanOrEqual(x);
       const bar = {
         x: layout.axis.from,
         y: y - 7,

@@ -8,13 +8,12 @@ import {
   formatSimilarity,
   listInWords
 } from '../../../src/lib/charts/format';
-import { estimateTextWidth } from '../../../src/lib/charts/geometry/circle';
+
 import { heatLimit, layoutHeat } from '../../../src/lib/charts/geometry/heat';
 import { layoutPanels } from '../../../src/lib/charts/geometry/panels';
-import { spread } from '../../../src/lib/charts/geometry/spread';
-import { layoutLegend, wrapText } from '../../../src/lib/charts/geometry/text';
+import { estimateTextWidth, layoutLegend, wrapText } from '../../../src/lib/charts/geometry/text';
 import { VALUE_CODES } from '../../../src/lib/charts/palette';
-import { circleTable, meansTable, similarityTable } from '../../../src/lib/charts/tables';
+import { circleTable, meansTable } from '../../../src/lib/charts/values';
 import { VALUES, VALUE_LABELS } from '../../../src/lib/core/values';
 
 describe('numbers in figures', () => {
@@ -70,20 +69,6 @@ describe('wrapText and layoutLegend', () => {
     expect(wide.items[0]!.y).toBe(wide.items[1]!.y);
     expect(narrow.items[1]!.y).toBeGreaterThan(narrow.items[0]!.y);
     expect(narrow.height).toBeGreaterThan(wide.height);
-  });
-});
-
-describe('spread', () => {
-  it('keeps order and distance, and moves nothing that stands apart', () => {
-    expect(spread([0, 50, 100], 16)).toEqual([0, 50, 100]);
-    expect(spread([10, 10], 16)).toEqual([2, 18]);
-    fc.assert(
-      fc.property(fc.array(fc.integer({ min: 0, max: 200 }), { maxLength: 8 }), (list) => {
-        const sorted = spread(list, 16).sort((a, b) => a - b);
-        for (let i = 1; i < sorted.length; i++)
-          expect(sorted[i]! - sorted[i - 1]!).toBeGreaterThanOrEqual(16 - 1e-9);
-      })
-    );
   });
 });
 
@@ -211,23 +196,11 @@ describe('layoutPanels', () => {
 
 describe('tables of figures', () => {
   it('leave out what is unknown instead of writing zero', () => {
-    const table = similarityTable('Similarity', {
-      similarity: null,
-      interval: null,
-      chance: null,
-      oneDimension: { mean: 0.57, low: 0.3, high: 0.8, p95: 0.8, replications: 10 },
-      circleStrong: null,
-      ceiling: null
-    });
-    expect(table.rows).toEqual([
-      ['Similarity', null, null, null],
-      ['One dimension', expect.closeTo(57, 9), 30, 80]
-    ]);
     const points = VALUES.map((_, i): [number, number] => [i, 0]);
     expect(circleTable(points, null).columns).toHaveLength(3);
     expect(circleTable(points, points).rows[3]).toEqual(['Stimulation', 3, 0, 3, 0, 0]);
     expect(meansTable(['power', 'none'], [[5], []]).rows.map((row) => row.slice(0, 3))).toEqual([
-      ['Told Power', 5, null],
+      ['Power', 5, null],
       ['No value', null, null]
     ]);
   });

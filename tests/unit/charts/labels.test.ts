@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { areaOutside, boxAround, overlapArea } from '../../../src/lib/charts/geometry/box';
-import {
-  estimateTextWidth,
-  layoutCircle,
-  type CircleLayout
-} from '../../../src/lib/charts/geometry/circle';
+import { areaOutside, boxAround, overlapArea } from '../../../src/lib/charts/geometry/labels';
+import { layoutCircle, type CircleLayout } from '../../../src/lib/charts/geometry/circle';
+import { estimateTextWidth } from '../../../src/lib/charts/geometry/text';
 import type { Point } from '../../../src/lib/core/analysis/types';
 import { mulberry32 } from '../../../src/lib/core/random';
 import { VALUES } from '../../../src/lib/core/values';

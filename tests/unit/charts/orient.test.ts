@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { applyOrientation, orient } from '../../../src/lib/charts/geometry/orient';
+import { applyOrientation, orient } from '../../../src/lib/charts/geometry/circle';
 import type { Point } from '../../../src/lib/core/analysis/types';
 import { HIGHER_ORDER_OF, VALUES, theoreticalAngle } from '../../../src/lib/core/values';
 import { humanMap } from './maps';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { contrastRatio, mix } from '../../../src/lib/charts/geometry/colour';
+import { contrastRatio, mix } from '../../../src/lib/charts/geometry/heat';
 import { heatColour, heatColourPair, type Theme } from '../../../src/lib/charts/geometry/heat';
 import {
   conditionColour,

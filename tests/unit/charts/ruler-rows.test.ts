@@ -1,13 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { areaOutside, overlapArea, type Box } from '../../../src/lib/charts/geometry/box';
-import { estimateTextWidth } from '../../../src/lib/charts/geometry/circle';
+import { areaOutside, overlapArea, type Box } from '../../../src/lib/charts/geometry/labels';
+
+import { estimateTextWidth } from '../../../src/lib/charts/geometry/text';
 import { layoutRuler } from '../../../src/lib/charts/geometry/ruler';
-import {
-  layoutRulerRows,
-  type RowText,
-  type RulerRowsLayout
-} from '../../../src/lib/charts/geometry/ruler-rows';
+import { layoutRulerRows, type RulerRowsLayout } from '../../../src/lib/charts/geometry/ruler-rows';
 import type { RulerRow, SimilarityContext } from '../../../src/lib/charts/types';
 
 const level = (mean: number, low: number, high: number) => ({
@@ -42,7 +39,7 @@ const row = (change: Partial<RulerRow> = {}): RulerRow => ({
   ...change
 });
 const lay = (rows: RulerRow[], width: number) => layoutRulerRows(rows, width, estimateTextWidth);
-const textsOf = (layout: RulerRowsLayout, kind: RowText['kind']) =>
+const textsOf = (layout: RulerRowsLayout, kind: string) =>
   layout.texts.filter((text) => text.kind === kind).map(({ text }) => text);
 
 /** Where each thing of the picture lies. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { estimateTextWidth } from '../../../src/lib/charts/geometry/circle';
+
+import { estimateTextWidth } from '../../../src/lib/charts/geometry/text';
 import { layoutRuler, type RulerLayout } from '../../../src/lib/charts/geometry/ruler';
 import type { SimilarityContext } from '../../../src/lib/charts/types';
 

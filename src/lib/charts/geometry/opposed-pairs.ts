@@ -1,17 +1,7 @@
 import type { HigherOrderCorrelations } from '../../core/analysis/agreement';
 import { HIGHER_ORDER_LABELS } from '../../core/values';
-import { describeOpposition } from '../agreement-reading';
-import type { TextMeasure } from './circle';
-import { layoutLegend, wrapText } from './text';
-
-/** One line of text; `y` is its middle. */
-export interface PairText {
-  text: string;
-  kind: 'pair' | 'numbers' | 'tick' | 'key';
-  x: number;
-  y: number;
-  anchor: 'start' | 'middle' | 'end';
-}
+import { describeOpposition } from '../agreement';
+import { legendAt, textLines, wrapText, type PlotText, type TextMeasure } from './text';
 
 export interface PairMarks {
   y: number;
@@ -29,7 +19,7 @@ export interface OpposedPairsLayout {
   to: number;
   axes: number[];
   ticks: number[];
-  texts: PairText[];
+  texts: PlotText[];
   rows: PairMarks[];
   keys: PairMarks[];
 }
@@ -37,7 +27,10 @@ export interface OpposedPairsLayout {
 const FONT = 12.5;
 const LINE = 17;
 const SYMBOL = 24;
-const KEYS = ['respondent', 'chance (2.5–97.5%, mean)'];
+const KEYS = ['respondent', 'chance (2.5–97.5%, mean)'].map((text) => ({
+  text,
+  symbol: SYMBOL + 8
+}));
 
 /**
  * Lays out one axis from -1 to 1 for each pair of opposed higher-order values, under its name and
@@ -53,18 +46,18 @@ export function layoutOpposedPairs(
   const inset = measure('\u22121', FONT) / 2;
   const [from, to] = [inset, width - inset];
   const at = (r: number) => from + ((Math.max(-1, Math.min(1, r)) + 1) / 2) * (to - from);
-  const texts: PairText[] = [];
+  const texts: PlotText[] = [];
   const rows: PairMarks[] = [];
   let y = 4;
-  const lines = (text: string, kind: PairText['kind']) => {
-    for (const line of wrapText(text, width, FONT, measure)) {
-      texts.push({ text: line, kind, x: 0, y: y + LINE / 2, anchor: 'start' });
-      y += LINE;
-    }
+  const lines = (text: string, kind: string) => {
+    const wrapped = wrapText(text, width, FONT, measure);
+    const first = { kind, x: 0, y: y + LINE / 2, anchor: 'start' as const, fontSize: FONT };
+    texts.push(...textLines(wrapped, LINE, first));
+    y += LINE * wrapped.length;
   };
   for (const one of chance) {
     const [first, second] = one.pair.map((id) => HIGHER_ORDER_LABELS[id]);
-    lines(`${first!} against ${second!.toLowerCase()}`, 'pair');
+    lines(`${first!} against ${second!.toLowerCase()}`, 'heading');
     lines(describeOpposition(one), 'numbers');
     y += 12;
     const { level } = one;
@@ -79,38 +72,19 @@ export function layoutOpposedPairs(
   const values = [-1, 0, 1];
   for (const value of values) {
     const text = String(value).replace('-', '\u2212');
-    texts.push({ text, kind: 'tick', x: at(value), y: y + 4, anchor: 'middle' });
+    texts.push({ text, kind: 'tick', x: at(value), y: y + 4, anchor: 'middle', fontSize: FONT });
   }
-  y += 24;
-  const legend = layoutLegend(
-    KEYS,
-    KEYS.map(() => SYMBOL + 8),
-    width,
-    FONT,
-    measure
-  );
-  const left = Math.min(...legend.items.map(({ x }) => x));
-  const keys = legend.items.map((item, k): PairMarks => {
-    const x = item.x - left;
-    item.lines.forEach((text, i) =>
-      texts.push({
-        text,
-        kind: 'key',
-        x: x + SYMBOL + 8,
-        y: y + item.y + LINE / 2 + i * LINE,
-        anchor: 'start'
-      })
-    );
-    const middle = x + SYMBOL / 2;
-    return {
-      y: y + item.y + LINE / 2,
-      chance: k === 1 ? { from: x, to: x + SYMBOL, mean: middle } : null,
-      observed: k === 0 ? middle : null
-    };
+  const legend = legendAt(KEYS, y + 24, width, FONT, measure);
+  texts.push(...legend.texts);
+  const keys = legend.keys.map(({ x, y: middle }, k): PairMarks => {
+    const [to, half] = [x + SYMBOL, x + SYMBOL / 2];
+    return k === 0
+      ? { y: middle, chance: null, observed: half }
+      : { y: middle, chance: { from: x, to, mean: half }, observed: null };
   });
   return {
     width,
-    height: Math.ceil(y + legend.height),
+    height: Math.ceil(y + 24 + legend.height),
     from,
     to,
     axes: rows.map((row) => row.y),

@@ -1,26 +1,13 @@
 import { formatInterval, formatSimilarity } from '../format';
 import type { RulerRow } from '../types';
-import type { TextMeasure } from './circle';
 import { layoutRuler, rulerMinimum, type RulerLayout, type RulerMark } from './ruler';
-import { layoutLegend, wrapText } from './text';
-
-/** One line of text; `y` is its middle. */
-export interface RowText {
-  text: string;
-  kind: 'head' | 'name' | 'similarity' | 'interval' | 'test' | 'problem' | 'tick' | 'key';
-  /** Which row it belongs to; null for what all rows share. */
-  row: number | null;
-  x: number;
-  y: number;
-  anchor: 'start' | 'middle' | 'end';
-  fontSize: number;
-}
+import { legendAt, textLines, wrapText, type PlotText, type TextMeasure } from './text';
 
 /** Everything that a stack of rulers on one axis draws, in pixels from its top left. */
 export interface RulerRowsLayout {
   width: number;
   height: number;
-  texts: RowText[];
+  texts: PlotText[];
   /** One for each row without a problem; `x` is its left end, `y` its axis. */
   rulers: { row: number; x: number; y: number; layout: RulerLayout }[];
   /** The shared axis under the rulers; null where there is no ruler. */
@@ -81,22 +68,21 @@ function widest(texts: string[], fontSize: number, measure: TextMeasure): number
 
 /** Collects what is drawn from the top downwards. */
 class Sheet {
-  readonly texts: RowText[] = [];
+  readonly texts: PlotText[] = [];
   readonly rulers: RulerRowsLayout['rulers'] = [];
   readonly rules: number[] = [];
   y = 0;
 
-  put(kind: RowText['kind'], row: number | null, fontSize: number) {
-    return (text: string, x: number, y: number, anchor: RowText['anchor'] = 'start') => {
+  put(kind: string, row: number | null, fontSize: number) {
+    return (text: string, x: number, y: number, anchor: PlotText['anchor'] = 'start') => {
       if (text !== '') this.texts.push({ text, kind, row, x, y, anchor, fontSize });
     };
   }
 
   /** Lines one below the other, the first with its middle at `y`. */
-  lines(kind: RowText['kind'], row: number | null, fontSize: number) {
-    const put = this.put(kind, row, fontSize);
-    return (lines: string[], x: number, y: number, anchor: RowText['anchor'] = 'start') =>
-      lines.forEach((line, i) => put(line, x, y + i * LINE, anchor));
+  lines(kind: string, row: number | null, fontSize: number) {
+    return (lines: string[], x: number, y: number, anchor: PlotText['anchor'] = 'start') =>
+      this.texts.push(...textLines(lines, LINE, { kind, row, x, y, anchor, fontSize }));
   }
 }
 
@@ -247,30 +233,23 @@ function legendUnder(
     entries.push({ kinds: [], text: 'p of the permutation test, after FDR' });
   }
   if (entries.length === 0) return [];
-  const inset = entries.map(({ kinds }) => (kinds.length > 0 ? SYMBOL + 8 : 0));
-  const legend = layoutLegend(
-    entries.map(({ text }) => text),
-    inset,
+  const legend = legendAt(
+    entries.map((entry) => ({ ...entry, symbol: entry.kinds.length > 0 ? SYMBOL + 8 : 0 })),
+    sheet.y + 12,
     width,
     SMALL,
     measure
   );
-  const left = Math.min(...legend.items.map(({ x }) => x));
-  const top = sheet.y + 12 + SMALL / 2;
-  const write = sheet.lines('key', null, SMALL);
-  const keys = legend.items.map((item, i) => {
-    const x = item.x - left;
-    write(item.lines, x + inset[i]!, top + item.y);
-    return {
-      y: top + item.y,
-      marks: entries[i]!.kinds.map((kind) =>
-        WIDE_MARKS.has(kind)
-          ? { kind, from: x + 1, to: x + SYMBOL - 1 }
-          : { kind, from: x + SYMBOL / 2, to: x + SYMBOL / 2 }
-      )
-    };
-  });
-  sheet.y = top + legend.height;
+  sheet.texts.push(...legend.texts);
+  const keys = legend.keys.map(({ kinds, x, y }) => ({
+    y,
+    marks: kinds.map((kind) =>
+      WIDE_MARKS.has(kind)
+        ? { kind, from: x + 1, to: x + SYMBOL - 1 }
+        : { kind, from: x + SYMBOL / 2, to: x + SYMBOL / 2 }
+    )
+  }));
+  sheet.y += 12 + SMALL / 2 + legend.height;
   return keys.filter(({ marks }) => marks.length > 0);
 }
 

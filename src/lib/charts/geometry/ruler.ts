@@ -1,5 +1,6 @@
+import { isKnown } from '../format';
 import type { SimilarityContext } from '../types';
-import type { TextMeasure } from './circle';
+import type { TextMeasure } from './text';
 
 /** One thing on the ruler, in pixels from its left end. */
 export interface RulerMark {
@@ -46,10 +47,6 @@ export interface RulerLayout {
 }
 
 const GAP = 12;
-
-function isKnown(value: number | null | undefined): value is number {
-  return typeof value === 'number' && Number.isFinite(value);
-}
 
 /** Gives every label a row in which it touches no other, and keeps it between the edges. */
 function arrange(labels: Omit<RulerLabel, 'x' | 'row'>[], width: number): RulerLabel[] {
