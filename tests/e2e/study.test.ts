@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { LARGEST_BATCH } from '../../src/lib/runner/answer-writer';
+import { LARGEST_BATCH } from '../../src/lib/runner/storing';
 import { useSite } from './harness';
 import {
   answered,

@@ -6,7 +6,7 @@ import type { RespondentProvenance } from '../../../src/lib/core/respondent';
 import type { Respondent } from '../../../src/lib/engines/respondent';
 import { systemClock } from '../../../src/lib/platform';
 import { PauseGate, runStudy, type RunOutcome } from '../../../src/lib/runner';
-import { createMemoryStore } from '../../../src/lib/store';
+import { createMemoryStore, type StudyRecord } from '../../../src/lib/store';
 
 /** How a run ended, as plain data. */
 export interface RunTold {
@@ -61,7 +61,7 @@ export async function holdRun(
   const gate = new PauseGate();
   const store = createMemoryStore();
   const time = new Date().toISOString();
-  await store.create({
+  const study: StudyRecord = {
     id: STUDY,
     title: STUDY,
     design,
@@ -73,7 +73,8 @@ export async function holdRun(
     deletedAt: null,
     provenance,
     imported: false
-  });
+  };
+  await store.create(study);
   let tell = () => {};
   const reached = new Promise<void>((resolve) => (tell = resolve));
   let asked = 0;
@@ -96,10 +97,8 @@ export async function holdRun(
   const retries: string[] = [];
   const openings = new Set<string>();
   const run = runStudy({
+    study,
     plan: { cells, groups: [] },
-    design,
-    instruments: [],
-    studyId: STUDY,
     respondent: kept,
     store,
     askFailedAgain: false,

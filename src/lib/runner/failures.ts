@@ -1,4 +1,4 @@
-import { AxiaError, type ErrorKind } from '../core/error';
+import type { AxiaError, ErrorKind } from '../core/error';
 
 /** Failures of one kind in a row after which a run stops. */
 const STREAK = 3;
@@ -6,7 +6,7 @@ const STREAK = 3;
 /** Attempts at one cell, whatever the kinds of their failures. */
 const ATTEMPTS = 5;
 
-/** First wait where an error says that trying again makes sense now: none, then this. */
+/** Wait before the third attempt where an error says that trying again makes sense now. */
 const FIRST_WAIT = 1000;
 
 /** Waits double with every attempt up to this, unless the error itself asks for more. */
@@ -25,33 +25,22 @@ const RESPONDENT_KINDS: readonly ErrorKind[] = [
 export type Verdict =
   { action: 'retry'; milliseconds: number } | { action: 'give-up-cell' } | { action: 'stop' };
 
-/** Questions back whose fate is remembered: more than are ever under way at once. */
-const REMEMBERED = 1000;
-
-/** What became of a question; `known` where it failed with another one, for the same reason. */
-type Fate = ErrorKind | 'answered' | 'known';
-
 /**
  * The failure policy of a run. An attempt that can be made again is made again, later each time;
  * a cell that cannot be answered is given up; a respondent that fails three times in a row in the
  * same way ends the run, because the next cells would fail as well. In a row are questions that
  * were asked one after the other, whichever of them failed first: where several are asked at once,
- * failures that come sooner than answers prove nothing. Only an answer ends a row: a respondent
+ * failures that come sooner than answers prove nothing. Only an answer ends a streak: a respondent
  * that opens well and then fails again has not recovered.
  */
 export class FailurePolicy {
   #asked = 0;
-  readonly #fates = new Map<number, Fate>();
+  /** How questions failed, by sequence number; `known` where it was with another one. */
+  readonly #failures = new Map<number, ErrorKind | 'known'>();
 
-  /** A question is put. Returns its place in the row. */
+  /** A question is asked. Returns its sequence number. */
   asked(): number {
-    const place = this.#asked++;
-    this.#fates.delete(place - REMEMBERED);
-    return place;
-  }
-
-  answered(place: number): void {
-    this.#fates.set(place, 'answered');
+    return this.#asked++;
   }
 
   /**
@@ -60,8 +49,8 @@ export class FailurePolicy {
    * @param attempt number of the failed attempt, from 1
    */
   failedToOpen(error: AxiaError, attempt: number): Verdict {
-    if (this.#endsRow(this.asked(), error)) return { action: 'stop' };
-    return again(error, attempt) ?? { action: 'stop' };
+    if (this.#endsStreak(this.asked(), error)) return { action: 'stop' };
+    return retryOf(error, attempt) ?? { action: 'stop' };
   }
 
   /**
@@ -69,45 +58,40 @@ export class FailurePolicy {
    *
    * @param attempt number of the failed attempt at this cell, from 1
    */
-  failedToAnswer(error: AxiaError, attempt: number, place: number): Verdict {
-    if (this.#endsRow(place, error)) return { action: 'stop' };
+  failedToAnswer(error: AxiaError, attempt: number, sequence: number): Verdict {
+    if (this.#endsStreak(sequence, error)) return { action: 'stop' };
     const ofTheCell = !RESPONDENT_KINDS.includes(error.kind);
-    return again(error, attempt) ?? { action: ofTheCell ? 'give-up-cell' : 'stop' };
+    return retryOf(error, attempt) ?? { action: ofTheCell ? 'give-up-cell' : 'stop' };
   }
 
-  /** A question failed because the respondent was lost with another one, which was told. */
-  lostWithAnother(place: number): Verdict {
-    this.#fates.set(place, 'known');
+  /** A question failed because the respondent was lost with another one, which was counted. */
+  lostWithAnother(sequence: number): Verdict {
+    this.#failures.set(sequence, 'known');
     return { action: 'retry', milliseconds: 0 };
   }
 
-  #endsRow(place: number, { kind }: AxiaError): boolean {
-    this.#fates.set(place, kind);
-    return 1 + this.#alike(place, kind, -1) + this.#alike(place, kind, 1) >= STREAK;
+  #endsStreak(sequence: number, { kind }: AxiaError): boolean {
+    this.#failures.set(sequence, kind);
+    return 1 + this.#alike(sequence, kind, -1) + this.#alike(sequence, kind, 1) >= STREAK;
   }
 
   /** How many questions next to this one failed in the same way, in one direction. */
-  #alike(place: number, kind: ErrorKind, step: 1 | -1): number {
+  #alike(sequence: number, kind: ErrorKind, step: 1 | -1): number {
     let count = 0;
-    for (let at = place + step; ; at += step) {
-      const fate = this.#fates.get(at);
-      if (fate === kind) count += 1;
-      else if (fate !== 'known') return count;
+    for (let at = sequence + step; ; at += step) {
+      const failure = this.#failures.get(at);
+      if (failure === kind) count += 1;
+      else if (failure !== 'known') return count;
     }
   }
 }
 
-/** When to try again; null for never. */
-function again(error: AxiaError, attempt: number): Verdict | null {
-  if (error.retry.when === 'never' || attempt >= ATTEMPTS) return null;
-  return { action: 'retry', milliseconds: waitFor(error.retry, attempt) };
-}
-
-/** Never shorter than what the error asked for. */
-function waitFor(retry: Exclude<AxiaError['retry'], { when: 'never' }>, attempt: number): number {
+/** When to try again, never sooner than the error asks for; null for never. */
+function retryOf({ retry }: AxiaError, attempt: number): Verdict | null {
+  if (retry.when === 'never' || attempt >= ATTEMPTS) return null;
   if (retry.when === 'now') {
-    return attempt === 1 ? 0 : Math.min(FIRST_WAIT * 2 ** (attempt - 2), LONGEST_WAIT);
+    return { action: 'retry', milliseconds: attempt === 1 ? 0 : FIRST_WAIT * 2 ** (attempt - 2) };
   }
-  const { milliseconds } = retry;
-  return Math.max(milliseconds, Math.min(milliseconds * 2 ** (attempt - 1), LONGEST_WAIT));
+  const doubled = Math.min(retry.milliseconds * 2 ** (attempt - 1), LONGEST_WAIT);
+  return { action: 'retry', milliseconds: Math.max(retry.milliseconds, doubled) };
 }

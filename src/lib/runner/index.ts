@@ -1,5 +1,4 @@
-export type { Clock } from './clock';
-export type { RunEvent, RunOutcome, RunProgress } from './events';
-export { PauseGate } from './pause-gate';
+export { PauseGate, untilAborted, type Clock } from './concurrency';
+export type { RunEvent, RunOutcome, RunProgress } from './progress';
 export { runStudy, type RunOptions } from './run-study';
-export type { StoreFailureHandler } from './study-keeper';
+export type { StoreFailureHandler } from './storing';

@@ -1,8 +1,51 @@
+import type { AxiaError } from '../core/error';
+import type { RespondentProvenance } from '../core/respondent';
 import type { Answer } from '../core/study/answer';
 import type { ConditionId } from '../core/study/condition';
-import type { Effort } from '../engines/respondent';
-import type { RunEvent, RunProgress } from './events';
-import { RateMeter } from './rate-meter';
+import type { Effort, OpenProgress } from '../engines/respondent';
+import type { StudyStore } from '../store/store';
+
+/** How far a run has come. Only stored answers count. */
+export interface RunProgress {
+  /** Cells with a stored answer, failed ones too, from this run and those before it. */
+  done: number;
+  total: number;
+  /** Those of `done` that failed. */
+  failed: number;
+  /** Cells a second over the last ones, without pauses; null before the first. */
+  rate: number | null;
+  /** Seconds until the end at that rate; null before the first. */
+  secondsLeft: number | null;
+  /** Condition of the cell that is being asked; null before the first and after the last. */
+  condition: ConditionId | null;
+  /** What answering has cost in this run so far; null where nothing is counted. */
+  effort: Effort | null;
+}
+
+/** What a run reports while it goes. */
+export type RunEvent =
+  /** The respondent is made ready: at the beginning, and again after a fault in the middle. */
+  | { type: 'opening'; progress: OpenProgress }
+  /** It is ready, and questions are asked. Follows the last `opening`, unless that fails. */
+  | { type: 'opened'; provenance: RespondentProvenance }
+  /** Answers that are durably stored by now, in the order in which they were given. */
+  | { type: 'answers'; answers: readonly Answer[]; progress: RunProgress }
+  | { type: 'progress'; progress: RunProgress }
+  /** An attempt failed and is made again after `milliseconds`. */
+  | { type: 'retrying'; error: AxiaError; milliseconds: number }
+  | { type: 'paused' }
+  | { type: 'resumed' }
+  /** The store failed and the run goes on with another one. */
+  | { type: 'store-replaced'; error: AxiaError; store: StudyStore };
+
+/** How a run ended. `paused` is a run that was stopped and can be resumed. */
+export type RunOutcome = {
+  progress: RunProgress;
+  /** The store that holds the answers: another than at the start where that one failed. */
+  store: StudyStore;
+  /** Answers that no store took. */
+  unsaved: Answer[];
+} & ({ status: 'complete' | 'paused' } | { status: 'failed'; error: AxiaError });
 
 /** Shortest time between two progress events that bring no answers, in milliseconds. */
 const PROGRESS_INTERVAL = 100;
@@ -21,14 +64,14 @@ export interface ProgressSources {
   onEvent: (event: RunEvent) => void;
 }
 
-/** Keeps count of a run, and tells how far it has come. */
-export class ProgressTeller {
+/** Keeps count of a run, and reports how far it has come. */
+export class ProgressReporter {
   /** Condition of the cell that was asked last; null before the first and after the last. */
   condition: ConditionId | null = null;
   readonly #meter: RateMeter;
   #done = 0;
   #failed = 0;
-  #toldAt = -Infinity;
+  #reportedAt = -Infinity;
 
   constructor(private readonly sources: ProgressSources) {
     this.#meter = new RateMeter(sources.atOnce);
@@ -40,14 +83,14 @@ export class ProgressTeller {
     this.#failed = failed;
   }
 
-  /** The run stands still from now on. */
-  stop(): void {
-    this.#meter.stop(this.#awake());
+  /** The run waits from now on: this time does not count as slowness. */
+  pause(): void {
+    this.#meter.pause(this.#awake());
   }
 
-  /** The run goes on, or begins. */
-  go(): void {
-    this.#meter.go(this.#awake());
+  /** The run begins or continues. */
+  start(): void {
+    this.#meter.start(this.#awake());
   }
 
   /** A cell was answered, or given up. */
@@ -55,19 +98,19 @@ export class ProgressTeller {
     this.#meter.count(this.#awake());
   }
 
-  /** Tells of answers that are stored. */
+  /** Reports answers that are stored. */
   announce(answers: readonly Answer[]): void {
     this.#done += answers.length;
     this.#failed += answers.filter(({ status }) => status === 'failed').length;
-    this.#toldAt = this.sources.now();
+    this.#reportedAt = this.sources.now();
     this.sources.onEvent({ type: 'answers', answers, progress: this.progress });
   }
 
-  /** Tells of the progress, unless it was told just now. */
-  tell(): void {
+  /** Reports the progress, unless that was just done. */
+  emit(): void {
     const now = this.sources.now();
-    if (now - this.#toldAt < PROGRESS_INTERVAL) return;
-    this.#toldAt = now;
+    if (now - this.#reportedAt < PROGRESS_INTERVAL) return;
+    this.#reportedAt = now;
     this.sources.onEvent({ type: 'progress', progress: this.progress });
   }
 
@@ -85,8 +128,50 @@ export class ProgressTeller {
     };
   }
 
-  /** Milliseconds of a clock that stands still while the computer sleeps. */
+  /** Milliseconds of a clock that stops while the computer sleeps. */
   #awake(): number {
     return this.sources.now() - this.sources.asleep();
+  }
+}
+
+/** Fewest cells that a rate is taken over. */
+const WINDOW = 50;
+
+/** Cells a second over the last cells, counting only the time in which the run was going. */
+class RateMeter {
+  readonly #window: number;
+  readonly #times: number[] = [];
+  #gap = 0;
+  #stoppedAt: number | null = null;
+
+  /** @param atOnce cells asked at once, which may end together */
+  constructor(atOnce: number) {
+    this.#window = Math.max(WINDOW, atOnce);
+  }
+
+  /** A cell was finished. */
+  count(now: number): void {
+    this.#times.push(now - this.#gap);
+    if (this.#times.length > this.#window + 1) this.#times.shift();
+  }
+
+  /** The run waits from now on. */
+  pause(now: number): void {
+    this.#stoppedAt ??= now;
+  }
+
+  /** The run begins or continues. */
+  start(now: number): void {
+    if (this.#stoppedAt !== null) this.#gap += now - this.#stoppedAt;
+    this.#stoppedAt = null;
+    if (this.#times.length === 0) this.#times.push(now - this.#gap);
+  }
+
+  /** Null before the first cell, and where no time has passed that the clock could tell. */
+  get rate(): number | null {
+    const cells = this.#times.length - 1;
+    if (cells < 1) return null;
+    const milliseconds = this.#times.at(-1)! - this.#times[0]!;
+    return milliseconds > 0 ? (1000 * cells) / milliseconds : null;
   }
 }

@@ -3,7 +3,7 @@ import type { ValueStructureResult } from '../../lib/core/analysis/types';
 import { paperTables } from '../../lib/core/replication';
 import type { ReportAnalysis, ReportValues } from '../../lib/core/report';
 import { bundleFileName, type BundleOptions } from '../../lib/bundle';
-import { untilAborted } from '../../lib/runner/until-aborted';
+import { untilAborted } from '../../lib/runner/concurrency';
 import { valueReferences } from '../human-figures';
 import type { Services } from '../services';
 import type { ResultsState } from './results-state.svelte';

@@ -210,12 +210,10 @@ export class StudyRun {
     });
     this.phase = 'opening';
     const outcome = await runStudy({
+      study: found,
       plan: this.#plan!,
-      studyId: id,
       respondent,
       store,
-      design,
-      instruments,
       askFailedAgain,
       signal,
       pause: this.#gate,

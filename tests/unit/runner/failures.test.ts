@@ -59,7 +59,18 @@ describe('an attempt that can be made again', () => {
     ).toEqual([0, 1000]);
   });
 
-  it('waits as long as it is told to, however long that is', async () => {
+  it('waits a minute at most where the error asks for less', async () => {
+    const error = failure('rate-limit', { when: 'after', milliseconds: 20_000 });
+    const other = failure('network', { when: 'after', milliseconds: 20_000 });
+    const { run, clock } = await setUp({
+      plan: planOf(1),
+      respondent: failingAt({ 0: error, 1: error, 2: other, 3: other })
+    });
+    await run();
+    expect(clock.waits.filter((wait) => wait >= 20_000)).toEqual([20_000, 40_000, 60_000, 60_000]);
+  });
+
+  it('waits as long as the error asks for, however long that is', async () => {
     const error = failure('rate-limit', { when: 'after', milliseconds: 3_600_000 });
     const { run, events } = await setUp({
       plan: planOf(1),
@@ -119,7 +130,7 @@ describe('three failures of one kind in a row', () => {
     expect(respondent.asked).toEqual([0, 1, 2, 2, 2].map((k) => plan.cells[k]!.id));
   });
 
-  it('count over cells, and an answer between them starts the count anew', async () => {
+  it('may be spread over cells, and an answer between them ends the streak', async () => {
     const error = failure('defect');
     const going = await setUp({
       plan: planOf(6),
@@ -207,7 +218,7 @@ describe('an error that trying again does not heal', () => {
 describe('a respondent that must be opened again', () => {
   const lost = failure('device-lost', { when: 'now' });
 
-  it('is opened with its provenance and the same wish, and asked the same question', async () => {
+  it('is opened with its provenance, and asked the same question', async () => {
     const plan = planOf(4);
     const opened: Parameters<Respondent['open']>[0][] = [];
     const respondent = createScriptedRespondent({

@@ -2,12 +2,13 @@ import type { Answer } from '../../../src/lib/core/study/answer';
 import type { Cell } from '../../../src/lib/core/study/cell';
 import type { StudyDesign } from '../../../src/lib/core/study/design';
 import { AxiaError, type ErrorKind, type Retry } from '../../../src/lib/core/error';
+import type { Instrument } from '../../../src/lib/core/instrument/instrument';
 import type { Plan } from '../../../src/lib/core/study/plan';
 import { studyPreset } from '../../../src/lib/core/study/presets';
 import type { Respondent } from '../../../src/lib/engines/respondent';
 import { PauseGate, runStudy, type RunEvent, type RunOptions } from '../../../src/lib/runner';
 import { createMemoryStore } from '../../../src/lib/store/memory';
-import type { StudyStore } from '../../../src/lib/store/store';
+import type { StudyRecord, StudyStore } from '../../../src/lib/store/store';
 import {
   SCRIPTED_IDENTITY,
   createScriptedRespondent,
@@ -20,6 +21,20 @@ export const studyDesign: StudyDesign = studyPreset('quick')!.design(
   { kind: 'webllm', model: 'm' },
   1
 );
+
+const studyRecord: StudyRecord = {
+  id: STUDY,
+  title: 'Test',
+  design: studyDesign,
+  instruments: [],
+  identity: SCRIPTED_IDENTITY,
+  status: 'new',
+  createdAt: '2026-01-01T00:00:00.000Z',
+  updatedAt: '2026-01-01T00:00:00.000Z',
+  deletedAt: null,
+  provenance: null,
+  imported: false
+};
 
 /** A plan of `count` cells. */
 export function planOf(count: number): Plan {
@@ -38,26 +53,19 @@ export function planOf(count: number): Plan {
 /** A store in memory that holds the study. */
 export async function storeWithStudy(answers: readonly Answer[] = []): Promise<StudyStore> {
   const store = createMemoryStore();
-  await store.create({
-    id: STUDY,
-    title: 'Test',
-    design: studyDesign,
-    instruments: [],
-    identity: SCRIPTED_IDENTITY,
-    status: 'new',
-    createdAt: '2026-01-01T00:00:00.000Z',
-    updatedAt: '2026-01-01T00:00:00.000Z',
-    deletedAt: null,
-    provenance: null,
-    imported: false
-  });
+  await store.create(studyRecord);
   await store.saveAnswers(STUDY, answers);
   return store;
 }
 
 /** A run with everything faked that is not given; `events` collects what it tells. */
 export async function setUp<R extends Respondent = ScriptedRespondent>(
-  options: Partial<RunOptions> & { plan: Plan; respondent?: R }
+  options: Partial<Omit<RunOptions, 'study'>> & {
+    plan: Plan;
+    respondent?: R;
+    design?: StudyDesign;
+    instruments?: Instrument[];
+  }
 ) {
   const events: RunEvent[] = [];
   const abort = new AbortController();
@@ -65,16 +73,16 @@ export async function setUp<R extends Respondent = ScriptedRespondent>(
   const clock = options.clock ?? createVirtualClock();
   const respondent = options.respondent ?? (createScriptedRespondent() as Respondent as R);
   const store = options.store ?? (await storeWithStudy());
+  const { design = studyDesign, instruments = [] } = options;
+  const stored = (await store.get(STUDY)) ?? studyRecord;
   const all: RunOptions = {
-    studyId: STUDY,
     respondent,
-    design: studyDesign,
-    instruments: [],
     askFailedAgain: false,
     signal: abort.signal,
     pause,
     clock,
     ...options,
+    study: { ...stored, design, instruments },
     store,
     onEvent: (event) => {
       events.push(event);

@@ -59,7 +59,7 @@ describe('a run', () => {
     expect(respondent.asked).toEqual([0, 1, 3].map((k) => plan.cells[k]!.id));
   });
 
-  it('asks failed cells again only where it is told to', async () => {
+  it('asks failed cells again only on request', async () => {
     const plan = planOf(3);
     const failed = plan.cells.map((cell, k) =>
       k === 1
@@ -76,7 +76,7 @@ describe('a run', () => {
   });
 });
 
-describe('a run that is stopped anywhere and taken up', () => {
+describe('a run that is stopped anywhere and resumed', () => {
   it('asks nothing twice and ends with the answers of an uninterrupted run', async () => {
     await fc.assert(
       fc.asyncProperty(

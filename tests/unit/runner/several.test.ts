@@ -210,7 +210,7 @@ describe('a run that asks several at once', () => {
     expect(clock.now() - begin).toBeGreaterThan(1000 + 300 + 500);
   });
 
-  it('leads conversations side by side', async () => {
+  it('holds conversations side by side', async () => {
     const plan = planCells(conversations, INSTRUMENTS, SCRIPTED_IDENTITY);
     const clock = createVirtualClock();
     const turns: number[] = [];
@@ -315,7 +315,7 @@ describe('failures while several are asked', () => {
     expect(await allAnswers(store, STUDY)).toHaveLength(30);
   });
 
-  it('of the store are mended once, however much is under way', async () => {
+  it('of the store lead to one replacement, however much is under way', async () => {
     const plan = planOf(100);
     const inner = await storeWithStudy();
     const full: StudyStore = { ...inner, saveAnswers: () => Promise.reject(failure('quota')) };
@@ -336,7 +336,7 @@ describe('failures while several are asked', () => {
     expect(asked).toBe(1);
   });
 
-  it('that pass by themselves are told', async () => {
+  it('that pass without help are reported', async () => {
     const error = failure('network');
     const respondent = createScriptedRespondent({
       open: async ({ onHeldUp }) => {

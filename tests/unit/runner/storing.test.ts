@@ -109,7 +109,7 @@ describe('storing', () => {
 });
 
 describe('a respondent that answers at once', () => {
-  it('lets the page have its turn after every 16 milliseconds of work', async () => {
+  it('lets the page draw after every 16 milliseconds of work', async () => {
     const clock = createVirtualClock();
     let worked = 0;
     const respondent = createScriptedRespondent({
@@ -121,12 +121,14 @@ describe('a respondent that answers at once', () => {
     const working = { ...clock, now: () => clock.now() + worked };
     const { run } = await setUp({ plan: planOf(160), respondent, clock: working });
     await run();
-    expect(clock.waits.filter((wait) => wait === 0).length).toBeGreaterThanOrEqual(160 / 16);
+    const yields = clock.waits.filter((wait) => wait === 0).length;
+    expect(yields).toBeGreaterThanOrEqual(160 / 16);
+    expect(yields).toBeLessThanOrEqual(160 / 16 + 2);
   });
 });
 
 describe('progress', () => {
-  it('counts stored answers only, and tells rate and time left', async () => {
+  it('counts stored answers only, and gives rate and time left', async () => {
     const { run, events } = await setUp({ plan: planOf(10), ...slowly(500) });
     await run();
     const told = events.flatMap((event) => (event.type === 'answers' ? [event.progress] : []));
@@ -138,7 +140,41 @@ describe('progress', () => {
     expect(told[0]!.condition).toMatch(/power|none/);
   });
 
-  it('is told ten times a second at most beside the answers', async () => {
+  it('gives the rate of the last fifty cells, however the ones before went', async () => {
+    const clock = createVirtualClock();
+    const respondent = createScriptedRespondent({
+      answer: async (cell, call) => {
+        await clock.sleep(call < 100 ? 1000 : 100);
+        return scriptedAnswer(cell);
+      }
+    });
+    const rates = new Map<number, number | null>();
+    const { run } = await setUp({
+      plan: planOf(160),
+      clock,
+      respondent,
+      onEvent: (event) =>
+        event.type === 'answers' && rates.set(event.progress.done, event.progress.rate)
+    });
+    await run();
+    expect(rates.get(125)).toBeCloseTo(50 / (25 * 1 + 25 * 0.1), 1);
+    expect(rates.get(160)).toBeCloseTo(10, 6);
+  });
+
+  it('gives a steady rate where a hundred cells end together', async () => {
+    const clock = createVirtualClock();
+    const respondent = createScriptedRespondent({
+      atOnce: 100,
+      answer: async (cell) => {
+        await clock.sleep(10_000);
+        return scriptedAnswer(cell);
+      }
+    });
+    const { run } = await setUp({ plan: planOf(500), clock, respondent });
+    expect((await run()).progress.rate).toBeCloseTo(10, 6);
+  });
+
+  it('is reported ten times a second at most between answers', async () => {
     const { clock, respondent } = slowly(5);
     const times: number[] = [];
     const { run } = await setUp({
@@ -240,7 +276,7 @@ describe('a store that fails', () => {
     expect(respondent.opened).toBe(0);
   });
 
-  it('tells of lost answers rather than of why the run stopped', async () => {
+  it('fails with the lost answers rather than with why the run stopped', async () => {
     const { store } = await observed(fullAfter(0));
     const clock = createVirtualClock();
     const abort = new AbortController();

@@ -4,8 +4,8 @@ import type { EarlierAnswers } from '../core/study/context';
 import type { StudyDesign } from '../core/study/design';
 import type { Instrument } from '../core/instrument/instrument';
 
-/** The answers of a run that other cells stand behind, and no others. */
-export class SourceAnswers implements EarlierAnswers {
+/** The stored answers that contexts of other cells are made of, and no others. */
+export class ContextAnswers implements EarlierAnswers {
   readonly instruments: readonly Instrument[];
   readonly design: StudyDesign;
   readonly forms = new Map<CellContext, string>();
@@ -30,7 +30,7 @@ export class SourceAnswers implements EarlierAnswers {
     return this.#answers.get(id);
   }
 
-  /** Keeps an answer if anything stands behind it; a newer one replaces it. */
+  /** Keeps an answer if it is part of a context; a newer one replaces it. */
   keep(answer: Answer): void {
     if (!this.#sources.has(answer.cellId)) return;
     this.#answers.set(answer.cellId, answer);
