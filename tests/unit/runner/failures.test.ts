@@ -62,8 +62,10 @@ describe('an attempt that can be made again', () => {
   it('waits a minute at most where the error asks for less', async () => {
     const error = failure('rate-limit', { when: 'after', milliseconds: 20_000 });
     const other = failure('network', { when: 'after', milliseconds: 20_000 });
-    const { run, clock } = await setUp({
+    const clock = createVirtualClock();
+    const { run } = await setUp({
       plan: planOf(1),
+      clock,
       respondent: failingAt({ 0: error, 1: error, 2: other, 3: other })
     });
     await run();
