@@ -6,7 +6,7 @@ import { EndpointSecrets } from './lib/engines/endpoint/secrets';
 import { createModelFiles } from './lib/models/client';
 import { createSources } from './lib/sources';
 import type { Services } from './views/services';
-import { trouble } from './views/shell/trouble.svelte';
+import { trouble } from './views/shell/messages.svelte';
 import { createAnalysisClient } from './workers/analysis-client';
 import './styles/tokens.css';
 import './styles/base.css';

@@ -1,4 +1,4 @@
-import { announcer } from './shell/announcer.svelte';
+import { announcer } from './shell/messages.svelte';
 
 /**
  * Puts a text on the clipboard and says so to screen readers; false where the browser refuses.

@@ -66,3 +66,20 @@ export async function loadAllInstruments(services: InstrumentServices): Promise<
   const all = await Promise.all(known.map(({ id }) => loadAnyInstrument(services, id)));
   return all.filter(({ sharing }) => sharing !== 'withheld');
 }
+
+/**
+ * What instruments are called in tables and lists, by id: the title up to its first comma, or the
+ * whole title where two would be called the same.
+ */
+export function shortTitles(
+  instruments: readonly Pick<Instrument, 'id' | 'title'>[]
+): Map<string, string> {
+  const short = ({ title }: Pick<Instrument, 'title'>) => title.split(',')[0]!.trim();
+  return new Map(
+    instruments.map((instrument) => {
+      const name = short(instrument);
+      const twins = instruments.filter((other) => short(other) === name).length;
+      return [instrument.id, twins > 1 ? instrument.title : name];
+    })
+  );
+}

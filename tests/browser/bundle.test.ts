@@ -13,7 +13,7 @@ import { simulatedPreset } from '../../src/lib/core/simulation';
 import { simulatedIdentity } from '../../src/lib/engines/simulated';
 import { BundleTask } from '../../src/views/bundle-task.svelte';
 import BundleTaskProgress from '../../src/views/BundleTaskProgress.svelte';
-import { announcer } from '../../src/views/shell/announcer.svelte';
+import { announcer } from '../../src/views/shell/messages.svelte';
 
 /** Answers to each of the 440 questions: 66,000 in all. */
 const REPEATS = 150;

@@ -5,7 +5,7 @@ import type { BrowserContext, Locator, Page } from 'playwright';
 import type { Instrument } from '../../src/lib/core/instrument/instrument';
 import { unpackBlock, type AnswerBlock } from '../../src/lib/store/blocks';
 import { unpackAnswer, type PackedAnswer } from '../../src/lib/store/packing';
-import { shortTitles } from '../../src/views/instrument-titles';
+import { shortTitles } from '../../src/views/instruments';
 
 /** The study of the stable handles: runs by itself, ends at its results. */
 export const WATCHED = '#/study?preset=value-structure&respondent=simulated&seed=1&start=1';

@@ -10,8 +10,7 @@ import {
   type Verdict
 } from '../../lib/models';
 import { keepAwake, requestPersistence, storageState, type StorageState } from '../../lib/platform';
-import { announcer } from '../shell/announcer.svelte';
-import { background } from '../shell/background.svelte';
+import { announcer, background } from '../shell/messages.svelte';
 import { shareDone } from '../transfer';
 import { AddFromFolder } from './adding.svelte';
 import { Downloads, type Download } from './downloads.svelte';

@@ -1,6 +1,6 @@
 import type { Cell } from '../../lib/core/study/cell';
 import type { Instrument } from '../../lib/core/instrument/instrument';
-import { shortTitles } from '../instrument-titles';
+import { shortTitles } from '../instruments';
 
 /** How many questions of one questionnaire are answered. */
 export interface QuestionnaireProgress {

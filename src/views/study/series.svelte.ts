@@ -2,7 +2,7 @@ import type { StudyDesign } from '../../lib/core/study/design';
 import type { Instrument } from '../../lib/core/instrument/instrument';
 import { seriesOf, type SeriesPlace, type StudyRecord } from '../../lib/store';
 import type { Services } from '../services';
-import { trouble } from '../shell/trouble.svelte';
+import { trouble } from '../shell/messages.svelte';
 import type { StudyRun } from './study-run.svelte';
 
 /** What the screen does while a series goes on. */

@@ -8,8 +8,7 @@ import {
   type StoredModel
 } from '../../../src/lib/models';
 import type { StorageState } from '../../../src/lib/platform';
-import { announcer } from '../../../src/views/shell/announcer.svelte';
-import { background } from '../../../src/views/shell/background.svelte';
+import { announcer, background } from '../../../src/views/shell/messages.svelte';
 import { ModelsState } from '../../../src/views/models/models-state.svelte';
 
 const model = MODELS[0]!;

@@ -3,7 +3,7 @@ import { parseBehaviourReference } from '../../../src/lib/core/reference/behavio
 import type { Cell } from '../../../src/lib/core/study/cell';
 import { parseInstrument } from '../../../src/lib/core/instrument/instrument';
 import { behaviourReferences } from '../../../src/views/human-figures';
-import { shortTitles } from '../../../src/views/instrument-titles';
+import { shortTitles } from '../../../src/views/instruments';
 import {
   answerNumbers,
   armLabel,

@@ -1,1 +1,0 @@
-export { default as ExplorerPage } from './ExplorerPage.svelte';

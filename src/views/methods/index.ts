@@ -1,1 +1,0 @@
-export { default as MethodsPage } from './MethodsPage.svelte';

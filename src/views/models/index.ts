@@ -1,1 +1,0 @@
-export { default as ModelsPage } from './ModelsPage.svelte';

@@ -1,1 +1,0 @@
-export { default as QuestionnairesPage } from './QuestionnairesPage.svelte';

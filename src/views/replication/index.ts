@@ -1,1 +1,0 @@
-export { default as ReplicationPage } from './ReplicationPage.svelte';

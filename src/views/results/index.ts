@@ -1,1 +1,0 @@
-export { default as ResultsPage } from './ResultsPage.svelte';

@@ -1,1 +1,0 @@
-export { default as StartPage } from './StartPage.svelte';

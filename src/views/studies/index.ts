@@ -1,1 +1,0 @@
-export { default as StudiesPage } from './StudiesPage.svelte';

@@ -1,1 +1,0 @@
-export { default as StudyPage } from './StudyPage.svelte';
