@@ -62,7 +62,7 @@ describe('the choices of the results', () => {
       ['classical again', () => choose(/^Map/, 'Classical MDS'), 'classical MDS'],
       ['dissimilarity', () => choose(/^Dissimilarity/, '1 − r'), 'classical MDS of 1 − r'],
       ['reference', () => choose(/^People to compare with/, unitedStates), unitedStates],
-      ['individuals', () => type('Individuals a population', '300'), '300 individuals'],
+      ['individuals', () => type('Individuals per population', '300'), '300 individuals'],
       ['bootstraps', () => type('Bootstraps', '40'), '40 bootstraps']
     ];
     for (const [name, change, words] of changes) {
@@ -77,7 +77,7 @@ describe('the choices of the results', () => {
       if (name !== 'one weight') expect(await caption(), name).not.toBe(before.caption);
     }
 
-    await button(page, 'Back to the defaults').click();
+    await button(page, 'Reset to defaults').click();
     await expect.poll(caption, { timeout: 60_000 }).toBe(first.caption);
     await expect.poll(numbers, { timeout: 60_000 }).toBe(first.numbers);
   }, 240_000);

@@ -46,7 +46,7 @@ describe('every screen, light and dark, wide and narrow, is accessible and fits:
       .click();
     await button(page, /^Table: The respondent/).click();
     await page.getByRole('combobox', { name: /^Population/ }).selectOption('custom');
-    await page.getByRole('group', { name: 'Weights by hand' }).waitFor();
+    await page.getByRole('group', { name: 'Custom weights' }).waitFor();
     for (const summary of await page.getByRole('main').locator('summary').all())
       await summary.click();
     await resultsShown(page);

@@ -1,4 +1,4 @@
-import { type Answer, countOptions } from '../../lib/core/study/answer';
+import type { Answer } from '../../lib/core/study/answer';
 import type { Cell } from '../../lib/core/study/cell';
 import {
   measuresOf,
@@ -6,22 +6,13 @@ import {
   type Instrument,
   type Item
 } from '../../lib/core/instrument/instrument';
+import { optionShares } from '../../lib/core/report/probabilities';
 
 /** A question of the plan with what it asks: light, since a study may have tens of thousands. */
 export interface AskedRow {
   cell: Cell;
   instrument: Instrument;
   item: Item;
-}
-
-/** What a row is called. */
-export interface RowName {
-  /** The condition, and which repetition of the question it is where there are several. */
-  name: string;
-  /** Questionnaire where there are several, number, and what the item measures. */
-  about: string;
-  /** For whoever does not see the row: "item 3 under Power". */
-  spoken: string;
 }
 
 /** Cells with their instruments and items, in the order of the plan. */
@@ -72,9 +63,9 @@ export function filterRows(rows: readonly AskedRow[], filter: AnswerFilter): Ask
 
 /** What was answered to one cell, in numbers. */
 export interface AnswerNumbers {
-  /** Share of each scale point at temperature 1; null where nothing usable was said. */
+  /** Share of each response option at temperature 1; null without a usable answer. */
   shares: number[] | null;
-  /** Mass or share that fell on no scale point; null when unknown. */
+  /** Mass or share that fell outside the scale; null when unknown. */
   outside: number | null;
   /** Mean score of the shares. */
   mean: number | null;
@@ -86,33 +77,18 @@ export function answerNumbers(
   answer: Answer | null
 ): AnswerNumbers {
   const scale = scaleOf(instrument, item);
-  const { shares, outside } = sharesOf(answer, scale.length);
-  const mean = shares?.reduce((sum, share, i) => sum + share * scale[i]!.score, 0) ?? null;
+  if (answer === null || answer.status === 'failed')
+    return { shares: null, outside: null, mean: null };
+  const { probabilities, outside } = optionShares(answer, scale.length);
+  const shares = probabilities.flatMap((share) => share ?? []);
+  if (shares.length < scale.length) return { shares: null, outside, mean: null };
+  const mean = shares.reduce((sum, share, i) => sum + share * scale[i]!.score, 0);
   return { shares, outside, mean };
 }
 
-function sharesOf(answer: Answer | null, options: number): Omit<AnswerNumbers, 'mean'> {
-  if (answer === null || answer.status === 'failed') return { shares: null, outside: null };
-  if (answer.mode === 'distribution') {
-    const masses = answer.logProbabilities.map(Math.exp);
-    const total = masses.reduce((sum, mass) => sum + mass, 0);
-    return {
-      shares: total > 0 ? masses.map((mass) => mass / total) : null,
-      outside: answer.outside
-    };
-  }
-  const counts = countOptions(answer.samples, options);
-  const read = counts.reduce((sum, count) => sum + count, 0);
-  const all = answer.samples.drawn.length;
-  return {
-    shares: read > 0 ? counts.map((count) => count / read) : null,
-    outside: all > 0 ? (all - read) / all : null
-  };
-}
-
-/** Which repetition of a question a cell is, in words; null where there is but one. */
+/** Which repetition of a question a cell is, in words; null where there is only one. */
 export function armLabel(arm: string): string | null {
   const [kind, number] = arm.split('-');
   if (number === undefined) return null;
-  return kind === 'fill' ? `filled-in form ${number}` : `${kind} ${number}`;
+  return kind === 'fill' ? `completed form ${number}` : `${kind} ${number}`;
 }

@@ -41,10 +41,10 @@ export function resultsIn(
   return results.filter((one) => one.population === population && arms.includes(one.arm));
 }
 
-/** What stands before the question in each arm. */
+/** What comes before the question in each arm. */
 export const ARM_MEANINGS: Record<PrimingArm, string> = {
   prompt: 'the value prompt',
-  test: 'the filled-in questionnaire',
+  test: 'the completed questionnaire',
   both: 'both'
 };
 
@@ -60,7 +60,7 @@ export function signsInWords({ agree, known, p }: SignAgreement): string {
   return `${agree} of ${known} known signs, p ${formatP(p)}`;
 }
 
-/** One ruler a result, on the axis of all. */
+/** One ruler per result, on a shared axis. */
 export function behaviourRows(
   results: readonly BehaviourResult[],
   ceilings: readonly BehaviourCeiling[],
@@ -82,12 +82,12 @@ export function behaviourRows(
       result.similarity !== null
         ? null
         : result.signs
-          ? `${signsInWords(result.signs)}. Their sizes are not known, so there is no similarity.`
-          : (result.problem ?? 'There is no similarity.')
+          ? `${signsInWords(result.signs)}. Only the directions are known, so no similarity can be computed.`
+          : (result.problem ?? 'No similarity could be computed.')
   }));
 }
 
-/** Everything that stands behind the rulers, similarities times 100. */
+/** The numbers behind the rulers, similarities times 100. */
 export function behaviourTable(
   caption: string,
   results: readonly BehaviourResult[],
@@ -99,7 +99,7 @@ export function behaviourTable(
     caption,
     columns: [
       { label: 'Questionnaire' },
-      { label: 'Status of the people’s figures' },
+      { label: 'Status of the human figures' },
       ...[
         'Similarity',
         'Interval low',
@@ -109,8 +109,8 @@ export function behaviourTable(
         'People with people',
         'Cells known',
         'Cells',
-        'Turned circles: p after FDR',
-        'Shuffled values: p after FDR',
+        'Rotated circles: adjusted p',
+        'Shuffled values: adjusted p',
         'Signs agreeing',
         'Signs known',
         'Signs: p'
@@ -148,7 +148,7 @@ export function signsTable(
   mapped: readonly (readonly (number | null)[])[]
 ): FigureTableData {
   return {
-    caption: 'Directions that are known of people',
+    caption: 'Directions known for people',
     columns: [
       { label: 'Value and behaviour' },
       { label: 'People' },
@@ -199,17 +199,17 @@ export function behaviourScoresTable(
   };
 }
 
-/** What the human weights are worth: similarities times 100. */
+/** Whether the human weights matter: similarities times 100. */
 export function controlsTable(
   controls: readonly WeightControl[],
   titles: ReadonlyMap<string, string>
 ): FigureTableData {
   return {
-    caption: 'Similarity (x100) under the human weights, and under the same weights shuffled',
+    caption: 'Similarity (×100) under the human weights and under the same weights shuffled',
     columns: [
-      { label: 'Of' },
+      { label: 'Similarity' },
       { label: 'Population' },
-      ...['Observed', 'Shuffled (95%)', 'p after FDR'].map((label) => ({ label, numeric: true }))
+      ...['Observed', 'Shuffled (95%)', 'Adjusted p'].map((label) => ({ label, numeric: true }))
     ],
     rows: controls.map(({ table, population, observed, permuted, adjustedP }) => [
       table === 'values' ? 'Values Similarity' : (titles.get(table) ?? table),

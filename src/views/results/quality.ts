@@ -23,12 +23,12 @@ export function qualityRows(study: ResultsState): QualityRow[] {
   });
 }
 
-/** Mean mass outside the scale of which a reader is warned (our choice, as for calibrations). */
+/** Mean mass outside the scale from which a reader is warned (our choice, as for calibrations). */
 const MUCH_OUTSIDE = 0.1;
 
 /**
- * What a reader must know where much of the probability fell on no scale point; null where little
- * did, and for sampled texts, of which the unreadable ones are counted.
+ * What a reader must know where much of the probability fell outside the scale; null where little
+ * did, and for sampled texts, whose unreadable answers are counted.
  */
 export function outsideInWords(
   rows: readonly QualityRow[],
@@ -41,5 +41,5 @@ export function outsideInWords(
   );
   return much.length === 0
     ? null
-    : `Much of the respondent’s probability fell on no scale point: on average ${listInWords(much)}. All figures rest on the rest of it: they say which scale points it would take if it had to take one, not what it would say.`;
+    : `Much of the respondent’s probability fell outside the response scale: on average ${listInWords(much)}. All figures use the remainder: they show which option the respondent would choose if it had to choose one, not what it would say.`;
 }

@@ -1,6 +1,28 @@
-import type { FigureTableData } from '../../lib/charts';
-import type { PopulationResult, ReferencePoints } from '../../lib/core/analysis/types';
+import type { FigureTableData, SimilarityContext } from '../../lib/charts';
+import type {
+  HumanCeiling,
+  PopulationResult,
+  ReferencePoints
+} from '../../lib/core/analysis/types';
 import { POPULATION_LABELS } from '../captions';
+
+/** What the similarity of one population is compared with. */
+export function similarityContext(
+  population: PopulationResult,
+  points: ReferencePoints | undefined,
+  ceiling: HumanCeiling
+): SimilarityContext {
+  return {
+    similarity: population.similarity,
+    interval: population.bootstrap?.percentile ?? null,
+    chance: population.chance,
+    oneDimension: points?.['one-dimension'] ?? null,
+    fourGroups: points?.['four-groups'] ?? null,
+    circleWeak: points?.['circle-weak'] ?? null,
+    circleStrong: points?.['circle-strong'] ?? null,
+    ceiling
+  };
+}
 
 /** The row of Table 1, with everything that a similarity is read against (all times 100). */
 export function populationsTable(
@@ -10,7 +32,7 @@ export function populationsTable(
 ): FigureTableData {
   const hundred = (x: number | null | undefined) => (x == null ? null : 100 * x);
   return {
-    caption: 'Values Similarity (x100) by population',
+    caption: 'Values Similarity (×100) by population',
     columns: [
       { label: 'Population' },
       ...[
@@ -25,7 +47,7 @@ export function populationsTable(
         'Textbook circle',
         'People',
         'Permutation p',
-        'p after FDR'
+        'Adjusted p'
       ].map((label) => ({ label, numeric: true }))
     ],
     rows: populations.map((row) => {
