@@ -10,7 +10,7 @@ import { planCells } from '../../src/lib/core/study/plan';
 import { mulberry32 } from '../../src/lib/core/random';
 import { studyPreset } from '../../src/lib/core/study/presets';
 import type { RespondentProvenance } from '../../src/lib/core/respondent';
-import { createTransport } from '../../src/lib/engines/endpoint/create-transport';
+import { createTransport } from '../../src/lib/engines/endpoint/transport';
 import { createEndpointRespondent } from '../../src/lib/engines/endpoint/respondent';
 import { endpointIdentity } from '../../src/lib/engines/endpoint/provenance';
 import { EndpointSecrets } from '../../src/lib/engines/endpoint/secrets';
@@ -90,6 +90,7 @@ export async function createLab(server: Served, model: string | null): Promise<L
       const transport = createTransport({
         url: server.url,
         secrets,
+        atOnce: 64,
         clock: systemClock,
         random: mulberry32(1),
         ...(rest.fetch ? { fetch: rest.fetch } : {})

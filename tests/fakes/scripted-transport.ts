@@ -39,7 +39,7 @@ export function createScriptedTransport({
   return {
     bodies,
     paths,
-    traffic: { sent: 0, repeated: 0, shared: 0, level: 1, returns: 0 },
+    traffic: { sent: 0, repeated: 0, shared: 0, limit: 1, restarts: 0 },
     onHeldUp: null,
     async get(path, { read: reader }) {
       paths.push(path);

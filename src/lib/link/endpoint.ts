@@ -1,9 +1,12 @@
-import { type RespondentSpec, endpointAddress } from '../core/study/design';
+import { DESIGN_RANGES, endpointAddress, type RespondentSpec } from '../core/study/design';
 import type { Query } from './query';
-import { invalid, valid, type Reader } from './reading';
+import { invalid, valid, wholeNumber, type Reader } from './reading';
 
 /** Parameter of a server's base address, beside the model in `respondent`. */
 export const ENDPOINT = 'endpoint';
+
+/** Parameter of the most requests that the server gets at once. */
+export const AT_ONCE = 'at-once';
 
 type Endpoint = Extract<RespondentSpec, { kind: 'endpoint' }>;
 
@@ -38,11 +41,14 @@ export function takeEndpoint(query: Query, model: string): Endpoint | null {
     return null;
   }
   const url = query.take(ENDPOINT, baseAddress, { quote: false });
-  return url === null ? null : { kind: 'endpoint', url, model };
+  const atOnce = query.take(AT_ONCE, wholeNumber(DESIGN_RANGES.atOnce));
+  if (url === null) return null;
+  return { kind: 'endpoint', url, model, ...(atOnce === null ? {} : { atOnce }) };
 }
 
 /** A model on a server as parameters. Keys are never part of an address. */
-export const endpointParameters = ({ url, model }: Endpoint): [string, string][] => [
+export const endpointParameters = ({ url, model, atOnce }: Endpoint): [string, string][] => [
   ['respondent', `endpoint:${model}`],
-  [ENDPOINT, url]
+  [ENDPOINT, url],
+  ...(atOnce === undefined ? [] : [[AT_ONCE, String(atOnce)] as [string, string]])
 ];

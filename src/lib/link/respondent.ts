@@ -5,7 +5,7 @@ import {
   type SimulatedParameters
 } from '../core/simulation/parameters';
 import { SIMULATED_PRESETS, simulatedPreset } from '../core/simulation/presets';
-import { ENDPOINT, endpointParameters, servedModel, takeEndpoint } from './endpoint';
+import { AT_ONCE, ENDPOINT, endpointParameters, servedModel, takeEndpoint } from './endpoint';
 import type { Query } from './query';
 import { decimal, identifier, invalid, list, oneOf, valid, type Reader } from './reading';
 
@@ -42,8 +42,9 @@ type Named = Exclude<RespondentSpec, { kind: 'endpoint' }> | { kind: 'endpoint';
 export function takeRespondent(query: Query, models?: readonly string[]): RespondentSpec | null {
   const named = query.take('respondent', respondentReader(models));
   if (named?.kind === 'endpoint') return takeDetails(query, takeEndpoint(query, named.model));
-  if (query.has(ENDPOINT))
-    query.complain(ENDPOINT, 'needs respondent=endpoint:<model on the server>', { quote: false });
+  for (const parameter of [ENDPOINT, AT_ONCE])
+    if (query.has(parameter))
+      query.complain(parameter, 'needs respondent=endpoint:<model on the server>', { quote: false });
   return takeDetails(query, named);
 }
 

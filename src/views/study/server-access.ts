@@ -1,7 +1,7 @@
 import { AxiaError } from '../../lib/core/error';
 import type { StudyRecord } from '../../lib/store';
 import type { Services } from '../services';
-import type { ServerForm } from './server-form.svelte';
+import { withAtOnce, type ServerForm } from './server-form.svelte';
 
 /** Failures of a run that another address or key may mend. */
 const OF_THE_SERVER: readonly AxiaError['kind'][] = ['credentials', 'network', 'invalid-input'];
@@ -31,6 +31,7 @@ export async function useAccess(
   form.remember(secrets);
   const { store } = await openStore();
   const design = (await store.get(id))?.design;
-  if (design?.respondent.kind !== 'endpoint' || design.respondent.url === url) return;
-  await store.update(id, { design: { ...design, respondent: { ...design.respondent, url } } });
+  if (design?.respondent.kind !== 'endpoint') return;
+  const respondent = withAtOnce({ ...design.respondent, url }, form.atOnce);
+  await store.update(id, { design: { ...design, respondent } });
 }

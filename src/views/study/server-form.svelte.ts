@@ -1,4 +1,9 @@
-import { endpointAddress } from '../../lib/core/study/design';
+import {
+  DEFAULT_AT_ONCE,
+  DESIGN_RANGES,
+  endpointAddress,
+  type RespondentSpec
+} from '../../lib/core/study/design';
 import type { EndpointSecret, EndpointSecrets } from '../../lib/engines/endpoint/secrets';
 
 /** What a header may be called, and what it and a key may hold (RFC 9110, 5.1 and 5.5). */
@@ -8,6 +13,8 @@ const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/u;
 /** Where a server is and what it wants beside the questions, as typed into a form. */
 export class ServerForm {
   key = $state('');
+  /** Most requests at once; null while the field is empty. */
+  atOnce = $state<number | null>(DEFAULT_AT_ONCE);
   /** Further headers; rows without a name are left out. */
   headers = $state<{ name: string; value: string }[]>([]);
   /** Whether key and headers were emptied because the address became that of another server. */
@@ -56,8 +63,18 @@ export class ServerForm {
       : null;
   });
 
+  readonly atOnceProblem = $derived.by((): string | null => {
+    const { min, max } = DESIGN_RANGES.atOnce;
+    const { atOnce } = this;
+    return atOnce !== null && Number.isInteger(atOnce) && atOnce >= min && atOnce <= max
+      ? null
+      : `Requests at once must be a whole number from ${min} to ${max}.`;
+  });
+
   /** Whether there is something to connect with. */
-  readonly complete = $derived(this.url !== null && this.secretProblem === null);
+  readonly complete = $derived(
+    this.url !== null && this.secretProblem === null && this.atOnceProblem === null
+  );
 
   get secret(): EndpointSecret {
     const key = this.key.trim();
@@ -91,6 +108,15 @@ export class ServerForm {
     this.#givenFor = any && this.url !== null ? originOf(this.url) : null;
     this.emptied = false;
   }
+}
+
+/** A respondent with the most requests at once, which a design holds only where it is not the usual one. */
+export function withAtOnce(
+  { kind, url, model }: Extract<RespondentSpec, { kind: 'endpoint' }>,
+  atOnce: number | null
+): Extract<RespondentSpec, { kind: 'endpoint' }> {
+  const usual = atOnce === null || atOnce === DEFAULT_AT_ONCE;
+  return { kind, url, model, ...(usual ? {} : { atOnce }) };
 }
 
 const originOf = (url: string): string => /^https?:\/\/[^/]+/u.exec(url)![0];

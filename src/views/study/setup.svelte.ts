@@ -1,10 +1,11 @@
 import type { ConditionId } from '../../lib/core/study/condition';
-import type {
-  Administration,
-  Elicitation,
-  InstrumentUse,
-  RespondentSpec,
-  StudyDesign
+import {
+  DEFAULT_AT_ONCE,
+  type Administration,
+  type Elicitation,
+  type InstrumentUse,
+  type RespondentSpec,
+  type StudyDesign
 } from '../../lib/core/study/design';
 import {
   DEFAULT_FILLS,
@@ -14,7 +15,7 @@ import {
 } from '../../lib/core/study/presets';
 import type { Verdict } from '../../lib/models';
 import { SIMULATED_PRESETS, simulatedPreset } from '../../lib/core/simulation';
-import { ServerForm } from './server-form.svelte';
+import { ServerForm, withAtOnce } from './server-form.svelte';
 
 /** Said until the server of the form has told which models it has. */
 export const NOT_CONNECTED = 'Connect to the server and choose one of its models.';
@@ -64,7 +65,7 @@ export class Setup {
       case 'webllm':
         return { kind: 'webllm', model: this.models[0] ?? '' };
       case 'endpoint':
-        return { kind: 'endpoint', ...this.endpoint };
+        return withAtOnce({ kind: 'endpoint', ...this.endpoint }, this.server.atOnce);
     }
   });
 
@@ -93,6 +94,7 @@ export class Setup {
     if (this.kind === 'endpoint')
       return (
         this.endpointProblem ??
+        this.server.atOnceProblem ??
         (this.mode === 'distribution' && this.noDistribution !== null ? NEEDS_TEXT : null)
       );
     if (this.kind !== 'webllm' || this.verdict === 'runs' || this.verdict === 'slow') return null;
@@ -167,6 +169,7 @@ export class Setup {
       this.models = models.length > 0 ? [...models] : [respondent.model];
     } else {
       this.endpoint = { url: respondent.url, model: respondent.model };
+      this.server.atOnce = respondent.atOnce ?? DEFAULT_AT_ONCE;
     }
     this.seed = design.seed;
     this.mode = design.elicitation.mode;

@@ -13,8 +13,12 @@ export const DESIGN_RANGES = {
   temperature: { min: 0, max: 2 },
   repeats: { min: 1, max: 1000 },
   fills: { min: 1, max: 50 },
-  perMeasure: { min: 1, max: 1000 }
+  perMeasure: { min: 1, max: 1000 },
+  atOnce: { min: 1, max: 256 }
 } as const;
+
+/** Most requests that a server gets at once where a design does not say. Our choice. */
+export const DEFAULT_AT_ONCE = 64;
 
 const condition = v.pipe(
   v.string('must be text'),
@@ -47,7 +51,9 @@ const respondent = v.variant(
         v.check((text) => endpointAddress(text) === text, 'is not the plain address of a server')
       ),
       /** The model as that server names it. */
-      model: plainText(200)
+      model: plainText(200),
+      /** Most requests at once; `DEFAULT_AT_ONCE` where it is absent. */
+      atOnce: v.exactOptional(wholeNumberIn(DESIGN_RANGES.atOnce))
     })
   ],
   'must be simulated, webllm or endpoint'

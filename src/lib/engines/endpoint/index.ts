@@ -1,17 +1,17 @@
 import { mulberry32 } from '../../core/random';
+import { DEFAULT_AT_ONCE } from '../../core/study/design';
 import { systemClock } from '../../platform';
 import type { Respondent } from '../respondent';
 import { createAsker } from './asker';
 import type { Capabilities } from './capabilities';
 import { connectTo, type Connected } from './connect';
-import { createTransport } from './create-transport';
 import { HARMLESS } from './looked-at';
 import { servedModel } from './models';
 import { probeServer } from './probe';
 import { reaching } from './reach';
 import { createEndpointRespondent } from './respondent';
 import type { EndpointSecrets } from './secrets';
-import type { Transport } from './transport';
+import { createTransport, type Transport } from './transport';
 
 export { capabilitiesInWords, distributionPossible, type Capabilities } from './capabilities';
 export type { Connected } from './connect';
@@ -62,17 +62,22 @@ export async function probe({
 
 /** The respondent of a study. Nothing is sent before it is opened. */
 export function endpointRespondent(
-  { model, url }: { model: string; url: string },
+  { atOnce = DEFAULT_AT_ONCE, model, url }: { model: string; url: string; atOnce?: number },
   { secrets, seed }: { secrets: EndpointSecrets; seed: number }
 ): Respondent {
-  const transport = transportTo(url, secrets);
+  const transport = transportTo(url, secrets, atOnce);
   return createEndpointRespondent({ url, model, transport, seed, now: systemClock.now });
 }
 
-function transportTo(url: string, secrets: EndpointSecrets): Transport {
+function transportTo(
+  url: string,
+  secrets: EndpointSecrets,
+  atOnce: number = DEFAULT_AT_ONCE
+): Transport {
   return createTransport({
     url,
     secrets,
+    atOnce,
     clock: systemClock,
     random: mulberry32(Date.now())
   });

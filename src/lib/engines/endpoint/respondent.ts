@@ -62,7 +62,7 @@ export function createEndpointRespondent(options: EndpointOptions): Respondent {
     const { cells, earlier, elicitation, onProgress } = options;
     const signal = AbortSignal.any([options.signal, closing.signal]);
     transport.onHeldUp = options.onHeldUp ?? null;
-    const before = transport.traffic.returns;
+    const before = transport.traffic.restarts;
     onProgress(note('checking', 'Asking the server for its models.'));
     const connected = await connectTo(url, transport, signal);
     const served = servedModel(connected.models, model);
@@ -147,11 +147,11 @@ export function createEndpointRespondent(options: EndpointOptions): Respondent {
     atOnce: AT_ONCE,
 
     get wanted() {
-      return Math.min(AT_ONCE, Math.ceil((2 * transport.traffic.level + READY) / requests));
+      return Math.min(AT_ONCE, Math.ceil((2 * transport.traffic.limit + READY) / requests));
     },
 
     get ready() {
-      const known = transport.traffic.returns === returns;
+      const known = transport.traffic.restarts === returns;
       return opened !== null && known && !closing.signal.aborted;
     },
 
@@ -161,26 +161,26 @@ export function createEndpointRespondent(options: EndpointOptions): Respondent {
 
     async answer(cell, elicitation, given) {
       if (opened === null || closing.signal.aborted) throw notOpen();
-      const before = transport.traffic.returns;
+      const before = transport.traffic.restarts;
       const signal = AbortSignal.any([given, closing.signal]);
       const answer = await busy.during(
         elicitation.mode === 'distribution'
           ? distribution(opened, cell, signal)
           : sampled(opened, cell, elicitation, signal)
       );
-      if (transport.traffic.returns !== before) throw cameBack();
+      if (transport.traffic.restarts !== before) throw cameBack();
       return answer;
     },
 
     effort(): Effort {
       const { read, reused, written } = asker.tokens;
-      const { level, repeated } = transport.traffic;
+      const { limit, repeated } = transport.traffic;
       return {
         tokensRead: read,
         tokensReused: reused,
         tokensWritten: written,
         milliseconds: busy.milliseconds,
-        requestsAtOnce: level,
+        requestsAtOnce: limit,
         requestsRepeated: repeated
       };
     },

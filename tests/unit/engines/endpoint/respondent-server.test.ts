@@ -4,7 +4,7 @@ import { type Answer, countOptions } from '../../../../src/lib/core/study/answer
 import type { Cell } from '../../../../src/lib/core/study/cell';
 import type { Elicitation } from '../../../../src/lib/core/study/design';
 import { mulberry32 } from '../../../../src/lib/core/random';
-import { createTransport } from '../../../../src/lib/engines/endpoint/create-transport';
+import { createTransport } from '../../../../src/lib/engines/endpoint/transport';
 import { createEndpointRespondent } from '../../../../src/lib/engines/endpoint/respondent';
 import { EndpointSecrets } from '../../../../src/lib/engines/endpoint/secrets';
 import type { DialectName } from '../../../fakes/openai-dialects';
@@ -82,7 +82,7 @@ async function answersFrom(
       })
   };
   const transport = createTransport({
-    ...{ url: server.url, secrets: new EndpointSecrets(), clock, random: mulberry32(7) }
+    ...{ url: server.url, secrets: new EndpointSecrets(), clock, atOnce: 64, random: mulberry32(7) }
   });
   const respondent = createEndpointRespondent({
     ...{ url: server.url, model, transport, seed: 1, now: clock.now }

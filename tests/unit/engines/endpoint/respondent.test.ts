@@ -423,7 +423,7 @@ describe('a study that goes on', () => {
       let goes = false;
       const transport = createScriptedTransport({
         chat: server(() => {
-          if (goes) transport.traffic.returns += 1;
+          if (goes) transport.traffic.restarts += 1;
           goes = false;
           return undefined;
         })

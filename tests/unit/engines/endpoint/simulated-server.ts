@@ -1,5 +1,5 @@
 import { mulberry32 } from '../../../../src/lib/core/random';
-import { createTransport } from '../../../../src/lib/engines/endpoint/create-transport';
+import { createTransport } from '../../../../src/lib/engines/endpoint/transport';
 import { EndpointSecrets } from '../../../../src/lib/engines/endpoint/secrets';
 import { createVirtualClock, type VirtualClock } from '../../../fakes/virtual-clock';
 
@@ -33,8 +33,8 @@ export interface ServerPace {
   latency?: number;
   /** How many are computed at once. */
   capacity?: number;
-  /** Milliseconds from the page to the server, and back. */
-  way?: number;
+  /** Milliseconds from the page to the server, and back: a number, or one drawn each time. */
+  way?: number | (() => number);
 }
 
 /** A server as `fetch` sees it, in virtual time. Replies are `{ "echo": <body> }`. */
@@ -56,17 +56,23 @@ export function simulatedServer(
     computing -= 1;
     queue.shift()?.();
   };
+  const travel = async (signal: AbortSignal) => {
+    const time = typeof way === 'number' ? way : way();
+    if (time > 0) await clock.sleep(time, signal);
+  };
   const fetch = async (input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> => {
     const signal = init.signal!;
-    if (way > 0) await clock.sleep(way, signal);
+    await travel(signal);
     underWay += 1;
     most = Math.max(most, underWay);
     const time = clock.now() - start;
     const arrival = { call: arrivals.length, atOnce: underWay, time, url: String(input), init };
     arrivals.push(arrival);
+    const fate = fateOf(arrival);
+    const refused = fate.status !== undefined && fate.after === undefined;
+    // A server that refuses a request gives it no place.
+    if (refused) underWay -= 1;
     try {
-      const fate = fateOf(arrival);
-      const refused = fate.status !== undefined && fate.after === undefined;
       if (fate.after === null) await clock.sleep(1e12, signal);
       else if (refused || fate.cut) await clock.sleep(fate.after ?? 2, signal);
       else await compute(fate.after ?? latency, signal);
@@ -75,8 +81,8 @@ export function simulatedServer(
       const text = fate.text ?? JSON.stringify({ echo: JSON.parse(`${init.body ?? null}`) });
       return new Response(text, { status: fate.status ?? 200, headers: fate.headers ?? {} });
     } finally {
-      underWay -= 1;
-      if (way > 0) await clock.sleep(way, signal);
+      if (!refused) underWay -= 1;
+      await travel(signal);
     }
   };
   return {
@@ -92,7 +98,7 @@ export function simulatedServer(
 /** A transport to a simulated server, and what it tells. */
 export function transportTo(
   fateOf: (arrival: Arrival) => Fate,
-  options: ServerPace & { seed?: number } = {}
+  options: ServerPace & { seed?: number; atOnce?: number; random?: () => number } = {}
 ) {
   const clock = createVirtualClock();
   const server = simulatedServer(clock, fateOf, options);
@@ -100,9 +106,10 @@ export function transportTo(
   const transport = createTransport({
     url: URL_OF_SERVER,
     secrets,
+    atOnce: options.atOnce ?? 64,
     fetch: server.fetch,
     clock,
-    random: mulberry32(options.seed ?? 1)
+    random: options.random ?? mulberry32(options.seed ?? 1)
   });
   const heldUp: { message: string; milliseconds: number }[] = [];
   transport.onHeldUp = ({ message }, milliseconds) => heldUp.push({ message, milliseconds });

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { mulberry32 } from '../../../../src/lib/core/random';
 import { unreachable } from '../../../../src/lib/engines/endpoint/faults';
-import { Hold } from '../../../../src/lib/engines/endpoint/hold';
-import { retryAfter } from '../../../../src/lib/engines/endpoint/retry';
+import { CircuitBreaker, ConcurrencyLimit } from '../../../../src/lib/engines/endpoint/queue';
+import { retryAfter, timedOut } from '../../../../src/lib/engines/endpoint/retry';
+import { createVirtualClock } from '../../../fakes/virtual-clock';
 import { askAll, transportTo, type Arrival, type Fate } from './simulated-server';
 
 /** All answers, each to its own question. */
@@ -12,37 +13,52 @@ const allOf = (count: number) =>
 const failing = (fate: Fate, calls: (call: number) => boolean) => (arrival: Arrival) =>
   calls(arrival.call) ? fate : {};
 
-describe('the level', () => {
-  it('finds the limit of a server that refuses more, and stays there', async () => {
-    const { post, server, elapsed } = transportTo(({ atOnce }) =>
-      atOnce > 32 ? { status: 429 } : {}
-    );
-    expect(await askAll(post, 2332)).toEqual(allOf(2332));
-    expect((2332 * 50) / 32 / elapsed()).toBeGreaterThan(0.9);
-    expect(server.arrivals.length).toBeLessThan(1.05 * 2332);
-  });
+const refusingAbove =
+  (limit: number, fate: Fate = { status: 429 }) =>
+  ({ atOnce }: Arrival): Fate =>
+    atOnce > limit ? fate : {};
 
-  it('takes no server for gone that refuses many while it is at work on others', async () => {
-    const { post, elapsed, heldUp } = transportTo(
-      ({ atOnce }) => (atOnce > 32 ? { status: 429 } : {}),
-      { way: 1 }
-    );
+/** Share of a server's limit that was used. */
+const shareOf = (limit: number, { answers = 2332, latency = 50, time = 0 }) =>
+  (answers * latency) / limit / time;
+
+/** Milliseconds on the way, as in a busy browser: 10 on average, exponentially distributed. */
+const busyBrowser = () => {
+  const random = mulberry32(3);
+  return () => -10 * Math.log(1 - random());
+};
+
+describe('the concurrency limit', () => {
+  it.each([
+    ['that refuses more', 32, {}, 0.95, 1.08],
+    ['that refuses more, 1 ms away', 32, { way: 1 }, 0.92, 1.08],
+    ['that refuses more, behind a busy browser', 32, { way: busyBrowser() }, 0.83, 1.08],
+    ['that takes two and refuses more', 2, {}, 0.95, 1.8],
+    ['that takes 100 and refuses more', 100, { atOnce: 256 }, 0.85, 1.15]
+  ])('comes near that of a server %s', async (_, limit, options, share, requests) => {
+    const { post, server, elapsed, heldUp } = transportTo(refusingAbove(limit), options);
     expect(await askAll(post, 2332)).toEqual(allOf(2332));
     expect(heldUp).toEqual([]);
-    expect((2332 * 50) / 32 / elapsed()).toBeGreaterThan(0.8);
+    expect(shareOf(limit, { time: elapsed() })).toBeGreaterThan(share);
+    expect(server.arrivals.length).toBeLessThan(requests * 2332);
   });
 
-  it('does not grow where more at once brings no more, and takes nothing that queues for lost', async () => {
+  it('comes near that of a server that lets requests wait, and takes none that waits for lost', async () => {
+    const quick = transportTo(() => ({}), { way: busyBrowser(), capacity: 32 });
+    expect(await askAll(quick.post, 2332)).toEqual(allOf(2332));
+    expect(shareOf(32, { time: quick.elapsed() })).toBeGreaterThan(0.95);
     // As a browser does with HTTP/1.1: six at a time, the others wait.
-    const { post, server, elapsed, transport } = transportTo(() => ({}), {
-      latency: 4000,
-      capacity: 6
-    });
-    expect(await askAll(post, 300)).toEqual(allOf(300));
-    expect(server.arrivals).toHaveLength(300);
-    expect(server.most).toBeLessThanOrEqual(32);
-    expect(transport.traffic.level).toBeGreaterThanOrEqual(6);
-    expect((300 * 4000) / 6 / elapsed()).toBeGreaterThan(0.9);
+    const slow = transportTo(() => ({}), { latency: 4000, capacity: 6 });
+    expect(await askAll(slow.post, 300)).toEqual(allOf(300));
+    expect(slow.server.arrivals).toHaveLength(300);
+    expect(shareOf(6, { answers: 300, latency: 4000, time: slow.elapsed() })).toBeGreaterThan(0.95);
+  });
+
+  it.each([1, 3, 16, 256])('is never above the most that is wanted: %i', async (atOnce) => {
+    const { post, server, transport } = transportTo(() => ({}), { atOnce });
+    expect(await askAll(post, 1200)).toEqual(allOf(1200));
+    expect(server.most).toBe(Math.min(atOnce, server.most));
+    expect(transport.traffic.limit).toBe(atOnce);
   });
 
   it('is found again after the server took fewer for a while', async () => {
@@ -50,7 +66,34 @@ describe('the level', () => {
       atOnce > (call > 200 && call < 300 ? 4 : 24) ? { status: 503 } : {}
     );
     expect(await askAll(post, 1600)).toEqual(allOf(1600));
-    expect((1600 * 50) / 24 / elapsed()).toBeGreaterThan(0.5);
+    expect(shareOf(24, { answers: 1600, time: elapsed() })).toBeGreaterThan(0.7);
+  });
+
+  it('seldom provokes a server that has everybody wait for a second', async () => {
+    const fate = { status: 429, headers: { 'Retry-After': '1' } };
+    const { post, elapsed } = transportTo(refusingAbove(16, fate));
+    expect(await askAll(post, 20_000)).toEqual(allOf(20_000));
+    expect(shareOf(16, { answers: 20_000, time: elapsed() })).toBeGreaterThan(0.8);
+  });
+
+  it('starts as TCP does, doubles until the first refusal, and is halved by a full round of them', () => {
+    const limit = new ConcurrencyLimit(256);
+    const round = (answered: boolean) => {
+      for (let left = limit.now; left > 0; left -= 1)
+        if (answered) limit.answered(true, 0);
+        else limit.refused(0, 0);
+      return limit.now;
+    };
+    expect([limit.now, round(true), round(true), round(true)]).toEqual([10, 20, 40, 80]);
+    expect([round(false), round(true), round(true), round(true)]).toEqual([40, 40, 41, 42]);
+    for (let rounds = 0; rounds < 20; rounds += 1) round(false);
+    expect(limit.now).toBe(1);
+  });
+
+  it('does not grow where no request waits', () => {
+    const limit = new ConcurrencyLimit(256);
+    for (let replies = 0; replies < 100; replies += 1) limit.answered(false, 0);
+    expect(limit.now).toBe(10);
   });
 });
 
@@ -114,6 +157,81 @@ describe('faults by chance', () => {
     const first = transportTo(() => ({ status: 404 }));
     await expect(first.post(0)).rejects.toMatchObject({ kind: 'invalid-input', status: 404 });
     expect(first.server.arrivals).toHaveLength(1);
+  });
+});
+
+describe('a request that fails again and again while others are answered', () => {
+  /** Every retry waits as long as it may, and times are those at which it was sent. */
+  async function triesOf(fate: Fate) {
+    const bad = ({ init }: Arrival) => init.body === '{"k":7}';
+    const { post, server, abort } = transportTo((arrival) => (bad(arrival) ? fate : {}), {
+      random: () => 1,
+      latency: 1000
+    });
+    const others = askAll(post, 1e6, 1);
+    const error = await post(7).catch((thrown: unknown) => thrown);
+    abort.abort();
+    await others;
+    const times = server.arrivals.filter(bad).map(({ time }) => time);
+    return { error, waits: times.slice(1).map((time, index) => time - times[index]! - 2) };
+  }
+
+  it('is given up after its sixth fault, with waits that double', async () => {
+    const { error, waits } = await triesOf({ status: 500 });
+    expect(error).toMatchObject({ kind: 'defect' });
+    expect(waits).toEqual([500, 1000, 2000, 4000, 8000]);
+  });
+
+  it('is given up after 24 refusals, with waits of up to half a minute', async () => {
+    const { error, waits } = await triesOf({ status: 429 });
+    expect(error).toMatchObject({ kind: 'rate-limit' });
+    expect(waits).toHaveLength(23);
+    // It may have to queue for the time of a reply.
+    const longest = [500, 1000, 2000, 4000, 8000, 16_000, ...Array<number>(17).fill(30_000)];
+    waits.forEach((wait, index) => expect(Math.abs(wait - longest[index]! - 500)).toBeLessThan(502));
+  });
+});
+
+describe('a timeout', () => {
+  /** Milliseconds after which the second request, which hangs, is sent again. */
+  async function timeoutsAfter(latency: number, hanging: number): Promise<number[]> {
+    const { post, server } = transportTo(
+      failing({ after: null }, (call) => call > 0 && call <= hanging),
+      { latency, random: () => 0 }
+    );
+    await post(0);
+    await post(1);
+    const times = server.arrivals.slice(1).map(({ time }) => time);
+    return times.slice(1).map((time, index) => time - times[index]!);
+  }
+
+  it('is six times the slowest reply of its kind, and a quarter of a minute at least', async () => {
+    expect(await timeoutsAfter(50, 1)).toEqual([15_000]);
+    expect(await timeoutsAfter(10_000, 1)).toEqual([60_000]);
+  });
+
+  it('doubles for a request that timed out before', async () => {
+    expect(await timeoutsAfter(50, 3)).toEqual([15_000, 30_000, 60_000]);
+  });
+
+  it('is five minutes where no reply has come yet, and half a minute for what takes no computing', async () => {
+    const { transport, post, signal, elapsed } = transportTo(() => ({ after: null }));
+    await expect(transport.get('/models', { signal, read: () => 0 })).rejects.toThrow();
+    expect(elapsed()).toBe(30_000);
+    await expect(post(0)).rejects.toMatchObject({ kind: 'network' });
+    expect(elapsed()).toBe(330_000);
+  });
+
+  it('does not count the time in which the computer slept', async () => {
+    const slept = { from: 20_000, for: 3_600_000 };
+    const clock = createVirtualClock();
+    const asleep = {
+      now: () => clock.now() + (clock.now() - start > slept.from ? slept.for : 0),
+      sleep: clock.sleep
+    };
+    const start = clock.now();
+    const waited = await timedOut(asleep, () => 60_000, new AbortController().signal);
+    expect(waited).toBe(60_000);
   });
 });
 
@@ -206,19 +324,24 @@ describe('Retry-After', () => {
 
   it('holds off for an hour at most, and for nothing where the clock was set back', () => {
     const { error } = unreachable({ host: 'h', secret: { key: null, headers: {} } });
-    const hold = new Hold(
+    const breaker = new CircuitBreaker(
       () => 0,
       () => undefined
     );
     const hour = 3_600_000;
-    const told = (retryAfter: number, now: number) =>
-      hold.failed({ kind: 'busy', error, retryAfter }, { knock: false, news: false }, now);
-    told(10 * hour, 5 * hour);
-    expect(hold.wait(5 * hour)).toBe(hour);
-    expect(hold.wait(5.75 * hour)).toBe(hour / 4);
-    expect(hold.wait(4 * hour)).toBe(0);
-    told(1000, 4 * hour);
-    expect(hold.wait(4 * hour)).toBe(1000);
+    const refused = (retryAfter: number, now: number) =>
+      breaker.failed(
+        { kind: 'busy', error, retryAfter },
+        { alone: false, probe: false },
+        false,
+        now
+      );
+    refused(10 * hour, 5 * hour);
+    expect(breaker.wait(5 * hour)).toBe(hour);
+    expect(breaker.wait(5.75 * hour)).toBe(hour / 4);
+    expect(breaker.wait(4 * hour)).toBe(0);
+    refused(1000, 4 * hour);
+    expect(breaker.wait(4 * hour)).toBe(1000);
   });
 
   it('is read as seconds or as a date', () => {
@@ -238,21 +361,37 @@ describe('a server that is gone', () => {
     { status: 503 },
     { status: 530 },
     { after: null }
-  ])('is knocked at by one request at a time until it is back (%o)', async (fate) => {
+  ])('is probed by one request at a time until it is back (%o)', async (fate) => {
     const { post, server, heldUp, transport } = transportTo(
       (arrival) => (gone(arrival) ? fate : {}),
-      { capacity: 16 }
+      { capacity: 16, atOnce: 24 }
     );
     expect(await askAll(post, 600)).toEqual(allOf(600));
     // One that is there and says that it is busy, or says nothing, is the same all the time.
     const there = fate.status === 503 || fate.after === null;
-    expect(transport.traffic.returns > 0).toBe(!there);
-    expect(server.arrivals.length).toBeLessThan(1.1 * 600);
-    const knocks = server.arrivals.filter(({ time }) => time > 40_000 && time < 100_000);
-    expect(knocks.length).toBeGreaterThan(0);
-    expect(knocks.length).toBeLessThan(5);
+    expect(transport.traffic.restarts > 0).toBe(!there);
+    expect(server.arrivals.length).toBeLessThan(1.15 * 600);
+    const probes = server.arrivals.filter(({ time }) => time > 40_000 && time < 100_000);
+    expect(probes.length).toBeGreaterThan(0);
+    expect(probes.length).toBeLessThan(5);
     expect(heldUp.length).toBeGreaterThan(1);
     expect(Math.max(...heldUp.map(({ milliseconds }) => milliseconds))).toBeLessThanOrEqual(30_000);
+  });
+
+  it('is taken for away after four failures in a row, and probed more and more seldom', async () => {
+    const { post, server, clock, abort } = transportTo(
+      ({ call }) => (call > 0 ? { status: 502 } : {}),
+      { atOnce: 1, random: () => 0 }
+    );
+    await post(0);
+    const asking = askAll(post, 50);
+    await clock.sleep(120_000);
+    abort.abort();
+    await asking;
+    const times = server.arrivals.slice(1).map(({ time }) => time);
+    const gaps = times.slice(1).map((time, index) => time - times[index]! - 2);
+    expect(gaps.slice(0, 3)).toEqual([0, 0, 0]);
+    expect(gaps.slice(3)).toEqual([2000, 4000, 8000, 16_000, 30_000, 30_000]);
   });
 
   it('is given up where it was never reached: somebody has to look', async () => {
@@ -316,11 +455,11 @@ describe('requests', () => {
     await clock.sleep(10);
     leaving.abort();
     await Promise.allSettled(asked);
-    expect(server.arrivals).toHaveLength(4);
+    expect(server.arrivals).toHaveLength(10);
     for (const { init } of server.arrivals) expect(init.signal!.aborted).toBe(true);
     void transport.post('/chat/completions', { k: 99 }, { signal, read }).catch(() => {});
     await clock.sleep(10);
-    expect(server.arrivals).toHaveLength(5);
+    expect(server.arrivals).toHaveLength(11);
   });
 
   it('that are sent once are not repeated', async () => {
