@@ -52,7 +52,7 @@ async function pageOf(hash?: string): Promise<Page> {
 async function connectTo(page: Page, url: string, key?: string): Promise<void> {
   await page.getByRole('radio', { name: /A model on a server of your own/ }).check();
   await page.getByRole('textbox', { name: 'Base address' }).fill(url);
-  if (key !== undefined) await page.getByLabel('Key, if the server wants one').fill(key);
+  if (key !== undefined) await page.getByLabel('API key (optional)').fill(key);
   await button(page, 'Connect').click();
 }
 
@@ -153,7 +153,7 @@ describe('a server that cannot be reached', () => {
       .getByText(/CORS|let this page/i)
       .first()
       .waitFor();
-    await page.getByText('How a server is told to let this page in').click();
+    await page.getByText('Allow this page on your server (CORS)').click();
     const origin = site.address().replace(/\/$/, '');
     await page.getByText(`--allowed-origins '["${origin}"]'`).first().waitFor();
   });
@@ -183,7 +183,7 @@ test('a key is nowhere but in the requests to its server, and is asked for again
   const said: string[] = [];
   page.on('console', (message) => said.push(message.text()));
   await connectTo(page, server.url, KEY);
-  await page.getByText('Further headers').click();
+  await page.getByText('More settings').click();
   await button(page, 'Add a header').click();
   await page.getByLabel('Header 1 name').fill('x-gateway');
   await page.getByLabel('Header 1 value').fill(GATEWAY);
@@ -200,10 +200,10 @@ test('a key is nowhere but in the requests to its server, and is asked for again
   await page.reload();
   await button(page, 'Resume').click();
   await page
-    .getByText(/does not let this page in/)
+    .getByText(/rejected the request/)
     .first()
     .waitFor();
-  await page.getByLabel('Key, if the server wants one').fill(KEY);
+  await page.getByLabel('API key (optional)').fill(KEY);
   await button(page, 'Resume').click();
   await resultsShown(page);
   expect(await stored(page, 'answers')).toHaveLength(SHORT_QUESTIONS);

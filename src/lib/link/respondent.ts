@@ -44,7 +44,9 @@ export function takeRespondent(query: Query, models?: readonly string[]): Respon
   if (named?.kind === 'endpoint') return takeDetails(query, takeEndpoint(query, named.model));
   for (const parameter of [ENDPOINT, AT_ONCE])
     if (query.has(parameter))
-      query.complain(parameter, 'needs respondent=endpoint:<model on the server>', { quote: false });
+      query.complain(parameter, 'needs respondent=endpoint:<model on the server>', {
+        quote: false
+      });
   return takeDetails(query, named);
 }
 

@@ -3,18 +3,18 @@ import type { StudyRecord } from '../../lib/store';
 import type { Services } from '../services';
 import { withAtOnce, type ServerForm } from './server-form.svelte';
 
-/** Failures of a run that another address or key may mend. */
+/** Failures that another address or key may fix. */
 const OF_THE_SERVER: readonly AxiaError['kind'][] = ['credentials', 'network', 'invalid-input'];
 
-/** Whether a run of a model on a server ended in a way that its address or key may mend. */
+/** Whether a run failed in a way that another address or key of its server may fix. */
 export const accessMayHelp = (error: AxiaError | null): boolean =>
   error !== null && OF_THE_SERVER.includes(error.kind);
 
 /**
- * Takes what the form says on a server for the rest of a study: the key into this page's memory,
- * and a changed address into the study. The model stays, so that the same one goes on answering.
+ * Uses the form's server for the rest of a study: the key goes into this page's memory, address and
+ * requests at once into the study. The model stays the same.
  *
- * @throws AxiaError `invalid-input` for a form that says no address, and what the store throws
+ * @throws AxiaError `invalid-input` for an incomplete form; what the store throws
  */
 export async function useAccess(
   { openStore, secrets }: Pick<Services, 'openStore' | 'secrets'>,
@@ -25,10 +25,13 @@ export async function useAccess(
   if (url === null || !complete)
     throw new AxiaError(
       'invalid-input',
-      'Address or key of the server are not as they should be.',
-      form.addressProblem ?? form.secretProblem ?? 'Give the address of the server.'
+      'These server settings cannot be used.',
+      form.addressProblem ??
+        form.secretProblem ??
+        form.atOnceProblem ??
+        'Enter the address of the server.'
     );
-  form.remember(secrets);
+  form.save(secrets);
   const { store } = await openStore();
   const design = (await store.get(id))?.design;
   if (design?.respondent.kind !== 'endpoint') return;

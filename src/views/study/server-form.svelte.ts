@@ -10,7 +10,7 @@ import type { EndpointSecret, EndpointSecrets } from '../../lib/engines/endpoint
 const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/u;
 const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/u;
 
-/** Where a server is and what it wants beside the questions, as typed into a form. */
+/** A server as typed into a form: its address, key and headers, and how much it gets at once. */
 export class ServerForm {
   key = $state('');
   /** Most requests at once; null while the field is empty. */
@@ -45,21 +45,21 @@ export class ServerForm {
     if (!/^https?:\/\//iu.test(text))
       return 'Begin the address with http:// or https://, as in http://localhost:8000/v1.';
     if (/[@?#]/u.test(text))
-      return 'Leave user, password and what follows ? or # out of the address: it is kept with the study. A key has a field of its own.';
-    return 'This is not the address of a server. An example is http://localhost:8000/v1.';
+      return 'Remove the user name, password and anything after ? or #: the address is saved with the study. A key has a field of its own.';
+    return 'This is not a server address. An example is http://localhost:8000/v1.';
   });
 
   /** What is wrong with key or headers, without repeating them; null for nothing. */
   readonly secretProblem = $derived.by((): string | null => {
     if (!HEADER_VALUE.test(this.key.trim()))
-      return 'The key holds signs that cannot be sent: copy it again.';
+      return 'The key contains invalid characters. Copy it again.';
     const named = this.headers.filter(({ name }) => name.trim() !== '');
     if (this.headers.some(({ name, value }) => name.trim() === '' && value !== ''))
-      return 'A header has a value and no name.';
+      return 'A header has a value but no name.';
     if (named.some(({ name }) => !HEADER_NAME.test(name.trim())))
-      return 'A header has a name that is none: letters, digits and hyphens make one.';
+      return 'Header names may contain only letters, digits and hyphens.';
     return named.some(({ value }) => !HEADER_VALUE.test(value.trim()))
-      ? 'A header has a value that cannot be sent.'
+      ? 'A header value contains invalid characters.'
       : null;
   });
 
@@ -86,7 +86,7 @@ export class ServerForm {
   }
 
   /** Fills the form for a server, with what this page remembers of its key. */
-  take(url: string, secrets: EndpointSecrets): void {
+  load(url: string, secrets: EndpointSecrets): void {
     const { key, headers } = secrets.of(url);
     this.address = url;
     this.key = key ?? '';
@@ -95,7 +95,7 @@ export class ServerForm {
   }
 
   /** Keeps key and headers in this page's memory, for this address alone. */
-  remember(secrets: EndpointSecrets): void {
+  save(secrets: EndpointSecrets): void {
     if (this.url === null) return;
     secrets.set(this.url, this.secret);
     this.#given();

@@ -17,11 +17,11 @@ import type { Verdict } from '../../lib/models';
 import { SIMULATED_PRESETS, simulatedPreset } from '../../lib/core/simulation';
 import { ServerForm, withAtOnce } from './server-form.svelte';
 
-/** Said until the server of the form has told which models it has. */
+/** Shown until the server of the form has listed its models. */
 export const NOT_CONNECTED = 'Connect to the server and choose one of its models.';
 
 const NEEDS_TEXT =
-  'This server does not tell the probabilities of answers: choose sampled text, another server or another model.';
+  'This server does not report the probabilities of the response options. Choose sampled text, another server or another model.';
 
 /** The form of a new study: what is chosen, and the design that follows from it. */
 export class Setup {

@@ -95,7 +95,15 @@ const asked: fc.Arbitrary<Omit<StudyDesign, 'elicitation' | 'administration'>> =
   preset: fc.constantFrom('custom', ...STUDY_PRESETS.map((preset) => preset.id)),
   respondent: fc.oneof(
     fc.record({ kind: fc.constant('webllm' as const), model: id }),
-    fc.record({ kind: fc.constant('endpoint' as const), url, model: served }),
+    fc.record(
+      {
+        kind: fc.constant('endpoint' as const),
+        url,
+        model: served,
+        atOnce: fc.integer(DESIGN_RANGES.atOnce)
+      },
+      { requiredKeys: ['kind', 'url', 'model'] }
+    ),
     fc.record({
       kind: fc.constant('simulated' as const),
       preset: fc.constantFrom('custom', ...SIMULATED_PRESETS.map((preset) => preset.id)),

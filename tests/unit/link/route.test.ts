@@ -243,6 +243,8 @@ describe('a study link', () => {
     ['respondent=endpoint:m', 'respondent', /needs endpoint=/],
     ['respondent=endpoint:m%0An', 'respondent', /control characters/],
     ['respondent=endpoint:m&endpoint=localhost:8000', 'endpoint', /plain address of a server/],
+    ['respondent=endpoint:m&endpoint=http://a&at-once=0', 'at-once', /between 1 and 256/],
+    ['respondent=simulated&at-once=8', 'at-once', /needs respondent=endpoint/],
     ['respondent=webllm:m&endpoint=http://localhost/v1', 'endpoint', /needs respondent=endpoint/],
     ['respondents=webllm:a,endpoint:b', 'respondents', /language models only/],
     ['respondent=gpt', 'respondent', /must be simulated/],

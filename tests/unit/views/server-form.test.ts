@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { DEFAULT_AT_ONCE } from '../../../src/lib/core/study/design';
 import { EndpointSecrets } from '../../../src/lib/engines/endpoint/secrets';
 import { createMemoryStore } from '../../../src/lib/store';
 import { accessMayHelp, useAccess } from '../../../src/views/study/server-access';
@@ -51,13 +52,13 @@ test('key and headers are remembered for their address alone, and come back', ()
     ['x-team ', 'a'],
     ['', '']
   ]);
-  form.remember(secrets);
+  form.save(secrets);
   expect(secrets.of(URL)).toEqual({ key: 'sk-1', headers: { 'x-team': 'a' } });
   expect(secrets.of('http://other/v1').key).toBeNull();
   const again = new ServerForm();
-  again.take(URL, secrets);
+  again.load(URL, secrets);
   expect(again.secret).toEqual(form.secret);
-  again.take('http://other/v1', secrets);
+  again.load('http://other/v1', secrets);
   expect(again.secret).toEqual({ key: null, headers: {} });
 });
 
@@ -66,7 +67,7 @@ test('a key that was given for one server does not go to another', () => {
   const form = typed(URL, 'sk-1', [['x-team', 'a']]);
   form.address = 'http://gpu:8001/v1'; // not used yet: it is for what stands there in the end
   form.address = URL;
-  form.remember(secrets);
+  form.save(secrets);
   form.address = 'http://gpu:8000/api'; // the same server
   form.address = 'htt'; // on the way
   expect(form).toMatchObject({ key: 'sk-1', emptied: false });
@@ -74,7 +75,7 @@ test('a key that was given for one server does not go to another', () => {
   expect(form.secret).toEqual({ key: null, headers: {} });
   expect(form.emptied).toBe(true);
   form.key = 'sk-2';
-  form.remember(secrets);
+  form.save(secrets);
   expect(form.emptied).toBe(false);
   expect(secrets.of(URL).key).toBe('sk-1');
   expect(secrets.of('http://gpu:8001/v1').key).toBe('sk-2');
@@ -99,6 +100,29 @@ test('a study goes on at another address with the same model, and its key stays 
   await expect(useAccess({ openStore, secrets }, study, typed('new'))).rejects.toMatchObject({
     kind: 'invalid-input'
   });
+});
+
+test('requests at once are a whole number of the range, and part of the study where it is set', async () => {
+  const store = createMemoryStore();
+  const secrets = new EndpointSecrets();
+  const openStore = async () => ({ store, shelf: undefined as never, warning: null });
+  const study = record({ id: 'a' });
+  const respondent = { kind: 'endpoint', url: URL, model: 'org/big' } as const;
+  await store.create({ ...study, design: { ...study.design, respondent } });
+  const form = typed(URL);
+  for (const none of [null, 0, 1.5, 257, NaN]) {
+    form.atOnce = none;
+    expect(form).toMatchObject({ complete: false, atOnceProblem: expect.stringContaining('256') });
+  }
+  for (const [atOnce, kept] of [
+    [8, { ...respondent, atOnce: 8 }],
+    [DEFAULT_AT_ONCE, respondent]
+  ] as const) {
+    form.atOnce = atOnce;
+    expect(form.complete).toBe(true);
+    await useAccess({ openStore, secrets }, study, form);
+    expect((await store.get('a'))!.design.respondent).toEqual(kept);
+  }
 });
 
 test('fields for address and key are shown where they may help', () => {

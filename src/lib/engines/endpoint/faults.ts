@@ -113,11 +113,11 @@ function refused(
   const [message, advice] =
     kind === 'credentials'
       ? [
-          `The server ${to.host} does not let this page in (status ${status})${words}.`,
+          `The server ${to.host} rejected the request (${status})${words}.`,
           'Check the key and what it gives access to, then press “Resume”.'
         ]
       : [
-          `The server ${to.host} refuses the request (status ${status})${words}.`,
+          `The server ${to.host} rejected the request (${status})${words}.`,
           'Check the address and the model, and what the server supports.'
         ];
   const kept = redacted(reason, to.secret).slice(0, LONGEST_REASON);

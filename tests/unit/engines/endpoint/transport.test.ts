@@ -188,7 +188,9 @@ describe('a request that fails again and again while others are answered', () =>
     expect(waits).toHaveLength(23);
     // It may have to queue for the time of a reply.
     const longest = [500, 1000, 2000, 4000, 8000, 16_000, ...Array<number>(17).fill(30_000)];
-    waits.forEach((wait, index) => expect(Math.abs(wait - longest[index]! - 500)).toBeLessThan(502));
+    waits.forEach((wait, index) =>
+      expect(Math.abs(wait - longest[index]! - 500)).toBeLessThan(502)
+    );
   });
 });
 

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { AxiaError } from '../../../src/lib/core/error';
 import { EndpointSecrets } from '../../../src/lib/engines/endpoint/secrets';
-import { ServerLook, type EndpointTools } from '../../../src/views/study/server-look.svelte';
+import { ServerProbe, type EndpointTools } from '../../../src/views/study/server-probe.svelte';
 import { Setup } from '../../../src/views/study/setup.svelte';
 
 const URL = 'http://gpu:8000/v1';
@@ -35,8 +35,8 @@ const tools = {
   serverHelp: (origin) => [{ server: 'vLLM', note: '', command: `--allowed-origins ${origin}` }]
 } as EndpointTools;
 
-const look = () =>
-  new ServerLook(setup, secrets, { tools: async () => tools, origin: 'https://axia.test' });
+const probe = () =>
+  new ServerProbe(setup, secrets, { tools: async () => tools, origin: 'https://axia.test' });
 
 beforeEach(() => {
   setup = new Setup();
@@ -49,10 +49,10 @@ beforeEach(() => {
 
 describe('a look at a server', () => {
   test('takes its only model, lets the study start, and tells what it can do', async () => {
-    const server = look();
+    const server = probe();
     expect(setup.blocked).toMatch(/Connect to the server/);
     await server.connect();
-    await server.probe();
+    await server.run();
     expect(setup.blocked).toBeNull();
     expect(setup.designs).toEqual([setup.design]);
     expect(setup.design.respondent).toEqual({ kind: 'endpoint', url: URL, model: 'org/big' });
@@ -62,7 +62,7 @@ describe('a look at a server', () => {
 
   test('leaves the choice where there are several, but for one that an address asked for', async () => {
     models = ['a', 'b'];
-    const server = look();
+    const server = probe();
     await server.connect();
     expect(setup.endpoint.model).toBe('');
     expect(setup.blocked).toMatch(/Choose one/);
@@ -76,7 +76,7 @@ describe('a look at a server', () => {
   });
 
   test('is void once the form says something else', async () => {
-    const server = look();
+    const server = probe();
     await server.connect();
     setup.server.address = 'http://other/v1';
     server.forget();
@@ -93,9 +93,9 @@ describe('a look at a server', () => {
 
   test('asks for sampled text where the server tells no probabilities', async () => {
     possible = false;
-    const server = look();
+    const server = probe();
     await server.connect();
-    await server.probe();
+    await server.run();
     expect(setup.blocked).toMatch(/sampled text/);
     setup.mode = 'sampled';
     expect(setup.blocked).toBeNull();
@@ -103,7 +103,7 @@ describe('a look at a server', () => {
 
   test('tells why it failed, and how servers let a page in', async () => {
     refusal = new AxiaError('network', 'No reply.', 'Start it.');
-    const server = look();
+    const server = probe();
     await server.connect();
     expect(server.error).toBe(refusal);
     expect(server.doing).toBeNull();
@@ -112,7 +112,7 @@ describe('a look at a server', () => {
   });
 
   test('that is stopped says nothing more', async () => {
-    const server = look();
+    const server = probe();
     const connecting = server.connect();
     server.stop();
     await connecting;

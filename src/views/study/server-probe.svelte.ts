@@ -2,29 +2,29 @@ import { AxiaError } from '../../lib/core/error';
 import type { EndpointSecrets } from '../../lib/engines/endpoint/secrets';
 import { NOT_CONNECTED, type Setup } from './setup.svelte';
 
-/** What a look at a server needs of the engines, which are loaded when it is first used. */
+/** What the probe of a server needs from the engines, loaded when first used. */
 export type EndpointTools = Pick<
   typeof import('../../lib/engines/endpoint'),
   'capabilitiesInWords' | 'connect' | 'distributionPossible' | 'probe' | 'serverHelp'
 >;
 
-/** A server that answers, and its models. */
+/** A server that replied, and its models. */
 export type Connection = Awaited<ReturnType<EndpointTools['connect']>>;
 
 const loadTools = (): Promise<EndpointTools> => import('../../lib/engines/endpoint');
 
 /**
- * A look at the server that the form of a new study names: whether it answers, which models it has,
- * and what it can do with the chosen one. Whatever is changed in the form makes it void.
+ * What is known of the server in the form of a new study: whether it answers, which models it has, and
+ * what it can do with the chosen one. Any change in the form makes it void.
  */
-export class ServerLook {
+export class ServerProbe {
   /** What is under way. */
   doing = $state<'connecting' | 'probing' | null>(null);
   connection = $state.raw<Connection | null>(null);
   /** What it can do with the chosen model, line by line; null while that is not known. */
   abilities = $state.raw<ReturnType<EndpointTools['capabilitiesInWords']> | null>(null);
   error = $state.raw<AxiaError | null>(null);
-  /** How each kind of server is told to let this page in; empty before anything went wrong. */
+  /** How to allow this page on each kind of server; empty before anything went wrong. */
   help = $state.raw<ReturnType<EndpointTools['serverHelp']>>([]);
 
   readonly #setup: Setup;
@@ -45,7 +45,7 @@ export class ServerLook {
     this.#origin = origin;
   }
 
-  /** Forgets what was found: the form says something else now. */
+  /** Forgets what was found: the form changed. */
   forget(): void {
     this.stop();
     const { endpoint, server } = this.#setup;
@@ -71,7 +71,7 @@ export class ServerLook {
     const { url } = server;
     if (url === null || !server.complete) return;
     this.forget();
-    server.remember(this.#secrets);
+    server.save(this.#secrets);
     const found = await this.#do('connecting', (tools, signal) =>
       tools.connect({ url, secrets: this.#secrets, signal })
     );
@@ -90,12 +90,12 @@ export class ServerLook {
     this.abilities = null;
     this.error = null;
     this.#setup.endpoint = { url: server.url ?? '', model };
-    this.#setup.endpointProblem = model === '' ? 'Choose one of the models of the server.' : null;
+    this.#setup.endpointProblem = model === '' ? 'Choose one of the server’s models.' : null;
     this.#setup.noDistribution = null;
   }
 
   /** Finds out with a few requests what the server can do with the chosen model. Never rejects. */
-  async probe(): Promise<void> {
+  async run(): Promise<void> {
     const { url, model } = this.#setup.endpoint;
     this.abilities = null;
     const found = await this.#do('probing', async (tools, signal) => {
