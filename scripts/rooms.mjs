@@ -18,12 +18,7 @@ export const rooms = {
     packages: ['valibot', 'ml-matrix', 'd3-array', 'd3-dsv', '@noble/hashes']
   },
   'src/lib/models': {
-    may: [
-      'src/lib/core',
-      'src/lib/platform',
-      'src/workers/models-protocol',
-      'src/workers/models.worker'
-    ],
+    may: ['src/lib/core', 'src/lib/platform', 'src/workers/models.worker'],
     packages: ['comlink', 'valibot', '@noble/hashes']
   },
   'src/lib/engines': {

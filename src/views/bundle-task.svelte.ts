@@ -1,5 +1,5 @@
 import type { BundleProgress } from '../lib/bundle';
-import { createTransferMeter } from '../lib/models/transfer-meter';
+import { createTransferMeter } from '../lib/models/progress';
 import { FileTask, type TaskOptions } from './file-task.svelte';
 
 /** The writing or reading of a bundle. */

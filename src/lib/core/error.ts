@@ -83,3 +83,22 @@ export function abortedError(message = 'Stopped.'): AxiaError {
 export function throwIfAborted(signal: { readonly aborted: boolean }): void {
   if (signal.aborted) throw abortedError();
 }
+
+/**
+ * Milliseconds to wait before an attempt is made again: what the error asks for, doubled with every
+ * attempt up to `longest`, but never less than it asks for. Null for never.
+ *
+ * @param attempt number of the failed attempt, from 1
+ */
+export function retryDelay(
+  retry: Retry & { when: 'after' },
+  attempt: number,
+  longest?: number
+): number;
+export function retryDelay(retry: Retry, attempt: number, longest?: number): number | null;
+export function retryDelay(retry: Retry, attempt: number, longest = 60_000): number | null {
+  if (retry.when === 'never') return null;
+  if (retry.when === 'now') return attempt === 1 ? 0 : Math.min(1000 * 2 ** (attempt - 2), longest);
+  const { milliseconds } = retry;
+  return Math.max(milliseconds, Math.min(milliseconds * 2 ** (attempt - 1), longest));
+}

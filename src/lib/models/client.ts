@@ -1,8 +1,7 @@
 import { proxy, releaseProxy, wrap, type Remote } from 'comlink';
-import type { ModelFilesService, OnProgress } from '../../workers/models-protocol';
 import { AxiaError } from '../core/error';
 import { createWorkerLine } from '../platform/worker-line';
-import type { ModelFiles } from './files';
+import type { ModelFiles, ModelFilesService } from './files';
 
 /**
  * The page's end of the models worker, which is started by the first call that needs it, and again
@@ -28,23 +27,21 @@ export function createModelFiles(startWorker: () => Worker = startModelsWorker):
       return findModel(id) ?? ask((service) => service.find(id));
     },
     ensure: (model, { signal, onProgress }) =>
-      run(signal, (service, job) => service.ensure(job, model, told(onProgress))),
+      run(signal, (service, job) => service.ensure(job, model, proxy(onProgress))),
     check: (id, { signal, onProgress }) =>
-      run(signal, (service, job) => service.check(job, id, told(onProgress))),
+      run(signal, (service, job) => service.check(job, id, proxy(onProgress))),
     remove: (id) => ask((service) => service.remove(id)),
     removeAll: () => ask((service) => service.removeAll()),
     addFromUrl: (folder, library, signal) =>
       run(signal, (service, job) => service.addFromUrl(job, folder, library)),
     addFromFolder(files, { signal, onProgress }) {
       const chosen = files.map((file) => ({ path: file.webkitRelativePath || file.name, file }));
-      return run(signal, (service, job) => service.addFromFolder(job, chosen, told(onProgress)));
+      return run(signal, (service, job) => service.addFromFolder(job, chosen, proxy(onProgress)));
     },
     saveToFolder: (id, to, { signal, onProgress }) =>
-      run(signal, (service, job) => service.saveToFolder(job, id, to, told(onProgress)))
+      run(signal, (service, job) => service.saveToFolder(job, id, to, proxy(onProgress)))
   };
 }
-
-const told = (onProgress: OnProgress): OnProgress & object => proxy(onProgress);
 
 function startModelsWorker(): Worker {
   return new Worker(new URL('../../workers/models.worker.ts', import.meta.url), { type: 'module' });
@@ -53,8 +50,8 @@ function startModelsWorker(): Worker {
 function died(cause: string): AxiaError {
   return new AxiaError(
     'defect',
-    `The work on the model’s files stopped unexpectedly${cause ? `: ${cause}` : ''}.`,
-    'Start it again: complete files are kept.',
+    `Work on the model’s files stopped unexpectedly${cause ? `: ${cause}` : ''}.`,
+    'Complete files are kept. Start again.',
     { retry: { when: 'now' } }
   );
 }

@@ -1,6 +1,6 @@
-import { systemClock, watchBattery, type BatteryState } from '../platform';
+import { storageState, systemClock, watchBattery, type BatteryState } from '../platform';
 
-/** What the browser tells about the device, its storage and its connection. Unknown is null. */
+/** What the browser reports of the device, its storage and its connection. Unknown is null. */
 export interface DeviceFacts {
   secureContext: boolean;
   /** `navigator.gpu` exists: says nothing yet about a usable device. */
@@ -28,14 +28,14 @@ export interface AdapterFacts {
   maxStorageBuffersPerShaderStage: number;
 }
 
-/** Memory in GB above which many browsers do not tell more. */
+/** Most memory in GB that many browsers report. */
 export const MEMORY_CAP = 8;
 
-/** Milliseconds to wait for what the browser may never tell. */
-const PATIENCE = 500;
+/** Milliseconds to wait for what the browser may never report. */
+const TIMEOUT = 500;
 
 /** What only some browsers have. */
-interface Telling {
+interface ReportingNavigator {
   deviceMemory?: number;
   userAgentData?: { mobile?: boolean };
   connection?: { downlink?: number };
@@ -46,15 +46,15 @@ export async function probeDevice(): Promise<DeviceFacts> {
   const gpu: GPU | undefined = navigator.gpu;
   const [adapter, storage, battery] = await Promise.all([
     probeAdapter(gpu),
-    probeStorage(),
+    storageState(),
     probeBattery()
   ]);
-  const { connection, deviceMemory, userAgentData } = navigator as Telling;
+  const { connection, deviceMemory, userAgentData } = navigator as ReportingNavigator;
   return {
     secureContext: globalThis.isSecureContext,
     webgpu: gpu !== undefined,
     adapter,
-    storage,
+    storage: { quota: storage.quota, usage: storage.usage },
     memoryGB: deviceMemory ?? null,
     mobile: userAgentData?.mobile ?? null,
     battery,
@@ -85,19 +85,10 @@ export function isSoftware(names: string): boolean {
   return /swiftshader|llvmpipe|lavapipe|basic render|software/i.test(names);
 }
 
-async function probeStorage(): Promise<DeviceFacts['storage']> {
-  try {
-    const estimate = await navigator.storage.estimate();
-    return { quota: estimate.quota ?? null, usage: estimate.usage ?? null };
-  } catch {
-    return { quota: null, usage: null };
-  }
-}
-
 async function probeBattery(): Promise<BatteryState | null> {
   let stop = () => {};
-  const told = new Promise<BatteryState | null>((resolve) => (stop = watchBattery(resolve)));
-  const state = await Promise.race([told, systemClock.sleep(PATIENCE).then(() => null)]);
+  const reported = new Promise<BatteryState | null>((resolve) => (stop = watchBattery(resolve)));
+  const state = await Promise.race([reported, systemClock.sleep(TIMEOUT).then(() => null)]);
   stop();
   return state;
 }

@@ -1,18 +1,14 @@
 import { AxiaError, abortedError } from '../core/error';
 import { sum } from './bytes';
-import { isQuotaError, isStorageFault, noRoom, notStored, vanished } from './faults';
+import { isQuotaError, isStorageFault, noRoom, notStored, filesDeleted } from './errors';
 import { fetchBytes } from './fetch-bytes';
 import type { FilesOptions, StoredModel } from './files';
 import { isWrong, type Inspected } from './inspect';
-import { configFile, filesOf, listFile, type ModelFile } from './manifest';
-import { parseChatConfig, parseTensorList } from './model-config';
-import { commitOf, fetchAddress } from './revision';
-import { Shelf } from './shelf';
-import { storeFile } from './store-file';
-import type { ModelNote } from './notes';
-import type { ModelStore } from './store';
+import { filesOf, namingFiles, type ModelFile } from './manifest';
+import { ModelCache } from './model-cache';
+import { createWorkProgress, type WorkProgress } from './progress';
+import type { ModelNote, ModelStore } from './store';
 import { survey } from './survey';
-import { createWorkProgress, type WorkProgress } from './work-progress';
 
 /** Shards fetched at the same time: more gain nothing on one line, and need more memory. */
 const AT_ONCE = 2;
@@ -21,7 +17,7 @@ const AT_ONCE = 2;
 const REPORT_INTERVAL = 2000;
 
 /** What work on model files needs from outside. */
-export interface Surroundings {
+export interface Dependencies {
   store: ModelStore;
   fetch: typeof fetch;
   clock: {
@@ -29,10 +25,10 @@ export interface Surroundings {
     now(): number;
     sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
   };
-  /** Room in the browser's storage in bytes; null where it does not tell. */
+  /** Room in the browser's storage in bytes; null where unknown. */
   free(): Promise<number | null>;
-  /** Milliseconds without a byte after which a connection is taken for dead. */
-  patience: number;
+  /** Milliseconds without a byte after which a connection counts as dead. */
+  timeout: number;
 }
 
 /**
@@ -42,34 +38,34 @@ export interface Surroundings {
 export async function ensureFiles(
   note: ModelNote,
   { signal, onProgress }: FilesOptions,
-  around: Surroundings
+  deps: Dependencies
 ): Promise<StoredModel> {
-  const { store, clock } = around;
+  const { store, clock } = deps;
   const { model } = note;
-  const shelf = await Shelf.open(store, model, clock.now);
+  const cache = await ModelCache.open(store, model, clock.now);
   const progress = createWorkProgress(onProgress, clock.now);
-  const work = new Fetching(note, shelf, progress, signal, around);
+  const work = new Download(note, cache, progress, signal, deps);
   progress.begin('checking', { bytes: 0, files: 0 }, {});
 
-  const config = parseChatConfig(await work.obtain(configFile(model)));
-  const list = parseTensorList(await work.obtain(listFile(model)));
-  const files = filesOf(model, config, list);
+  const naming: Uint8Array[] = [];
+  for (const file of namingFiles(model)) naming.push(await work.obtain(file));
+  const files = filesOf(model, naming);
 
-  const states = await Promise.all(files.map((file) => shelf.look(file)));
+  const states = await Promise.all(files.map((file) => cache.look(file)));
   const unchecked = files.filter((_, index) => states[index] === 'unchecked');
   const missing = files.filter((_, index) => states[index] === 'missing');
-  missing.push(...(await checkAll(unchecked, shelf, progress, signal)));
+  missing.push(...(await checkAll(unchecked, cache, progress, signal)));
   await work.fetchAll(files, missing);
   const stored = await survey(store, model, await store.keys());
   // The browser itself deletes files when space runs short, without asking for the lock.
-  if (stored.state !== 'complete') throw vanished(model.label);
+  if (stored.state !== 'complete') throw filesDeleted(model.label);
   return stored;
 }
 
 /** Hashes stored files. @returns those that were wrong, now deleted */
 export async function checkAll(
   files: readonly ModelFile[],
-  shelf: Shelf,
+  cache: ModelCache,
   progress: WorkProgress,
   signal: AbortSignal
 ): Promise<ModelFile[]> {
@@ -79,46 +75,35 @@ export async function checkAll(
   progress.begin('checking', { bytes: 0, files: 0 }, total);
   for (const file of files) {
     const onBytes = file.bytes === null ? undefined : (bytes: number) => progress.add(bytes);
-    if (!(await shelf.check(file, signal, onBytes))) wrong.push(file);
+    if (!(await cache.check(file, signal, onBytes))) wrong.push(file);
     progress.fileDone();
   }
   return wrong;
 }
 
-/** The fetching of one model's files. */
-class Fetching {
-  readonly #note: ModelNote;
-  readonly #shelf: Shelf;
-  readonly #progress: WorkProgress;
-  readonly #signal: AbortSignal;
-  readonly #around: Surroundings;
+/** The download of one model's files. */
+class Download {
   /** Bytes that are still to come, as far as known, for the message when there is no room. */
   #toCome: number | null = null;
 
   constructor(
-    note: ModelNote,
-    shelf: Shelf,
-    progress: WorkProgress,
-    signal: AbortSignal,
-    around: Surroundings
-  ) {
-    this.#note = note;
-    this.#shelf = shelf;
-    this.#progress = progress;
-    this.#signal = signal;
-    this.#around = around;
-  }
+    private readonly note: ModelNote,
+    private readonly cache: ModelCache,
+    private readonly progress: WorkProgress,
+    private readonly signal: AbortSignal,
+    private readonly deps: Dependencies
+  ) {}
 
   /** The bytes of a small file that names others: from storage when it is right there. */
   async obtain(file: ModelFile): Promise<Uint8Array<ArrayBuffer>> {
-    const stored = await this.#shelf.check(file, this.#signal);
-    return (stored ?? (await this.#fetch(file, this.#signal))).data!;
+    const stored = await this.cache.check(file, this.signal);
+    return (stored ?? (await this.#fetch(file, this.signal))).data!;
   }
 
   /** Fetches files, small ones first and shards a few at a time. */
   async fetchAll(files: readonly ModelFile[], missing: readonly ModelFile[]): Promise<void> {
     if (missing.length === 0) return;
-    const size = (file: ModelFile) => this.#shelf.note(file)?.bytes ?? file.bytes ?? 0;
+    const size = (file: ModelFile) => this.cache.note(file)?.bytes ?? file.bytes ?? 0;
     const done = files.filter((file) => !missing.includes(file));
     const small = missing.filter(({ kind }) => kind !== 'shard');
     const shards = missing.filter(({ kind }) => kind === 'shard');
@@ -126,16 +111,16 @@ class Fetching {
       const bytes = sum(done.map(size));
       const total = { bytes: sum(files.map(size)), files: files.length };
       this.#toCome = total.bytes - bytes;
-      this.#progress.begin('fetching', { bytes, files: done.length }, total);
+      this.progress.begin('fetching', { bytes, files: done.length }, total);
     };
     begin();
     for (const file of small) {
-      await this.#fetch(file, this.#signal);
+      await this.#fetch(file, this.signal);
       done.push(file);
       begin();
     }
     // While nothing comes the rate must fall, and with it the promise of time left.
-    const reporting = setInterval(() => this.#progress.add(0), REPORT_INTERVAL);
+    const reporting = setInterval(() => this.progress.add(0), REPORT_INTERVAL);
     try {
       await this.#fetchShards(shards);
     } finally {
@@ -145,13 +130,13 @@ class Fetching {
 
   async #fetchShards(shards: readonly ModelFile[]): Promise<void> {
     const failed = new AbortController();
-    const signal = AbortSignal.any([this.#signal, failed.signal]);
+    const signal = AbortSignal.any([this.signal, failed.signal]);
     const queue = [...shards];
     const work = async () => {
       for (let file = queue.shift(); file; file = queue.shift()) {
         await this.#fetch(file, signal);
         if (this.#toCome !== null) this.#toCome -= file.bytes ?? 0;
-        this.#progress.fileDone();
+        this.progress.fileDone();
       }
     };
     const workers = Array.from({ length: AT_ONCE }, () =>
@@ -161,33 +146,30 @@ class Fetching {
       })
     );
     await Promise.allSettled(workers);
-    // The first cause, not the stop that it brought upon the others.
-    if (failed.signal.aborted) throw this.#signal.aborted ? abortedError() : failed.signal.reason;
+    // The first cause, not the abort of the others that it led to.
+    if (failed.signal.aborted) throw this.signal.aborted ? abortedError() : failed.signal.reason;
   }
 
   #fetch(file: ModelFile, signal: AbortSignal): Promise<Inspected> {
-    const { model } = this.#note;
+    const { model } = this.note;
     if (!model.address.fetchable) throw notFetchable(file);
-    const { fetch, clock, patience } = this.#around;
     return twice(async (parts) => {
-      const url = fetchAddress(this.#note, file, this.#shelf.revision);
+      const url = fetchAddress(this.note, file, this.cache.revision);
       const bytes = fetchBytes(url, {
+        ...this.deps,
         name: file.name,
         expected: file.bytes,
         signal,
-        fetch,
-        sleep: (milliseconds) => clock.sleep(milliseconds, signal),
-        patience,
         parts,
         onResponse: (response) => {
           const commit = file.kind === 'config' ? commitOf(url, response) : null;
-          if (commit) this.#shelf.revision = commit;
+          if (commit) this.cache.revision = commit;
         }
       });
       // Small files have no place in the count before their sizes are known.
-      const onBytes = (count: number) => file.bytes !== null && this.#progress.add(count);
+      const onBytes = (count: number) => file.bytes !== null && this.progress.add(count);
       const source = { bytes, origin: new URL(url).host, onBytes };
-      return roomFor(this.#toCome, this.#around, storeFile(file, source, this.#shelf));
+      return roomFor(this.#toCome, this.deps, this.cache.storeFile(file, source));
     });
   }
 }
@@ -199,7 +181,7 @@ class Fetching {
  */
 export async function roomFor<T>(
   needed: number | null,
-  { free }: Surroundings,
+  { free }: Dependencies,
   storing: Promise<T>
 ): Promise<T> {
   try {
@@ -207,7 +189,7 @@ export async function roomFor<T>(
   } catch (error) {
     if (isStorageFault(error)) throw notStored(error);
     if (!isQuotaError(error)) throw error;
-    // Some browsers state far more room than there is: that would not help anybody.
+    // Some browsers state far more room than there is: that would help nobody.
     const left = await free();
     throw noRoom(needed, left !== null && needed !== null && left < needed ? left : null, error);
   }
@@ -226,7 +208,41 @@ async function twice<T>(work: (parts: boolean) => Promise<T>): Promise<T> {
 function notFetchable({ name }: ModelFile): AxiaError {
   return new AxiaError(
     'corrupt-model',
-    `${name} is missing, and the model came from a folder.`,
-    'Take the model from its folder once more.'
+    `${name} is missing, and it cannot be downloaded because the model came from a folder.`,
+    'Choose the model’s folder again.'
   );
+}
+
+/** Hosts whose folders are branches of a repository, and whose commits can be asked for alike. */
+const REPOSITORY_HOSTS = ['huggingface.co', 'hf.co'];
+
+/**
+ * Commit from which a host served a file; null where unknown, or other files could not be
+ * asked for from the same. Hugging Face names it in a header that other sites may read.
+ *
+ * @param url that was asked for
+ */
+export function commitOf(url: string, { headers }: Response): string | null {
+  if (!REPOSITORY_HOSTS.includes(new URL(url).hostname)) return null;
+  const commit = headers.get('x-repo-commit')?.trim().toLowerCase() ?? '';
+  return /^[0-9a-f]{40}$/.test(commit) ? commit : null;
+}
+
+/**
+ * Where a file is fetched from. Once the commit of a repository is known, all of the folder comes
+ * from there: the branch may move while a model is fetched, or between two halves of a download.
+ * It is stored under the address of the branch all the same, which is the one that WebLLM reads.
+ *
+ * @param revision commit of the folder, null when it is not known
+ */
+export function fetchAddress(
+  { model: { address }, from }: ModelNote,
+  file: ModelFile,
+  revision: string | null
+): string {
+  if (file.kind === 'library') return from?.library ?? address.library;
+  const folder = new URL(from?.folder ?? address.folder);
+  if (revision !== null && REPOSITORY_HOSTS.includes(folder.hostname))
+    folder.pathname = folder.pathname.replace(/\/resolve\/[^/]+\//, `/resolve/${revision}/`);
+  return new URL(file.name, folder).href;
 }

@@ -1,11 +1,11 @@
-import { AxiaError, throwIfAborted } from '../core/error';
-import { notTheFile, refusedByHost, unreachable, wrongBytes } from './faults';
+import { AxiaError, retryDelay, throwIfAborted } from '../core/error';
+import { notTheFile, refusedByHost, unreachable, wrongBytes } from './errors';
 
 /** Faults without a byte between them after which a file is given up. */
 const MOST_FAULTS = 3;
 
-/** Milliseconds before the second and the third try. */
-const PAUSES = [1000, 4000];
+/** Milliseconds before the second try; twice as many before the third. */
+const FIRST_PAUSE = 1000;
 
 /** Longest pause that a busy host may ask for, in milliseconds. */
 const LONGEST_PAUSE = 60_000;
@@ -17,10 +17,10 @@ export interface FetchBytesOptions {
   expected: number | null;
   signal: AbortSignal;
   fetch: typeof fetch;
-  /** Never rejects; ends early when the signal is aborted. */
-  sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
-  /** Milliseconds without a byte after which a connection is taken for dead. */
-  patience: number;
+  /** `sleep` never rejects, and ends early when the signal is aborted. */
+  clock: { sleep(milliseconds: number, signal: AbortSignal): Promise<void> };
+  /** Milliseconds without a byte after which a connection counts as dead. */
+  timeout: number;
   /** Whether the rest of a file may be asked for; else it is read from its beginning each time. */
   parts?: boolean;
   /** The first response that is a success. */
@@ -51,7 +51,7 @@ export async function* fetchBytes(
     throwIfAborted(signal);
     const attempt = connect(options);
     const part: boolean = got > 0 && parts && !avoidParts;
-    let pause = PAUSES[faults] ?? LONGEST_PAUSE;
+    let pause = FIRST_PAUSE;
     let cause: unknown;
     let answered = got > 0;
     try {
@@ -95,18 +95,19 @@ export async function* fetchBytes(
     }
     faults += 1;
     if (faults >= MOST_FAULTS) throw unreachable(name, host, answered, cause);
-    await options.sleep(pause, signal);
+    const wait = retryDelay({ when: 'after', milliseconds: pause }, faults);
+    await options.clock.sleep(wait, signal);
   }
 }
 
 /** One connection with a watch on it. */
-function connect({ fetch, signal, patience }: FetchBytesOptions) {
+function connect({ fetch, signal, timeout }: FetchBytesOptions) {
   const controller = new AbortController();
   const end = () => controller.abort();
   signal.addEventListener('abort', end);
   /** Only time in which the network is waited for counts, not that of whoever takes the bytes. */
   const watched = async <T>(work: Promise<T>): Promise<T> => {
-    const timer = setTimeout(end, patience);
+    const timer = setTimeout(end, timeout);
     try {
       return await work;
     } finally {

@@ -1,9 +1,10 @@
+import type { Reply } from '../core/reply';
 import type { ModelEntry } from './model';
 
 /** What is known of a model's files in this browser. Unknown is null. */
 export interface StoredModel {
   model: ModelEntry;
-  /** `partial`: some files are missing; `unchecked`: all are there, not all hashes were looked at. */
+  /** `partial`: some files are missing; `unchecked`: all are there, not all hashes were checked. */
   state: 'complete' | 'partial' | 'unchecked';
   bytesStored: number;
   bytesTotal: number | null;
@@ -11,7 +12,7 @@ export interface StoredModel {
   filesTotal: number | null;
   /** When every file was last found right (ISO 8601). */
   checkedAt: string | null;
-  /** Commit of the weights' repository, where its host tells. */
+  /** Commit of the weights' repository, where its host reports it. */
   revision: string | null;
   /**
    * SHA-256 (hexadecimal) over names and hashes of all files of a complete model: two models with
@@ -24,7 +25,7 @@ export interface StoredModel {
 
 /** Progress of work on a model's files. Unknown numbers are null. */
 export interface FilesProgress {
-  /** `waiting`: somebody else, here or in another tab, works on the same model. */
+  /** `waiting`: another task, here or in another tab, uses the same model. */
   phase: 'waiting' | 'fetching' | 'checking' | 'copying';
   /** One short sentence for people. */
   message: string;
@@ -79,4 +80,36 @@ export interface ModelFiles {
   addFromFolder(files: readonly File[], options: FilesOptions): Promise<StoredModel>;
   /** Writes a complete model into a folder, for `addFromFolder` on another computer. */
   saveToFolder(id: string, to: FileSystemDirectoryHandle, options: FilesOptions): Promise<void>;
+}
+
+/** A file of a chosen folder, with its path: copies of files lose it. */
+export interface FolderFile {
+  /** With forward slashes, from the chosen folder. */
+  path: string;
+  file: File;
+}
+
+export type OnProgress = (progress: FilesProgress) => void;
+
+/** What the models worker offers: `ModelFiles`, where `abort` stops the `job` of a number. */
+export interface ModelFilesService {
+  list(): Promise<Reply<StoredModel[]>>;
+  find(id: string): Promise<Reply<ModelEntry | null>>;
+  ensure(job: number, model: ModelEntry, onProgress: OnProgress): Promise<Reply<StoredModel>>;
+  check(job: number, id: string, onProgress: OnProgress): Promise<Reply<CheckReport>>;
+  remove(id: string): Promise<Reply<number>>;
+  removeAll(): Promise<Reply<number>>;
+  addFromUrl(job: number, folder: string, library: string): Promise<Reply<ModelEntry>>;
+  addFromFolder(
+    job: number,
+    files: FolderFile[],
+    onProgress: OnProgress
+  ): Promise<Reply<StoredModel>>;
+  saveToFolder(
+    job: number,
+    id: string,
+    to: FileSystemDirectoryHandle,
+    onProgress: OnProgress
+  ): Promise<Reply<void>>;
+  abort(job: number): void;
 }

@@ -2,9 +2,8 @@ import { md5 } from '@noble/hashes/legacy.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, concatBytes } from '@noble/hashes/utils.js';
 import { AxiaError } from '../core/error';
-import { notTheFile, wrongBytes } from './faults';
-import type { ModelFile } from './manifest';
-import { parseChatConfig, parseJson, parseTensorList } from './model-config';
+import { notTheFile, wrongBytes } from './errors';
+import { parseChatConfig, parseJson, parseTensorList, type ModelFile } from './manifest';
 
 /** Largest file that is no shard: tokenizers have up to 20 MB. */
 const LARGEST_SMALL_FILE = 200e6;

@@ -1,20 +1,54 @@
 import * as v from 'valibot';
-import { noStore } from './faults';
+import { noStore } from './errors';
 import { CACHES, type ModelFile } from './manifest';
-import { addressNotes, modelNote, type AddressNotes, type ModelNote } from './notes';
+import { modelEntry } from './model';
+
+/** Axia's notes on stored files, and how they are read back: another version may have written them. */
+
+const fileNote = v.object({
+  bytes: v.number(),
+  /** `md5:…` or `sha256:…`. */
+  hash: v.string(),
+  /** What tells the stored response from another one that was put in its place. */
+  mark: v.string(),
+  /** ISO 8601. */
+  checkedAt: v.string()
+});
+
+/** What was found when a stored file was last looked at. */
+export type FileNote = v.InferOutput<typeof fileNote>;
+
+/** Notes on the files of one address: a model's folder, or a library. */
+export const addressNotes = v.object({
+  /** Commit of the repository, where its host told. */
+  revision: v.nullable(v.string()),
+  /** By the address of each file. */
+  files: v.record(v.string(), fileNote)
+});
+
+export type AddressNotes = v.InferOutput<typeof addressNotes>;
+
+/** A model that somebody asked for or added. */
+export const modelNote = v.object({
+  model: modelEntry,
+  /** Where the files are fetched from, where that is not where they are kept. */
+  from: v.nullable(v.object({ folder: v.string(), library: v.string() }))
+});
+
+export type ModelNote = v.InferOutput<typeof modelNote>;
 
 /** Axia's own notes on stored files. Their addresses are names only. */
 const NOTES = 'axia/models';
 
 /** Host of addresses that are names only: reserved, so that no request can ever reach it. */
-export const NOWHERE = 'https://models.axia.invalid/';
+export const NO_HOST = 'https://models.axia.invalid/';
 
 /**
  * Where the library of an own model is kept that has no address WebLLM takes one from storage for.
  * Of the id only the digest is in it: no part of a name that might be "localhost".
  */
-export function libraryNowhere(id: string): string {
-  return `${NOWHERE}${id.slice(-12)}/library.wasm`;
+export function storedLibraryName(id: string): string {
+  return `${NO_HOST}${id.slice(-12)}/library.wasm`;
 }
 
 const STORED_AT = 'x-axia-stored';
@@ -113,7 +147,7 @@ export class ModelStore {
     }
   }
 
-  /** Null for what is absent or unreadable: then files are looked at anew. */
+  /** Null for what is absent or unreadable: then files are checked again. */
   async #read<T>(schema: v.GenericSchema<unknown, T>, key: string): Promise<T | null> {
     const response = await (await this.#open(NOTES)).match(key);
     try {
@@ -149,8 +183,8 @@ export async function sizeOf(response: Response): Promise<number> {
   return response.headers.has(STORED_AT) && stated >= 0 ? stated : (await response.blob()).size;
 }
 
-const notesKey = (address: string) => `${NOWHERE}notes?of=${encodeURIComponent(address)}`;
-const modelKey = (id: string) => `${NOWHERE}entries?id=${encodeURIComponent(id)}`;
+const notesKey = (address: string) => `${NO_HOST}notes?of=${encodeURIComponent(address)}`;
+const modelKey = (id: string) => `${NO_HOST}entries?id=${encodeURIComponent(id)}`;
 
 function contentType(name: string): string {
   if (name.endsWith('.json')) return 'application/json';

@@ -1,13 +1,51 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { sum } from './bytes';
+import { MODELS, findModel } from './catalogue';
 import type { StoredModel } from './files';
-import { configFile, filesOf, listFile, type ModelFile } from './manifest';
+import { CACHES, filesOf, folderOf, namingFiles, type ModelFile } from './manifest';
 import type { ModelEntry } from './model';
-import { parseChatConfig, parseTensorList } from './model-config';
-import { Shelf } from './shelf';
-import type { FileNote } from './notes';
-import { sizeOf, type ModelStore, type StoredKeys } from './store';
+import { ModelCache } from './model-cache';
+import { sizeOf, type FileNote, type ModelStore, type StoredKeys } from './store';
+
+/** Models of which anything is stored, and own models; by label. */
+export async function listStored(store: ModelStore): Promise<StoredModel[]> {
+  const [notes, keys] = await Promise.all([store.models(), store.keys()]);
+  const folders = foldersOf(keys);
+  // The catalogue's own word counts where an older version noted another address.
+  const noted = notes.map(({ model }) => findModel(model.id) ?? model);
+  const asked = noted.filter(
+    ({ origin, address }) => origin !== 'catalogue' || folders.has(address.folder)
+  );
+  const models = [...asked, ...unnoted(asked, folders, keys)];
+  const stored = await Promise.all(models.map((model) => survey(store, model, keys)));
+  return stored.sort((a, b) => a.model.label.localeCompare(b.model.label, 'en'));
+}
+
+/**
+ * Models of the catalogue whose files WebLLM stored itself: of several with the same folder the one
+ * whose library is there.
+ */
+function unnoted(
+  noted: readonly ModelEntry[],
+  folders: ReadonlySet<string>,
+  keys: StoredKeys
+): ModelEntry[] {
+  const known = new Set(noted.map(({ address }) => address.folder));
+  const found = new Map<string, ModelEntry>();
+  for (const model of MODELS) {
+    const { folder, library } = model.address;
+    if (known.has(folder) || !folders.has(folder)) continue;
+    if (!found.has(folder) || keys.get(CACHES.library)?.has(library)) found.set(folder, model);
+  }
+  return [...found.values()];
+}
+
+/** Folders of which any file is stored. */
+function foldersOf(keys: StoredKeys): Set<string> {
+  const files = [...(keys.get(CACHES.config) ?? []), ...(keys.get(CACHES.weights) ?? [])];
+  return new Set(files.map(folderOf));
+}
 
 /** What is stored of a model, from addresses and notes alone: no weights are read. */
 export async function survey(
@@ -15,12 +53,12 @@ export async function survey(
   model: ModelEntry,
   keys: StoredKeys
 ): Promise<StoredModel> {
-  const shelf = await Shelf.open(store, model, Date.now);
+  const cache = await ModelCache.open(store, model, Date.now);
   const files = await knownFiles(store, model);
-  const stored = (files ?? [configFile(model), listFile(model)]).filter((file) =>
+  const stored = (files ?? namingFiles(model)).filter((file) =>
     keys.get(file.cache)?.has(file.key)
   );
-  const notes = new Map(stored.map((file) => [file, shelf.note(file)]));
+  const notes = new Map(stored.map((file) => [file, cache.note(file)]));
   const sizes = await Promise.all(stored.map((file) => storedBytes(store, file, notes.get(file)!)));
   const missing = files?.filter((file) => !notes.has(file)) ?? null;
   const complete = missing?.length === 0;
@@ -35,7 +73,7 @@ export async function survey(
     filesStored: stored.length,
     filesTotal: files?.length ?? null,
     checkedAt: checked ? earliest([...notes.values()]) : null,
-    revision: shelf.revision,
+    revision: cache.revision,
     digest: checked ? digestOf(stored, (file) => notes.get(file)!.hash) : null,
     hashed: files ? files.every(({ kind, md5 }) => kind !== 'shard' || md5 !== null) : null
   };
@@ -46,20 +84,16 @@ export async function knownFiles(
   store: ModelStore,
   model: ModelEntry
 ): Promise<ModelFile[] | null> {
-  const [config, list] = await Promise.all([
-    read(store, configFile(model)),
-    read(store, listFile(model))
-  ]);
-  if (!config || !list) return null;
+  const naming = await Promise.all(namingFiles(model).map((file) => read(store, file)));
   try {
-    return filesOf(model, parseChatConfig(config), parseTensorList(list));
+    return naming.every((data) => data !== null) ? filesOf(model, naming) : null;
   } catch {
-    return null; // damaged: found out, and fetched again, by the next look at the files
+    return null; // damaged: the next `ensure` finds out and fetches it again
   }
 }
 
 /**
- * SHA-256 (hexadecimal) over one line a file, sorted: name, a space, hash. The library's name is
+ * SHA-256 (hexadecimal) over one line per file, sorted: name, a space, hash. The library's name is
  * `library`, since its file may be called anything.
  */
 function digestOf(files: readonly ModelFile[], hash: (file: ModelFile) => string): string {

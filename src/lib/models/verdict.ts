@@ -69,8 +69,8 @@ export function verdict(
 function plainAdvice({ vramMB }: ModelEntry): string {
   const known = vramMB === null ? null : formatBytes(vramMB * 1e6);
   return known === null
-    ? 'How much graphics memory it needs is not known; if loading fails, take a smaller model.'
-    : `Needs about ${known} of graphics memory, which a page cannot check beforehand; if loading fails, take a smaller model.`;
+    ? 'Its graphics memory needs are not known. If it fails to load, choose a smaller model.'
+    : `Needs about ${known} of graphics memory, which a page cannot check in advance. If it fails to load, choose a smaller model.`;
 }
 
 /** What rules a model out, the most basic first; empty when nothing does. */
@@ -79,23 +79,23 @@ function obstacles(model: ModelEntry, facts: DeviceFacts, bytes: number | null):
   if (!facts.secureContext)
     return [
       {
-        reason: 'The page was not opened over a secure connection, so the browser hides WebGPU.',
+        reason: 'The page was not opened over a secure connection, so WebGPU is not available.',
         advice: 'Open the page over https or from localhost.'
       }
     ];
   if (!facts.webgpu)
     return [
       {
-        reason: 'This browser has no WebGPU, which language models need here.',
+        reason: 'This browser does not support WebGPU, which language models need here.',
         advice: 'Use a current Chrome, Edge, Firefox or Safari, or choose the simulated respondent.'
       }
     ];
   if (adapter === null)
     return [
       {
-        reason: 'The browser knows WebGPU but offers no graphics device for it.',
+        reason: 'The browser supports WebGPU but found no graphics device for it.',
         advice:
-          'Switch hardware acceleration on in the browser’s settings, or use another computer or the simulated respondent.'
+          'Turn on hardware acceleration in the browser’s settings, or use another computer or the simulated respondent.'
       }
     ];
   return [
@@ -109,10 +109,10 @@ function arithmeticObstacle(model: ModelEntry, adapter: AdapterFacts): Finding |
   if (!model.needsF16 || adapter.f16) return null;
   const other = withoutF16(model);
   return {
-    reason: 'The graphics device cannot compute with 16-bit numbers, which this model needs.',
+    reason: 'The graphics device does not support 16-bit arithmetic, which this model needs.',
     advice: other
-      ? `Take the same model with 32-bit arithmetic: ${other.id}.`
-      : 'Take a model whose name contains f32.'
+      ? `Choose the same model with 32-bit arithmetic: ${other.id}.`
+      : 'Choose a model whose name contains f32.'
   };
 }
 
@@ -131,15 +131,15 @@ function bufferObstacle(model: ModelEntry, adapter: AdapterFacts): Finding | nul
     adapter.maxStorageBuffersPerShaderStage < 10
   )
     return {
-      reason: 'The graphics device is below the least that the engine asks for.',
+      reason: 'The graphics device does not meet the engine’s minimum requirements.',
       advice: 'Update the browser and the graphics driver, or use another computer.'
     };
   const usable = Math.min(buffer, binding);
   const largest = model.largestTensorBytes;
   if (largest === null || largest <= usable) return null;
   return {
-    reason: `One part of the model takes about ${formatBytes(largest)}, and the graphics device allows ${formatBytes(usable)} at a time.`,
-    advice: 'Take a smaller model.'
+    reason: `The largest part of the model takes about ${formatBytes(largest)}, and the graphics device allows at most ${formatBytes(usable)}.`,
+    advice: 'Choose a smaller model.'
   };
 }
 
@@ -148,9 +148,9 @@ function storageObstacle({ storage }: DeviceFacts, bytes: number | null): Findin
   const free = Math.max(0, storage.quota - (storage.usage ?? 0));
   if (free >= bytes) return null;
   return {
-    reason: `About ${formatBytes(bytes)} are to be downloaded, and the browser has ${formatBytes(free)} left for this page.`,
+    reason: `The download is about ${formatBytes(bytes)}, and the browser has ${formatBytes(free)} left for this page.`,
     advice:
-      'Delete models that you no longer need, free disk space, leave private browsing, or take a smaller model.'
+      'Delete models that you no longer need, free disk space, leave private browsing, or choose a smaller model.'
   };
 }
 
@@ -159,16 +159,16 @@ function burdens(model: ModelEntry, { adapter, memoryGB }: DeviceFacts): Finding
   const found: Finding[] = [];
   if (adapter?.software)
     found.push({
-      reason: `The graphics device is emulated on the processor (${adapter.description}): expect minutes for each question.`,
+      reason: `The graphics device is emulated by the processor (${adapter.description}): each question will take minutes.`,
       advice:
-        'Use a browser with a real graphics device, or try the smallest model to see how it works.'
+        'Use a computer with a real graphics device, or try the smallest model to see how it works.'
     });
   const need = model.vramMB === null ? 0 : model.vramMB * 1e6;
   const capped = memoryGB === null || memoryGB >= MEMORY_CAP;
-  const advice = 'Take a smaller model: this one may not fit, and the browser may stop the page.';
+  const advice = 'Choose a smaller model: this one may not fit, and the browser may stop the page.';
   if (!capped && need > memoryGB * 1e9)
     found.push({
-      reason: `The model needs about ${formatBytes(need)} of graphics memory, and the browser states ${memoryGB} GB of memory in all.`,
+      reason: `The model needs about ${formatBytes(need)} of graphics memory, and the browser reports ${memoryGB} GB of memory in total.`,
       advice
     });
   else if (need > Math.max(GREAT_MEMORY, (memoryGB ?? 0) * 1e9))
@@ -185,7 +185,7 @@ function hints(model: ModelEntry, { battery, mobile }: DeviceFacts): string[] {
       ? 'Phones and tablets often stop a page with a model of this size; a smaller one is safer.'
       : null,
     battery && !battery.charging
-      ? `The device runs on its battery (${Math.round(battery.level * 100)}% left): plug it in for a long study.`
+      ? `The device is running on battery (${Math.round(battery.level * 100)}% left): plug it in for a long study.`
       : null
   ].filter((hint) => hint !== null);
 }

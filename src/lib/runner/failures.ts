@@ -1,16 +1,10 @@
-import type { AxiaError, ErrorKind } from '../core/error';
+import { retryDelay, type AxiaError, type ErrorKind } from '../core/error';
 
 /** Failures of one kind in a row after which a run stops. */
 const STREAK = 3;
 
 /** Attempts at one cell, whatever the kinds of their failures. */
 const ATTEMPTS = 5;
-
-/** Wait before the third attempt where an error says that trying again makes sense now. */
-const FIRST_WAIT = 1000;
-
-/** Waits double with every attempt up to this, unless the error itself asks for more. */
-const LONGEST_WAIT = 60_000;
 
 /** Failures that concern the respondent, not the cell: asking the next cell is no use. */
 const RESPONDENT_KINDS: readonly ErrorKind[] = [
@@ -86,12 +80,8 @@ export class FailurePolicy {
   }
 }
 
-/** When to try again, never sooner than the error asks for; null for never. */
+/** When to try again; null for never. */
 function retryOf({ retry }: AxiaError, attempt: number): Verdict | null {
-  if (retry.when === 'never' || attempt >= ATTEMPTS) return null;
-  if (retry.when === 'now') {
-    return { action: 'retry', milliseconds: attempt === 1 ? 0 : FIRST_WAIT * 2 ** (attempt - 2) };
-  }
-  const doubled = Math.min(retry.milliseconds * 2 ** (attempt - 1), LONGEST_WAIT);
-  return { action: 'retry', milliseconds: Math.max(retry.milliseconds, doubled) };
+  const milliseconds = attempt >= ATTEMPTS ? null : retryDelay(retry, attempt);
+  return milliseconds === null ? null : { action: 'retry', milliseconds };
 }

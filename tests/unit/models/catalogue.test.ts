@@ -1,13 +1,14 @@
 import { prebuiltAppConfig } from '@mlc-ai/web-llm';
 import { describe, expect, it } from 'vitest';
 import {
+  LEFT_OUT,
   MODELS,
   findModel,
   needsF16,
   quantisationOf,
+  reasonLeftOut,
   withoutF16
 } from '../../../src/lib/models/catalogue';
-import { LEFT_OUT, reasonLeftOut } from '../../../src/lib/models/catalogue-left-out';
 
 const installed = new Map(prebuiltAppConfig.model_list.map((model) => [model.model_id, model]));
 

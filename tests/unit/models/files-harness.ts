@@ -2,10 +2,10 @@ import { md5 } from '@noble/hashes/legacy.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { FilesProgress } from '../../../src/lib/models/files';
 import { MODELS } from '../../../src/lib/models/catalogue';
-import type { Surroundings } from '../../../src/lib/models/ensure';
+import type { Dependencies } from '../../../src/lib/models/ensure';
 import type { ModelEntry } from '../../../src/lib/models/model';
 import { ModelStore } from '../../../src/lib/models/store';
-import { createModelWork } from '../../../src/lib/models/work';
+import { createLocalModelFiles } from '../../../src/lib/models/service';
 
 /** Cache Storage in memory: what is put is read to its end first, as browsers do. */
 export class MemoryCaches {
@@ -187,9 +187,9 @@ export const model: ModelEntry = MODELS.find(
 )!;
 
 /** Work on model files in memory. */
-export function workshop(host: Host, caches = new MemoryCaches(), patience = 50) {
+export function workshop(host: Host, caches = new MemoryCaches(), timeout = 50) {
   const pauses: number[] = [];
-  const around: Surroundings = {
+  const around: Dependencies = {
     store: new ModelStore(caches as unknown as CacheStorage),
     fetch: host.fetch,
     clock: {
@@ -199,7 +199,7 @@ export function workshop(host: Host, caches = new MemoryCaches(), patience = 50)
       }
     },
     free: async () => 1_000_000,
-    patience
+    timeout
   };
   const progress: FilesProgress[] = [];
   const controller = new AbortController();
@@ -207,5 +207,13 @@ export function workshop(host: Host, caches = new MemoryCaches(), patience = 50)
     signal: controller.signal,
     onProgress: (report: FilesProgress) => void progress.push(report)
   };
-  return { work: createModelWork(around), caches, host, pauses, progress, controller, options };
+  return {
+    work: createLocalModelFiles(around),
+    caches,
+    host,
+    pauses,
+    progress,
+    controller,
+    options
+  };
 }

@@ -103,18 +103,18 @@ describe('ensure', () => {
   it('promises no time left while nothing comes', async () => {
     vi.useFakeTimers();
     try {
-      const patience = 60_000;
+      const timeout = 60_000;
       const { work, host, progress, options } = workshop(
         new Host(modelFiles()),
         new MemoryCaches(),
-        patience
+        timeout
       );
       host.faults.set(shards[2]!, { hang: 100 });
       const ensuring = work.ensure(model, options);
-      await vi.advanceTimersByTimeAsync(patience / 2);
+      await vi.advanceTimersByTimeAsync(timeout / 2);
       expect(progress.at(-1)).toMatchObject({ filesDone: 6, rate: null, secondsLeft: null });
       expect(progress.some(({ secondsLeft }) => secondsLeft !== null)).toBe(true);
-      await vi.advanceTimersByTimeAsync(patience);
+      await vi.advanceTimersByTimeAsync(timeout);
       expect((await ensuring).state).toBe('complete');
     } finally {
       vi.useRealTimers();

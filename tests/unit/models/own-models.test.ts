@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { addressOf } from '../../../src/lib/models/own-url';
+import { addressOf } from '../../../src/lib/models/add-by-address';
 import { Host, model, modelFiles, workshop } from './files-harness';
 
 beforeEach(() => void vi.stubGlobal('navigator', {}));

@@ -116,7 +116,7 @@ describe('verdict', () => {
   it('judges a model of which little is known', () => {
     const result = verdict(own, { ...good, memoryGB: 0.5, storage: { quota: 1, usage: 1 } });
     expect(result).toMatchObject({ verdict: 'runs', bytes: null, seconds: null, vramMB: null });
-    expect(result.advice).toContain('is not known');
+    expect(result.advice).toContain('not known');
     expect(verdict(own, { ...good, adapter: null }).verdict).toBe('cannot');
   });
 

@@ -1,5 +1,5 @@
 import type { LoadReport } from '../../../workers/webllm-protocol';
-import { createTransferMeter } from '../../models/transfer-meter';
+import { createTransferMeter } from '../../models/progress';
 import type { OpenProgress } from '../respondent';
 
 /** What one progress report of WebLLM says. */

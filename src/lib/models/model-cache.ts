@@ -1,40 +1,42 @@
 import { AxiaError, throwIfAborted } from '../core/error';
-import { inspect, isWrong, type Inspected } from './inspect';
+import { chunksOf } from './bytes';
+import { inspect, isWrong, type Inspected, type Inspection } from './inspect';
 import type { ModelFile } from './manifest';
 import type { ModelEntry } from './model';
-import { chunksOf } from './streams';
-import type { AddressNotes, FileNote } from './notes';
-import { markOf, type ModelStore } from './store';
+import { markOf, type AddressNotes, type FileNote, type ModelStore } from './store';
 
 /** What is known of a stored file before its bytes are read. */
 export type FileState = 'right' | 'unchecked' | 'missing';
 
+/** Where a file's bytes come from, and who counts them. */
+export interface FileSource {
+  bytes: AsyncGenerator<Uint8Array, void, void>;
+  /** Host or folder, for messages. */
+  origin: string;
+  /** Bytes as they come; negative for those that were in vain. */
+  onBytes: (bytes: number) => void;
+}
+
 /** The stored files of one model, with the notes on them. For use under the model's lock. */
-export class Shelf {
-  readonly #store: ModelStore;
-  readonly #model: ModelEntry;
-  readonly #now: () => number;
+export class ModelCache {
   #folder: AddressNotes;
   #library: AddressNotes;
   /** Notes are written one after the other, so that the newest win. */
   #writing: Promise<void> = Promise.resolve();
 
   private constructor(
-    store: ModelStore,
-    model: ModelEntry,
-    now: () => number,
+    private readonly store: ModelStore,
+    private readonly model: ModelEntry,
+    private readonly now: () => number,
     notes: [AddressNotes, AddressNotes]
   ) {
-    this.#store = store;
-    this.#model = model;
-    this.#now = now;
     [this.#folder, this.#library] = notes;
   }
 
-  static async open(store: ModelStore, model: ModelEntry, now: () => number): Promise<Shelf> {
+  static async open(store: ModelStore, model: ModelEntry, now: () => number): Promise<ModelCache> {
     const { folder, library } = model.address;
     const notes = await Promise.all([store.notes(folder), store.notes(library)]);
-    return new Shelf(store, model, now, notes);
+    return new ModelCache(store, model, now, notes);
   }
 
   get revision(): string | null {
@@ -62,7 +64,7 @@ export class Shelf {
 
   /** What is known of a file without reading its bytes. */
   async look(file: ModelFile): Promise<FileState> {
-    const response = await this.#store.find(file);
+    const response = await this.store.find(file);
     if (!response) return 'missing';
     return this.note(file)?.mark === markOf(response) ? 'right' : 'unchecked';
   }
@@ -77,7 +79,7 @@ export class Shelf {
     signal: AbortSignal,
     onBytes: (bytes: number) => void = () => undefined
   ): Promise<Inspected | null> {
-    const response = await this.#store.find(file);
+    const response = await this.store.find(file);
     if (!response) return null;
     const mark = markOf(response);
     const inspection = inspect(file, 'this browser’s storage');
@@ -99,31 +101,77 @@ export class Shelf {
     }
   }
 
-  /** Stores a whole file that was found right. */
-  async put(file: ModelFile, found: Inspected & { data: Uint8Array<ArrayBuffer> }): Promise<void> {
-    await this.#write(
-      file,
-      found,
-      await this.#store.put(file, found.data, found.bytes, this.#now())
-    );
+  /**
+   * Stores one file, but only when all of it is right: small ones are held in memory until then, a
+   * shard goes to storage as it comes, with an end that fails unless it is right.
+   *
+   * @throws AxiaError `corrupt-model`, whatever the source throws, and the browser's own errors of
+   * storing
+   */
+  async storeFile(file: ModelFile, source: FileSource): Promise<Inspected> {
+    let counted = 0;
+    const inspection = inspect(file, source.origin);
+    const take = (chunk: Uint8Array) => {
+      inspection.update(chunk);
+      counted += chunk.length;
+      source.onBytes(chunk.length);
+    };
+    try {
+      if (file.kind === 'shard' && file.bytes !== null)
+        return await this.#storeStream(file, file.bytes, source.bytes, take, inspection);
+      for await (const chunk of source.bytes) take(chunk);
+      const found = inspection.finish();
+      const mark = await this.store.put(file, found.data!, found.bytes, this.now());
+      await this.#write(file, found, mark);
+      return found;
+    } catch (error) {
+      source.onBytes(-counted);
+      throw error;
+    }
   }
 
-  /**
-   * Stores a file from a stream that fails unless the file is right.
-   *
-   * @param found what was found, once the stream has ended well
-   */
-  async putStream(
-    file: ModelFile & { bytes: number },
-    body: ReadableStream<Uint8Array>,
-    found: () => Inspected
-  ): Promise<void> {
-    const mark = await this.#store.put(file, body, file.bytes, this.#now());
-    await this.#write(file, found(), mark);
+  async #storeStream(
+    file: ModelFile,
+    size: number,
+    bytes: FileSource['bytes'],
+    take: (chunk: Uint8Array) => void,
+    inspection: Inspection
+  ): Promise<Inspected> {
+    let found: Inspected | null = null;
+    let failure: unknown = null;
+    const body = new ReadableStream<Uint8Array>({
+      async pull(controller) {
+        try {
+          const { done, value } = await bytes.next();
+          if (done) {
+            found = inspection.finish();
+            controller.close();
+            return;
+          }
+          take(value);
+          controller.enqueue(value);
+        } catch (error) {
+          failure = error;
+          controller.error(error);
+          await bytes.return();
+        }
+      },
+      async cancel() {
+        await bytes.return();
+      }
+    });
+    try {
+      const mark = await this.store.put(file, body, size, this.now());
+      await this.#write(file, found!, mark);
+      return found!;
+    } catch (error) {
+      // Browsers say only that the stream failed.
+      throw failure ?? error;
+    }
   }
 
   async drop(file: ModelFile): Promise<void> {
-    await this.#store.delete(file);
+    await this.store.delete(file);
     const notes = this.#notesOf(file);
     notes.files = Object.fromEntries(
       Object.entries(notes.files).filter(([key]) => key !== file.key)
@@ -137,15 +185,15 @@ export class Shelf {
 
   async #write(file: ModelFile, { bytes, hash }: Inspected, mark: string): Promise<void> {
     const notes = this.#notesOf(file);
-    const checkedAt = new Date(this.#now()).toISOString();
+    const checkedAt = new Date(this.now()).toISOString();
     notes.files[file.key] = { bytes, hash, mark, checkedAt };
     await this.#save(notes);
   }
 
   #save(notes: AddressNotes): Promise<void> {
-    const { folder, library } = this.#model.address;
+    const { folder, library } = this.model.address;
     const address = notes === this.#library ? library : folder;
-    const written = this.#writing.then(() => this.#store.saveNotes(address, notes));
+    const written = this.#writing.then(() => this.store.saveNotes(address, notes));
     this.#writing = written.catch(() => undefined);
     return written;
   }

@@ -1,30 +1,36 @@
-import type { FolderFile } from '../../workers/models-protocol';
 import { AxiaError, throwIfAborted } from '../core/error';
+import { replyOf } from '../core/reply';
 import { tryLock, withLock } from '../platform';
+import { addressOf, ownModelOfUrl } from './add-by-address';
+import { importFolder } from './add-from-folder';
 import { findModel } from './catalogue';
-import { checkAll, ensureFiles, type Surroundings } from './ensure';
-import { atWork, isQuotaError, noRoom } from './faults';
-import type { CheckReport, FilesOptions, ModelFiles, StoredModel } from './files';
-import { listStored } from './list-stored';
-import { CACHES, configFile, folderOf, listFile } from './manifest';
+import { checkAll, ensureFiles, type Dependencies } from './ensure';
+import { filesLocked, isQuotaError, noRoom } from './errors';
+import type {
+  CheckReport,
+  FilesOptions,
+  ModelFiles,
+  StoredModel,
+  FolderFile,
+  ModelFilesService,
+  OnProgress
+} from './files';
+import { CACHES, folderOf, namingFiles } from './manifest';
 import type { ModelEntry } from './model';
-import type { ModelNote } from './notes';
-import { importFolder } from './own-folder';
-import { addressOf, ownModelOfUrl } from './own-url';
-import { saveFolder } from './save-folder';
-import { Shelf } from './shelf';
-import { sizeOf, type StoredKeys } from './store';
-import { knownFiles, survey } from './survey';
-import { createWorkProgress } from './work-progress';
+import { ModelCache } from './model-cache';
+import { createWorkProgress } from './progress';
+import { saveFolder } from './save-to-folder';
+import { sizeOf, type ModelNote, type StoredKeys } from './store';
+import { knownFiles, listStored, survey } from './survey';
 
-/** `ModelFiles` on the worker's side, where files of a folder have their paths beside them. */
-export interface ModelWork extends Omit<ModelFiles, 'addFromFolder'> {
+/** `ModelFiles` in the worker, where files of a folder come with their paths. */
+export interface LocalModelFiles extends Omit<ModelFiles, 'addFromFolder'> {
   addFromFolder(files: readonly FolderFile[], options: FilesOptions): Promise<StoredModel>;
 }
 
-/** The work on model files itself, without a worker between. */
-export function createModelWork(around: Surroundings): ModelWork {
-  const { store, clock } = around;
+/** The work on model files itself, as the worker does it. */
+export function createLocalModelFiles(deps: Dependencies): LocalModelFiles {
+  const { store, clock } = deps;
 
   const find = async (id: string): Promise<ModelEntry | null> =>
     findModel(id) ?? (await store.model(id))?.model ?? null;
@@ -58,20 +64,20 @@ export function createModelWork(around: Surroundings): ModelWork {
       );
     } catch (error) {
       throwIfAborted(signal);
-      throw isQuotaError(error) ? noRoom(null, await around.free(), error) : error;
+      throw isQuotaError(error) ? noRoom(null, await deps.free(), error) : error;
     }
   }
 
   async function check(model: ModelEntry, options: FilesOptions): Promise<CheckReport> {
     const before = await store.keys();
-    const shelf = await Shelf.open(store, model, clock.now);
+    const cache = await ModelCache.open(store, model, clock.now);
     const progress = createWorkProgress(options.onProgress, clock.now);
-    const naming = [configFile(model), listFile(model)].filter((file) => has(before, file));
-    const wrong = await checkAll(naming, shelf, progress, options.signal);
+    const naming = namingFiles(model).filter((file) => has(before, file));
+    const wrong = await checkAll(naming, cache, progress, options.signal);
     const known = await knownFiles(store, model);
-    const files = known ?? [configFile(model), listFile(model)];
+    const files = known ?? namingFiles(model);
     const others = (known ?? []).slice(naming.length).filter((file) => has(before, file));
-    wrong.push(...(await checkAll(others, shelf, progress, options.signal)));
+    wrong.push(...(await checkAll(others, cache, progress, options.signal)));
     return {
       broken: wrong.map(({ name }) => name),
       missing: files.filter((file) => !has(before, file)).map(({ name }) => name),
@@ -82,7 +88,7 @@ export function createModelWork(around: Surroundings): ModelWork {
   /** @returns bytes freed */
   async function remove(model: ModelEntry): Promise<number> {
     const release = await tryLock(lockName(model.address.folder));
-    if (!release) throw atWork(model.label);
+    if (!release) throw filesLocked(model.label);
     try {
       const others = (await store.models()).filter((note) => note.model.id !== model.id);
       const inUse = (address: 'folder' | 'library') =>
@@ -122,7 +128,7 @@ export function createModelWork(around: Surroundings): ModelWork {
       locked(model, options, async () => {
         const note = await noteOf(model);
         await store.saveModel(note);
-        return ensureFiles(note, options, around);
+        return ensureFiles(note, options, deps);
       }),
     check: async (id, options) => {
       const model = await need(id);
@@ -131,7 +137,7 @@ export function createModelWork(around: Surroundings): ModelWork {
     remove: async (id) => remove(await need(id)),
     async removeAll() {
       const release = await tryLock(ALL);
-      if (!release) throw atWork('a model');
+      if (!release) throw filesLocked('a model');
       try {
         const freed = await removeKeys(() => true);
         await store.forgetAll();
@@ -141,15 +147,15 @@ export function createModelWork(around: Surroundings): ModelWork {
       }
     },
     async addFromUrl(folder, library, signal) {
-      const note = await ownModelOfUrl(addressOf(folder, library), signal, around);
+      const note = await ownModelOfUrl(addressOf(folder, library), signal, deps);
       await store.saveModel(note);
       return note.model;
     },
     addFromFolder: (files, options) =>
-      importFolder(files, options, around, (model, work) => locked(model, options, work)),
+      importFolder(files, options, deps, (model, work) => locked(model, options, work)),
     saveToFolder: async (id, to, options) => {
       const model = await need(id);
-      await locked(model, options, () => saveFolder(model, to, options, around));
+      await locked(model, options, () => saveFolder(model, to, options, deps));
     }
   };
 }
@@ -161,4 +167,48 @@ const lockName = (folder: string) => `model/${folder}`;
 
 function has(keys: StoredKeys, { cache, key }: { cache: string; key: string }): boolean {
   return keys.get(cache)?.has(key) ?? false;
+}
+
+/**
+ * What the worker offers the page.
+ *
+ * @param files called by every request; may throw
+ */
+export function createModelService(files: () => LocalModelFiles): ModelFilesService {
+  const jobs = new Map<number, AbortController>();
+
+  async function within<T>(
+    job: number,
+    onProgress: OnProgress | null,
+    run: (options: FilesOptions) => Promise<T>
+  ): Promise<T> {
+    const controller = new AbortController();
+    jobs.set(job, controller);
+    try {
+      return await run({
+        signal: controller.signal,
+        onProgress: (progress) => onProgress?.(progress)
+      });
+    } finally {
+      jobs.delete(job);
+    }
+  }
+
+  return {
+    list: () => replyOf(() => files().list()),
+    find: (id) => replyOf(() => files().find(id)),
+    ensure: (job, model, onProgress) =>
+      replyOf(() => within(job, onProgress, (options) => files().ensure(model, options))),
+    check: (job, id, onProgress) =>
+      replyOf(() => within(job, onProgress, (options) => files().check(id, options))),
+    remove: (id) => replyOf(() => files().remove(id)),
+    removeAll: () => replyOf(() => files().removeAll()),
+    addFromUrl: (job, folder, library) =>
+      replyOf(() => within(job, null, ({ signal }) => files().addFromUrl(folder, library, signal))),
+    addFromFolder: (job, chosen, onProgress) =>
+      replyOf(() => within(job, onProgress, (options) => files().addFromFolder(chosen, options))),
+    saveToFolder: (job, id, to, onProgress) =>
+      replyOf(() => within(job, onProgress, (options) => files().saveToFolder(id, to, options))),
+    abort: (job) => jobs.get(job)?.abort()
+  };
 }

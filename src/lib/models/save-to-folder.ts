@@ -1,17 +1,46 @@
+import * as v from 'valibot';
 import { AxiaError, abortedError, throwIfAborted } from '../core/error';
-import type { Surroundings } from './ensure';
-import { isQuotaError } from './faults';
+import { parseData } from '../core/parse-data';
+import { chunksOf } from './bytes';
+import type { Dependencies } from './ensure';
+import { isQuotaError } from './errors';
 import type { FilesOptions } from './files';
-import { FOLDER_LIST, type FolderList } from './folder-list';
 import { inspect, isWrong } from './inspect';
+import { parseJson } from './manifest';
 import type { ModelEntry } from './model';
-import { chunksOf } from './streams';
+import { createWorkProgress } from './progress';
 import { knownFiles, survey } from './survey';
-import { createWorkProgress } from './work-progress';
+
+/** Axia's own list in a saved folder: what the files were when they left the browser. */
+export const FOLDER_LIST = 'axia-model.json';
+
+const folderList = v.object({
+  format: v.literal('axia-model'),
+  version: v.literal(1),
+  /** Id of the model. */
+  model: v.string(),
+  /** File name of the library. */
+  library: v.string(),
+  revision: v.nullable(v.pipe(v.string(), v.regex(/^[0-9a-f]{40}$/))),
+  digest: v.nullable(v.string()),
+  files: v.array(v.object({ name: v.string(), bytes: v.number(), hash: v.string() }))
+});
+
+export type FolderList = v.InferOutput<typeof folderList>;
+
+/** @throws AxiaError for what is no such list */
+export function parseFolderList(data: Uint8Array): FolderList {
+  return parseData(
+    folderList,
+    parseJson(data, FOLDER_LIST),
+    FOLDER_LIST,
+    'Save the model to the folder again, or delete this file.'
+  );
+}
 
 /**
  * Writes a complete model into a folder of its own within `to`, with a list of all hashes: what
- * `addFromFolder` takes on another computer. Files are looked at once more on the way.
+ * `addFromFolder` takes on another computer. Files are checked once more on the way.
  *
  * @throws AxiaError `invalid-input` for an incomplete model, `quota` for a full drive
  */
@@ -19,7 +48,7 @@ export async function saveFolder(
   model: ModelEntry,
   to: FileSystemDirectoryHandle,
   { signal, onProgress }: FilesOptions,
-  { store, clock }: Surroundings
+  { store, clock }: Dependencies
 ): Promise<void> {
   const stored = await survey(store, model, await store.keys());
   const files = await knownFiles(store, model);
@@ -27,7 +56,7 @@ export async function saveFolder(
     throw new AxiaError(
       'invalid-input',
       `${model.label} is not complete in this browser.`,
-      'Download the rest first, then save it.'
+      'Press “Continue download” first, then save it.'
     );
   const progress = createWorkProgress(onProgress, clock.now);
   const total = { bytes: stored.bytesStored, files: files.length };
@@ -89,18 +118,18 @@ function ofDrive(error: unknown): AxiaError {
     return new AxiaError(
       'corrupt-model',
       AxiaError.from(error).message,
-      'Press “Check files”, so that it is fetched again, and save the model once more.',
+      'Press “Check files” to download it again, then save the model once more.',
       { cause: error }
     );
   if (error instanceof AxiaError) return error;
   if (isQuotaError(error))
-    return new AxiaError('quota', 'The drive is full.', 'Free space on it, or take another one.', {
+    return new AxiaError('quota', 'The drive is full.', 'Free space on it, or use another drive.', {
       cause: error
     });
   return new AxiaError(
     'invalid-input',
-    'The folder could not be written to.',
-    'Allow the page to write there, or choose another folder; the drive may have been taken out.',
+    'The page could not write to the folder.',
+    'Allow the page to write there, or choose another folder. If it is on a drive, check that the drive is still connected.',
     { cause: error }
   );
 }

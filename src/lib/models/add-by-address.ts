@@ -1,21 +1,20 @@
 import { AxiaError } from '../core/error';
-import type { Surroundings } from './ensure';
-import { refusedByHost } from './faults';
+import type { Dependencies } from './ensure';
+import { refusedByHost } from './errors';
 import { fetchBytes } from './fetch-bytes';
 import { inspect, isWasm } from './inspect';
-import type { ModelFile } from './manifest';
 import {
   CONFIG_FILE,
   LIST_FILE,
   parseChatConfig,
   parseTensorList,
-  tokenizerFile
-} from './model-config';
-import { ownEntry, ownId } from './own-entry';
-import type { ModelNote } from './notes';
-import { libraryNowhere } from './store';
+  tokenizerFile,
+  type ModelFile
+} from './manifest';
+import { ownEntry, ownId } from './own-model';
+import { storedLibraryName, type ModelNote } from './store';
 
-/** Addresses that somebody gave for a model, in order of trial. */
+/** Addresses that the reader gave for a model, in order of trial. */
 export interface OwnAddress {
   folders: string[];
   library: string;
@@ -42,7 +41,7 @@ function foldersOf(text: string): string[] {
     if (!owner || !name)
       throw new AxiaError(
         'invalid-input',
-        'The address names no model at Hugging Face.',
+        'The address does not name a model at Hugging Face.',
         'Paste the address of the model’s page: https://huggingface.co/owner/name.'
       );
     return [`https://huggingface.co/${owner}/${name}/resolve/${branch || 'main'}/`];
@@ -74,8 +73,8 @@ function parse(text: string, what: string): URL {
   if (text === '' || !URL.canParse(full))
     throw new AxiaError(
       'invalid-input',
-      `The address of ${what} cannot be read.`,
-      'Paste it from the browser’s address bar, beginning with https://.'
+      `The address of ${what} is not valid.`,
+      'Copy it from the browser’s address bar, beginning with https://.'
     );
   const url = new URL(full);
   url.hash = '';
@@ -85,8 +84,8 @@ function parse(text: string, what: string): URL {
   if (url.protocol !== 'https:' && !onThisMachine && !own)
     throw new AxiaError(
       'invalid-input',
-      `This page may not fetch ${what} from ${url.protocol}//${url.host}.`,
-      'Use an https address, or http://localhost for a server on this computer; or take the model from a folder.'
+      `This page cannot fetch ${what} from ${url.protocol}//${url.host}.`,
+      'Use an https address, or http://localhost for a server on this computer, or add the model from a folder.'
     );
   return url;
 }
@@ -99,13 +98,13 @@ function parse(text: string, what: string): URL {
 export async function ownModelOfUrl(
   { folders, library }: OwnAddress,
   signal: AbortSignal,
-  around: Surroundings
+  deps: Dependencies
 ): Promise<ModelNote> {
-  const { folder, data } = await firstFolder(folders, signal, around);
+  const { folder, data } = await firstFolder(folders, signal, deps);
   const config = parseChatConfig(data);
   tokenizerFile(config);
-  const list = parseTensorList(await read(folder, LIST_FILE, 'list', signal, around));
-  await assertLibrary(library, signal, around);
+  const list = parseTensorList(await read(folder, LIST_FILE, 'list', signal, deps));
+  await assertLibrary(library, signal, deps);
   const id = ownId(nameOf(folder), `${folder}\n${library}`);
   const entry = ownEntry(config, list, {
     id,
@@ -126,14 +125,14 @@ function storedFolder(folder: string): string {
 
 /** WebLLM never takes a library from storage whose address contains "localhost". */
 function storedLibrary(library: string, id: string): string {
-  return library.includes('localhost') ? libraryNowhere(id) : library;
+  return library.includes('localhost') ? storedLibraryName(id) : library;
 }
 
-async function firstFolder(folders: readonly string[], signal: AbortSignal, around: Surroundings) {
+async function firstFolder(folders: readonly string[], signal: AbortSignal, deps: Dependencies) {
   let refusal: unknown;
   for (const folder of folders)
     try {
-      return { folder, data: await read(folder, CONFIG_FILE, 'config', signal, around) };
+      return { folder, data: await read(folder, CONFIG_FILE, 'config', signal, deps) };
     } catch (error) {
       // What is not there, or is a page about it, may be in the next place.
       if (folder === folders.at(-1) || AxiaError.from(error).kind === 'aborted')
@@ -148,20 +147,12 @@ async function read(
   name: string,
   kind: ModelFile['kind'],
   signal: AbortSignal,
-  { fetch, clock, patience }: Surroundings
+  deps: Dependencies
 ): Promise<Uint8Array> {
   const key = new URL(name, folder).href;
   const file: ModelFile = { kind, name, key, cache: 'webllm/config', bytes: null, md5: null };
   const inspection = inspect(file, new URL(folder).host);
-  const sleep = (milliseconds: number) => clock.sleep(milliseconds, signal);
-  for await (const chunk of fetchBytes(key, {
-    name,
-    expected: null,
-    signal,
-    fetch,
-    sleep,
-    patience
-  }))
+  for await (const chunk of fetchBytes(key, { ...deps, name, expected: null, signal }))
     inspection.update(chunk);
   return inspection.finish().data!;
 }
@@ -170,18 +161,16 @@ async function read(
 async function assertLibrary(
   library: string,
   signal: AbortSignal,
-  { fetch, clock, patience }: Surroundings
+  deps: Dependencies
 ): Promise<void> {
   const name = library.split('/').at(-1) || 'the library';
   const { host } = new URL(library);
-  const sleep = (milliseconds: number) => clock.sleep(milliseconds, signal);
-  const bytes = fetchBytes(library, { name, expected: null, signal, fetch, sleep, patience });
-  for await (const chunk of bytes) {
+  for await (const chunk of fetchBytes(library, { ...deps, name, expected: null, signal })) {
     if (isWasm(chunk)) return;
     throw new AxiaError(
       'invalid-input',
-      `${name} at ${host} is no model library.`,
-      'Give the address of the compiled library: a file whose name ends in .wasm.'
+      `${name} at ${host} is not a model library.`,
+      'Enter the address of the compiled library, a file whose name ends in .wasm.'
     );
   }
   throw refusedByHost(name, host, 204);

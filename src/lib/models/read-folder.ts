@@ -1,21 +1,22 @@
-import type { FolderFile } from '../../workers/models-protocol';
 import { AxiaError, throwIfAborted } from '../core/error';
-import { unreadable } from './faults';
-import { FOLDER_LIST, parseFolderList, type FolderList } from './folder-list';
+import { chunksOf } from './bytes';
+import { unreadable } from './errors';
+import type { FolderFile } from './files';
 import { inspect, type Inspected } from './inspect';
-import { CACHES, type ModelFile } from './manifest';
 import {
+  CACHES,
   CONFIG_FILE,
   LIST_FILE,
   parseChatConfig,
   parseTensorList,
   type ChatConfig,
+  type ModelFile,
   type TensorList
-} from './model-config';
-import { chunksOf } from './streams';
+} from './manifest';
+import { FOLDER_LIST, parseFolderList, type FolderList } from './save-to-folder';
 
 const ADVICE =
-  'Choose the folder that Axia saved, or the one of the model’s repository with its library (.wasm) beside it.';
+  'Choose a folder that Axia saved, or the model’s repository together with its library (.wasm).';
 
 /** List of weights that older versions of WebLLM read. */
 const OLD_LIST_FILE = 'ndarray-cache.json';
@@ -29,6 +30,8 @@ export interface Found {
   library: File;
   config: ChatConfig;
   list: TensorList;
+  /** Contents of the files that name the others. */
+  naming: Uint8Array[];
   /** Axia's own list, where there is one. */
   saved: FolderList | null;
   /** Of the three files that tell the model from all others. */
@@ -45,12 +48,12 @@ export async function readFolder(all: readonly FolderFile[], signal: AbortSignal
   const chosen = all.filter(({ path }) => !isHidden(path));
   const configs = chosen.filter(({ path }) => nameOf(path) === CONFIG_FILE);
   if (configs.length === 0)
-    throw new AxiaError('invalid-input', `The folder holds no ${CONFIG_FILE}.`, ADVICE);
+    throw new AxiaError('invalid-input', `The folder has no ${CONFIG_FILE}.`, ADVICE);
   if (configs.length > 1)
     throw new AxiaError(
       'invalid-input',
       `The folder holds ${configs.length} models: ${configs.map(({ path }) => folderOf(path)).join(', ')}.`,
-      'Choose the folder of one model, one after the other.'
+      'Choose the folder of one model at a time.'
     );
   const folder = folderOf(configs[0]!.path);
   const files = new Map(
@@ -72,6 +75,7 @@ export async function readFolder(all: readonly FolderFile[], signal: AbortSignal
     library,
     config: parseChatConfig(config.data!),
     list: parseTensorList(list.data!),
+    naming: [config.data!, list.data!],
     saved,
     hashes: { config: config.hash, list: list.hash, library: libraryHash }
   };
@@ -96,13 +100,13 @@ function libraryOf(chosen: readonly FolderFile[], folder: string, saved: FolderL
   throw new AxiaError(
     'invalid-input',
     all.length === 0
-      ? 'The folder holds no model library (a file whose name ends in .wasm).'
-      : 'The folder holds several model libraries, and it is not clear which one belongs to the model.',
+      ? 'The folder has no model library (a file whose name ends in .wasm).'
+      : 'The folder has several model libraries, and it is not clear which one belongs to the model.',
     ADVICE
   );
 }
 
-/** Looks at a small file as after a download. */
+/** Checks a small file as after a download. */
 async function small(file: File, kind: ModelFile['kind'], signal: AbortSignal): Promise<Inspected> {
   const expected: ModelFile = {
     kind,
@@ -151,7 +155,7 @@ function tooOld(): AxiaError {
   return new AxiaError(
     'invalid-input',
     `The folder lacks ${LIST_FILE}: its model was converted for an older version of WebLLM.`,
-    'Take the model as it was converted for a newer version.'
+    'Choose a model that was converted for a current version of WebLLM.'
   );
 }
 

@@ -1,40 +1,38 @@
-import type { FolderFile } from '../../workers/models-protocol';
 import { throwIfAborted, type AxiaError } from '../core/error';
 import { sum } from './bytes';
 import { findModel } from './catalogue';
-import { roomFor, type Surroundings } from './ensure';
-import { wrongBytes } from './faults';
-import type { FilesOptions, StoredModel } from './files';
-import { bytesOf, fileFor, lacks, readFolder, type Found } from './folder-files';
-import { FOLDER_LIST, type FolderList } from './folder-list';
+import { roomFor, type Dependencies } from './ensure';
+import { wrongBytes } from './errors';
+import type { FilesOptions, StoredModel, FolderFile } from './files';
 import { inspect } from './inspect';
-import { CACHES, configFile, filesOf, folderOf, listFile, type ModelFile } from './manifest';
+import { CACHES, filesOf, folderOf, namingFiles, type ModelFile } from './manifest';
 import type { ModelEntry } from './model';
-import { ownEntry, ownId } from './own-entry';
-import { Shelf } from './shelf';
-import { libraryNowhere, NOWHERE, type ModelStore } from './store';
-import { storeFile, type FileSource } from './store-file';
+import { ModelCache, type FileSource } from './model-cache';
+import { ownEntry, ownId } from './own-model';
+import { createWorkProgress } from './progress';
+import { bytesOf, fileFor, lacks, readFolder, type Found } from './read-folder';
+import { FOLDER_LIST, type FolderList } from './save-to-folder';
+import { NO_HOST, storedLibraryName, type ModelStore } from './store';
 import { survey } from './survey';
-import { createWorkProgress } from './work-progress';
 
 /**
- * Takes a model from the files of a folder: everything is looked at as after a download, and
- * nothing is stored before all files are there.
+ * Takes a model from the files of a folder: everything is checked as after a download, and nothing
+ * is stored before all files are there.
  *
  * @param lock does work while nobody else works on the model
  */
 export async function importFolder(
   chosen: readonly FolderFile[],
   options: FilesOptions,
-  around: Surroundings,
+  deps: Dependencies,
   lock: (model: ModelEntry, work: () => Promise<StoredModel>) => Promise<StoredModel>
 ): Promise<StoredModel> {
   const found = await readFolder(chosen, options.signal);
   const model = catalogueModel(found) ?? ownModel(found);
-  const files = filesOf(model, found.config, found.list);
+  const files = filesOf(model, found.naming);
   const missing = files.filter((file) => !fileFor(file, found));
   if (missing.length > 0) throw lacks(missing.map(({ name }) => name));
-  return lock(model, () => copy(model, files, found, options, around));
+  return lock(model, () => copy(model, files, found, options, deps));
 }
 
 async function copy(
@@ -42,9 +40,9 @@ async function copy(
   files: readonly ModelFile[],
   found: Found,
   { signal, onProgress }: FilesOptions,
-  around: Surroundings
+  deps: Dependencies
 ): Promise<StoredModel> {
-  const { store, clock } = around;
+  const { store, clock } = deps;
   const progress = createWorkProgress(onProgress, clock.now);
   const total = {
     bytes: sum(files.map((file) => fileFor(file, found)!.size)),
@@ -58,7 +56,7 @@ async function copy(
     onBytes: (bytes: number) => progress.add(bytes)
   });
 
-  if (await isOtherVersion(model, found, signal, around)) {
+  if (await isOtherVersion(model, found, signal, deps)) {
     // What is there works: it goes only for files that are known to be right.
     begin('checking');
     for (const file of files) {
@@ -68,7 +66,7 @@ async function copy(
     await dropFolder(store, model);
   }
   await store.saveModel({ model, from: null });
-  const shelf = await Shelf.open(store, model, clock.now);
+  const cache = await ModelCache.open(store, model, clock.now);
   begin('copying');
   let toCome = total.bytes;
   for (const file of files) {
@@ -77,11 +75,11 @@ async function copy(
     // Without a hash in the list, a file of the same name may be another one. Only a library that is
     // there is kept, since other models use it too.
     const comparable = file.md5 !== null || file.kind === 'library';
-    if (comparable && (await shelf.look(file)) === 'right') progress.add(size);
+    if (comparable && (await cache.look(file)) === 'right') progress.add(size);
     else {
-      const { hash } = await roomFor(toCome, around, storeFile(file, source(file), shelf));
+      const { hash } = await roomFor(toCome, deps, cache.storeFile(file, source(file)));
       if (differs(file, hash, found.saved)) {
-        await shelf.drop(file);
+        await cache.drop(file);
         throw differsFromSaved(file);
       }
     }
@@ -90,7 +88,7 @@ async function copy(
   }
   // Every file is the one that was saved: then so is the commit.
   if (found.saved?.model === model.id && found.saved.revision !== null)
-    await shelf.saveRevision(found.saved.revision);
+    await cache.saveRevision(found.saved.revision);
   return survey(store, model, await store.keys());
 }
 
@@ -99,16 +97,18 @@ async function isOtherVersion(
   model: ModelEntry,
   { hashes }: Found,
   signal: AbortSignal,
-  { store, clock }: Surroundings
+  { store, clock }: Dependencies
 ): Promise<boolean> {
   const { folder } = model.address;
   const keys = await store.keys();
   if (![CACHES.config, CACHES.weights].some((cache) => hasFolder(keys.get(cache), folder)))
     return false;
-  const shelf = await Shelf.open(store, model, clock.now);
-  const config = await shelf.check(configFile(model), signal);
-  const list = await shelf.check(listFile(model), signal);
-  return config?.hash !== hashes.config || list?.hash !== hashes.list;
+  const cache = await ModelCache.open(store, model, clock.now);
+  const [config, list] = namingFiles(model);
+  return (
+    (await cache.check(config!, signal))?.hash !== hashes.config ||
+    (await cache.check(list!, signal))?.hash !== hashes.list
+  );
 }
 
 function hasFolder(keys: ReadonlySet<string> | undefined, folder: string): boolean {
@@ -173,11 +173,11 @@ function ownModel({ folder, config, list, library, hashes }: Found): ModelEntry 
   return ownEntry(config, list, {
     id,
     origin: 'folder',
-    name: name || 'Model of a folder',
+    name: name || 'Model from a folder',
     libraryName: library.name,
     address: {
-      folder: `${NOWHERE}${id}/resolve/main/`,
-      library: libraryNowhere(id),
+      folder: `${NO_HOST}${id}/resolve/main/`,
+      library: storedLibraryName(id),
       fetchable: false
     },
     source: null

@@ -3,8 +3,8 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { AxiaError } from '../core/error';
 import { sum } from './bytes';
 import { quantisationOf } from './catalogue';
+import type { ChatConfig, TensorList } from './manifest';
 import type { ModelAddress, ModelEntry, ModelOrigin } from './model';
-import type { ChatConfig, TensorList } from './model-config';
 
 /**
  * Largest context that an own model gets, in tokens, as WebLLM's list has it for its models: the
@@ -47,8 +47,8 @@ export function ownEntry(config: ChatConfig, list: TensorList, own: OwnModel): M
   if (!(config.context_window_size > 0))
     throw new AxiaError(
       'invalid-input',
-      'The model has a sliding window in place of a context, which Axia cannot use.',
-      'Take a model with a fixed context.'
+      'The model uses a sliding context window, which Axia does not support.',
+      'Choose a model with a fixed context window.'
     );
   const quantisation =
     config.quantization ?? quantisationOf(own.name) ?? quantisationOf(own.libraryName);

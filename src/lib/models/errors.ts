@@ -1,14 +1,14 @@
 import { AxiaError } from '../core/error';
 import { formatBytes } from './bytes';
-import { LIST_FILE } from './model-config';
+import { LIST_FILE } from './manifest';
 
 /** Errors of work on model files: one place for their words. */
 
 /**
  * The connection failed, again and again.
  *
- * @param answered whether the host was heard of at all: browsers do not tell one that forbids other
- *   sites to read from one that is not there
+ * @param answered whether the host was heard of at all: browsers do not distinguish a host that
+ *   forbids other sites to read from one that is not there
  */
 export function unreachable(
   name: string,
@@ -18,10 +18,10 @@ export function unreachable(
 ): AxiaError {
   return new AxiaError(
     'network',
-    `${name} could not be fetched from ${host}.`,
+    `${name} could not be downloaded from ${host}.`,
     answered
-      ? 'Check the connection and try again; what has arrived is kept.'
-      : 'Check the connection, and the address if it is your own: its host must let other sites read (CORS). What has arrived is kept.',
+      ? 'Everything downloaded so far is kept. Check the connection and try again.'
+      : 'Everything downloaded so far is kept. Check the connection. If you entered the address, check it, too: its host must allow other sites to read it (CORS).',
     { retry: { when: 'after', milliseconds: 3000 }, cause }
   );
 }
@@ -30,8 +30,8 @@ export function unreachable(
 export function notTheFile(name: string, host: string): AxiaError {
   return new AxiaError(
     'network',
-    `A web page came from ${host} in place of ${name}, as networks with a login page send it.`,
-    'Log in to the network, or use another one, or check the address if it is your own; what has arrived is kept.',
+    `${host} sent a web page instead of ${name}. Networks with a login page do this.`,
+    'Everything downloaded so far is kept. Log in to the network or use another one; if you entered the address, check it.',
     { retry: { when: 'after', milliseconds: 3000 } }
   );
 }
@@ -41,21 +41,21 @@ export function refusedByHost(name: string, host: string, status: number): AxiaE
   if (status === 401 || status === 403)
     return new AxiaError(
       'credentials',
-      `${host} does not give ${name} to everybody (status ${status}).`,
-      'Check the address; if it is right, take a model that is public, or this one from a folder.'
+      `${host} denied access to ${name} (${status}).`,
+      'Check the address. If it is right, choose a public model, or add this one from a folder.'
     );
   if (status === 404 || status === 410)
     return new AxiaError(
       'network',
-      `${host} has no ${name} (status ${status}).`,
+      `${host} has no ${name} (${status}).`,
       name === LIST_FILE
-        ? 'Check the address; models that were converted for older versions of WebLLM lack this file, and cannot be used.'
-        : 'Check the address. A model that is partly here may have been changed by its host: delete it, and download it anew.'
+        ? 'Check the address. Models converted for older versions of WebLLM lack this file and cannot be used.'
+        : 'Check the address. If part of the model is already here, its host may have changed it: delete it and download it again.'
     );
   return new AxiaError(
     status === 429 ? 'rate-limit' : 'network',
-    `${host} refused ${name} (status ${status}).`,
-    'Try again in some minutes; what has arrived is kept.',
+    `${host} refused to send ${name} (${status}).`,
+    'Everything downloaded so far is kept. Try again in a few minutes.',
     { retry: { when: 'after', milliseconds: 60_000 } }
   );
 }
@@ -65,17 +65,17 @@ export function wrongBytes(name: string, detail: string): AxiaError {
   return new AxiaError(
     'corrupt-model',
     `${name} is not what it should be: ${detail}.`,
-    'It was not stored. Try again later, or take the model from another source.',
+    'The file was not stored. Try again later, or get the model from another source.',
     { retry: { when: 'after', milliseconds: 60_000 } }
   );
 }
 
-/** Files went while work on them went on. */
-export function vanished(label: string): AxiaError {
+/** Files were deleted while the model was completed. */
+export function filesDeleted(label: string): AxiaError {
   return new AxiaError(
     'network',
-    `Files of ${label} were deleted while it was being completed, in another tab or by the browser itself.`,
-    'Try again: what is there is kept.',
+    `Files of ${label} were deleted during the download, by another tab or by the browser.`,
+    'Try again. The remaining files are kept.',
     { retry: { when: 'now' } }
   );
 }
@@ -85,17 +85,17 @@ export function unreadable(name: string, cause: unknown): AxiaError {
   return new AxiaError(
     'invalid-input',
     `${name} could not be read from the folder.`,
-    'The drive may have been taken out, or the file changed: choose the folder again; what has arrived is kept.',
+    'Files copied so far are kept. The drive may have been removed, or the file changed: choose the folder again.',
     { cause }
   );
 }
 
-/** Somebody works on the files that are to be deleted. */
-export function atWork(whose: string): AxiaError {
+/** Files that are in use cannot be deleted. */
+export function filesLocked(whose: string): AxiaError {
   return new AxiaError(
     'invalid-input',
-    `The files of ${whose} are being worked on, perhaps in another tab.`,
-    'Stop that first, or wait until it is done.',
+    `The files of ${whose} are in use, perhaps in another tab.`,
+    'Stop that work first, or wait until it is done.',
     { retry: { when: 'after', milliseconds: 3000 } }
   );
 }
@@ -109,17 +109,17 @@ export function noRoom(needed: number | null, free: number | null, cause?: unkno
   return new AxiaError(
     'quota',
     `The browser has no room left for the model${parts.length ? `: ${parts.join(', and ')}` : ''}.`,
-    'Delete a model that you no longer need, free disk space, leave private browsing, or take a smaller model; what has arrived is kept.',
+    'Everything downloaded so far is kept. Delete a model that you no longer need, free disk space, leave private browsing, or choose a smaller model.',
     { cause }
   );
 }
 
-/** The browser failed to store a file, and does not tell why. */
+/** The browser failed to store a file, and does not say why. */
 export function notStored(cause: unknown): AxiaError {
   return new AxiaError(
     'quota',
-    'The browser could not store a part of the model.',
-    'Private windows keep no file of more than 268 MB, and a full disk none at all: use an ordinary window, or free disk space; what has arrived is kept.',
+    'The browser could not store part of the model.',
+    'Everything downloaded so far is kept. Private windows cannot store files over 268 MB: use a normal window. If this is one, free disk space.',
     { cause }
   );
 }
@@ -128,8 +128,8 @@ export function notStored(cause: unknown): AxiaError {
 export function noStore(): AxiaError {
   return new AxiaError(
     'unsupported-device',
-    'This browser keeps no model files for this page.',
-    'Open the page over https or from localhost, outside any frame, and allow it to keep data (cookies) in the browser’s settings.'
+    'This browser does not let the page store model files.',
+    'Open the page over https or from localhost, not inside a frame, and allow it to store data (cookies) in the browser’s settings.'
   );
 }
 
