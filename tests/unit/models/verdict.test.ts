@@ -63,7 +63,11 @@ describe('verdict', () => {
     ['WebGPU without an adapter', { ...good, adapter: null }, /no graphics device/],
     ['no 16-bit shaders', withAdapter({ f16: false }), /16-bit/],
     ['buffers below the minimum', withAdapter({ maxBufferSize: 2 ** 27 }), /requirements/],
-    ['too few storage buffers', withAdapter({ maxStorageBuffersPerShaderStage: 8 }), /requirements/],
+    [
+      'too few storage buffers',
+      withAdapter({ maxStorageBuffersPerShaderStage: 8 }),
+      /requirements/
+    ],
     ['little storage', { ...good, storage: { quota: 1e9, usage: 0.9e9 } }, /100 MB left/]
   ])('cannot: %s', (_name, facts, reason) => {
     const result = verdict(small, facts);
