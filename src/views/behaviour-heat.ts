@@ -24,7 +24,7 @@ export function behaviourHeat(
   };
 }
 
-/** What a caption says of such a picture beside its numbers. */
+/** What a caption says about such a figure besides its numbers. */
 export function heatWords(
   { human, leftOut }: ReturnType<typeof behaviourHeat>,
   scale: HeatScale
@@ -34,12 +34,14 @@ export function heatWords(
     ...(known
       ? [
           scale === 'each'
-            ? 'Colours: a scale for each picture, as the similarity compares patterns and not sizes.'
-            : 'Colours: one scale for both pictures.'
+            ? 'Colours: one scale per figure, because the similarity compares patterns, not sizes.'
+            : 'Colours: one scale for both figures.'
         ]
       : []),
     ...(leftOut > 0
-      ? [`Left out: ${leftOut} ${leftOut === 1 ? 'column' : 'columns'} that nothing here measures.`]
+      ? [
+          `Left out: ${leftOut} ${leftOut === 1 ? 'column' : 'columns'} that this study does not measure.`
+        ]
       : [])
   ].join(' ');
 }

@@ -11,7 +11,7 @@ export async function copyText(text: string, what: string): Promise<boolean> {
     announcer.say(`${what} copied.`);
     return true;
   } catch {
-    announcer.say(`Copying ${what} was refused: the text is shown instead.`);
+    announcer.say(`The browser blocked copying. ${what} is shown instead.`);
     return false;
   }
 }

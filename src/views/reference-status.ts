@@ -10,10 +10,9 @@ export const STATUS_LABELS: Record<ReferenceStatus, string> = {
 
 /** How far the figures of a status may be trusted, in a sentence. */
 export const STATUS_MEANINGS: Record<ReferenceStatus, string> = {
-  exact: 'Exact: the figures were printed by a study of these people, or are in its results file.',
-  secondary: 'Secondary: the figures are taken from others who quote the study.',
-  alternate:
-    'Alternate: not the paper’s table. Another measure of the behaviour stands in for the questionnaire.',
+  exact: 'Exact: figures printed in a study of these people, or taken from its results file.',
+  secondary: 'Secondary: figures quoted from the study by others.',
+  alternate: 'Alternate: not the paper’s table, but another measure of the same behaviour.',
   'signs-only':
-    'Signs only: it is known which way some relations go, and not how strong they are. So signs are counted, and there is no similarity.'
+    'Signs only: the directions of some correlations are known, but not their sizes. Matching signs are counted; there is no similarity.'
 };

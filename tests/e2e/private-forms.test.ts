@@ -25,7 +25,7 @@ async function importForm(page: Page): Promise<string> {
   await button(page, 'Next: the texts').click();
   await page.getByRole('textbox', { name: /^The 21 items/ }).fill(form);
   await page.getByRole('textbox', { name: /^Source/ }).fill('Somebody (2003)');
-  await button(page, 'Next: look at it').click();
+  await button(page, 'Next: review').click();
   await button(page, 'Save the form').click();
   await page.getByRole('article', { name: /imported form/ }).waitFor();
   const [[key]] = (await stored(page, 'instruments')) as [[string, unknown]];
@@ -59,7 +59,7 @@ test('a study asks a private form, whose texts leave the browser only with permi
   expect(JSON.stringify(withheld.files)).not.toContain('A portrait');
   expect(withheld.files['prompts.csv']!.match(/,sha256:[0-9a-f]{64}$/gm)).toHaveLength(11 * 21);
 
-  await page.getByRole('checkbox', { name: /^I may pass on the texts/ }).check();
+  await page.getByRole('checkbox', { name: /^I may share the texts/ }).check();
   const allowed = await exportBundle(page);
   expect(allowed.files['prompts.csv']).toContain(portrait(21));
   expect(allowed.files['analysis.json']).toBe(withheld.files['analysis.json']);

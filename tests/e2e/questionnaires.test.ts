@@ -38,7 +38,7 @@ test('a form is pasted, looked at, kept over a visit, and deleted', async () => 
   // What is wrong is said where it is, and nothing typed is lost.
   await items(page).fill(form.slice(0, form.lastIndexOf('\n')));
   await page.getByRole('textbox', { name: /^Source/ }).fill('Somebody (2003)');
-  await button(page, 'Next: look at it').click();
+  await button(page, 'Next: review').click();
   await page
     .getByRole('alert')
     .getByText(/has 21 items, and 20 were found/)
@@ -46,7 +46,7 @@ test('a form is pasted, looked at, kept over a visit, and deleted', async () => 
   await soundly(page);
 
   await items(page).fill(form);
-  await button(page, 'Next: look at it').click();
+  await button(page, 'Next: review').click();
   const preview = page.getByRole('region', { name: /^Items of .+imported form/ });
   const third = preview.getByRole('row', { name: /^3 / });
   expect(await third.innerText()).toContain(`Made-up portrait 3 ${hostile}`);
@@ -70,7 +70,7 @@ test('a form is pasted, looked at, kept over a visit, and deleted', async () => 
   await imported.getByRole('button', { name: /^Delete/ }).click();
   await imported.getByRole('button', { name: 'Keep' }).click();
   await imported.getByRole('button', { name: /^Delete/ }).click();
-  await imported.getByRole('button', { name: 'Delete for good' }).click();
+  await imported.getByRole('button', { name: 'Delete permanently' }).click();
   await page.getByText('Nothing yet.').waitFor();
   await page.reload();
   await page.getByText('Nothing yet.').waitFor();
@@ -99,7 +99,7 @@ test('files that are no form are refused, a huge one unread', async () => {
   await give('form.csv', Buffer.from(`number;text\n${form.replaceAll('. ', ';')}`));
   await expect.poll(() => items(page).inputValue()).toContain('21;Made-up');
   await page.getByRole('textbox', { name: /^Source/ }).fill('A file');
-  await button(page, 'Next: look at it').click();
+  await button(page, 'Next: review').click();
   await page.getByText(/21 items,\s+read as CSV/).waitFor();
 });
 

@@ -15,7 +15,7 @@ async function cellsOf(page: Awaited<ReturnType<typeof site.open>>, table: strin
   return texts.map((text) => text.replace(/\s+/gu, ' ').trim());
 }
 
-test('several respondents stand in one table, and what one did not ask is said', async () => {
+test('several respondents share a table, which says what one was not asked', async () => {
   const page = await site.open('#/explorer');
   await page.getByRole('link', { name: /^In the paper’s tables ?: What a circle/ }).click();
   await replicationShown(page);
@@ -29,15 +29,15 @@ test('several respondents stand in one table, and what one did not ask is said',
   await button(page, 'Add').click();
   await page.getByRole('row', { name: 'Simulated: random profiles' }).first().waitFor();
   expect(new URL(page.url()).hash).toContain('simulated-strong-circle,simulated-random');
-  await button(page, 'Take What a circle looks like out of the tables').click();
+  await button(page, 'Remove What a circle looks like from the tables').click();
   await page
     .getByRole('row', { name: 'Simulated: strong circle' })
     .first()
     .waitFor({ state: 'detached' });
 });
 
-test('a study that is nowhere is said to be missing, beside the published numbers', async () => {
+test('a missing study is reported next to the published numbers', async () => {
   const page = await site.open('#/replication/nowhere');
-  await page.getByText('A study that is not in this browser').waitFor();
+  await page.getByRole('heading', { name: 'This study is not in this browser' }).waitFor();
   expect(await cellsOf(page, 'Numbers of Table 5', 'Qwen3-235B')).toEqual(['57.4', '44.2', '17.4']);
 });

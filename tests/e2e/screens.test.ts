@@ -7,7 +7,7 @@ describe('every screen, light and dark, wide and narrow, is accessible and fits:
 
   test('start', async () => {
     const page = await site.open();
-    await page.getByText(/Chance scores about/).waitFor();
+    await page.getByText(/chance scores about/).waitFor();
     await expectSound(page);
   });
 

@@ -9,10 +9,10 @@ export function measuresInWords({ kind, measures }: Pick<Instrument, 'kind' | 'm
   return parts === 0 ? whole : `${whole} with ${parts} parts`;
 }
 
-/** "6 points, 1 = not like me at all to 6 = very much like me" */
+/** "6 options, 1 = not like me at all to 6 = very much like me" */
 export function scaleInWords(scale: readonly ResponseOption[]): string {
   const [first, last] = [scale[0]!, scale.at(-1)!];
-  return `${scale.length} points, ${first.label} = ${first.anchor} to ${last.label} = ${last.anchor}`;
+  return `${scale.length} options, ${first.label} = ${first.anchor} to ${last.label} = ${last.anchor}`;
 }
 
 /** Names of measures by id; a part names what it is part of: "Trust (Agreeableness)". */
@@ -28,4 +28,4 @@ export function measureNames(measures: readonly Measure[]): Map<string, string> 
 
 /** How a reversed item is marked: of a statement, agreeing counts against the behaviour. */
 export const reversedWord = ({ kind }: Pick<Instrument, 'kind'>): string =>
-  kind === 'statements' ? 'agreeing counts against it' : 'reversed';
+  kind === 'statements' ? 'agreement counts against it' : 'reversed';

@@ -13,7 +13,7 @@ describe('the picture of values and behaviours', () => {
     const [a, , c] = SMALL_REFERENCE.correlations[1]!;
     expect(heat.human!.matrix[1]).toEqual([a, c]);
     expect(heatWords(heat, 'each')).toMatch(
-      /^Colours: a scale for each picture.*Left out: 1 column that nothing here measures\.$/u
+      /^Colours: one scale per figure.*Left out: 1 column\b/u
     );
     expect(heatWords(heat, 'shared')).toMatch(/^Colours: one scale for both/u);
   });
