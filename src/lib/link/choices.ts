@@ -1,3 +1,4 @@
+import { CHOICE_LIMITS } from '../core/analysis/choices';
 import {
   POPULATIONS,
   type AnalysisChoices,
@@ -17,16 +18,6 @@ import {
   wholeNumber,
   type Reader
 } from './reading';
-
-/** Ranges of the numbers among the analysis choices that an address can set. */
-export const CHOICE_RANGES = {
-  temperature: { min: 0.01, max: 10 },
-  weight: { min: 0, max: 1e6 },
-  individuals: { min: 10, max: 10_000 },
-  bootstraps: { min: 10, max: 2_000 },
-  permutations: { min: 99, max: 99_999 },
-  seed: { min: 0, max: 2 ** 31 - 1 }
-} as const;
 
 /** Ids that are known where the address is read; a list that is left out is not checked. */
 export interface KnownReferences {
@@ -55,7 +46,7 @@ const REVERSED = ':reversed';
 /** Parameter, reader and writer of every analysis choice, in the order in which addresses hold them. */
 const CHOICES: ChoiceReaders = {
   prompts: { parameter: 'prompts', read: () => oneOf(['definition', 'name']) },
-  temperature: { parameter: 't', read: () => decimal(CHOICE_RANGES.temperature) },
+  temperature: { parameter: 't', read: () => decimal(CHOICE_LIMITS.temperature) },
   scoring: { parameter: 'scoring', read: () => oneOf(SCORINGS) },
   dissimilarity: {
     parameter: 'dissimilarity',
@@ -66,10 +57,10 @@ const CHOICES: ChoiceReaders = {
   dominance: { parameter: 'dominance', read: ({ dominance }) => identifier(dominance) },
   population: { parameter: 'population', read: () => oneOf(POPULATIONS) },
   customWeights: { parameter: 'weights', read: () => weights },
-  individuals: { parameter: 'n', read: () => wholeNumber(CHOICE_RANGES.individuals) },
-  bootstraps: { parameter: 'b', read: () => wholeNumber(CHOICE_RANGES.bootstraps) },
-  permutations: { parameter: 'm', read: () => wholeNumber(CHOICE_RANGES.permutations) },
-  seed: { parameter: 'seed', read: () => wholeNumber(CHOICE_RANGES.seed) },
+  individuals: { parameter: 'n', read: () => wholeNumber(CHOICE_LIMITS.individuals) },
+  bootstraps: { parameter: 'b', read: () => wholeNumber(CHOICE_LIMITS.bootstraps) },
+  permutations: { parameter: 'm', read: () => wholeNumber(CHOICE_LIMITS.permutations) },
+  seed: { parameter: 'seed', read: () => wholeNumber(CHOICE_LIMITS.seed) },
   behaviourReferences: {
     parameter: 'behaviour-references',
     read: () => behaviourReferences,
@@ -137,7 +128,7 @@ function textOf<Key extends keyof AnalysisChoices>(key: Key, choice: AnalysisCho
 
 /** Weights of the ten values and then of the unprompted respondent. */
 const weights: Reader<number[]> = (text) => {
-  const reading = list(decimal(CHOICE_RANGES.weight))(text);
+  const reading = list(decimal(CHOICE_LIMITS.weight))(text);
   if (!reading.ok) return reading;
   if (reading.value.length !== VALUES.length + 1) {
     return invalid(`must be ${VALUES.length + 1} numbers: the ten values, then no prompt`);

@@ -1,4 +1,4 @@
-export { CHOICE_RANGES, type KnownReferences } from './choices';
+export type { KnownReferences } from './choices';
 export type { Complaint } from './query';
 export { MOST_MODELS } from './respondent';
 export {

@@ -13,7 +13,7 @@ import {
   SIMULATED_STRUCTURES,
   type SimulatedParameters
 } from '../../../src/lib/core/simulation';
-import { CHOICE_RANGES } from '../../../src/lib/link';
+import { CHOICE_LIMITS } from '../../../src/lib/core/analysis';
 
 const real = ({ min, max }: { min: number; max: number }) =>
   fc.double({ min, max, noNaN: true }).map((number) => (number === 0 ? 0 : number)); // no -0
@@ -141,7 +141,7 @@ export const designs: fc.Arbitrary<StudyDesign> = fc
 /** Any analysis choices that can be written down. */
 export const analysisChoices: fc.Arbitrary<AnalysisChoices> = fc.record({
   prompts: fc.constantFrom('definition' as const, 'name' as const),
-  temperature: real(CHOICE_RANGES.temperature),
+  temperature: real(CHOICE_LIMITS.temperature),
   scoring: fc.constantFrom('centred' as const, 'raw' as const),
   dissimilarity: fc.constantFrom(
     'sqrt' as const,
@@ -153,13 +153,19 @@ export const analysisChoices: fc.Arbitrary<AnalysisChoices> = fc.record({
   dominance: id,
   population: fc.constantFrom(...POPULATIONS),
   customWeights: fc
-    .array(real(CHOICE_RANGES.weight), { minLength: 11, maxLength: 11 })
+    .array(real(CHOICE_LIMITS.weight), { minLength: 11, maxLength: 11 })
     .filter((weights) => weights.some((weight) => weight > 0)),
-  individuals: whole(CHOICE_RANGES.individuals),
-  bootstraps: whole(CHOICE_RANGES.bootstraps),
-  permutations: whole(CHOICE_RANGES.permutations),
-  seed: whole(CHOICE_RANGES.seed),
-  behaviourReferences: fc.dictionary(fc.stringMatching(/^[a-z0-9_-]{1,20}$/), id),
+  individuals: whole(CHOICE_LIMITS.individuals),
+  bootstraps: whole(CHOICE_LIMITS.bootstraps),
+  permutations: whole(CHOICE_LIMITS.permutations),
+  seed: whole(CHOICE_LIMITS.seed),
+  behaviourReferences: fc.dictionary(
+    // Not what objects have anyway.
+    fc
+      .stringMatching(/^[a-z0-9_-]{1,20}$/)
+      .filter((name) => !/^__proto__$|^constructor$|^prototype$/.test(name)),
+    id
+  ),
   agreementCentred: fc.boolean(),
   conservative: fc.option(
     fc.uniqueArray(

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_CHOICES, parseChoices } from '../../../src/lib/core/analysis';
 import {
   completeDraft,
   formatReplicationLink,
@@ -16,6 +17,18 @@ const studyRoute = (hash: string) => {
   if (route.page !== 'study') throw new Error(`leads to ${route.page}`);
   return route;
 };
+
+describe('choices in a link', () => {
+  it('are choices that the analysis takes', () => {
+    fc.assert(
+      fc.property(analysisChoices, (wanted) => {
+        const route = parseRoute(formatResultsLink('some-study', wanted));
+        if (route.page !== 'results') throw new Error(`leads to ${route.page}`);
+        expect(parseChoices({ ...DEFAULT_CHOICES, ...route.choices })).toEqual(wanted);
+      })
+    );
+  });
+});
 
 describe('a link read back', () => {
   it('gives the same design, choices and title', () => {

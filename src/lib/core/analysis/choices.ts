@@ -25,28 +25,40 @@ export const DEFAULT_CHOICES: AnalysisChoices = {
   conservative: null
 };
 
-const integer = (min: number, max: number) =>
-  v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max));
+/**
+ * Limits of the numbers among the choices, both ends included: the same in addresses, in the form
+ * on the results screen, and here.
+ */
+export const CHOICE_LIMITS = {
+  temperature: { min: 0, max: 10 },
+  /** Of one of `customWeights`. */
+  weight: { min: 0, max: 1e6 },
+  individuals: { min: 2, max: 10_000 },
+  bootstraps: { min: 2, max: 2_000 },
+  permutations: { min: 1, max: 99_999 },
+  seed: { min: 0, max: 2 ** 31 - 1 }
+} as const;
+
+const decimal = ({ min, max }: { min: number; max: number }) =>
+  v.pipe(v.number(), v.finite(), v.minValue(min), v.maxValue(max));
+const integer = (limits: { min: number; max: number }) => v.pipe(decimal(limits), v.integer());
 
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(100));
 
 const schema = v.object({
   prompts: v.picklist(['definition', 'name']),
-  temperature: v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(10)),
+  temperature: decimal(CHOICE_LIMITS.temperature),
   scoring: v.picklist(SCORINGS),
   dissimilarity: v.picklist(DISSIMILARITIES),
   mds: v.picklist(MDS_KINDS),
   reference: v.pipe(v.string(), v.maxLength(100)),
   dominance: v.pipe(v.string(), v.maxLength(100)),
   population: v.picklist(POPULATIONS),
-  customWeights: v.pipe(
-    v.array(v.pipe(v.number(), v.finite(), v.minValue(0))),
-    v.length(PERSONA_COUNT)
-  ),
-  individuals: integer(2, 100_000),
-  bootstraps: integer(2, 10_000),
-  permutations: integer(1, 100_000),
-  seed: integer(0, 2 ** 31 - 1),
+  customWeights: v.pipe(v.array(decimal(CHOICE_LIMITS.weight)), v.length(PERSONA_COUNT)),
+  individuals: integer(CHOICE_LIMITS.individuals),
+  bootstraps: integer(CHOICE_LIMITS.bootstraps),
+  permutations: integer(CHOICE_LIMITS.permutations),
+  seed: integer(CHOICE_LIMITS.seed),
   behaviourReferences: v.optional(v.record(id, id), {}),
   agreementCentred: v.optional(v.boolean(), false),
   conservative: v.optional(

@@ -1,5 +1,5 @@
 export { analyseExact, analyseValueStructure } from './analyse';
-export { DEFAULT_CHOICES, parseChoices } from './choices';
+export { CHOICE_LIMITS, DEFAULT_CHOICES, parseChoices } from './choices';
 export { buildAnalysisInput, buildStudyInput, StudyInputBuilder } from './input';
 export { referencePoints } from './reference-points';
 export { analyseValueBehaviour, weightControls, type WantedTables } from './behaviour';
