@@ -328,7 +328,7 @@ describe('a results link', () => {
   });
 
   it.each([
-    ['t=0', /between/],
+    ['t=11', /between/],
     ['weights=1,2', /11 numbers/],
     ['weights=0,0,0,0,0,0,0,0,0,0,0', /above 0/],
     ['weights=1,0,0,0,0,0,0,0,0,0,-1', /between/],
