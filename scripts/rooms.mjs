@@ -9,13 +9,11 @@ import { posix } from 'node:path';
  * @typedef {{ may: string[], packages: string[] }} Room
  */
 
-const d3 = ['d3-array', 'd3-format', 'd3-scale', 'd3-shape'];
-
 /** @type {Record<string, Room>} */
 export const rooms = {
   'src/lib/core': {
     may: [],
-    packages: ['valibot', 'ml-matrix', 'd3-array', 'd3-dsv', '@noble/hashes']
+    packages: ['valibot', 'ml-matrix', 'd3-dsv', '@noble/hashes']
   },
   'src/lib/models': {
     may: ['src/lib/core', 'src/lib/platform', 'src/workers/models.worker'],
@@ -26,19 +24,18 @@ export const rooms = {
       'src/lib/core',
       'src/lib/models',
       'src/lib/platform',
-      'src/workers/protocol',
       'src/workers/webllm-protocol',
       'src/workers/webllm.worker'
     ],
-    packages: ['comlink', 'valibot']
+    packages: ['valibot']
   },
   'src/lib/runner': {
     may: ['src/lib/core', 'src/lib/engines/respondent', 'src/lib/store/store'],
     packages: []
   },
   'src/lib/store': {
-    may: ['src/lib/core', 'src/lib/platform'],
-    packages: ['idb', 'valibot']
+    may: ['src/lib/core'],
+    packages: ['idb']
   },
   'src/lib/bundle': {
     may: ['src/lib/core', 'src/lib/platform', 'src/lib/store/store', 'src/workers/bundle.worker'],
@@ -46,15 +43,15 @@ export const rooms = {
   },
   'src/lib/charts': {
     may: ['src/lib/core', 'src/lib/platform'],
-    packages: [...d3, 'svelte']
+    packages: ['d3-array', 'd3-format', 'd3-scale', 'd3-shape', 'svelte']
   },
   'src/lib/link': {
     may: ['src/lib/core'],
-    packages: ['valibot']
+    packages: []
   },
   'src/lib/sources': {
-    may: ['src/lib/core', 'src/lib/platform'],
-    packages: ['valibot', 'd3-dsv']
+    may: ['src/lib/core'],
+    packages: []
   },
   'src/lib/platform': {
     may: ['src/lib/core'],
@@ -72,13 +69,13 @@ export const rooms = {
   },
   'src/views': {
     // package.json tells the version that an export names.
-    may: ['src/lib', 'src/workers', 'src/styles', 'package.json'],
-    packages: [...d3, '@tanstack/svelte-virtual', 'comlink', 'svelte']
+    may: ['src/lib', 'src/workers', 'package.json'],
+    packages: ['d3-array', '@tanstack/svelte-virtual', 'svelte']
   },
   // main.ts and App.svelte: the only place that picks implementations.
   src: {
     may: ['src'],
-    packages: ['comlink', 'svelte']
+    packages: ['svelte']
   }
 };
 
@@ -89,11 +86,13 @@ const exclusive = {
   idb: 'src/lib/store'
 };
 
-const within = (/** @type {string} */ path, /** @type {string} */ place) =>
+/** Whether a path is a place, or in it. */
+export const within = (/** @type {string} */ path, /** @type {string} */ place) =>
   path === place || path.startsWith(`${place}/`);
 
 /** A module's path without what may be left out: `.ts`, `.js`, `.mjs`, a query. */
-const bare = (/** @type {string} */ path) => path.replace(/\?.*$/, '').replace(/\.(ts|m?js)$/, '');
+export const withoutEnding = (/** @type {string} */ path) =>
+  path.replace(/\?.*$/, '').replace(/\.(ts|m?js)$/, '');
 
 /** Name of the package in a specifier: `@noble/hashes` of `@noble/hashes/sha2.js`. */
 export function packageName(/** @type {string} */ specifier) {
@@ -128,10 +127,10 @@ export function whyNot(file, specifier) {
     const wanted = packageName(specifier);
     const place = exclusive[wanted];
     if (place !== undefined)
-      return within(bare(file), place) ? null : `only ${place} may import ${wanted}`;
+      return within(withoutEnding(file), place) ? null : `only ${place} may import ${wanted}`;
     return room.packages.includes(wanted) ? null : refusal(wanted);
   }
-  const target = bare(posix.join(posix.dirname(file), specifier));
+  const target = withoutEnding(posix.join(posix.dirname(file), specifier));
   const allowed = name === 'src' ? room.may : [name, ...room.may];
   return allowed.some((place) => within(target, place)) ? null : refusal(target);
 }

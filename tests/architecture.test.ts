@@ -8,7 +8,8 @@ import {
   forbiddenImports,
   longFiles,
   lostImports,
-  strangeSpecifiers
+  strangeSpecifiers,
+  unusedPermissions
 } from './architecture/rules';
 
 const root = join(import.meta.dirname, '..');
@@ -21,6 +22,10 @@ const graphFrom = (made: Record<string, string>) => graphOf(new Map(Object.entri
 describe('the source', () => {
   test('imports only what the table of rooms allows', () => {
     expect(forbiddenImports(graph)).toEqual([]);
+  });
+
+  test('needs every permission that the table of rooms gives', () => {
+    expect(unusedPermissions(graph)).toEqual([]);
   });
 
   test('has no circles of imports', () => {
@@ -120,6 +125,22 @@ describe('the checker', () => {
     ['src/main.ts', "import { open } from './lib/store'; import './styles/base.css'"]
   ])('allows in %s: %s', (file, text) => {
     expect(forbiddenImports(graphFrom({ [file]: text }))).toEqual([]);
+  });
+
+  test('finds permissions that nobody needs', () => {
+    const table = {
+      'src/lib/store': { may: ['src/lib/core', 'src/lib/platform'], packages: ['idb', 'valibot'] }
+    };
+    const made = graphFrom({
+      'src/lib/store/a.ts': "import { b } from '../core/b'; import { openDB } from 'idb'",
+      // Of another room.
+      'src/lib/link/a.ts': "import * as v from 'valibot'",
+      'src/lib/core/b.ts': ''
+    });
+    expect(unusedPermissions(made, table)).toEqual([
+      'src/lib/store may import src/lib/platform, and no file does',
+      'src/lib/store may import valibot, and no file does'
+    ]);
   });
 
   test('finds circles, also through an index and a type', () => {

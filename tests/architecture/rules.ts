@@ -1,4 +1,4 @@
-import { whyNot } from '../../scripts/rooms.mjs';
+import { packageName, roomOf, rooms, whyNot, within, withoutEnding } from '../../scripts/rooms.mjs';
 import type { Files, Graph } from './graph';
 
 /** Imports that scripts/rooms.mjs does not allow, one sentence each. */
@@ -11,6 +11,21 @@ export function forbiddenImports(graph: Graph): string[] {
       if (reason) found.push(`${file} imports ${specifier}: ${reason}`);
     }
   return found;
+}
+
+/** Permissions of scripts/rooms.mjs that no file needs, one sentence each. */
+export function unusedPermissions(graph: Graph, table = rooms): string[] {
+  const imports = (name: string) =>
+    [...graph].filter(([file]) => roomOf(file) === name).flatMap(([, edges]) => edges);
+  return Object.entries(table).flatMap(([name, { may, packages }]) => {
+    const edges = imports(name);
+    const leadsTo = (place: string) =>
+      edges.some(({ target }) => target !== null && within(withoutEnding(target), place));
+    return [
+      ...may.filter((place) => !leadsTo(place)),
+      ...packages.filter((wanted) => !edges.some((edge) => packageName(edge.specifier) === wanted))
+    ].map((permission) => `${name} may import ${permission}, and no file does`);
+  });
 }
 
 function relativeTo(file: string, target: string): string {

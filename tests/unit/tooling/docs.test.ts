@@ -15,7 +15,8 @@ const list = (names: string[]) => names.map((name) => `\`${name}\``).join(', ') 
 
 test.each(Object.entries(rooms))('ARCHITECTURE.md says what %s may import', (room, rule) => {
   const row = `| \`${room}\` | ${list(rule.may)} | ${list(rule.packages)} |`;
-  expect(squeeze(read('ARCHITECTURE.md'))).toContain(row);
+  const rows = squeeze(read('ARCHITECTURE.md')).split('\n');
+  expect(rows.filter((line) => line.startsWith(`| \`${room}\` |`))).toContain(row);
 });
 
 describe.each(['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md'])('%s', (document) => {
