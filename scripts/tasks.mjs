@@ -20,6 +20,7 @@ export const tools = {
   prettier: at('node_modules/prettier/bin/prettier.cjs'),
   tsc: at('node_modules/typescript/bin/tsc'),
   svelteCheck: at('node_modules/svelte-check/bin/svelte-check'),
+  knip: at('node_modules/knip/bin/knip.js'),
   playwright: at('node_modules/playwright/cli.js')
 };
 

@@ -62,6 +62,19 @@ async function vitest(/** @type {string} */ project) {
 const tool = async (/** @type {Parameters<typeof runTool>} */ ...call) =>
   whole((await runTool(...call)).code === 0);
 
+/**
+ * What nothing uses: first by anything in the repository, then by the site itself. What only tests
+ * use does not belong in `src`.
+ *
+ * @returns {Promise<Count>}
+ */
+async function unused() {
+  const codes = [];
+  for (const scope of [[], ['--production']])
+    codes.push((await runTool('knip', ['--treat-config-hints-as-errors', ...scope])).code);
+  return whole(codes.every((code) => code === 0));
+}
+
 /** @returns {Promise<Count>} */
 async function browser() {
   // What was found is what the later steps use.
@@ -81,6 +94,7 @@ const steps = [
     async () =>
       whole((await run(process.execPath, [at('scripts/must-not-compile.mjs')])).code === 0)
   ],
+  ['Unused files, exports and packages', unused],
   ['Build', () => tool('vite', ['build', '--logLevel', 'warn'])],
   ['Unit and golden tests', () => vitest('unit')],
   ['A browser', browser],
