@@ -81,7 +81,7 @@ export function createSimulatedRespondent(
       cell.condition,
       item,
       cell.options.length,
-      cell.context?.kind === 'conversation' ? cell.arm : null
+      cell.context?.kind === 'conversation' ? cell.repetition : null
     );
     if (elicitation.mode === 'distribution') {
       return {
@@ -148,10 +148,10 @@ const READY: OpenProgress = {
   secondsLeft: null
 };
 
-/** Names the cell; without the arm where there is only one. */
-function addressOf({ condition, instrument, item, arm }: Cell): string {
+/** Names the cell; without the repetition where there is only one. */
+function addressOf({ condition, instrument, item, repetition }: Cell): string {
   const address = `${condition}/${instrument}/${item}`;
-  return arm === 'standard' ? address : `${address}/${arm}`;
+  return repetition === 'standard' ? address : `${address}/${repetition}`;
 }
 
 function itemKey(instrument: string, item: number): string {

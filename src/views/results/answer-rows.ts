@@ -87,8 +87,8 @@ export function answerNumbers(
 }
 
 /** Which repetition of a question a cell is, in words; null where there is only one. */
-export function armLabel(arm: string): string | null {
-  const [kind, number] = arm.split('-');
+export function repetitionLabel(repetition: string): string | null {
+  const [kind, number] = repetition.split('-');
   if (number === undefined) return null;
   return kind === 'fill' ? `completed form ${number}` : `${kind} ${number}`;
 }

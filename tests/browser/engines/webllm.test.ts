@@ -56,7 +56,12 @@ function respondent(scenarios: FakeScenario[], change: Partial<WebllmOptions> = 
 function cell(user: string, system: string | null = 'You value power.'): Cell {
   const prompt = { system, user };
   const id = `${user}/${system}`;
-  const rest = { condition: 'power', instrument: 'pvq40', item: 1, arm: 'standard' } as const;
+  const rest = {
+    condition: 'power',
+    instrument: 'pvq40',
+    item: 1,
+    repetition: 'standard'
+  } as const;
   return { id, prompt, options: labels, ...rest };
 }
 

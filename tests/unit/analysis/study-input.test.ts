@@ -88,14 +88,14 @@ describe('the whole study as input', () => {
     const places = helping!.personas[1]!.forms.map((form) =>
       form.mode === 'distribution' ? form.logProbabilities.map((logs) => -logs![0]!) : []
     );
-    const inPlan = (arm: string) =>
-      cells.flatMap((cell, place) => (cell.arm === arm ? [place] : []));
+    const inPlan = (repetition: string) =>
+      cells.flatMap((cell, place) => (cell.repetition === repetition ? [place] : []));
     expect(places).toEqual([inPlan('fill-1'), inPlan('fill-2')]);
   });
 
   it('waits for every form of a condition, and counts a failed answer as missing', () => {
     const { cells } = planCells(design, instruments, identity);
-    const last = cells.findLast(({ arm }) => arm === 'fill-2')!;
+    const last = cells.findLast(({ repetition }) => repetition === 'fill-2')!;
     const answers = cells.map(distribution).filter(({ cellId }) => cellId !== last.id);
     const [waiting] = buildStudyInput(design, instruments, cells, answers).behaviours;
     expect(waiting!.personas.map(({ condition }) => condition)).toEqual(['power']);
@@ -113,14 +113,14 @@ describe('the whole study as input', () => {
       elicitation: { mode: 'sampled', temperature: 1, repeats: 3 }
     };
     const { cells } = planCells(talk, instruments, identity);
-    const said = cells.map(({ id, arm, item }): Answer => ({
+    const said = cells.map(({ id, repetition, item }): Answer => ({
       cellId: id,
       status: 'answered',
       mode: 'sampled',
       samples: samplesOf([
-        arm === 'conversation-2' && item === 1
+        repetition === 'conversation-2' && item === 1
           ? { text: 'No.', outcome: 'refusal', option: null }
-          : { text: '', outcome: 'option', option: arm === 'conversation-3' ? 1 : 0 },
+          : { text: '', outcome: 'option', option: repetition === 'conversation-3' ? 1 : 0 },
         { text: 'never counted', outcome: 'refusal', option: null }
       ])
     }));

@@ -102,9 +102,9 @@ describe('a run whose questions stand behind earlier answers', () => {
     expect(asked).toHaveLength(3 + 2 + 2 * 2);
     asked.forEach(([cell], k) => {
       expect(cell.prompt).toEqual(askedPrompt(plan.cells[k]!, earlier));
-      if (cell.arm === 'standard') expect(cell.prompt).toEqual(plan.cells[k]!.prompt);
+      if (cell.repetition === 'standard') expect(cell.prompt).toEqual(plan.cells[k]!.prompt);
     });
-    const forms = asked.filter(([{ arm }]) => arm === 'fill-1');
+    const forms = asked.filter(([{ repetition }]) => repetition === 'fill-1');
     expect(forms[0]![0].prompt.user).toContain(`${PVQ.items[0]!.text} Your answer: `);
     expect(forms[0]![0].prompt.system).toBeNull();
   });
@@ -133,7 +133,8 @@ describe('a run whose questions stand behind earlier answers', () => {
 
   it('fails what stands behind a failed answer, and nothing else', async () => {
     const { answers, asked, outcome, plan } = await runOf(CHAT, {
-      answer: (cell) => (cell.item === 2 && cell.arm === 'conversation-1' ? NO(cell) : said(cell))
+      answer: (cell) =>
+        cell.item === 2 && cell.repetition === 'conversation-1' ? NO(cell) : said(cell)
     });
     expect(outcome).toMatchObject({ status: 'complete', progress: { failed: 2 } });
     expect(asked).toHaveLength(5);
@@ -156,7 +157,7 @@ describe('a run whose questions stand behind earlier answers', () => {
     expect(first.asked).toHaveLength(9); // a form with a blank is a form
     const stored = [...first.answers.values()];
     const again = await runOf(design, { stored, askFailedAgain: true });
-    expect(again.asked.map(([{ arm, item }]) => `${arm}/${item}`)).toEqual([
+    expect(again.asked.map(([{ repetition, item }]) => `${repetition}/${item}`)).toEqual([
       'standard/2',
       'fill-1/1',
       'fill-1/2',

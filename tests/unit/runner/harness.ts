@@ -43,7 +43,7 @@ export function planOf(count: number): Plan {
     condition: k % 2 === 0 ? 'power' : 'none',
     instrument: 'pvq40',
     item: k + 1,
-    arm: 'standard',
+    repetition: 'standard',
     prompt: { system: null, user: `Question ${k}` },
     options: ['1', '2']
   }));

@@ -36,7 +36,7 @@ export function cellOf(condition: ConditionId, item: number, instrument = 'twent
     condition,
     instrument,
     item,
-    arm: 'standard',
+    repetition: 'standard',
     prompt: { system: null, user: 'never read' },
     options: ['1', '2', '3', '4', '5', '6']
   };

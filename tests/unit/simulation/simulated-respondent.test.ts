@@ -69,16 +69,16 @@ describe('the simulated respondent', () => {
   });
 
   it('leans to one more value through each conversation', async () => {
-    const leaning = async (arm: string, items: number[]) => {
+    const leaning = async (repetition: string, items: number[]) => {
       const one = respondent();
       const answers = items.map((item) => {
         const context = { kind: 'conversation' as const, cells: [] };
-        return one.answer({ ...cellOf('none', item), arm, context }, distribution, going);
+        return one.answer({ ...cellOf('none', item), repetition, context }, distribution, going);
       });
       return Promise.all(answers);
     };
     const [first, second] = await Promise.all(
-      ['conversation-1', 'conversation-2'].map((arm) => leaning(arm, [1, 7]))
+      ['conversation-1', 'conversation-2'].map((repetition) => leaning(repetition, [1, 7]))
     );
     expect(first).not.toEqual(second);
     expect(await leaning('conversation-1', [7, 1])).toEqual([...first!].reverse());

@@ -23,7 +23,7 @@ const FORM: Extract<CellContext, { kind: 'filled-form' }> = {
 };
 const QUESTION: Cell = {
   ...cellOf('power:test', 1, 'other'),
-  arm: 'fill-1',
+  repetition: 'fill-1',
   prompt: { system: null, user: 'How often?' },
   context: FORM
 };

@@ -87,11 +87,11 @@ describe('filled-in forms', () => {
     const place = new Map(cells.map(({ id }, k) => [id, k]));
     const primed = cells.filter(({ condition }) => filledFormOwner(condition) !== null);
     expect(primed).toHaveLength(3 * 2 * 2);
-    for (const { id, condition, instrument, arm, context } of primed) {
+    for (const { id, condition, instrument, repetition, context } of primed) {
       if (context?.kind !== 'filled-form') throw new Error('has no form');
       expect(instrument).toBe('charity');
       expect(context.owner).toBe(filledFormOwner(condition));
-      expect(arm).toBe(`fill-${context.fill}`);
+      expect(repetition).toBe(`fill-${context.fill}`);
       const sources = context.cells.map((source) => cells[place.get(source)!]!);
       expect(sources.map((cell) => [cell.condition, cell.instrument, cell.item])).toEqual([
         [context.owner, 'pvq40', 1],
@@ -99,12 +99,12 @@ describe('filled-in forms', () => {
       ]);
       for (const source of context.cells) expect(place.get(source)!).toBeLessThan(place.get(id)!);
     }
-    expect(groups.filter(({ arms }) => arms === 2)).toHaveLength(3);
+    expect(groups.filter(({ repetitions }) => repetitions === 2)).toHaveLength(3);
   });
 
   it('stand before the prompted question only under “both”', () => {
     const systems = cells
-      .filter(({ arm, item }) => arm === 'fill-1' && item === 1)
+      .filter(({ repetition, item }) => repetition === 'fill-1' && item === 1)
       .map(({ condition, prompt }) => [condition, prompt.system === null]);
     expect(systems).toEqual([
       ['power:test', true],
@@ -116,7 +116,7 @@ describe('filled-in forms', () => {
   it('change with the seed, which their draws follow from', () => {
     const other = planCells({ ...design, seed: 2 }, ALL, model).cells;
     const same = cells.filter(({ id }, k) => other[k]!.id === id);
-    expect(same.map(({ arm }) => arm)).toEqual(Array(8).fill('standard'));
+    expect(same.map(({ repetition }) => repetition)).toEqual(Array(8).fill('standard'));
   });
 
   it.each<[string, Partial<StudyDesign>, RegExp]>([
@@ -137,10 +137,10 @@ describe('conversations', () => {
 
   it('are as many as the repeats, each item behind those before it', () => {
     expect(cells).toHaveLength(2 * 3 * count('pvq40', 'prosocialness'));
-    expect(new Set(groups.map(({ arms }) => arms))).toEqual(new Set([3]));
+    expect(new Set(groups.map(({ repetitions }) => repetitions))).toEqual(new Set([3]));
     const one = cells.filter(
-      ({ condition, instrument, arm }) =>
-        condition === 'none' && instrument === 'prosocialness' && arm === 'conversation-2'
+      ({ condition, instrument, repetition }) =>
+        condition === 'none' && instrument === 'prosocialness' && repetition === 'conversation-2'
     );
     expect(one.map(({ context }) => context)).toEqual(
       one.map((_, k) => ({ kind: 'conversation', cells: one.slice(0, k).map(({ id }) => id) }))
@@ -165,7 +165,7 @@ describe('conversations', () => {
   it('leave statements in a fresh context', () => {
     const design = designOf({ ...CHAT, instruments: [{ id: 'behaviours', items: [1] }] });
     const plan = planCells(design, ALL, model);
-    expect(plan.cells.map(({ arm, context }) => [arm, context])).toEqual([
+    expect(plan.cells.map(({ repetition, context }) => [repetition, context])).toEqual([
       ['standard', undefined],
       ['standard', undefined]
     ]);

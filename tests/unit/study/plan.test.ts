@@ -71,7 +71,7 @@ describe('planCells', () => {
         condition,
         instrument: 'pvq40',
         items: 40,
-        arms: 1,
+        repetitions: 1,
         cells: 40
       }))
     );
@@ -120,7 +120,7 @@ describe('cellId', () => {
     condition: 'power',
     instrument: 'pvq40',
     item: 3,
-    arm: 'standard',
+    repetition: 'standard',
     prompt: { system: 'S', user: 'U' },
     options: ['1', '2']
   };

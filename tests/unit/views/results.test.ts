@@ -6,7 +6,7 @@ import { behaviourReferences } from '../../../src/views/human-figures';
 import { shortTitles } from '../../../src/views/instruments';
 import {
   answerNumbers,
-  armLabel,
+  repetitionLabel,
   askedRows,
   filterRows
 } from '../../../src/views/results/answer-rows';
@@ -26,7 +26,7 @@ const cellsOf = ({ id, items }: typeof bfi2, condition: Cell['condition']): Cell
     condition,
     instrument: id,
     item: number,
-    arm: 'standard',
+    repetition: 'standard',
     prompt: { system: null, user: '' },
     options: []
   }));
@@ -65,9 +65,9 @@ describe('the table of answers', () => {
   });
 
   test('names the repetitions of a question', () => {
-    expect(armLabel('standard')).toBeNull();
-    expect(armLabel('fill-2')).toMatch(/form 2$/);
-    expect(armLabel('conversation-10')).toBe('conversation 10');
+    expect(repetitionLabel('standard')).toBeNull();
+    expect(repetitionLabel('fill-2')).toMatch(/form 2$/);
+    expect(repetitionLabel('conversation-10')).toBe('conversation 10');
   });
 });
 

@@ -11,7 +11,7 @@ import type { PersonaAnswers } from './types';
 export interface ConditionAnswers {
   /** Items asked, in the order of the instrument and of the answers. */
   items: Item[];
-  /** `forms` holds one entry a filled-in questionnaire in the priming arms, else a single one. */
+  /** `forms` holds one entry per filled-in questionnaire in the priming arms, else a single one. */
   personas: { condition: ConditionId; forms: PersonaAnswers[] }[];
 }
 
@@ -27,7 +27,7 @@ export class InstrumentAnswers {
   /** In the order of the design. */
   readonly #conditions: { condition: ConditionId; forms: Form[] }[];
   /** Where the answer to a cell goes. */
-  readonly #places = new Map<string, { form: Form; item: number; arm: number }>();
+  readonly #places = new Map<string, { form: Form; item: number; repetition: number }>();
 
   /**
    * @param cells of the study's plan; cells of other instruments are ignored
@@ -37,25 +37,25 @@ export class InstrumentAnswers {
     const use = design.instruments.find(({ id }) => id === instrument.id);
     this.items = use ? askedItems(instrument, use, design.seed) : [];
     const own = cells.filter((cell) => cell.instrument === instrument.id);
-    const arms = new Map(design.conditions.map((id) => [id, new Map<string, number>()]));
-    for (const { condition, arm } of own) {
-      const known = arms.get(condition);
-      if (known?.has(arm) === false) known.set(arm, known.size);
+    const repetitions = new Map(design.conditions.map((id) => [id, new Map<string, number>()]));
+    for (const { condition, repetition } of own) {
+      const known = repetitions.get(condition);
+      if (known?.has(repetition) === false) known.set(repetition, known.size);
     }
     const talk = inConversation(design, instrument);
-    this.#conditions = [...arms].map(([condition, { size }]) => ({
+    this.#conditions = [...repetitions].map(([condition, { size }]) => ({
       condition,
       forms: this.items.length === 0 ? [] : formsOf(design, this.items.length, size, talk)
     }));
 
     const forms = new Map(this.#conditions.map((one) => [one.condition, one.forms]));
     const positions = new Map(this.items.map(({ number }, position) => [number, position]));
-    for (const { id, condition, arm, item: number } of own) {
+    for (const { id, condition, repetition, item: number } of own) {
       const item = positions.get(number);
-      const place = arms.get(condition)?.get(arm);
+      const place = repetitions.get(condition)?.get(repetition);
       if (item === undefined || place === undefined) continue;
       const form = forms.get(condition)![talk ? 0 : place]!;
-      this.#places.set(id, { form, item, arm: talk ? place : 0 });
+      this.#places.set(id, { form, item, repetition: talk ? place : 0 });
     }
   }
 
@@ -66,7 +66,7 @@ export class InstrumentAnswers {
    */
   add(answer: Answer): boolean {
     const place = this.#places.get(answer.cellId);
-    place?.form.add(answer, place.item, place.arm);
+    place?.form.add(answer, place.item, place.repetition);
     return place !== undefined;
   }
 
@@ -83,15 +83,16 @@ export class InstrumentAnswers {
   }
 }
 
-/** One form an arm, but a single one for all conversations. */
+/** One form per repetition, but a single one for all conversations. */
 function formsOf(
   { elicitation }: StudyDesign,
   items: number,
-  arms: number,
+  repetitions: number,
   inConversation: boolean
 ): Form[] {
-  if (inConversation) return arms === 0 ? [] : [SampledForm.ofConversations(items, arms)];
-  return Array.from({ length: arms }, () =>
+  if (inConversation)
+    return repetitions === 0 ? [] : [SampledForm.ofConversations(items, repetitions)];
+  return Array.from({ length: repetitions }, () =>
     elicitation.mode === 'distribution'
       ? new DistributionForm(items)
       : new SampledForm(items, elicitation.repeats)

@@ -14,12 +14,12 @@ export const PROMPT_COLUMNS = [
 ] as const;
 
 /** The cells that hold a cell's address, the same in every table. */
-export const addressOf = ({ id, condition, instrument, item, arm }: Cell): string[] => [
+export const addressOf = ({ id, condition, instrument, item, repetition }: Cell): string[] => [
   id,
   condition,
   instrument,
   String(item),
-  arm
+  repetition
 ];
 
 const rowOf = (cell: Cell): string[] => [

@@ -52,7 +52,7 @@ export interface Cell {
    * Which repetition of the question this is: `standard` for an item in a fresh context,
    * `fill-1`, `fill-2` … by filled-in form, `conversation-1` … by conversation.
    */
-  arm: string;
+  repetition: string;
   /** Without what the context adds. */
   prompt: Prompt;
   context?: CellContext;
@@ -119,7 +119,7 @@ export function cellId(
     system: cell.prompt.system,
     user: userHash === null ? cell.prompt.user : { sha256: userHash },
     options: cell.options,
-    arm: cell.arm,
+    arm: cell.repetition,
     address: simulated ? [cell.condition, cell.instrument, cell.item] : null,
     respondent: { kind, id, revision, quantisation },
     elicitation:

@@ -2,7 +2,14 @@ import type { Elicitation, StudyDesign } from './design';
 import { formText } from './context';
 import { filledFormOwner } from './condition';
 import type { Instrument } from '../instrument/instrument';
-import { armsOf, askedOf, conditionsOf, inConversation, suits, type Asked } from './plan-groups';
+import {
+  repetitionsOf,
+  askedOf,
+  conditionsOf,
+  inConversation,
+  suits,
+  type Asked
+} from './plan-groups';
 import { followUpPrompt, itemPrompt, systemPrompt } from './prompt';
 
 /** How long a respondent takes to one answer, and how that is known. */
@@ -110,9 +117,10 @@ export function estimatePrompts(
       continue;
     }
     for (const one of suited) {
-      const arms = armsOf(design, one.instrument, condition);
+      const conversations = repetitionsOf(design, one.instrument, condition);
       if (inConversation(design, one.instrument))
-        for (let arm = 1; arm <= arms; arm += 1) counter.addConversation(opening, texts.get(one)!);
+        for (let number = 1; number <= conversations; number += 1)
+          counter.addConversation(opening, texts.get(one)!);
       else counter.addItems(opening, texts.get(one)!, repeats);
     }
   }

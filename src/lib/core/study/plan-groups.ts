@@ -11,7 +11,7 @@ export interface CellGroup {
   /** Items asked. */
   items: number;
   /** How often each is asked: filled-in forms or conversations; 1 in a fresh context. */
-  arms: number;
+  repetitions: number;
   cells: number;
 }
 
@@ -33,9 +33,9 @@ export function planGroups(design: StudyDesign, instruments: readonly Instrument
     asked
       .filter(({ instrument, use, items }) => suits(instrument, use, condition) && items.length > 0)
       .map(({ instrument, items }) => {
-        const arms = armsOf(design, instrument, condition);
-        const cells = items.length * arms;
-        return { condition, instrument: instrument.id, items: items.length, arms, cells };
+        const repetitions = repetitionsOf(design, instrument, condition);
+        const cells = items.length * repetitions;
+        return { condition, instrument: instrument.id, items: items.length, repetitions, cells };
       })
   );
 }
@@ -54,7 +54,7 @@ export const conditionsOf = ({ conditions }: StudyDesign): ConditionId[] =>
   CONDITIONS.filter((condition) => conditions.includes(condition));
 
 /** How often each item of an instrument is asked under a condition. */
-export function armsOf(
+export function repetitionsOf(
   design: StudyDesign,
   instrument: Instrument,
   condition: ConditionId

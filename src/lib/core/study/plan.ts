@@ -3,7 +3,7 @@ import { filledFormOwner, type ConditionId } from './condition';
 import type { InstrumentUse, StudyDesign } from './design';
 import { scaleOf, type Instrument, type Item } from '../instrument/instrument';
 import {
-  armsOf,
+  repetitionsOf,
   askedOf,
   conditionsOf,
   inConversation,
@@ -108,7 +108,7 @@ class Planner {
   *#addFresh(condition: ConditionId, asked: Asked): Generator<void, void> {
     const { design } = this;
     if (inConversation(design, asked.instrument)) {
-      const conversations = armsOf(design, asked.instrument, condition);
+      const conversations = repetitionsOf(design, asked.instrument, condition);
       for (let number = 1; number <= conversations; number += 1) {
         yield* this.#addItems(condition, asked, `conversation-${number}`, (cells) => ({
           kind: 'conversation',
@@ -127,7 +127,7 @@ class Planner {
   *#addItems(
     condition: ConditionId,
     { instrument, items, use }: Asked,
-    arm: string,
+    repetition: string,
     context?: (before: string[]) => CellContext
   ): Generator<void, string[]> {
     const { design, identity } = this;
@@ -140,7 +140,7 @@ class Planner {
         condition,
         instrument: instrument.id,
         item: item.number,
-        arm,
+        repetition,
         prompt,
         ...(behind ? { context: behind } : {}),
         options: scaleOf(instrument, item).map(({ label }) => label)

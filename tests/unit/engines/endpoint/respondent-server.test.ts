@@ -46,7 +46,7 @@ const cells = (count: number): Cell[] =>
       condition: 'power',
       instrument: 'test',
       item: index + 1,
-      arm: 'standard',
+      repetition: 'standard',
       prompt: {
         system: 'You are a person.',
         user: `Scale:\n${scale}\nStatement ${index}.\nAnswer:`

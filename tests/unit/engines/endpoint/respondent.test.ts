@@ -23,7 +23,7 @@ const cell = (index: number, system: string | null = 'You value power.'): Cell =
   condition: 'power',
   instrument: 'test',
   item: index,
-  arm: 'standard',
+  repetition: 'standard',
   prompt: { system, user: `Question ${index}` },
   options: ['1', '2', '3']
 });

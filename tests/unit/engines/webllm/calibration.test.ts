@@ -15,7 +15,7 @@ const cells = (count: number, context?: Cell['context']): Cell[] =>
     condition: 'power',
     instrument: 'pvq40',
     item: index + 1,
-    arm: 'standard',
+    repetition: 'standard',
     prompt: { system: null, user: `Question ${index}` },
     options: ['1', '2'],
     ...(context ? { context } : {})

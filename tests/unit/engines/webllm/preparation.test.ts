@@ -7,7 +7,7 @@ const cell = (length: number, change: Partial<Cell> = {}): Cell => ({
   condition: 'power',
   instrument: 'pvq40',
   item: 1,
-  arm: 'standard',
+  repetition: 'standard',
   prompt: { system: 'x'.repeat(100), user: 'x'.repeat(length - 100) },
   options: ['1'],
   ...change
