@@ -13,7 +13,7 @@ import type { BehaviourReference } from '../../src/lib/core/reference/behaviour-
 import { parseInstrument } from '../../src/lib/core/instrument/instrument';
 import type { DominanceShares, ValueReference } from '../../src/lib/core/reference/reference';
 import { simulatedPreset } from '../../src/lib/core/simulation';
-import { simulateStudy } from '../../src/lib/core/simulation/simulate-study';
+import { simulateStudy } from '../../src/lib/core/simulation/respond';
 import { createAnalysisClient, type AnalysisClient } from '../../src/workers/analysis-client';
 
 const get = async <T>(path: string) => (await (await fetch(`/${path}`)).json()) as T;

@@ -1,6 +1,6 @@
 import { format } from 'd3-format';
 
-export { listInWords } from '../core/report/wording';
+export { listInWords } from '../core/words';
 
 export const MISSING = '–';
 

@@ -53,3 +53,18 @@ export function namedStream(seed: number, name: string): RandomSource {
   // The multiplicative hash leaves its low bits weak: fold the high ones in.
   return mulberry32(hash ^ (hash >>> 15));
 }
+
+/**
+ * Two independent standard normal deviates from two uniforms (Box and Muller 1958):
+ * sqrt(-2 ln(1 - u1)) times cos(2 pi u2) and sin(2 pi u2).
+ */
+export function normalPair(random: RandomSource): [number, number] {
+  const radius = Math.sqrt(-2 * Math.log(1 - random()));
+  const angle = 2 * Math.PI * random();
+  return [radius * Math.cos(angle), radius * Math.sin(angle)];
+}
+
+/** One standard normal deviate from two uniforms: the first of `normalPair`. */
+export function normalDeviate(random: RandomSource): number {
+  return normalPair(random)[0];
+}

@@ -1,4 +1,4 @@
-import { namedStream } from '../core/simulation';
+import { namedStream } from '../core/random';
 
 /**
  * Seed of a generated answer, by what it belongs to alone, so that order and repetitions change

@@ -9,13 +9,13 @@ import {
   NAME_ONLY_FACTOR,
   TEST_ONLY_FACTOR,
   canonicalParameters,
-  namedStream,
   sampleText,
   simulateDistribution,
   simulatedItem,
   simulatedPreset,
   type SimulatedItem
 } from '../core/simulation';
+import { namedStream } from '../core/random';
 import type { OpenProgress, Respondent } from './respondent';
 
 /** Version of the generative model: changes whenever the same parameters answer differently. */

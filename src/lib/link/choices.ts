@@ -6,8 +6,8 @@ import {
 } from '../core/analysis/types';
 import { DISSIMILARITIES, MDS_KINDS, SCORINGS } from '../core/map-choices';
 import { VALUES } from '../core/values';
-import type { Query } from './query';
 import {
+  type Query,
   decimal,
   flag,
   identifier,
@@ -17,7 +17,7 @@ import {
   valid,
   wholeNumber,
   type Reader
-} from './reading';
+} from './query';
 
 /** Ids that are known where the address is read; a list that is left out is not checked. */
 export interface KnownReferences {

@@ -1,6 +1,5 @@
 import { DESIGN_RANGES, endpointAddress, type RespondentSpec } from '../core/study/design';
-import type { Query } from './query';
-import { invalid, valid, wholeNumber, type Reader } from './reading';
+import { type Query, invalid, valid, wholeNumber, type Reader } from './query';
 
 /** Parameter of a server's base address, beside the model in `respondent`. */
 export const ENDPOINT = 'endpoint';

@@ -1,12 +1,11 @@
-import type { ConditionId } from '../core/study/condition';
-import type { InstrumentUse, StudyDesign } from '../core/study/design';
+import { type ConditionId, CONDITIONS, isConditionId } from '../core/study/condition';
+import { type InstrumentUse, type StudyDesign, DESIGN_RANGES } from '../core/study/design';
 import { studyPreset } from '../core/study/presets';
-import { conditions as conditionsReader, formatConditions } from './conditions';
-import { formatItemsAsked, itemsAsked, type ItemsAsked } from './items';
-import type { Query } from './query';
-import { invalid, valid, type Reader } from './reading';
+import { type Query, invalid, valid, type Reader, wholeNumber, type Reading } from './query';
+import { VALUES } from '../core/values';
+import { MOST_ITEMS } from '../core/instrument/instrument';
 
-/** Conditions of an instrument that is asked under all that suit it. */
+/** All items of an instrument, or all conditions that suit it. */
 const ALL = 'all';
 
 const LONGEST_SETTING = 60;
@@ -97,7 +96,7 @@ const askedReader =
         asked.set(id, null);
         continue;
       }
-      const reading = conditionsReader(list);
+      const reading = conditions(list);
       if (!reading.ok) return reading;
       asked.set(id, reading.value);
     }
@@ -161,4 +160,122 @@ export function instrumentParameters({
   }
   if (set.length > 0) parameters.push(['set', set.join(';')]);
   return parameters;
+}
+
+/** Conditions that are usually named together, so that addresses stay short. */
+const GROUPS: Readonly<Record<string, readonly ConditionId[]>> = {
+  'all-prompts': VALUES,
+  'all-names': CONDITIONS.filter((condition) => condition.endsWith(':name')),
+  'all-tests': CONDITIONS.filter((condition) => condition.endsWith(':test')),
+  'all-both': CONDITIONS.filter((condition) => condition.endsWith(':both'))
+};
+
+/**
+ * Conditions between commas, each once: ids (`power`, `none`, `power:name`, `power:test`,
+ * `power:both`) and the groups `all-prompts`, `all-names`, `all-tests`, `all-both`.
+ */
+export const conditions: Reader<ConditionId[]> = (text) => {
+  const found: ConditionId[] = [];
+  for (const part of text.split(',')) {
+    const group = Object.hasOwn(GROUPS, part) ? GROUPS[part]! : null;
+    if (group) found.push(...group);
+    else if (isConditionId(part)) found.push(part);
+    else return invalid(`“${part.slice(0, 40)}” is not a condition`);
+  }
+  return new Set(found).size === found.length ? valid(found) : invalid('names a condition twice');
+};
+
+/** Conditions as `conditions` reads them, in the order given. */
+export function formatConditions(list: readonly ConditionId[]): string {
+  const parts: string[] = [];
+  for (let at = 0; at < list.length;) {
+    const group = Object.entries(GROUPS).find(([, members]) =>
+      members.every((member, offset) => list[at + offset] === member)
+    );
+    parts.push(group ? group[0] : list[at]!);
+    at += group ? group[1].length : 1;
+  }
+  return parts.join(',');
+}
+
+/** The instrument of items that are listed without one. */
+const USUAL_INSTRUMENT = 'pvq40';
+
+const EACH = '-each';
+const LAST_ITEM = 99_999;
+const MOST_INSTRUMENTS = 20;
+
+/** What an address says of the items of an instrument. */
+export type ItemsAsked = Pick<InstrumentUse, 'id' | 'items' | 'perMeasure'>;
+
+/**
+ * Items asked: `all`, or numbers and ranges (`1-5,8`) of the PVQ-40, or with instruments
+ * (`pvq40:1-5,8;other:all`); `behaviours:10-each` is a sample of ten items of every measure.
+ */
+export const itemsAsked: Reader<ItemsAsked[]> = (text) => {
+  const asked: ItemsAsked[] = [];
+  const parts = text.split(';');
+  if (parts.length > MOST_INSTRUMENTS) return invalid('names too many instruments');
+  for (const part of parts) {
+    const colon = part.indexOf(':');
+    const id = colon < 0 ? USUAL_INSTRUMENT : part.slice(0, colon);
+    if (!/^[a-z0-9_-]{1,60}$/.test(id)) return invalid('names something that is no instrument');
+    if (asked.some((use) => use.id === id)) return invalid(`names ${id} twice`);
+    const items = itemsOf(part.slice(colon + 1));
+    if (!items.ok) return items;
+    asked.push({ id, ...items.value });
+  }
+  return valid(asked);
+};
+
+function itemsOf(text: string): Reading<Omit<ItemsAsked, 'id'>> {
+  if (text === ALL) return valid({ items: null });
+  if (text.endsWith(EACH)) {
+    const count = wholeNumber(DESIGN_RANGES.perMeasure)(text.slice(0, -EACH.length));
+    return count.ok ? valid({ items: null, perMeasure: count.value }) : count;
+  }
+  const items = itemNumbers(text);
+  return items.ok ? valid({ items: items.value }) : items;
+}
+
+function itemNumbers(text: string): Reading<number[]> {
+  const numbers = new Set<number>();
+  for (const part of text.split(',')) {
+    const [, from, to = from] = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(part) ?? [];
+    if (from === undefined || to === undefined) {
+      return invalid('must be all, or item numbers such as 1-5,8, or a sample such as 10-each');
+    }
+    const [first, last] = [Number(from), Number(to)];
+    if (first < 1 || last > LAST_ITEM || last < first) {
+      return invalid(`has a range that is none: ${part}`);
+    }
+    if (numbers.size + last - first + 1 > MOST_ITEMS) {
+      return invalid(`names more than ${MOST_ITEMS} items`);
+    }
+    for (let number = first; number <= last; number += 1) {
+      if (numbers.has(number)) return invalid(`names item ${number} twice`);
+      numbers.add(number);
+    }
+  }
+  return valid([...numbers]);
+}
+
+/** Items as `itemsAsked` reads them, neighbours in their order joined to ranges. */
+export function formatItemsAsked(uses: readonly ItemsAsked[]): string {
+  return uses.map((use) => `${use.id}:${formatItems(use)}`).join(';');
+}
+
+function formatItems({ items, perMeasure }: ItemsAsked): string {
+  if (items) return formatNumbers(items);
+  return perMeasure === undefined ? ALL : `${perMeasure}${EACH}`;
+}
+
+function formatNumbers(numbers: readonly number[]): string {
+  const runs: [number, number][] = [];
+  for (const number of numbers) {
+    const run = runs.at(-1);
+    if (run && number === run[1] + 1) run[1] = number;
+    else runs.push([number, number]);
+  }
+  return runs.map(([from, to]) => (from === to ? `${from}` : `${from}-${to}`)).join(',');
 }

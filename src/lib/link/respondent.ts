@@ -2,12 +2,12 @@ import type { RespondentSpec } from '../core/study/design';
 import {
   SIMULATED_RANGES,
   SIMULATED_STRUCTURES,
-  type SimulatedParameters
+  type SimulatedParameters,
+  SIMULATED_PRESETS,
+  simulatedPreset
 } from '../core/simulation/parameters';
-import { SIMULATED_PRESETS, simulatedPreset } from '../core/simulation/presets';
 import { AT_ONCE, ENDPOINT, endpointParameters, servedModel, takeEndpoint } from './endpoint';
-import type { Query } from './query';
-import { decimal, identifier, invalid, list, oneOf, valid, type Reader } from './reading';
+import { type Query, decimal, identifier, invalid, list, oneOf, valid, type Reader } from './query';
 
 /** Preset name of a simulated respondent whose parameters were set by hand. */
 const CUSTOM = 'custom';

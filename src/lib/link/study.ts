@@ -10,10 +10,12 @@ import {
 } from '../core/study/design';
 import { DEFAULT_SAMPLING, STUDY_PRESETS, studyPreset } from '../core/study/presets';
 import { choiceParameters, takeChoices, type KnownReferences } from './choices';
-import { conditions, formatConditions } from './conditions';
-import { instrumentParameters, takeInstruments } from './instruments';
-import { formatQuery, takeVersion, type Complaint, type Query } from './query';
+import { conditions, formatConditions, instrumentParameters, takeInstruments } from './instruments';
 import {
+  formatQuery,
+  takeVersion,
+  type Complaint,
+  type Query,
   decimal,
   flag,
   identifier,
@@ -22,7 +24,7 @@ import {
   valid,
   wholeNumber,
   type Reader
-} from './reading';
+} from './query';
 import { DEFAULT_SIMULATED, respondentParameters, SEVERAL, takeRespondents } from './respondent';
 
 /** The part of a design that an address sets; null where it says nothing that can be honoured. */

@@ -2,7 +2,7 @@ import { DEFAULT_CHOICES } from '../../lib/core/analysis';
 import type { AnalysisChoices } from '../../lib/core/analysis/types';
 import { AxiaError } from '../../lib/core/error';
 import { paperTables } from '../../lib/core/replication';
-import type { StudyAnalysis } from '../../lib/core/replication/types';
+import type { StudyAnalysis } from '../../lib/core/replication/table';
 import { askAgain } from '../ask-again';
 import {
   behaviourReferences,

@@ -1,4 +1,4 @@
-import type { PaperTable } from '../../lib/core/replication/types';
+import type { PaperTable } from '../../lib/core/replication/table';
 import type { ReportAnalysis, ReportStudy } from '../../lib/core/report';
 import type { AnalysisChoices } from '../../lib/core/analysis/types';
 import { behaviourReferences, valueReferences } from '../human-figures';

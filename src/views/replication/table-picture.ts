@@ -1,5 +1,5 @@
 import type { RulerRow, RulerRowsProps } from '../../lib/charts';
-import type { PaperTable, TableCell, TableRow } from '../../lib/core/replication/types';
+import type { PaperTable, TableCell, TableRow } from '../../lib/core/replication/table';
 
 const isKnown = (cell: TableCell | undefined): cell is TableCell & { value: number } =>
   cell !== undefined && cell.value !== null;

@@ -1,4 +1,4 @@
-import type { Answer } from '../../lib/core/study/answer';
+import { type Answer, optionShares } from '../../lib/core/study/answer';
 import type { Cell } from '../../lib/core/study/cell';
 import {
   measuresOf,
@@ -6,7 +6,6 @@ import {
   type Instrument,
   type Item
 } from '../../lib/core/instrument/instrument';
-import { optionShares } from '../../lib/core/report/probabilities';
 
 /** A question of the plan with what it asks: light, since a study may have tens of thousands. */
 export interface AskedRow {

@@ -11,8 +11,8 @@ import type {
 import { AxiaError } from '../../lib/core/error';
 import type { Instrument } from '../../lib/core/instrument/instrument';
 import type { ValueReference } from '../../lib/core/reference/reference';
-import { simulatedPreset } from '../../lib/core/simulation/presets';
-import { simulateStudy } from '../../lib/core/simulation/simulate-study';
+import { simulatedPreset } from '../../lib/core/simulation/parameters';
+import { simulateStudy } from '../../lib/core/simulation/respond';
 import type { Services } from '../services';
 
 /** A population as far as it is known before anything was resampled or permuted. */

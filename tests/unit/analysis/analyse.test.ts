@@ -8,7 +8,7 @@ import type {
 } from '../../../src/lib/core/analysis/types';
 import { AxiaError } from '../../../src/lib/core/error';
 import { simulatedPreset } from '../../../src/lib/core/simulation';
-import { simulateStudy } from '../../../src/lib/core/simulation/simulate-study';
+import { simulateStudy } from '../../../src/lib/core/simulation/respond';
 import { cronbachAlpha } from '../../../src/lib/core/statistics/cronbach-alpha';
 import { EUROPE, PVQ40, randomDistributions, randomSamples, referencesFor } from './fixtures';
 import { rowsOf } from './option-rows';

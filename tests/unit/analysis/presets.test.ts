@@ -1,15 +1,14 @@
 // Where the presets land, over seeds, through the analysis itself (exact matrix, map, bootstrap).
 // The tolerances come from the measurement in docs/simulated-respondent.md.
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_CHOICES } from '../../../src/lib/core/analysis';
-import { finish } from '../../../src/lib/core/analysis';
+import { DEFAULT_CHOICES, finish } from '../../../src/lib/core/analysis';
 import { bootstrapPopulation } from '../../../src/lib/core/analysis/bootstrap';
 import { buildPersona, crewOf, crewWeights } from '../../../src/lib/core/analysis/crew';
 import { populationCorrelations } from '../../../src/lib/core/analysis/exact';
 import { humanMap, onto } from '../../../src/lib/core/analysis/human-map';
 import { valueMap } from '../../../src/lib/core/analysis/value-map';
 import { simulatedPreset } from '../../../src/lib/core/simulation';
-import { simulateStudy } from '../../../src/lib/core/simulation/simulate-study';
+import { simulateStudy } from '../../../src/lib/core/simulation/respond';
 import { mean } from '../../../src/lib/core/statistics/mean';
 import { EUROPE, PVQ40, referencesFor } from './fixtures';
 

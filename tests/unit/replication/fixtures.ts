@@ -4,7 +4,7 @@ import type {
 } from '../../../src/lib/core/analysis/behaviour/types';
 import type { PopulationId, ValueStructureResult } from '../../../src/lib/core/analysis/types';
 import type { PrimingArm } from '../../../src/lib/core/study/condition';
-import type { PaperTable, StudyAnalysis, TableCell } from '../../../src/lib/core/replication/types';
+import type { PaperTable, StudyAnalysis, TableCell } from '../../../src/lib/core/replication/table';
 import { result } from '../report/fixtures';
 
 const level = { mean: 0.1, low: -0.2, high: 0.4, p95: 0.35, replications: 100 };

@@ -7,10 +7,9 @@ import {
   tableMarkdown
 } from '../../../src/lib/core/replication';
 import { TABLE_COLUMNS } from '../../../src/lib/core/replication/format-table';
-import { tex } from '../../../src/lib/core/report/tex';
-import type { PaperTable, TableCell, TableRow } from '../../../src/lib/core/replication/types';
-import { readNumberCell, unshield } from '../../../src/lib/core/report/csv';
-import { RowSplitter } from '../../../src/lib/core/report/row-splitter';
+import { tex } from '../../../src/lib/core/words';
+import type { PaperTable, TableCell, TableRow } from '../../../src/lib/core/replication/table';
+import { readNumberCell, unshield, RowSplitter } from '../../../src/lib/core/csv';
 import { study, valuesOf } from './fixtures';
 
 const text = fc.string({ unit: fc.constantFrom(...'ab \\{}&%$#_~^<>|[]"\',=+-@\n\r\t🙂é') });

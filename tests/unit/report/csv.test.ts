@@ -1,14 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  csvPortions,
-  csvText,
-  numberCell,
-  readNumberCell,
-  shield,
-  unshield
-} from '../../../src/lib/core/report/csv';
-import { CsvRows, type TextPieces } from '../../../src/lib/core/report/csv-rows';
+import { csvPortions, csvText, numberCell, readNumberCell, shield, unshield, CsvRows, type TextPieces } from '../../../src/lib/core/csv';
 
 /** Strings from the characters that CSV files and spreadsheets trip over, and from all others. */
 const nasty = fc.oneof(

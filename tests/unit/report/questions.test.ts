@@ -7,7 +7,7 @@ import { bibliography, methodsMd, type ReportStudy } from '../../../src/lib/core
 import {
   citations,
   instrumentCitation
-} from '../../../src/lib/core/report/bibliography-instruments';
+} from '../../../src/lib/core/report/publications';
 import { CODEBOOK } from '../../../src/lib/core/report/codebook';
 import { redactPrivateTexts } from '../../../src/lib/core/study/redact';
 import { readStatic } from '../data/read-static';

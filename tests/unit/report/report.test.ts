@@ -1,12 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { TABLE_COLUMNS } from '../../../src/lib/core/replication/format-table';
-import { ANSWER_COLUMNS } from '../../../src/lib/core/report/answers-csv';
+import { ANSWER_COLUMNS, FAILURE_COLUMNS, SAMPLE_COLUMNS } from '../../../src/lib/core/report/answers-csv';
 import { CODEBOOK } from '../../../src/lib/core/report/codebook';
-import { FAILURE_COLUMNS } from '../../../src/lib/core/report/failures-csv';
-import { FILLED_FORM_COLUMNS } from '../../../src/lib/core/report/filled-forms-csv';
-import { PROMPT_COLUMNS } from '../../../src/lib/core/report/prompts-csv';
-import { SAMPLE_COLUMNS } from '../../../src/lib/core/report/samples-csv';
-import { SCORE_COLUMNS } from '../../../src/lib/core/report/scores-csv';
+import { FILLED_FORM_COLUMNS, PROMPT_COLUMNS } from '../../../src/lib/core/report/prompts-csv';
+import { SCORE_COLUMNS } from '../../../src/lib/core/report/files';
 import {
   bibliography,
   jsonText,

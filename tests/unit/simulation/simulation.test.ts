@@ -4,13 +4,13 @@ import { AxiaError } from '../../../src/lib/core/error';
 import {
   NAME_ONLY_FACTOR,
   SIMULATED_PRESETS,
-  namedStream,
   parseSimulatedParameters,
   simulateDistribution,
   valueProfile,
   type SimulatedParameters
 } from '../../../src/lib/core/simulation';
-import { normalMass } from '../../../src/lib/core/simulation/normal';
+import { namedStream } from '../../../src/lib/core/random';
+import { normalMass } from '../../../src/lib/core/simulation/respond';
 import { VALUES, type ValueId } from '../../../src/lib/core/values';
 
 const plain: SimulatedParameters = {

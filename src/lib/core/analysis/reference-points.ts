@@ -1,8 +1,7 @@
 import { AxiaError } from '../error';
-import { mulberry32, type RandomSource } from '../random';
+import { mulberry32, type RandomSource, normalPair } from '../random';
 import type { SquareMatrix } from '../reference/reference';
 import { axialShape, valueProfile } from '../simulation';
-import { normalPair } from '../simulation/normal';
 import { disparity2d } from '../statistics/disparity-2d';
 import { largestRemainder } from '../statistics/largest-remainder';
 import { VALUES, type ValueId } from '../values';

@@ -1,5 +1,5 @@
-export type { FormItem, ReadForm } from './form-item';
-export { formWarnings } from './form-warnings';
+export type { FormItem, ReadForm } from './read-form';
+export { formWarnings } from './official-form';
 export { isFormKey, mapForm, type FormDetails } from './official-form';
 export {
   LARGEST_PERSONA_FILES,

@@ -6,8 +6,10 @@ import {
   MOST_ITEMS,
   parseInstrument
 } from '../instrument/instrument';
-import { readStatement } from './persona-line';
-import { refused } from './refusal';
+import { refused } from './read-form';
+import * as v from 'valibot';
+import { plainText } from '../parse-data';
+import { wellFormed } from '../csv';
 
 /** Largest set of files that is read at once, in bytes or characters. */
 export const LARGEST_PERSONA_FILES = 50_000_000;
@@ -197,4 +199,56 @@ function instrumentOf(
     licence: 'Statements: CC BY 4.0 (Perez et al. 2023). Question template: CC BY 4.0.',
     sharing: 'open'
   });
+}
+
+const LONGEST_STATEMENT = 1000;
+
+const answer = v.pipe(
+  v.string('is no text'),
+  v.transform((text) => text.trim().toLowerCase()),
+  v.picklist(['yes', 'no'], 'is neither Yes nor No')
+);
+
+const schema = v.object(
+  {
+    statement: plainText(LONGEST_STATEMENT),
+    answer_matching_behavior: answer,
+    answer_not_matching_behavior: answer
+  },
+  'is no object'
+);
+
+/**
+ * Reads one line of a file of the persona evaluations: the statement, and whether somebody with the
+ * behaviour agrees with it. Its question (a template around the statement) and its label's
+ * confidence are left out.
+ *
+ * @param line with something in it
+ * @returns or why it cannot be read, as the end of a sentence
+ */
+export function readStatement(
+  line: string
+): { text: string; matching: boolean } | { reason: string } {
+  let data: unknown;
+  try {
+    data = JSON.parse(line);
+  } catch {
+    return { reason: 'is not JSON' };
+  }
+  const result = v.safeParse(schema, data, { abortEarly: true });
+  if (!result.success) {
+    const issue = result.issues[0];
+    const field = v.getDotPath(issue);
+    if (field === null) return { reason: issue.message };
+    return {
+      reason: issue.received === 'undefined' ? `has no ${field}` : `${field} ${issue.message}`
+    };
+  }
+  const {
+    statement,
+    answer_matching_behavior: yes,
+    answer_not_matching_behavior: no
+  } = result.output;
+  if (yes === no) return { reason: 'gives the same answer for and against the behaviour' };
+  return { text: wellFormed(statement).trim(), matching: yes === 'yes' };
 }

@@ -1,22 +1,24 @@
 import type { PopulationId } from '../analysis/types';
 import { POPULATION_NAMES } from '../analysis/population-names';
-import { listInWords, points } from '../report/wording';
+import { listInWords, points } from '../words';
 import {
   averageOfScored,
   printedCell,
   publishedRows,
   respondentAverage,
-  respondentNames
-} from './cells';
+  respondentNames,
+  type PaperTable,
+  type StudyAnalysis,
+  type TableCell,
+  type TableRow
+} from './table';
 import {
   CHANCE_NOTE,
   chanceCells,
   HUMAN_NOTE,
   humanCells,
   instrumentNames,
-  type ContextCells
-} from './context';
-import {
+  type ContextCells,
   withAlternates,
   instrumentCell,
   problemNotes,
@@ -24,8 +26,7 @@ import {
   resultOf
 } from './instruments';
 import { INSTRUMENT_COLUMNS, PAPER_CITATION, PUBLISHED_BEHAVIOUR } from './published';
-import type { PaperTable, StudyAnalysis, TableCell, TableRow } from './types';
-import { beside, standings } from './words';
+import { beside, standings } from './standings';
 
 /** The paper's tables by instrument. */
 const NUMBER: Partial<Record<PopulationId, 2 | 4>> = { 'h-np': 2, uniform: 4 };

@@ -1,7 +1,6 @@
-import { csvText, numberCell, shield } from '../report/csv';
-import { tex } from '../report/tex';
-import { line, points } from '../report/wording';
-import type { PaperTable, TableCell, TableRow } from './types';
+import { csvText, numberCell, shield } from '../csv';
+import { tex, line, points } from '../words';
+import type { PaperTable, TableCell, TableRow } from './table';
 
 /** Columns of a table as CSV: one row a cell, in the unit interval and with all digits. */
 export const TABLE_COLUMNS = [

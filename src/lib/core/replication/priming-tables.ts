@@ -1,23 +1,30 @@
 import type { PopulationId } from '../analysis/types';
 import type { PrimingArm } from '../study/condition';
 import { POPULATION_NAMES } from '../analysis/population-names';
-import { listInWords, points } from '../report/wording';
+import { listInWords, points } from '../words';
 import {
   averageOfScored,
   publishedRows,
   respondentAverage,
   respondentNames,
-  unknownCell
-} from './cells';
+  unknownCell,
+  type PaperTable,
+  type StudyAnalysis,
+  type TableCell,
+  type TableRow
+} from './table';
 import {
   CHANCE_NOTE,
   chanceCells,
   HUMAN_NOTE,
   humanCells,
   instrumentNames,
-  type ContextCells
-} from './context';
-import { withAlternates, instrumentCell, referenceNotes, resultOf } from './instruments';
+  type ContextCells,
+  withAlternates,
+  instrumentCell,
+  referenceNotes,
+  resultOf
+} from './instruments';
 import {
   ARM_COLUMNS,
   INSTRUMENT_COLUMNS,
@@ -25,8 +32,7 @@ import {
   PUBLISHED_BEHAVIOUR,
   PUBLISHED_PRIMING
 } from './published';
-import type { PaperTable, StudyAnalysis, TableCell, TableRow } from './types';
-import { standings } from './words';
+import { standings } from './standings';
 
 /** The paper's tables by arm. */
 const NUMBER: Partial<Record<PopulationId, 3 | 5>> = { 'h-np': 3, uniform: 5 };

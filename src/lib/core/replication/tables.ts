@@ -1,8 +1,24 @@
 import type { PopulationId } from '../analysis/types';
 import { behaviourTable } from './behaviour-tables';
 import { primingTable } from './priming-tables';
-import type { PaperTable, StudyAnalysis } from './types';
-import { valuesTable } from './values-table';
+import {
+  type PaperTable,
+  type StudyAnalysis,
+  averageCell,
+  averageOfScored,
+  levelCell,
+  printedCell,
+  publishedRows,
+  respondentAverage,
+  respondentNames,
+  similarityCell,
+  unknownCell,
+  type TableCell,
+  type TableRow
+} from './table';
+import { POPULATION_NAMES } from '../analysis/population-names';
+import { PAPER_CITATION, PAPER_POPULATIONS, PUBLISHED_VALUES } from './published';
+import { standings } from './standings';
 
 /** Populations of which the paper prints tables of Behaviour Similarity, in its order. */
 const PRINTED: readonly PopulationId[] = ['h-np', 'uniform'];
@@ -22,5 +38,98 @@ export function paperTables(
   return [
     valuesTable(studies),
     ...populations.flatMap((id) => [behaviourTable(studies, id), primingTable(studies, id)])
+  ];
+}
+
+const INTERVALS =
+  'In brackets: the middle 95% (2.5th to 97.5th percentile) over the bootstrap populations of a respondent.';
+
+/** Table 1: Values Similarity by population, published and of these respondents. */
+export function valuesTable(studies: readonly StudyAnalysis[]): PaperTable {
+  const columns = [...PUBLISHED_VALUES.columns, 'Average'];
+  const published = publishedRows(PUBLISHED_VALUES, ({ cells }) =>
+    averageCell(cells.map(printedCell))
+  );
+  const names = respondentNames(studies);
+  const notes = [
+    `Published rows: ${PAPER_CITATION} Averages over models and over populations are computed here from the printed cells.`
+  ];
+  const respondents = studies.map((study, index) => respondentRow(study, names[index]!, notes));
+  if (respondents.length > 0) notes.push(INTERVALS);
+
+  const rows = [
+    ...published,
+    ...respondents,
+    ...respondentAverage(respondents),
+    ...contextRows(studies, names, notes)
+  ];
+  const places = PUBLISHED_VALUES.columns.map((_, column) => column);
+  const words = respondents.flatMap(
+    ({ label, cells }) => standings(label, cells, { columns, rows }, places, 'under') ?? []
+  );
+  return {
+    id: 'table-1',
+    title: 'Table 1. Values Similarity by population',
+    columns,
+    rows,
+    notes,
+    words
+  };
+}
+
+function respondentRow(study: StudyAnalysis, label: string, notes: string[]): TableRow {
+  const { values, simulated } = study;
+  const scored = PAPER_POPULATIONS.map((id) => {
+    const found = values?.populations.find((population) => population.id === id);
+    if (!found) return { cell: unknownCell('not asked'), replicates: null };
+    if (found.problem !== null) {
+      notes.push(`${label}, ${POPULATION_NAMES[id]}: ${found.problem}`);
+      return { cell: unknownCell('not scored'), replicates: null };
+    }
+    return similarityCell(found.similarity, found.bootstrap);
+  });
+  const cells = scored.map(({ cell }) => cell);
+  // An average over fewer populations than the paper's would be another quantity.
+  const whole = cells.every(({ value }) => value !== null);
+  return {
+    label,
+    kind: 'respondent',
+    simulated,
+    cells: [...cells, whole ? averageOfScored(scored) : unknownCell()]
+  };
+}
+
+/** Chance and people, of the first study that has values. */
+function contextRows(
+  studies: readonly StudyAnalysis[],
+  names: readonly string[],
+  notes: string[]
+): TableRow[] {
+  const first = studies.findIndex(({ values }) => values !== null);
+  const values = studies[first]?.values;
+  if (!values) return [];
+  const { ceiling, reference } = values;
+  const chance = PAPER_POPULATIONS.map((id) =>
+    levelCell(values.populations.find((population) => population.id === id)?.chance)
+  );
+  const human: TableCell = {
+    value: ceiling.mean,
+    low: ceiling.low,
+    high: ceiling.high,
+    text: null
+  };
+  notes.push(
+    `Chance: similarities of the map of ${names[first]!} with its labels permuted, mean and middle 95%. Its average has none: the populations are of one respondent, so their levels by chance are not independent.`,
+    `Human ceiling: other samples of people against ${reference.title} (N = ${reference.n}), mean and 5th to 95th percentile; the same for every population.`,
+    'The human reference and every setting that the paper does not state are choices of this site: a difference from the paper may come from them.'
+  );
+  return [
+    { label: 'Chance', kind: 'chance', simulated: false, cells: [...chance, averageCell(chance)] },
+    {
+      label: 'Human ceiling',
+      kind: 'ceiling',
+      simulated: false,
+      cells: [...PAPER_POPULATIONS, 'average'].map(() => human)
+    }
   ];
 }

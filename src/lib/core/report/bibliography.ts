@@ -1,8 +1,13 @@
-import { article, entry, keyOf, type BibliographyEntry } from './bibliography-entry';
-import { engineCitation } from './bibliography-engines';
-import { instrumentCitation } from './bibliography-instruments';
+import {
+  article,
+  entry,
+  keyOf,
+  type BibliographyEntry,
+  engineCitation,
+  instrumentCitation
+} from './publications';
 import type { ReportAnalysis, ReportStudy } from './study';
-import { tex } from './tex';
+import { tex } from '../words';
 
 export const STUDY_PAPER = entry('yehudai2026teaching', 'misc', {
   author: 'Yehudai, A. and Rozen, N. and Gera, A.',
@@ -158,4 +163,30 @@ export function referencesBib(entries: readonly BibliographyEntry[]): string {
       return `@${type}{${key},\n${lines.join(',\n')}\n}\n`;
     })
     .join('\n');
+}
+
+/**
+ * Everything that a study rests on: the bibliography of its values, and the human figures that its
+ * behaviours were compared with.
+ */
+export function sourcesOf(
+  study: ReportStudy,
+  analysis: ReportAnalysis | null
+): BibliographyEntry[] {
+  const entries = bibliography(study, analysis);
+  const add = (entry: BibliographyEntry) => {
+    if (!entries.some(({ key }) => key === entry.key)) entries.push(entry);
+  };
+  for (const { id, title, citation, notice, doi } of analysis?.behaviour?.references ?? [])
+    add({
+      key: keyOf('behaviour', id),
+      type: 'misc',
+      fields: {
+        title,
+        note: `${citation} ${notice}`.trim(),
+        ...(doi === null ? {} : { doi })
+      }
+    });
+  if (analysis?.behaviour || analysis?.agreement) add(FDR);
+  return entries;
 }

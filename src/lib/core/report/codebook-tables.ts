@@ -1,4 +1,4 @@
-import { TABLE_IDS } from '../replication/types';
+import { TABLE_IDS } from '../replication/table';
 import { field, type CodebookEntry } from './codebook-entry';
 
 const column = (name: string, values: string, description: string): CodebookEntry => ({

@@ -2,7 +2,7 @@ import { ANALYSIS_FIELDS } from './codebook-analysis';
 import { linesOf, type CodebookEntry } from './codebook-entry';
 import { STUDY_FIELDS } from './codebook-study';
 import { TABLES_FIELDS } from './codebook-tables';
-import { csvText } from './csv';
+import { csvText } from '../csv';
 
 const address = (file: string): CodebookEntry[] => {
   const column = linesOf(file);

@@ -1,6 +1,6 @@
 import { detailsOf, type RespondentProvenance } from '../respondent';
 import { changes, changeSentences } from './provenance-changes';
-import { count, line, listInWords, percent } from './wording';
+import { count, line, listInWords, percent } from '../words';
 
 /** How a text is held to one answer, or to one of several, by the name of the request's field. */
 const MEANS: Readonly<Record<string, string>> = {

@@ -1,12 +1,18 @@
-import { analysisJson } from './analysis-json';
-import { referencesBib } from './bibliography';
+import { referencesBib, sourcesOf } from './bibliography';
 import { codebookCsv } from './codebook';
 import { methodsMd } from './methods';
-import { scoresCsv } from './scores-csv';
-import { tableCsv } from '../replication/format-table';
-import { sourcesOf } from './sources';
-import { tablesMd } from './tables-md';
-import type { ReportAnalysis, ReportStudy } from './study';
+import { tableCsv, tableMarkdown } from '../replication/format-table';
+import type { ReportAnalysis, ReportStudy, ReportValues } from './study';
+import { jsonText } from '../json';
+import { SIMULATED_LABEL } from '../respondent';
+import type { BehaviourScores } from '../analysis/behaviour/types';
+import type { ScoreTable } from '../analysis/types';
+import type { ConditionId } from '../study/condition';
+import type { Scoring } from '../map-choices';
+import { VALUES } from '../values';
+import { csvText, numberCell } from '../csv';
+import type { PaperTable } from '../replication/table';
+import { line } from '../words';
 
 /** Files of a bundle that follow from its data, and are made anew by whoever doubts them. */
 export const REPORT_FILES = [
@@ -51,4 +57,94 @@ export function reportFiles(
     }
   }
   return files;
+}
+
+/**
+ * `analysis.json`: every number of the analysis with the choices that led to it. It holds no time,
+ * no id of the study and no fact of the machine, so that the same answers and choices give the
+ * same bytes everywhere. What the study did not ask for is not there.
+ */
+export function analysisJson(study: ReportStudy, analysis: ReportAnalysis): string {
+  const { identity, design } = study;
+  const { values, behaviour, agreement, tables } = analysis;
+  const { kind, id, label, revision, quantisation, simulated } = identity;
+  return jsonText({
+    format: 'axia-analysis',
+    version: 1,
+    label: simulated ? SIMULATED_LABEL : null,
+    respondent: { kind, id, label, revision, quantisation, simulated },
+    elicitation: design.elicitation,
+    seed: design.seed,
+    instruments: study.instruments.map(({ id, version, language }) => ({ id, version, language })),
+    choices: analysis.choices,
+    ...(values ? valueFields(values) : {}),
+    behaviour: behaviour?.result,
+    controls: behaviour && behaviour.controls.length > 0 ? behaviour.controls : undefined,
+    agreement: agreement ?? undefined,
+    tables: tables.length > 0 ? tables : undefined
+  });
+}
+
+const valueFields = ({ result, referencePoints, dominance }: ReportValues) => ({
+  reference: result.reference,
+  dominance: { id: dominance.id, shares: dominance.shares, none: dominance.none },
+  human: result.human,
+  populations: result.populations,
+  referencePoints,
+  ceiling: result.ceiling,
+  quality: result.quality,
+  scores: result.scores,
+  notes: result.notes
+});
+
+export const SCORE_COLUMNS = ['scoring', 'condition', 'value', 'mean', 'sd'] as const;
+
+/**
+ * `scores.csv`: mean and standard deviation of each value, and of each measure of behaviour
+ * (`bfi2/extraversion`), under each condition, on the scale of the instrument; unknown is empty.
+ *
+ * @param tables values, one per scoring: the analysis gives that of its choices
+ * @param behaviours one per instrument; never centred
+ */
+export function scoresCsv(
+  tables: readonly { scoring: Scoring; scores: ScoreTable }[],
+  behaviours: readonly BehaviourScores[] = []
+): string {
+  return csvText(SCORE_COLUMNS, [
+    ...tables.flatMap(({ scoring, scores }) => rowsOf(scoring, VALUES, scores)),
+    ...behaviours.flatMap(({ instrument, measures, ...scores }) =>
+      rowsOf(
+        'raw',
+        measures.map(({ id }) => `${instrument}/${id}`),
+        scores
+      )
+    )
+  ]);
+}
+
+const rowsOf = (
+  scoring: Scoring,
+  names: readonly string[],
+  scores: { conditions: ConditionId[]; means: (number | null)[][]; sds: (number | null)[][] }
+): string[][] =>
+  scores.conditions.flatMap((condition, row) =>
+    names.map((name, column) => [
+      scoring,
+      condition,
+      name,
+      numberCell(scores.means[row]?.[column] ?? null),
+      numberCell(scores.sds[row]?.[column] ?? null)
+    ])
+  );
+
+/** `tables.md`: the paper's tables with this respondent beside its models. */
+export function tablesMd(
+  { title, identity }: Pick<ReportStudy, 'title' | 'identity'>,
+  tables: readonly PaperTable[]
+): string {
+  return [
+    `# The paper's tables: ${line(title)}`,
+    ...(identity.simulated ? [`**${SIMULATED_LABEL}.**`] : []),
+    ...tables.map(tableMarkdown)
+  ].join('\n\n');
 }

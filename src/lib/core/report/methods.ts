@@ -1,13 +1,15 @@
-import type { RespondentSpec, StudyDesign } from '../study/design';
-import { STUDY_PAPER } from './bibliography';
+import type { RespondentSpec, StudyDesign, InstrumentUse } from '../study/design';
+import { STUDY_PAPER, sourcesOf } from './bibliography';
 import { analysisParagraphs } from './methods-analysis';
-import { OURS, questionsParagraphs } from './methods-questions';
-import { optionShares } from './probabilities';
+import { optionShares } from '../study/answer';
 import { SIMULATED_LABEL } from '../respondent';
 import { modelSentences } from './respondent-words';
-import { sourcesOf } from './sources';
 import type { ReportAnalysis, ReportStudy } from './study';
-import { count, line, percent } from './wording';
+import { count, line, percent } from '../words';
+import type { Cell } from '../study/cell';
+import { primingArm, promptedValue, type ConditionId } from '../study/condition';
+import type { Instrument } from '../instrument/instrument';
+import { VALUE_DEFINITIONS } from '../study/prompt';
 
 type Fact = [name: string, value: string | number | boolean | null];
 
@@ -115,4 +117,131 @@ export function methodsMd(study: ReportStudy, analysis: ReportAnalysis | null): 
     sources.join('\n')
   ];
   return `${sections.filter((section) => section !== false).join('\n\n')}\n`;
+}
+
+/** Marks what the paper does not state, so that it was ours to choose. */
+export const OURS = '(our choice)';
+
+/** Kinds of conditions, in the order in which they are counted, with their headings. */
+const KINDS = {
+  full: 'Value prompt',
+  none: 'No prompt',
+  names: 'Name only',
+  test: 'Test Only',
+  both: 'Priming & Test'
+} as const;
+type Kind = keyof typeof KINDS;
+
+function kindOf(condition: ConditionId): Kind {
+  const arm = primingArm(condition);
+  if (arm === 'test' || arm === 'both') return arm;
+  const prompted = promptedValue(condition);
+  if (prompted === null) return 'none';
+  return prompted.form === 'definition' ? 'full' : 'names';
+}
+
+/** What was asked, under which conditions, how, and how often. */
+export function questionsParagraphs(study: ReportStudy): string[] {
+  const { instruments, cells } = study;
+  const asked = instruments.map((instrument) => instrumentLine(instrument, study));
+  return [
+    `Conditions: ${conditionsPhrase(study)}. ${administrationSentences(study).join(' ')} This makes ${count(cells.length, 'question')} in all; prompts.csv holds each of them word for word. The wording of the question and of the items is ours where the list does not say otherwise ${OURS}.`,
+    asked.join('\n'),
+    countsTable(study)
+  ];
+}
+
+function conditionsPhrase({ design }: ReportStudy): string {
+  const of = (kind: Kind) => design.conditions.filter((condition) => kindOf(condition) === kind);
+  const full = of('full');
+  const reconstructed = full.filter((condition) => {
+    const prompted = promptedValue(condition);
+    return prompted && VALUE_DEFINITIONS[prompted.value].status === 'reconstructed';
+  }).length;
+  const [names, test, both] = [of('names'), of('test'), of('both')].map((list) => list.length);
+  return [
+    full.length > 0 &&
+      `${count(full.length, 'full value prompt')} (${reconstructed} with a reconstructed definition, ${OURS.slice(1, -1)})`,
+    names! > 0 && `${count(names!, 'prompt')} with the name of the value alone`,
+    of('none').length > 0 && 'no value prompt',
+    test! > 0 && `${count(test!, 'filled-in questionnaire')} in place of the prompt (Test Only)`,
+    both! > 0 && `${count(both!, 'filled-in questionnaire')} after the prompt (Priming & Test)`
+  ]
+    .filter((part) => part !== false)
+    .join('; ');
+}
+
+function administrationSentences({ design, instruments, cells }: ReportStudy): string[] {
+  const inConversation = cells.some(({ context }) => context?.kind === 'conversation');
+  const fresh = cells.some(({ context }) => context === undefined);
+  const form = cells.map(({ context }) => context).find((one) => one?.kind === 'filled-form');
+  const source = instruments.find(
+    ({ id }) => id === (form && 'instrument' in form && form.instrument)
+  );
+  return [
+    inConversation &&
+      `The items of a questionnaire were put one after the other in one conversation, in which earlier questions and answers stayed word for word and the instruction stood at the beginning ${OURS}.`,
+    fresh &&
+      (inConversation
+        ? 'Statements were put in a fresh context each.'
+        : `Every item was asked in a fresh context ${OURS}.`),
+    source &&
+      `Where a filled-in questionnaire stood before the question, it was ${line(source.title)} with the respondent’s own answers under that value prompt, or without one: ${count(design.fills, 'form')} a persona, every answer a draw at temperature 1 from the answer that was stored, by the study’s seed ${OURS}; filled-forms.csv holds each of them word for word.`
+  ].filter((sentence) => typeof sentence === 'string');
+}
+
+function instrumentLine(instrument: Instrument, { design, cells }: ReportStudy): string {
+  const use = design.instruments.find(({ id }) => id === instrument.id);
+  const items = new Set(cellsOf(cells, instrument).map(({ item }) => item)).size;
+  const { scale, title, version, language, wording, source } = instrument;
+  const scales = new Set(
+    instrument.items.flatMap(({ scale: own }) => (own ? [JSON.stringify(own)] : []))
+  ).size;
+  return [
+    `- ${line(title)}, version ${line(version)} (${language}): ${items} of ${count(instrument.items.length, 'item')}${sampled(use)}, ${scale.length} scale points from "${line(scale[0]!.anchor)}" to "${line(scale.at(-1)!.anchor)}"${scales > 0 ? `, some items with ${count(scales, 'scale')} of their own` : ''}.`,
+    ...settings(instrument, use),
+    instrument.sharing === 'open'
+      ? ''
+      : 'An imported form: its wording is not ours to pass on, and the item texts are no part of what is shared without permission.',
+    line(wording),
+    line(source)
+  ]
+    .filter((part) => part !== '')
+    .join(' ');
+}
+
+const sampled = (use: InstrumentUse | undefined): string =>
+  use?.perMeasure === undefined
+    ? ''
+    : `, ${use.perMeasure} of every measure drawn by the seed of the study, half of them reversed ${OURS}`;
+
+const settings = ({ parameters }: Instrument, use: InstrumentUse | undefined): string[] =>
+  parameters.map(({ id, label, default: usual }) => {
+    const value = use?.parameters?.[id];
+    return `${line(label)}: "${line(value ?? usual)}" ${value === undefined ? OURS : '(as set)'}.`;
+  });
+
+const cellsOf = (cells: readonly Cell[], { id }: Instrument): Cell[] =>
+  cells.filter(({ instrument }) => instrument === id);
+
+/** Questions by questionnaire and kind of condition. */
+function countsTable({ instruments, cells }: ReportStudy): string {
+  const all = Object.keys(KINDS) as Kind[];
+  const rows = instruments.map((instrument) => {
+    const own = cellsOf(cells, instrument);
+    return { instrument, total: own.length, kinds: own.map(({ condition }) => kindOf(condition)) };
+  });
+  const kinds = all.filter((kind) => rows.some((row) => row.kinds.includes(kind)));
+  const cellsIn = (row: (typeof rows)[number], kind: Kind) =>
+    row.kinds.filter((one) => one === kind).length;
+  const table = [
+    ['Questions', ...kinds.map((kind) => KINDS[kind]), 'All'],
+    ['---', ...kinds.map(() => '--:'), '--:'],
+    ...rows.map((row) => [
+      line(row.instrument.title),
+      ...kinds.map((kind) => String(cellsIn(row, kind))),
+      String(row.total)
+    ])
+  ];
+  return table.map((row) => `| ${row.join(' | ')} |`).join('\n');
 }

@@ -1,7 +1,10 @@
-import type { Cell } from '../study/cell';
-import { shield, unshield, wellFormed } from './csv';
-import { CsvRows, type TextPieces } from './csv-rows';
-import { unreadable } from './unreadable';
+import type { Cell, CellContext } from '../study/cell';
+import { shield, unshield, wellFormed, CsvRows, type TextPieces, unreadable } from '../csv';
+import type { Answer } from '../study/answer';
+import { filledForm, type EarlierAnswers } from '../study/context';
+import type { StudyDesign } from '../study/design';
+import { AxiaError } from '../error';
+import type { Instrument } from '../instrument/instrument';
 
 export const PROMPT_COLUMNS = [
   'cell_id',
@@ -56,4 +59,90 @@ export async function checkPromptsCsv(text: TextPieces, cells: readonly Cell[]):
     rows.advance();
   }
   if ((await rows.current()) !== null) throw miscounted('more');
+}
+
+export const FILLED_FORM_COLUMNS = ['owner', 'fill', 'instrument', 'text'] as const;
+
+/** What the filled-in forms of a study follow from. */
+export interface FormStudy {
+  design: Pick<StudyDesign, 'seed'>;
+  instruments: readonly Instrument[];
+  /** The plan's cells, in its order. */
+  cells: readonly Cell[];
+  /** By cell id. */
+  answers: ReadonlyMap<string, Answer>;
+}
+
+type Form = Extract<CellContext, { kind: 'filled-form' }>;
+
+/**
+ * The rows of `filled-forms.csv`: the exact text of every filled-in questionnaire that stood before
+ * other questions, in the order of the plan. A form whose answers are not all there yet is left out.
+ */
+export function* filledFormRows({
+  design,
+  instruments,
+  cells,
+  answers
+}: FormStudy): Generator<string[], void> {
+  const byId = new Map(cells.map((cell) => [cell.id, cell]));
+  const earlier: EarlierAnswers = {
+    instruments,
+    design,
+    cell: (id) => byId.get(id),
+    answer: (id) => answers.get(id)
+  };
+  for (const form of formsOf(cells)) {
+    const text = textOf(form, earlier);
+    if (text !== null) yield [form.owner, String(form.fill), form.instrument, shield(text)];
+  }
+}
+
+/** Ids of the cells whose answers filled-in forms are drawn from. */
+export const formSources = (cells: readonly Cell[]): Set<string> =>
+  new Set(formsOf(cells).flatMap((form) => form.cells));
+
+/**
+ * Checks that a `filled-forms.csv` holds exactly the forms that follow from the answers.
+ *
+ * @param text in pieces; null where there is no such file
+ * @param study its answers are needed to the cells of `formSources` alone
+ * @throws AxiaError `invalid-input` that names the first row which differs
+ */
+export async function checkFilledFormsCsv(
+  text: TextPieces | null,
+  study: FormStudy
+): Promise<void> {
+  const wanted = [...filledFormRows(study)];
+  const rows = text && new CsvRows(text, FILLED_FORM_COLUMNS, 'filled-forms.csv');
+  const miscounted = (forms: string) =>
+    unreadable(`filled-forms.csv holds ${forms} forms, but the answers lead to ${wanted.length}.`);
+  for (const [index, cells] of wanted.entries()) {
+    const row = await rows?.current();
+    if (!rows || !row) throw miscounted(String(index));
+    const differing = row.findIndex(
+      (cell, column) => unshield(cell) !== wellFormed(unshield(cells[column]!))
+    );
+    if (differing >= 0)
+      throw rows.fail(`${FILLED_FORM_COLUMNS[differing]!} is not what the answers lead to`);
+    rows.advance();
+  }
+  if ((await rows?.current()) ?? null) throw miscounted('more');
+}
+
+/** The forms of a study, each once, in the order of the plan. */
+function formsOf(cells: readonly Cell[]): Form[] {
+  const forms = new Map<string, Form>();
+  for (const { context } of cells)
+    if (context?.kind === 'filled-form') forms.set(`${context.owner}/${context.fill}`, context);
+  return [...forms.values()];
+}
+
+function textOf(form: Form, earlier: EarlierAnswers): string | null {
+  try {
+    return filledForm(form, earlier);
+  } catch (error) {
+    if (error instanceof AxiaError) return null;
+    throw error;
+  }
 }

@@ -1,5 +1,5 @@
 import { detailsOf, type RespondentProvenance } from '../respondent';
-import { line, listInWords } from './wording';
+import { line, listInWords } from '../words';
 
 /** What was otherwise for a part of the answers: what it is, and what it was then. */
 export function changes(provenance: RespondentProvenance): [what: string, before: string][] {

@@ -1,13 +1,15 @@
-import type { Answer, FailedAnswer, Samples } from '../study/answer';
+import { type Answer, type FailedAnswer, type Samples, optionShares } from '../study/answer';
 import type { Cell } from '../study/cell';
 import type { Elicitation } from '../study/design';
-import { ANSWER_COLUMNS } from './answers-csv';
-import { readNumberCell, unshield } from './csv';
-import { CsvRows, type TextPieces } from './csv-rows';
-import { FAILURE_COLUMNS, readFailure } from './failures-csv';
-import { optionShares } from './probabilities';
+import {
+  ANSWER_COLUMNS,
+  FAILURE_COLUMNS,
+  readFailure,
+  readSamples,
+  SAMPLE_COLUMNS
+} from './answers-csv';
+import { readNumberCell, unshield, CsvRows, type TextPieces } from '../csv';
 import { addressOf } from './prompts-csv';
-import { readSamples, SAMPLE_COLUMNS } from './samples-csv';
 
 /** How far probabilities may be from sense through rounding. */
 const MASS_TOLERANCE = 1e-6;

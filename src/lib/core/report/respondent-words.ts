@@ -2,7 +2,7 @@ import type { Elicitation } from '../study/design';
 import { detailsOf, type RespondentIdentity, type RespondentProvenance } from '../respondent';
 import { servedFacts, servedSentences } from './endpoint-words';
 import { changes, changeSentences } from './provenance-changes';
-import { line, percent } from './wording';
+import { line, percent } from '../words';
 
 /** Signs of a commit that tell it from others. */
 const SHORT_REVISION = 7;

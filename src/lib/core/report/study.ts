@@ -14,7 +14,7 @@ import type { StudyDesign } from '../study/design';
 import type { Instrument } from '../instrument/instrument';
 import type { DominanceShares, ValueReference } from '../reference/reference';
 import type { Scoring } from '../map-choices';
-import type { PaperTable } from '../replication/types';
+import type { PaperTable } from '../replication/table';
 import type { RespondentIdentity, RespondentProvenance } from '../respondent';
 
 /** What the report says of a study, apart from its analysis. */

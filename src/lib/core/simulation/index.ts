@@ -5,7 +5,7 @@ export {
   parseSimulatedParameters,
   type SimulatedParameters
 } from './parameters';
-export { SIMULATED_PRESETS, simulatedPreset, type SimulatedPreset } from './presets';
+export { SIMULATED_PRESETS, simulatedPreset, type SimulatedPreset } from './parameters';
 export {
   CONVERSATION_FACTOR,
   NAME_ONLY_FACTOR,
@@ -14,5 +14,4 @@ export {
   valueProfile
 } from './profile';
 export { simulateDistribution, simulatedItem, type SimulatedItem } from './respond';
-export { sampleText } from './sample';
-export { namedStream } from '../random';
+export { sampleText } from './respond';

@@ -1,58 +1,43 @@
 import * as v from 'valibot';
-import { parseData } from '../parse-data';
+import { numberIn, parseData } from '../parse-data';
 
-/** What generates a simulated respondent's answers; see `docs/simulated-respondent.md`. */
-export interface SimulatedParameters {
-  /** Structure of the profile that a value prompt produces. */
-  structure: 'circle' | 'one-dimension' | 'four-groups' | 'own-value' | 'random';
-  /** Shift of the latent answer at the top of the profile, in scale points (0-4). */
-  strength: number;
-  /** Concentration of the circular profile: 1 is a cosine, more is narrower (0.2-5). */
-  spread: number;
-  /** Shift of every answer towards agreement, in scale points (-2 to 2). */
-  acquiescence: number;
-  /** Standard deviation of the items' own effects, in scale points (0-2). */
-  itemNoise: number;
-  /** Standard deviation of the latent answer round its mean: width of the distribution (0.1-3). */
-  answerNoise: number;
-  /** Share of the probability mass that falls outside the options (0-0.9). */
-  outside: number;
-}
-
-/** The structures that a simulated respondent can have. */
+/** Structures of the profile that a value prompt produces. */
 export const SIMULATED_STRUCTURES = [
   'circle',
   'one-dimension',
   'four-groups',
   'own-value',
   'random'
-] as const satisfies readonly SimulatedParameters['structure'][];
+] as const;
 
 /** Allowed range of every numeric parameter, for forms and for validation. */
-export const SIMULATED_RANGES: Record<
-  Exclude<keyof SimulatedParameters, 'structure'>,
-  { min: number; max: number }
-> = {
+export const SIMULATED_RANGES = {
   strength: { min: 0, max: 4 },
   spread: { min: 0.2, max: 5 },
   acquiescence: { min: -2, max: 2 },
   itemNoise: { min: 0, max: 2 },
   answerNoise: { min: 0.1, max: 3 },
   outside: { min: 0, max: 0.9 }
-};
-
-const within = ({ min, max }: { min: number; max: number }) =>
-  v.pipe(v.number(), v.finite(), v.minValue(min), v.maxValue(max));
+} as const;
 
 const schema = v.strictObject({
   structure: v.picklist(SIMULATED_STRUCTURES),
-  strength: within(SIMULATED_RANGES.strength),
-  spread: within(SIMULATED_RANGES.spread),
-  acquiescence: within(SIMULATED_RANGES.acquiescence),
-  itemNoise: within(SIMULATED_RANGES.itemNoise),
-  answerNoise: within(SIMULATED_RANGES.answerNoise),
-  outside: within(SIMULATED_RANGES.outside)
+  /** Shift of the latent answer at the top of the profile, in scale points. */
+  strength: numberIn(SIMULATED_RANGES.strength),
+  /** Concentration of the circular profile: 1 is a cosine, more is narrower. */
+  spread: numberIn(SIMULATED_RANGES.spread),
+  /** Shift of every answer towards agreement, in scale points. */
+  acquiescence: numberIn(SIMULATED_RANGES.acquiescence),
+  /** Standard deviation of the items' own effects, in scale points. */
+  itemNoise: numberIn(SIMULATED_RANGES.itemNoise),
+  /** Standard deviation of the latent answer round its mean: width of the distribution. */
+  answerNoise: numberIn(SIMULATED_RANGES.answerNoise),
+  /** Share of the probability mass that falls outside the options. */
+  outside: numberIn(SIMULATED_RANGES.outside)
 });
+
+/** What generates a simulated respondent's answers; see `docs/simulated-respondent.md`. */
+export type SimulatedParameters = v.InferOutput<typeof schema>;
 
 /**
  * Parameters from untrusted data (an address, a bundle).
@@ -79,4 +64,73 @@ export function canonicalParameters(parameters: SimulatedParameters): string {
     `answerNoise=${parameters.answerNoise}`,
     `outside=${parameters.outside}`
   ].join(';');
+}
+
+/** A ready-made simulated respondent. */
+export interface SimulatedPreset {
+  id: string;
+  label: string;
+  parameters: SimulatedParameters;
+  /** One sentence for a student. */
+  description: string;
+}
+
+/** What the presets have in common: a clear but imperfect answerer of a 6-point scale. */
+const USUAL: SimulatedParameters = {
+  structure: 'circle',
+  strength: 1.5,
+  spread: 1,
+  acquiescence: 0.3,
+  itemNoise: 0.4,
+  answerNoise: 1.1,
+  outside: 0.02
+};
+
+/** The simulated respondents that can be chosen by name. Their landing values are in the docs. */
+export const SIMULATED_PRESETS: readonly SimulatedPreset[] = [
+  {
+    id: 'strong-circle',
+    label: 'Strong circle',
+    parameters: USUAL,
+    description:
+      'A value prompt raises its own value and its neighbours and lowers the opposite ones, as the theory says.'
+  },
+  {
+    id: 'weak-circle',
+    label: 'Weak circle',
+    parameters: { ...USUAL, strength: 0.32 },
+    description: 'The same circle, but prompts steer so little that it is half hidden by noise.'
+  },
+  {
+    id: 'one-dimension',
+    label: 'One dimension only',
+    parameters: { ...USUAL, structure: 'one-dimension' },
+    description:
+      'Everything is answered along one line through the circle: less than a circle, yet far above chance.'
+  },
+  {
+    id: 'four-groups',
+    label: 'Four groups only',
+    parameters: { ...USUAL, structure: 'four-groups' },
+    description:
+      'A value prompt raises its higher-order group and nothing else: groups, but no order round a circle.'
+  },
+  {
+    id: 'own-value',
+    label: 'Own value only',
+    parameters: { ...USUAL, structure: 'own-value' },
+    description:
+      'A value prompt raises its own value and nothing else: obedient, but without any structure.'
+  },
+  {
+    id: 'random',
+    label: 'Random profiles',
+    parameters: { ...USUAL, structure: 'random' },
+    description: 'Every prompt has a profile of its own, drawn at random: what chance looks like.'
+  }
+];
+
+/** The preset with an id, or undefined. */
+export function simulatedPreset(id: string): SimulatedPreset | undefined {
+  return SIMULATED_PRESETS.find((preset) => preset.id === id);
 }

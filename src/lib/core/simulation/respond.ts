@@ -1,11 +1,18 @@
-import { filledFormOwner, promptedValue, type ConditionId } from '../study/condition';
+import { filledFormOwner, promptedValue, type ConditionId, conditionOf } from '../study/condition';
 import type { Instrument, Item, Measure } from '../instrument/instrument';
 import { VALUES, isValueId, type ValueId } from '../values';
-import { behaviourProfile } from './behaviour-profile';
-import { normalDeviate, normalMass } from './normal';
+import {
+  behaviourProfile,
+  CONVERSATION_FACTOR,
+  NAME_ONLY_FACTOR,
+  TEST_ONLY_FACTOR,
+  valueProfile
+} from './profile';
 import type { SimulatedParameters } from './parameters';
-import { CONVERSATION_FACTOR, NAME_ONLY_FACTOR, TEST_ONLY_FACTOR, valueProfile } from './profile';
-import { namedStream } from '../random';
+import { normalCdf } from '../statistics/normal-distribution';
+import { namedStream, type RandomSource, normalDeviate } from '../random';
+import { parseAnswer, type Sample } from '../study/answer';
+import type { AnalysisInput, PersonaAnswers } from '../analysis/types';
 
 /** The item that a simulated respondent is asked, as far as it matters to it. */
 export interface SimulatedItem {
@@ -122,4 +129,108 @@ function conversationShift(
 function itemEffect(parameters: SimulatedParameters, seed: number, item: SimulatedItem): number {
   const random = namedStream(seed, `item/${item.instrument}/${item.number}`);
   return parameters.itemNoise * normalDeviate(random);
+}
+
+/** What a simulated respondent says instead of an answer, as models do. */
+const OUTSIDE_TEXTS = [
+  "I'm sorry, but I can't answer that.",
+  'As an AI language model, I do not have personal values.',
+  'It depends on the situation.',
+  'Somewhere in the middle.'
+];
+
+/** Share of the answers that are written with a full stop. */
+const FULL_STOP_SHARE = 0.1;
+
+/**
+ * One generated text for a distribution, read back by the strict parser. Three uniforms are drawn
+ * in any case: for the choice, for the form of the text, and for the words of a non-answer.
+ *
+ * @param logProbabilities of the options, over everything that could be said
+ * @param temperature p is proportional to p^(1/temperature), over the options and the outside;
+ *   0 takes the most probable
+ */
+export function sampleText(
+  logProbabilities: readonly number[],
+  outside: number,
+  labels: readonly string[],
+  temperature: number,
+  random: RandomSource
+): Sample {
+  const chosen = choose([...logProbabilities, Math.log(outside)], temperature, random());
+  const form = random();
+  const words = random();
+  const label = labels[chosen];
+  const text =
+    label === undefined
+      ? OUTSIDE_TEXTS[Math.floor(words * OUTSIDE_TEXTS.length)]!
+      : form < FULL_STOP_SHARE
+        ? `${label}.`
+        : label;
+  return parseAnswer(text, labels);
+}
+
+function choose(logWeights: number[], temperature: number, uniform: number): number {
+  const largest = Math.max(...logWeights);
+  if (temperature === 0) return logWeights.indexOf(largest);
+  const weights = logWeights.map((weight) => Math.exp((weight - largest) / temperature));
+  let left = uniform * weights.reduce((sum, weight) => sum + weight, 0);
+  for (const [index, weight] of weights.entries()) {
+    if (left < weight) return index;
+    left -= weight;
+  }
+  return logWeights.indexOf(largest);
+}
+
+/** Probability that a standard normal variable lies between `low` and `high`. */
+export function normalMass(low: number, high: number): number {
+  // Limits above 0 are mirrored: the difference of two small tails keeps its digits.
+  return low + high >= 0 ? normalCdf(-low) - normalCdf(-high) : normalCdf(high) - normalCdf(low);
+}
+
+/** Ten full value prompts and the unprompted condition. */
+const PERSONAS: ConditionId[] = [
+  ...VALUES.map((value) => conditionOf(value, 'definition')),
+  'none'
+];
+
+/**
+ * A whole value-structure study of a simulated respondent at once, as the analysis takes it: the
+ * same answers that a run of the study would store.
+ *
+ * @param seed integer in [0, 2^31)
+ */
+export function simulateStudy(
+  parameters: SimulatedParameters,
+  seed: number,
+  instrument: Instrument
+): AnalysisInput {
+  const answersOf = (condition: ConditionId): PersonaAnswers => {
+    const told = instrument.items.map((item) =>
+      simulateDistribution(
+        parameters,
+        seed,
+        condition,
+        simulatedItem(instrument, item),
+        instrument.scale.length
+      )
+    );
+    return {
+      mode: 'distribution',
+      logProbabilities: told.map(({ logProbabilities }) => logProbabilities),
+      outside: told.map(({ outside }) => outside)
+    };
+  };
+  return {
+    instrument: {
+      id: instrument.id,
+      items: instrument.items.map(({ number, measure, reversed }) => ({
+        number,
+        value: measure as ValueId, // of an instrument of values
+        reversed
+      })),
+      scores: instrument.scale.map(({ score }) => score)
+    },
+    personas: PERSONAS.map((condition) => ({ condition, answers: answersOf(condition) }))
+  };
 }

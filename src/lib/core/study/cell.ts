@@ -2,6 +2,7 @@ import type { ConditionId, FormOwner } from './condition';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Elicitation } from './design';
+import { canonicalJson, type Json } from '../json';
 import type { RespondentIdentity } from '../respondent';
 
 /** One exchange that stands before a question in the same conversation. */
@@ -58,29 +59,6 @@ export interface Cell {
   context?: CellContext;
   /** Labels of the scale points, in order. */
   options: string[];
-}
-
-/** What JSON can say. */
-export type Json =
-  string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
-
-/**
- * JSON with the keys of every object in order of their UTF-16 code units and no spaces: one text
- * for one value, as RFC 8785 has it.
- */
-export function canonicalJson(value: Json): string {
-  if (value === null || typeof value !== 'object') return JSON.stringify(value);
-  if (isList(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  const members = Object.keys(value)
-    .sort()
-    .map((key) => `${JSON.stringify(key)}:${canonicalJson(value[key]!)}`);
-  return `{${members.join(',')}}`;
-}
-
-function isList(
-  value: readonly Json[] | { readonly [key: string]: Json }
-): value is readonly Json[] {
-  return Array.isArray(value);
 }
 
 /** SHA-256 of a text in UTF-8, in hexadecimal digits. */

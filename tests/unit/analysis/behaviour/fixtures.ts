@@ -17,7 +17,7 @@ import {
   simulatedItem,
   simulatedPreset
 } from '../../../../src/lib/core/simulation';
-import { simulateStudy } from '../../../../src/lib/core/simulation/simulate-study';
+import { simulateStudy } from '../../../../src/lib/core/simulation/respond';
 import { VALUES } from '../../../../src/lib/core/values';
 import { PVQ40 } from '../fixtures';
 

@@ -1,4 +1,41 @@
-import { article, entry, type BibliographyEntry } from './bibliography-entry';
+import type { Respondent } from './respondent-words';
+
+/** One entry of a bibliography; field values are plain text. */
+export interface BibliographyEntry {
+  key: string;
+  type: 'article' | 'incollection' | 'inproceedings' | 'misc';
+  fields: Readonly<Record<string, string>>;
+}
+
+/** An entry of any type. */
+export const entry = (
+  key: string,
+  type: BibliographyEntry['type'],
+  fields: Readonly<Record<string, string>>
+): BibliographyEntry => ({ key, type, fields });
+
+/** An article in a journal; null where its DOI is not known for sure. */
+export const article = (
+  key: string,
+  author: string,
+  year: string,
+  title: string,
+  journal: string,
+  place: { volume: string; number?: string; pages: string },
+  doi: string | null
+) =>
+  entry(key, 'article', {
+    author,
+    year,
+    title,
+    journal,
+    ...place,
+    ...(doi === null ? {} : { doi })
+  });
+
+/** Key of an entry: letters, digits, dashes and low lines only. */
+export const keyOf = (prefix: string, id: string) =>
+  `${prefix}_${id.replace(/[^A-Za-z0-9_-]/gu, '-')}`;
 
 const PVQ_40 = article(
   'schwartz2001extending',
@@ -93,4 +130,36 @@ export function instrumentCitation(id: string): BibliographyEntry | null {
   if (id.startsWith(PERSONA_EVALUATIONS)) return STATEMENTS;
   const key = id.replace(/-form-[^-]*$/u, '');
   return Object.hasOwn(citations, key) ? citations[key]! : null;
+}
+
+const WEBLLM = entry('ruan2024webllm', 'misc', {
+  author: 'Ruan, Charlie F. and others',
+  year: '2024',
+  title: 'WebLLM: A High-Performance In-Browser LLM Inference Engine',
+  eprint: '2412.15803',
+  archiveprefix: 'arXiv'
+});
+
+/** Servers that have a publication, by the name that their provenance gives them. */
+const SERVERS: Readonly<Record<string, BibliographyEntry>> = {
+  vLLM: entry('kwon2023efficient', 'misc', {
+    author: 'Kwon, Woosuk and others',
+    year: '2023',
+    title: 'Efficient Memory Management for Large Language Model Serving with PagedAttention',
+    eprint: '2309.06180',
+    archiveprefix: 'arXiv'
+  }),
+  SGLang: entry('zheng2024sglang', 'misc', {
+    author: 'Zheng, Lianmin and others',
+    year: '2024',
+    title: 'SGLang: Efficient Execution of Structured Language Model Programs',
+    eprint: '2312.07104',
+    archiveprefix: 'arXiv'
+  })
+};
+
+/** What to cite for the program that ran the model; null where there is nothing, or nothing ran. */
+export function engineCitation({ identity, provenance }: Respondent): BibliographyEntry | null {
+  if (identity.kind === 'webllm') return WEBLLM;
+  return identity.kind === 'endpoint' ? (SERVERS[provenance?.engine ?? ''] ?? null) : null;
 }

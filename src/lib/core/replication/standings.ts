@@ -1,6 +1,6 @@
-import { listInWords, points } from '../report/wording';
+import { listInWords, points } from '../words';
 import { cellText } from './format-table';
-import type { TableCell, TableRow } from './types';
+import type { TableCell, TableRow } from './table';
 
 const NUMBERS = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'];
 

@@ -1,3 +1,26 @@
+/** What JSON can say. */
+export type Json =
+  string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+
+/**
+ * JSON with the keys of every object in order of their UTF-16 code units and no spaces: one text
+ * for one value, as RFC 8785 has it.
+ */
+export function canonicalJson(value: Json): string {
+  if (value === null || typeof value !== 'object') return JSON.stringify(value);
+  if (isList(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  const members = Object.keys(value)
+    .sort()
+    .map((key) => `${JSON.stringify(key)}:${canonicalJson(value[key]!)}`);
+  return `{${members.join(',')}}`;
+}
+
+function isList(
+  value: readonly Json[] | { readonly [key: string]: Json }
+): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
 /**
  * JSON for people and for hashes: the keys of every object in order of their UTF-16 code units,
  * one member a line, lists of plain values on one line, numbers as the shortest decimal that reads
