@@ -107,7 +107,15 @@ function order(message: TapOrder): Promise<void> {
 
 function cellOf(prompt: Prompt, options: string[]): Cell {
   const id = `${prompt.system}/${prompt.user}`;
-  return { id, condition: 'none', instrument: 'lab', item: 1, repetition: 'standard', prompt, options };
+  return {
+    id,
+    condition: 'none',
+    instrument: 'lab',
+    item: 1,
+    repetition: 'standard',
+    prompt,
+    options
+  };
 }
 
 async function ask({ prompt, options, elicitation, abortAfter }: AskRequest): Promise<Told> {

@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { csvPortions, csvText, numberCell, readNumberCell, shield, unshield, CsvRows, type TextPieces } from '../../../src/lib/core/csv';
+import {
+  csvPortions,
+  csvText,
+  numberCell,
+  readNumberCell,
+  shield,
+  unshield,
+  CsvRows,
+  type TextPieces
+} from '../../../src/lib/core/csv';
 
 /** Strings from the characters that CSV files and spreadsheets trip over, and from all others. */
 const nasty = fc.oneof(

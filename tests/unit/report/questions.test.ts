@@ -4,10 +4,7 @@ import { type Instrument, parseInstrument } from '../../../src/lib/core/instrume
 import { planCells } from '../../../src/lib/core/study/plan';
 import { STUDY_PRESETS, studyPreset } from '../../../src/lib/core/study/presets';
 import { bibliography, methodsMd, type ReportStudy } from '../../../src/lib/core/report';
-import {
-  citations,
-  instrumentCitation
-} from '../../../src/lib/core/report/publications';
+import { citations, instrumentCitation } from '../../../src/lib/core/report/publications';
 import { CODEBOOK } from '../../../src/lib/core/report/codebook';
 import { redactPrivateTexts } from '../../../src/lib/core/study/redact';
 import { readStatic } from '../data/read-static';

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { TABLE_COLUMNS } from '../../../src/lib/core/replication/format-table';
-import { ANSWER_COLUMNS, FAILURE_COLUMNS, SAMPLE_COLUMNS } from '../../../src/lib/core/report/answers-csv';
+import {
+  ANSWER_COLUMNS,
+  FAILURE_COLUMNS,
+  SAMPLE_COLUMNS
+} from '../../../src/lib/core/report/answers-csv';
 import { CODEBOOK } from '../../../src/lib/core/report/codebook';
 import { FILLED_FORM_COLUMNS, PROMPT_COLUMNS } from '../../../src/lib/core/report/prompts-csv';
 import { SCORE_COLUMNS } from '../../../src/lib/core/report/files';
