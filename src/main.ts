@@ -28,6 +28,10 @@ const services: Services = {
   analysis: createAnalysisClient(),
   bundles: createBundles(),
   secrets: new EndpointSecrets(),
+  identityOf: async (spec, seed) => {
+    const engines = await import('./lib/engines');
+    return engines.identityOf(spec, { seed, models: services.models });
+  },
   createRespondent: async (spec, options) => {
     const engines = await import('./lib/engines');
     return engines.createRespondent(spec, {

@@ -3,6 +3,7 @@ import type { Bundles } from '../lib/bundle';
 import type { AxiaError } from '../lib/core/error';
 import type { RespondentSpec } from '../lib/core/study/design';
 import type { Instrument } from '../lib/core/instrument/instrument';
+import type { RespondentIdentity } from '../lib/core/respondent';
 import type { EndpointSecrets } from '../lib/engines/endpoint/secrets';
 import type { Respondent } from '../lib/engines/respondent';
 import type { ModelFiles } from '../lib/models';
@@ -25,6 +26,7 @@ export interface Services {
   bundles: Bundles;
   /** Keys of servers, in this page's memory alone. */
   secrets: EndpointSecrets;
+  identityOf(spec: RespondentSpec, seed: number): Promise<RespondentIdentity>;
   createRespondent(
     spec: RespondentSpec,
     options: { seed: number; instruments: Instrument[] }

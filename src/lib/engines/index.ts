@@ -1,15 +1,31 @@
 import type { RespondentSpec } from '../core/study/design';
 import { AxiaError } from '../core/error';
 import type { Instrument } from '../core/instrument/instrument';
-import { findModel, reasonLeftOut, type ModelFiles } from '../models';
+import type { RespondentIdentity } from '../core/respondent';
+import { findModel, reasonLeftOut, type ModelEntry, type ModelFiles } from '../models';
 import type { Respondent } from './respondent';
 import { labelsOfScales } from './scales';
+import { endpointIdentity } from './endpoint/provenance';
 import type { EndpointSecrets } from './endpoint/secrets';
-import { createSimulatedRespondent } from './simulated';
-import { createWebllmRespondent } from './webllm/respondent';
+import { createSimulatedRespondent, simulatedIdentity } from './simulated';
+import { createWebllmRespondent, webllmIdentity } from './webllm/respondent';
 import { spawnWebllmWorker } from './webllm/spawn';
 
 export type { OpenProgress, Respondent } from './respondent';
+
+/**
+ * Who a specification names, as far as it is known before anything is loaded.
+ *
+ * @throws AxiaError `invalid-input` for a model that is neither in the catalogue nor in this browser
+ */
+export async function identityOf(
+  spec: RespondentSpec,
+  { seed, models }: { seed: number; models: ModelFiles }
+): Promise<RespondentIdentity> {
+  if (spec.kind === 'simulated') return simulatedIdentity(spec, seed);
+  if (spec.kind === 'endpoint') return endpointIdentity(spec.model);
+  return webllmIdentity(await modelOf(spec.model, models));
+}
 
 /**
  * The respondent that a specification describes. Nothing is loaded before it is opened; the models
@@ -36,10 +52,15 @@ export async function createRespondent(
     const { endpointRespondent } = await import('./endpoint');
     return endpointRespondent(spec, { seed, secrets });
   }
-  const model = findModel(spec.model) ?? (await models.find(spec.model));
-  if (model === null) throw unknownModel(spec.model);
+  const model = await modelOf(spec.model, models);
   const scales = labelsOfScales(instruments);
   return createWebllmRespondent({ model, files: models, spawn: spawnWebllmWorker, seed, scales });
+}
+
+async function modelOf(id: string, models: ModelFiles): Promise<ModelEntry> {
+  const model = findModel(id) ?? (await models.find(id));
+  if (model === null) throw unknownModel(id);
+  return model;
 }
 
 function unknownModel(id: string): AxiaError {

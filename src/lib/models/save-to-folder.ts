@@ -56,7 +56,7 @@ export async function saveFolder(
     throw new AxiaError(
       'invalid-input',
       `${model.label} is not complete in this browser.`,
-      'Press “Continue download” first, then save it.'
+      'Press “Resume download” first, then save it.'
     );
   const progress = createWorkProgress(onProgress, clock.now);
   const total = { bytes: stored.bytesStored, files: files.length };

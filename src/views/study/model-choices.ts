@@ -1,4 +1,5 @@
 import { formatBytes, type Verdict } from '../../lib/models';
+import { showDuration } from '../captions';
 import { groupsOf, usable, type ModelRow, type Variant } from '../models/model-rows';
 
 /** Models under one heading of the list that a reader chooses from. */
@@ -16,7 +17,7 @@ export function choiceGroups(rows: readonly ModelRow[]): ChoiceGroup[] {
   const advised = others.filter(isAdvised);
   const groups = [
     { title: 'In this browser', choices: here },
-    { title: 'Recommended to begin with', choices: choicesOf(advised) },
+    { title: 'Recommended to start with', choices: choicesOf(advised) },
     ...groupsOf(others.filter((row) => !isAdvised(row))).map((group) => ({
       title: group.title,
       choices: choicesOf(group.rows)
@@ -60,7 +61,7 @@ const VERDICTS: Record<Verdict['verdict'], string | null> = {
   cannot: 'cannot run here'
 };
 
-/** A model as one line of the list: what it is, its size, and what this device says to it. */
+/** A model as one line of the list: what it is, its size, and whether it runs here. */
 export function choiceInWords({ model, judged, stored }: Variant): string {
   const bytes = stored?.bytesTotal ?? model.downloadBytes;
   const facts = [
@@ -68,7 +69,7 @@ export function choiceInWords({ model, judged, stored }: Variant): string {
     bytes === null ? null : `${stored?.bytesTotal ? '' : 'about '}${formatBytes(bytes)}`
   ].filter((fact) => fact !== null);
   const remarks = [
-    stored?.state === 'partial' ? 'partly here' : null,
+    stored?.state === 'partial' ? 'partly downloaded' : null,
     judged && VERDICTS[judged.verdict],
     model.paper ? 'in the paper' : null
   ].filter((remark) => remark !== null);
@@ -76,4 +77,23 @@ export function choiceInWords({ model, judged, stored }: Variant): string {
     model.label + (facts.length > 0 ? ` (${facts.join(', ')})` : ''),
     ...(remarks.length > 0 ? [remarks.join(', ')] : [])
   ].join(' – ');
+}
+
+/** What choosing a model downloads; empty while this device is not known yet. */
+export function downloadInWords({ model, judged, stored }: Variant): string {
+  if (judged === null) return '';
+  const { bytes, seconds } = judged;
+  if (stored && stored.state !== 'partial')
+    return 'Its files are in this browser; nothing will be downloaded.';
+  if (!model.address.fetchable)
+    return 'Some of its files are missing, and it has no download address: add it from its folder again on the models screen.';
+  if (bytes === null) return 'The size of the download is not known until you start.';
+  const size = formatBytes(bytes);
+  const guess =
+    seconds === null
+      ? ''
+      : `, perhaps ${showDuration(seconds)} (the browser’s estimate, usually too long)`;
+  return stored
+    ? `About ${size} left to download${guess}; what is here is kept.`
+    : `One download of about ${size}${guess}, when you start the study.`;
 }

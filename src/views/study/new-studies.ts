@@ -8,13 +8,13 @@ import { planOf } from '../plan-of';
 import type { Services } from '../services';
 
 /**
- * New studies from designs, not kept yet. Several designs become a series.
+ * New studies from designs, not stored yet. Several designs become a series.
  *
- * @param title of the study; of a series, its respondents are named behind it. Empty for the usual one
- * @throws AxiaError `invalid-input` for a respondent that there is not, or for what cannot be asked
+ * @param title of the study, or the start of the titles of a series. Empty for the usual one
+ * @throws AxiaError `invalid-input` for an unknown respondent, or a question that cannot be asked
  */
 export async function newStudies(
-  services: Pick<Services, 'createRespondent' | 'now'>,
+  services: Pick<Services, 'identityOf' | 'now'>,
   designs: readonly StudyDesign[],
   instruments: Instrument[],
   title: string
@@ -23,10 +23,7 @@ export async function newStudies(
   const series = newId();
   const records: StudyRecord[] = [];
   for (const [position, design] of designs.entries()) {
-    const { identity } = await services.createRespondent(design.respondent, {
-      seed: design.seed,
-      instruments
-    });
+    const identity = await services.identityOf(design.respondent, design.seed);
     // Refuses what cannot be asked.
     await planOf({ design, instruments, identity });
     const single = designs.length === 1;

@@ -5,27 +5,27 @@ import type { Services } from '../services';
 import { trouble } from '../shell/messages.svelte';
 import type { StudyRun } from './study-run.svelte';
 
-/** What the screen does while a series goes on. */
+/** What the screen does while a series runs. */
 export interface SeriesEvents {
   /** A study begins; `place` counts from 1. */
-  onTurn(study: StudyRecord, place: number, of: number): void;
-  /** Nobody has a turn any more, and at least one study is complete. */
+  onStart(study: StudyRecord, place: number, of: number): void;
+  /** No study is left to run, and at least one is complete. */
   onEnd(complete: readonly StudyRecord[], failed: readonly StudyRecord[]): void;
 }
 
 /** What a series needs of the run that it leads. */
 export type Runner = Pick<
   StudyRun,
-  'active' | 'busy' | 'create' | 'error' | 'look' | 'phase' | 'record' | 'run' | 'stop'
+  'active' | 'busy' | 'create' | 'error' | 'phase' | 'record' | 'run' | 'show' | 'stop'
 >;
 
-/** How a study of a series stands. */
-export type Standing = 'running' | 'waiting' | 'stopped' | 'complete' | 'failed' | 'skipped';
+/** What became of a study of a series. */
+export type SeriesStatus = 'running' | 'waiting' | 'stopped' | 'complete' | 'failed' | 'skipped';
 
 /**
- * Studies that are run one after the other; a study by itself is a series of one. What fails is
- * left with its reason, and the next goes on. All of it is in the store, so that a series goes on
- * after a reload where it stood.
+ * Studies that run one after the other; a single study is a series of one. A study that fails is
+ * marked with its reason, and the next one runs. All of it is in the store, so a series resumes
+ * after a reload.
  */
 export class Series {
   /** In the order in which they are run. */
@@ -34,11 +34,11 @@ export class Series {
   readonly #services: Pick<Services, 'openStore'>;
   readonly #run: Runner;
   readonly #events: SeriesEvents;
-  /** Whether the reader wants the run that is under way to be left for the next one. */
+  /** Whether the reader skips the run under way. */
   #skipping = false;
-  /** Times that all was stopped: what began before the last of them goes on no more. */
+  /** How often the series was stopped: what began before the last stop must not continue. */
   #stops = 0;
-  /** Ends with what was begun last. */
+  /** Settles with what was started last. */
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(services: Pick<Services, 'openStore'>, run: Runner, events: SeriesEvents) {
@@ -48,11 +48,11 @@ export class Series {
   }
 
   /**
-   * Sets up one study for each design, keeps them, and runs them, after the end of what goes on. The
-   * run tells of a failure.
+   * Stops what is running, then sets up one study for each design, stores and runs them. The run
+   * reports a failure.
    */
   start(designs: readonly StudyDesign[], instruments: Instrument[], title: string): Promise<void> {
-    return this.#instead(async (stopped) => {
+    return this.#replace(async (stopped) => {
       if (stopped()) return;
       this.studies = [];
       const created = await this.#run.create(designs, instruments, title);
@@ -63,27 +63,26 @@ export class Series {
   }
 
   /**
-   * Shows a stored study with its series, after the end of what goes on, and goes on where the page
-   * was left in mid-run. Returns false when there is no such study.
+   * Stops what is running, then shows a stored study with its series, and resumes it where the page
+   * was closed in mid-run. Returns false when there is no such study.
    */
-  takeUp(id: string): Promise<boolean> {
-    return this.#instead(async (stopped) => {
+  open(id: string): Promise<boolean> {
+    return this.#replace(async (stopped) => {
       if (stopped()) return true;
-      if (!(await this.#run.look(id))) return false;
+      if (!(await this.#run.show(id))) return false;
       const { record } = this.#run;
       if (record === null) return true; // the store failed, and the run says so
       this.studies = [record];
       await this.#refresh();
-      const next = leftRunning(record, this.studies);
+      const next = interrupted(record, this.studies);
       if (next !== null && !stopped()) void this.go(next.id);
       return true;
     });
   }
 
   /**
-   * Runs a study of the series, and after it all that have their turn. Resolves when there is
-   * nothing more to run, or when the reader or another tab stopped it; at once where one runs
-   * already.
+   * Runs a study of the series, then all that are due. Resolves when nothing is left to run, or when
+   * the reader or another tab stopped it; at once where one is running already.
    *
    * @param askFailedAgain whether questions of the first study that failed are asked again
    */
@@ -101,11 +100,11 @@ export class Series {
     const had = new Set<string>();
     for (let next: string | null = first; next !== null; next = this.#next(had)) {
       had.add(next);
-      await this.#leave(next, null);
-      if (stopped()) return this.#hold(next);
+      await this.#mark(next, null);
+      if (stopped()) return this.#keepPaused(next);
       if (this.#run.busy) return;
       const at = this.studies.findIndex((study) => study.id === next);
-      if (at >= 0) this.#events.onTurn(this.studies[at]!, at + 1, this.studies.length);
+      if (at >= 0) this.#events.onStart(this.studies[at]!, at + 1, this.studies.length);
       await this.#run.run(next, again);
       again = false;
       if (!(await this.#ended(next))) return;
@@ -116,61 +115,61 @@ export class Series {
     if (complete.length > 0) this.#events.onEnd(complete, failed);
   }
 
-  /** Leaves the study that is running for now, and goes on with the next one. */
+  /** Skips the study that is running and runs the next one. */
   skip(): void {
     this.#skipping = true;
     this.#run.stop();
   }
 
-  /** Stops the whole series for now: everything answered is kept. */
+  /** Stops the whole series: all answers are kept. */
   stop(): void {
     this.#stops += 1;
     this.#run.stop();
   }
 
-  /** Tells, from now on, whether all was stopped since. */
+  /** Whether the series was stopped since this call. */
   #stopped(): () => boolean {
     const before = this.#stops;
     return () => this.#stops !== before;
   }
 
-  /** Stops whatever goes on, and does `work` after its end: one at a time has the screen. */
-  #instead<T>(work: (stopped: () => boolean) => Promise<T>): Promise<T> {
+  /** Stops what is running, and does `work` once it has ended. */
+  #replace<T>(work: (stopped: () => boolean) => Promise<T>): Promise<T> {
     this.stop();
     const stopped = this.#stopped();
-    const turn = this.#last.catch(() => undefined).then(() => work(stopped));
-    this.#last = turn;
-    return turn;
+    const done = this.#last.catch(() => undefined).then(() => work(stopped));
+    this.#last = done;
+    return done;
   }
 
-  /** How a study stands, with what is known of the run under way. */
-  standing(study: StudyRecord): Standing {
+  /** The status of a study, with what is known of the run under way. */
+  statusOf(study: StudyRecord): SeriesStatus {
     if (study.status === 'complete') return 'complete';
     if (this.#run.active && this.#run.record?.id === study.id) return 'running';
     if (study.series?.left) return study.series.left.reason;
     return study.status === 'new' ? 'waiting' : 'stopped';
   }
 
-  /** Takes down how a study ended. Returns whether the next one has its turn. */
+  /** Notes how a study ended. Returns whether the next one is due. */
   async #ended(id: string): Promise<boolean> {
     const { phase, error } = this.#run;
     const alone = this.studies.every(({ series }) => series === undefined);
     const skipped = this.#skipping && phase === 'stopped';
     this.#skipping = false;
-    if (skipped) await this.#leave(id, { reason: 'skipped', message: 'Skipped by hand.' });
+    if (skipped) await this.#mark(id, { reason: 'skipped', message: 'Skipped.' });
     if (phase === 'failed' && error)
-      await this.#leave(id, { reason: 'failed', message: `${error.message} ${error.advice}` });
+      await this.#mark(id, { reason: 'failed', message: `${error.message} ${error.advice}` });
     await this.#refresh();
     return phase === 'complete' || (!alone && (phase === 'failed' || skipped));
   }
 
-  /** The first study that has its turn and had none yet; null when there is none. */
+  /** The first study that is due and did not run yet; null when there is none. */
   #next(had: ReadonlySet<string>): string | null {
-    return this.studies.find((study) => hasTurn(study) && !had.has(study.id))?.id ?? null;
+    return this.studies.find((study) => isDue(study) && !had.has(study.id))?.id ?? null;
   }
 
-  /** Notes why a study of the series is left, or that it has its turn again. */
-  async #leave(id: string, left: SeriesPlace['left']): Promise<void> {
+  /** Notes why a study of the series is skipped, or that it is due again. */
+  async #mark(id: string, left: SeriesPlace['left']): Promise<void> {
     const study = this.studies.find((one) => one.id === id);
     if (!study?.series || (left === null && study.series.left === null)) return;
     const series = { ...study.series, left };
@@ -182,15 +181,15 @@ export class Series {
     });
   }
 
-  /** Notes that the reader stopped before a study had begun: a reload must not begin it. */
-  #hold(id: string): Promise<void> {
+  /** Notes that the reader stopped before a study began: a reload must not start it. */
+  #keepPaused(id: string): Promise<void> {
     return this.#guard(async () => {
       const { store } = await this.#services.openStore();
       await store.update(id, { status: 'paused' });
     });
   }
 
-  /** Reads the studies anew, as the store has them. */
+  /** Reads the studies from the store again. */
   async #refresh(): Promise<void> {
     const [first] = this.studies;
     if (!first) return;
@@ -203,7 +202,7 @@ export class Series {
     });
   }
 
-  /** Where the store fails, the series goes on with what it knows. */
+  /** Where the store fails, the series continues with what it knows. */
   async #guard(work: () => Promise<void>): Promise<void> {
     try {
       await work();
@@ -213,18 +212,17 @@ export class Series {
   }
 }
 
-/** Whether a study is neither over nor left. */
-const hasTurn = ({ status, series }: StudyRecord): boolean =>
-  status !== 'complete' && !series?.left;
+/** Whether a study is neither complete, failed nor skipped. */
+const isDue = ({ status, series }: StudyRecord): boolean => status !== 'complete' && !series?.left;
 
 /**
- * The study to go on with where a page was left in mid-run: the one that was running, or the next
- * one where the page was left between two. Null where the reader had stopped it.
+ * The study to resume where a page was closed in mid-run: the one that was running, or the next one
+ * where the page was closed between two. Null where the reader had stopped it.
  */
-function leftRunning(record: StudyRecord, studies: readonly StudyRecord[]): StudyRecord | null {
+function interrupted(record: StudyRecord, studies: readonly StudyRecord[]): StudyRecord | null {
   if (record.status === 'running') return record;
-  if (hasTurn(record)) return null;
-  const waiting = studies.filter(hasTurn);
+  if (isDue(record)) return null;
+  const waiting = studies.filter(isDue);
   if (waiting.some(({ status }) => status === 'paused')) return null;
   return waiting.find(({ status }) => status === 'running') ?? waiting[0] ?? null;
 }

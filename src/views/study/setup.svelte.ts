@@ -38,9 +38,9 @@ export class Setup {
   verdict = $state<Verdict['verdict'] | null>(null);
   /** Base address of the server that is asked, and the model there; empty until they are chosen. */
   endpoint = $state.raw({ url: '', model: '' });
-  /** Why the model on the server cannot be asked yet; null where nothing is known against it. */
+  /** Why the model on the server cannot be asked yet; null where it can. */
   endpointProblem = $state<string | null>(NOT_CONNECTED);
-  /** Why the server gives no option probabilities; null where it does, or is not known not to. */
+  /** Why the server gives no option probabilities; null where it does, or where this is unknown. */
   noDistribution = $state<string | null>(null);
   /** Address and key of that server, as typed. */
   readonly server = new ServerForm();
@@ -100,7 +100,7 @@ export class Setup {
     if (this.kind !== 'webllm' || this.verdict === 'runs' || this.verdict === 'slow') return null;
     return 'Choose a model that can run here, or the simulated respondent.';
   });
-  /** Whether an address can say who answers: a server without a model is nobody. */
+  /** Whether an address can name the respondent: a server without a model is none. */
   readonly named = $derived(
     this.kind !== 'endpoint' || (this.endpoint.url !== '' && this.endpoint.model !== '')
   );
@@ -156,7 +156,7 @@ export class Setup {
   /**
    * Fills the form from a design, for instance one that an address describes.
    *
-   * @param models ids of several language models that are to be asked in turn; else none
+   * @param models ids of several language models that answer in turn; else none
    */
   take(design: StudyDesign, models: readonly string[] = []): void {
     if (studyPreset(design.preset)) this.preset = design.preset;

@@ -16,11 +16,10 @@ import {
 import { collected } from '../load-study';
 import { planOf } from '../plan-of';
 import type { Services } from '../services';
-import { Attendance } from './attendance.svelte';
 import { FormingCircle } from './forming-circle.svelte';
 import { keepStudies, newStudies } from './new-studies';
-import { NewsBoard } from './news-board';
-import { QuestionnaireTally } from './questionnaire-tally.svelte';
+import { PowerMonitor } from './power-monitor.svelte';
+import { QuestionnaireTally, UpdateThrottle } from './run-progress.svelte';
 
 /** Name of the lock that the tab with a running study holds. */
 const LOCK = 'axia-run';
@@ -44,7 +43,7 @@ export type RunPhase =
 export class StudyRun {
   phase = $state<RunPhase>('idle');
   record = $state.raw<StudyRecord | null>(null);
-  /** How far the respondent is in getting ready; null while it is ready or not asked for. */
+  /** How far the respondent is in getting ready; null while it is ready or not needed. */
   opening = $state.raw<OpenProgress | null>(null);
   /** Whether it was ready before in this run: what is opened now is opened after a fault. */
   reopening = $state(false);
@@ -52,7 +51,7 @@ export class StudyRun {
   /** How far each questionnaire is, in the order asked. */
   readonly questionnaires = new QuestionnaireTally();
   error = $state.raw<AxiaError | null>(null);
-  /** Why the run does not get on just now, and when it is tried again, in ms since the epoch. */
+  /** Why the run is waiting, and when it tries again, in ms since the epoch. */
   held = $state.raw<{ message: string; until: number } | null>(null);
   /** Why the answers are kept in memory only: nothing can be saved here, or no more. */
   unsaved = $state.raw<AxiaError | null>(null);
@@ -67,14 +66,14 @@ export class StudyRun {
   );
 
   readonly circle: FormingCircle;
-  readonly attendance = new Attendance();
+  readonly power = new PowerMonitor();
 
   readonly #services: Services;
   #abort: AbortController | null = null;
   #gate = new PauseGate();
   #plan: Plan | null = null;
   #answers = new Map<string, Answer>();
-  readonly #news = new NewsBoard((cells, progress) => {
+  readonly #updates = new UpdateThrottle((cells, progress) => {
     this.questionnaires.add(cells);
     this.progress = progress;
   });
@@ -99,7 +98,7 @@ export class StudyRun {
     this.record = null;
     this.progress = null;
     this.error = null;
-    this.attendance.gap = null;
+    this.power.gap = null;
     try {
       const records = await newStudies(this.#services, designs, instruments, title);
       const { store, warning } = await this.#services.openStore();
@@ -113,14 +112,14 @@ export class StudyRun {
     }
   }
 
-  /** Shows nothing any more. Only while nothing runs. */
+  /** Shows no study. Only while nothing runs. */
   clear(): void {
     this.phase = 'idle';
     this.error = null;
   }
 
   /** Shows a stored study without running it. Returns false when there is none. */
-  async look(id: string): Promise<boolean> {
+  async show(id: string): Promise<boolean> {
     this.error = null;
     try {
       const { store, warning } = await this.#services.openStore();
@@ -137,7 +136,7 @@ export class StudyRun {
   }
 
   /**
-   * Runs a stored study from where it stands.
+   * Runs a stored study from where it stopped.
    *
    * @param askFailedAgain whether questions that failed are asked again
    */
@@ -157,19 +156,19 @@ export class StudyRun {
     const release = await tryLock(LOCK);
     if (release === null) {
       this.#abort = null;
-      await this.look(id);
+      await this.show(id);
       this.phase = 'elsewhere';
       return;
     }
     this.opening = null;
     this.reopening = false;
-    this.attendance.begin();
+    this.power.start();
     try {
       await this.#runHolding(id, askFailedAgain, signal);
     } catch (error) {
       this.#fail(AxiaError.from(error));
     } finally {
-      this.attendance.end();
+      this.power.stop();
       release();
       this.#abort = null;
       this.#gate = new PauseGate();
@@ -188,7 +187,7 @@ export class StudyRun {
     this.phase = 'running';
   }
 
-  /** Stops for now: everything answered is kept, and the study can be taken up again. */
+  /** Stops the run: all answers are kept, and the study can be resumed. */
   stop(): void {
     this.#abort?.abort();
   }
@@ -200,7 +199,7 @@ export class StudyRun {
       throw new AxiaError(
         'invalid-input',
         'This study is no longer in this browser.',
-        'Set a new one up.'
+        'Set up a new one.'
       );
     await this.#take(store, found);
     const { design, instruments } = found;
@@ -218,23 +217,24 @@ export class StudyRun {
       signal,
       pause: this.#gate,
       clock: systemClock,
-      asleep: () => this.attendance.slept,
+      asleep: () => this.power.slept,
       onEvent: (event) => this.#on(event),
       onStoreFailure: async (error) => {
         // The disk refused: go on in memory, so that nothing already answered is lost.
         const memory = createMemoryStore();
-        const mates = await this.#mates(store).catch(() => []);
+        const siblings = await this.#siblings(store).catch(() => []);
         await copyStudy(store, memory, id).catch(async () => {
           await memory.create({ ...this.record!, status: 'running' });
           await memory.saveAnswers(id, [...this.#answers.values()]);
         });
-        for (const mate of mates) await copyStudy(store, memory, mate.id).catch(() => undefined);
+        for (const { id: sibling } of siblings)
+          await copyStudy(store, memory, sibling).catch(() => undefined);
         this.#services.replaceStore(memory, error);
         this.unsaved = error;
         return memory;
       }
     });
-    this.#news.flush();
+    this.#updates.flush();
     this.progress = outcome.progress;
     this.record = (await outcome.store.get(id)) ?? this.record;
     if (outcome.status === 'complete') {
@@ -245,8 +245,8 @@ export class StudyRun {
     if (outcome.status === 'failed') this.error = outcome.error;
   }
 
-  /** The other studies of the series, which go on after this one. */
-  async #mates(store: StudyStore): Promise<StudyRecord[]> {
+  /** The other studies of the series, which run after this one. */
+  async #siblings(store: StudyStore): Promise<StudyRecord[]> {
     const { id, series } = this.record!;
     const all = series ? await seriesOf(store, series.id) : [];
     return all.filter((study) => study.id !== id);
@@ -287,7 +287,7 @@ export class StudyRun {
         break;
       case 'answers':
         for (const answer of event.answers) this.#answers.set(answer.cellId, answer);
-        this.#news.add(
+        this.#updates.add(
           event.answers.map(({ cellId }) => cellId),
           event.progress
         );
@@ -295,7 +295,7 @@ export class StudyRun {
         void this.circle.draw(this.#answers, event.answers);
         break;
       case 'progress':
-        this.#news.add([], event.progress);
+        this.#updates.add([], event.progress);
         break;
       case 'retrying':
         this.held = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createRespondent } from '../../../src/lib/engines';
+import { createRespondent, identityOf } from '../../../src/lib/engines';
 import { EndpointSecrets } from '../../../src/lib/engines/endpoint/secrets';
 import { MODELS } from '../../../src/lib/models';
 import { createFakeFiles } from '../../fakes/fake-model-files';
@@ -44,6 +44,23 @@ describe('createRespondent', () => {
       kind: 'invalid-input',
       message: expect.stringMatching(message) as string,
       advice: expect.stringMatching(advice) as string
+    });
+  });
+});
+
+describe('identityOf', () => {
+  const files = createFakeFiles(own);
+
+  it('is that of the respondent, which is not made for it', async () => {
+    const spec = { kind: 'webllm', model: 'own-model' } as const;
+    const identity = await identityOf(spec, { seed: 1, models: files });
+    expect(identity).toEqual((await respondentOf('own-model')).identity);
+  });
+
+  it('refuses a model that is not there', async () => {
+    const spec = { kind: 'webllm', model: 'own-other' } as const;
+    await expect(identityOf(spec, { seed: 1, models: files })).rejects.toMatchObject({
+      kind: 'invalid-input'
     });
   });
 });

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Elicitation } from '../../../src/lib/core/study/design';
 import type { RespondentProvenance } from '../../../src/lib/core/respondent';
-import { effortInWords, rateInWords, tokensPerSecond } from '../../../src/views/study/effort';
 import { percent } from '../../../src/views/study/asked-words';
 import { howAsked, lowMassInWords } from '../../../src/views/study/how-asked';
 
@@ -157,38 +156,4 @@ test('shares are never rounded to none or all', () => {
     'more than 99 %',
     '100 %'
   ]);
-});
-
-test('effort is told as speed and what was kept', () => {
-  const effort = { tokensRead: 3000, tokensReused: 9000, tokensWritten: 60, milliseconds: 20_000 };
-  expect(effortInWords(effort, true)).toEqual([
-    '153 tokens a second',
-    '9,000 of 12,000 prompt tokens kept from the question before'
-  ]);
-  const nothing = { tokensRead: 0, tokensReused: 0, tokensWritten: 0, milliseconds: 0 };
-  expect(tokensPerSecond(nothing)).toBeNull();
-  expect(effortInWords(nothing, true)).toEqual([]);
-  expect(rateInWords(0.05, true)).toBe('3.0 questions a minute');
-  expect(rateInWords(430.4, false)).toBe('430 a second');
-});
-
-test('effort of a server is told in tokens and requests', () => {
-  const effort = {
-    tokensRead: 3000,
-    tokensReused: 9000,
-    tokensWritten: 60,
-    milliseconds: 20_000,
-    requestsAtOnce: 32,
-    requestsRepeated: 2
-  };
-  expect(effortInWords(effort, true)).toEqual([
-    'up to 32 requests at once',
-    '12,000 tokens read (9,000 from the server’s cache), 60 written',
-    '2 sent again'
-  ]);
-  const untold = { ...effort, tokensRead: 0, tokensReused: 0, tokensWritten: 0 };
-  const one = { ...untold, requestsAtOnce: 1, requestsRepeated: 0 };
-  expect(effortInWords(one, true)).toEqual(['one request at a time']);
-  expect(effortInWords(one, false)).toEqual([]);
-  expect(rateInWords(430.4, true)).toBe('430 questions a second');
 });

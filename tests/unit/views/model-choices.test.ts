@@ -48,7 +48,7 @@ describe('the list of models to choose from', () => {
     const ids = groups.map(({ choices }) => choices.map(({ model: { id } }) => id));
     expect(groups.slice(0, 2).map(({ title }) => title)).toEqual([
       'In this browser',
-      'Recommended to begin with'
+      'Recommended to start with'
     ]);
     expect(ids.slice(0, 2).map((list) => [...list].sort())).toEqual([
       ['advised-f32', 'own-1'],
@@ -75,7 +75,7 @@ describe('the list of models to choose from', () => {
     const [paper] = groupsOf([], { large: 'cannot' }).at(-2)!.choices;
     expect(choiceInWords(paper!)).toBe('large (q4f16_1) – cannot run here, in the paper');
     const [part] = groupsOf([kept(small, 'partial')])[0]!.choices;
-    expect(choiceInWords(part!)).toBe('small (q4f16_1, 600 MB) – partly here');
+    expect(choiceInWords(part!)).toBe('small (q4f16_1, 600 MB) – partly downloaded');
     expect(choiceInWords({ model: small, judged: null, stored: null })).toBe(
       'small (q4f16_1, about 800 MB)'
     );

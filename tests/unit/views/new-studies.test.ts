@@ -12,10 +12,10 @@ import { readStatic } from '../data/read-static';
 const pvq40 = parseInstrument(readStatic('questionnaires/pvq40.json'));
 const services = {
   now: () => Date.UTC(2026, 0, 1),
-  createRespondent: async (spec: RespondentSpec) => {
+  identityOf: async (spec: RespondentSpec) => {
     const id = spec.kind === 'simulated' ? spec.preset : spec.model;
     if (id === 'gone') throw new AxiaError('invalid-input', 'There is no model gone.', 'Add it.');
-    return { identity: { ...SCRIPTED_IDENTITY, id, label: id.toUpperCase() } } as never;
+    return { ...SCRIPTED_IDENTITY, id, label: id.toUpperCase() };
   }
 };
 

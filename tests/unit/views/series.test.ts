@@ -27,7 +27,7 @@ class ScriptedRun implements Runner {
     return this.store.list();
   }
 
-  async look(id: string): Promise<boolean> {
+  async show(id: string): Promise<boolean> {
     this.record = await this.store.get(id);
     return this.record !== null;
   }
@@ -55,7 +55,7 @@ let store: StudyStore;
 let told: string[];
 const ids = (studies: readonly StudyRecord[]) => studies.map(({ id }) => id).join(',');
 const events: SeriesEvents = {
-  onTurn: ({ id }, place, of) => told.push(`${id} ${place}/${of}`),
+  onStart: ({ id }, place, of) => told.push(`${id} ${place}/${of}`),
   onEnd: (complete, failed) => told.push(`end ${ids(complete)}; failed ${ids(failed)}`)
 };
 
@@ -72,7 +72,7 @@ async function seriesOf(endings: Record<string, Ending>, changes: Partial<StudyR
 }
 
 const standings = (series: Series) =>
-  series.studies.map((study) => series.standing(study)).join(' ');
+  series.studies.map((study) => series.statusOf(study)).join(' ');
 
 beforeEach(() => {
   store = createMemoryStore();
@@ -82,7 +82,7 @@ beforeEach(() => {
 describe('a series', () => {
   test('goes on after a study that fails, and ends with those that are complete', async () => {
     const { run, series } = await seriesOf({ a: 'failed' });
-    await series.takeUp('a');
+    await series.open('a');
     await series.go('a');
     expect(told).toEqual(['a 1/3', 'b 2/3', 'c 3/3', 'end b,c; failed a']);
     expect(standings(series)).toBe('failed complete complete');
@@ -101,14 +101,14 @@ describe('a series', () => {
 
   test('ends nowhere when nothing is complete', async () => {
     const { series } = await seriesOf({ a: 'failed', b: 'failed', c: 'failed' });
-    await series.takeUp('a');
+    await series.open('a');
     await series.go('a');
     expect(told).toEqual(['a 1/3', 'b 2/3', 'c 3/3']);
   });
 
   test('skips one, and stops as a whole', async () => {
     const { run, series } = await seriesOf({});
-    await series.takeUp('a');
+    await series.open('a');
     run.during = (id) => (id === 'a' ? series.skip() : series.stop());
     await series.go('a');
     expect(run.asked).toEqual(['a', 'b']);
@@ -123,14 +123,14 @@ describe('a series', () => {
 
   test('waits while another tab runs', async () => {
     const { run, series } = await seriesOf({ a: 'elsewhere' });
-    await series.takeUp('a');
+    await series.open('a');
     await series.go('a');
     expect(run.asked).toEqual(['a']);
   });
 
   test('does not come back to a study that cannot be noted as failed', async () => {
     const { run, series } = await seriesOf({ a: 'failed', b: 'failed', c: 'failed' });
-    await series.takeUp('a');
+    await series.open('a');
     const { update } = store;
     store.update = (id, change) =>
       change.series
@@ -145,7 +145,7 @@ describe('what comes while a study runs', () => {
   /** A series that is in its first study until it is stopped; `told` says what came then. */
   async function running() {
     const { run, series } = await seriesOf({});
-    await series.takeUp('a');
+    await series.open('a');
     const { stop } = run;
     run.during = () =>
       new Promise((resolve) => {
@@ -171,16 +171,16 @@ describe('what comes while a study runs', () => {
   test('another study is shown after the end of the one that ran, which is kept', async () => {
     const { run, series, going } = await running();
     await store.create(record({ id: 'other', status: 'paused' }));
-    const look = vi.spyOn(run, 'look');
-    const taken = series.takeUp('other');
-    look.mockImplementation(async (id) => {
+    const show = vi.spyOn(run, 'show');
+    const taken = series.open('other');
+    show.mockImplementation(async (id) => {
       expect(run.busy).toBe(false);
       run.record = await store.get(id);
       return true;
     });
     expect(await taken).toBe(true);
     await going;
-    expect(look).toHaveBeenCalledExactlyOnceWith('other');
+    expect(show).toHaveBeenCalledExactlyOnceWith('other');
     expect(run.asked).toEqual(['a']);
     expect((await store.get('a'))!.status).toBe('paused');
     expect(ids(series.studies)).toBe('other');
@@ -188,7 +188,7 @@ describe('what comes while a study runs', () => {
 
   test('a page that is left before a study is shown begins nothing', async () => {
     const { series, run } = await seriesOf({}, [{ status: 'running' }]);
-    const taken = series.takeUp('a');
+    const taken = series.open('a');
     series.stop();
     await taken;
     expect(run.asked).toEqual([]);
@@ -197,7 +197,7 @@ describe('what comes while a study runs', () => {
 
 test('a stop between two studies holds over a reload', async () => {
   const { run, series } = await seriesOf({});
-  await series.takeUp('a');
+  await series.open('a');
   run.during = () => {
     // After this study's own end, before the next one begins.
     const { list } = store;
@@ -209,7 +209,7 @@ test('a stop between two studies holds over a reload', async () => {
   };
   await series.go('a');
   expect(run.asked).toEqual(['a']);
-  expect(await series.takeUp('a')).toBe(true);
+  expect(await series.open('a')).toBe(true);
   expect(run.asked).toEqual(['a']);
   expect(standings(series)).toBe('complete stopped waiting');
 });
@@ -228,14 +228,14 @@ describe('a page that was left', () => {
     '%s goes on where it stood',
     async (_case, id, changes, asked) => {
       const { run, series } = await seriesOf({}, changes);
-      expect(await series.takeUp(id)).toBe(true);
+      expect(await series.open(id)).toBe(true);
       await expect.poll(() => run.asked.join(',')).toBe(asked);
     }
   );
 
   test('shows no study that there is not', async () => {
     const { series } = await seriesOf({});
-    expect(await series.takeUp('nowhere')).toBe(false);
+    expect(await series.open('nowhere')).toBe(false);
   });
 });
 
@@ -244,7 +244,7 @@ test('a study by itself ends by itself, and is not asked again when it fails', a
   const openStore = async () => ({ store, shelf: undefined as never, warning: null });
   const run = new ScriptedRun(store, { one: 'failed' });
   const series = new Series({ openStore }, run, events);
-  await series.takeUp('one');
+  await series.open('one');
   await expect.poll(() => run.phase).toBe('failed');
   run.endings.one = 'complete';
   await series.go('one', true);

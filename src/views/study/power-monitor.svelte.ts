@@ -9,11 +9,11 @@ import {
 /** Share of the battery below which a run is at risk. */
 const LOW = 0.2;
 
-/** What the surroundings of a run are like: screen, battery, and times in which the page slept. */
-export class Attendance {
+/** Whether a run can go on unattended: screen, battery, and times in which the page slept. */
+export class PowerMonitor {
   /** Whether the browser keeps the screen on for this page. */
   awake = $state(false);
-  /** Null where the browser tells nothing. */
+  /** Null where the browser does not report it. */
   battery = $state.raw<BatteryState | null>(null);
   /** The last stretch in which the page did not run; null for none. */
   gap = $state.raw<Gap | null>(null);
@@ -27,8 +27,8 @@ export class Attendance {
   #watches: (() => void)[] = [];
 
   /** Keeps the screen on, and watches. */
-  begin(): void {
-    this.end();
+  start(): void {
+    this.stop();
     this.#watches = [
       keepAwake((held) => (this.awake = held)),
       watchBattery((state) => (this.battery = state)),
@@ -40,7 +40,7 @@ export class Attendance {
   }
 
   /** Lets the screen go, and stops watching. What was noticed stays. */
-  end(): void {
+  stop(): void {
     for (const stop of this.#watches) stop();
     this.#watches = [];
     this.awake = false;
