@@ -54,7 +54,7 @@ test('a model of an own address: fetched, paused, gone on with after a reload, r
   const before = host.shardRequests().length;
   await poison(page, 'params_shard_1.bin', 'bit');
   await button(page, /^Check files: tiny/).click();
-  await card(page).getByText('1 file was wrong. Only what is broken is fetched again.').waitFor();
+  await card(page).getByText(/1 file was wrong/).waitFor();
   await modelComplete(page, host.model('tiny'));
   expect(
     host
@@ -63,8 +63,8 @@ test('a model of an own address: fetched, paused, gone on with after a reload, r
       .map(({ file }) => file)
   ).toEqual(['params_shard_1.bin']);
   await button(page, /^Save to a folder: tiny/).click();
-  await card(page).getByText('Saved into the folder “stick”.').waitFor();
-  await page.getByText('Revision, digest, licence, source').click();
+  await card(page).getByText(/Saved .*stick/).waitFor();
+  await page.getByText(/Revision.*source/).click();
   await expectSound(page, [
     { colorScheme: 'dark', width: 390 },
     { colorScheme: 'light', width: 1440 }

@@ -42,7 +42,7 @@ describe('what a model can do here, before anything of it is fetched', () => {
     );
     expect(await main.getByRole('button', { name: /^Download/ }).count()).toBe(0);
     await page.goto(site.address(SMALL));
-    await page.getByText('Cannot run here.').waitFor();
+    await page.getByText(/Cannot run here/).waitFor();
     expect(await button(page, 'Start the study').isEnabled()).toBe(false);
     expect(elsewhere(site)).toEqual([]);
   });
@@ -53,7 +53,7 @@ describe('what a model can do here, before anything of it is fetched', () => {
     await page.getByText(/\(emulated, very slow\)/).waitFor();
     expect(await page.getByText('Runs', { exact: true }).count()).toBe(0);
     await page.goto(emulated.address(SMALL));
-    await page.getByText('Runs slowly here.').waitFor();
+    await page.getByText(/Runs slowly/).waitFor();
     await expectStartable(page);
     expect(elsewhere(emulated)).toEqual([]);
   });
@@ -69,7 +69,7 @@ describe('what a model can do here, before anything of it is fetched', () => {
       .first()
       .waitFor();
     await page.goto(site.address(SMALL));
-    await page.getByText('Runs here.').waitFor();
+    await page.getByText(/Runs here/).waitFor();
     await page.getByText(/Download about|still to be downloaded/).waitFor();
     await expectStartable(page);
     expect(elsewhere(site)).toEqual([]);

@@ -56,7 +56,7 @@ test('a form is pasted, looked at, kept over a visit, and deleted', async () => 
 
   await button(page, 'Save the form').click();
   const imported = page.getByRole('article', { name: /imported form \(en\)$/ });
-  await imported.getByText('stays in this browser').waitFor();
+  await imported.getByText(/stays in this browser/).waitFor();
   await page.reload();
   await imported.getByText(/^See every item/).click();
   await imported.getByText(`Made-up portrait 3 ${hostile}`).waitFor();
@@ -71,9 +71,9 @@ test('a form is pasted, looked at, kept over a visit, and deleted', async () => 
   await imported.getByRole('button', { name: 'Keep' }).click();
   await imported.getByRole('button', { name: /^Delete/ }).click();
   await imported.getByRole('button', { name: 'Delete permanently' }).click();
-  await page.getByText('Nothing yet.').waitFor();
+  await page.getByText(/Nothing yet/).waitFor();
   await page.reload();
-  await page.getByText('Nothing yet.').waitFor();
+  await page.getByText(/Nothing yet/).waitFor();
 }, 240_000);
 
 test('files that are no form are refused, a huge one unread', async () => {
@@ -90,7 +90,7 @@ test('files that are no form are refused, a huge one unread', async () => {
     field.dispatchEvent(new Event('change', { bubbles: true }));
   });
   const alert = page.getByRole('alert');
-  await alert.getByText('huge.txt holds 50 MB, and at most 2 MB are read.').waitFor();
+  await alert.getByText(/huge\.txt.*50 MB.*2 MB/).waitFor();
   await give('picture.png', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0xff, 0xfe]));
   await alert.getByText(/^picture\.png is a binary file/).waitFor();
   expect(await items(page).inputValue()).toBe('');
@@ -129,9 +129,9 @@ test('persona evaluations are imported without their broken lines', async () => 
       file('likes-rain.jsonl', line('I like rain', ' Yes', ' No')),
       file('readme.md', '# Not one')
     ]);
-  await page.getByText('3 statements of 2 behaviours can be imported.').waitFor();
+  await page.getByText(/3 statements of 2 behaviours/).waitFor();
   await page.getByRole('row', { name: 'Likes tea 2 1' }).waitFor();
-  await page.getByText('likes-tea.jsonl, line 2: is not JSON').waitFor();
+  await page.getByText(/likes-tea\.jsonl.*line 2.*JSON/).waitFor();
   await page.getByText(/^readme\.md: is not named after a behaviour/).waitFor();
   await soundly(page);
 

@@ -20,7 +20,7 @@ describe('every screen, light and dark, wide and narrow, is accessible and fits:
       .selectOption({ label: 'Sampled text, as in the paper' });
     await expectSound(page);
     await page.getByRole('radio', { name: /^A language model in this browser/ }).click();
-    await page.getByText('Cannot run here.').waitFor();
+    await page.getByText(/Cannot run here/).waitFor();
     await expectSound(page);
   }, 240_000);
 
@@ -76,7 +76,7 @@ describe('every screen, light and dark, wide and narrow, is accessible and fits:
 
   test('models, and no such page', async () => {
     const page = await site.open('#/models');
-    await page.getByText('No model can run here.').waitFor();
+    await page.getByText(/No model can run/).waitFor();
     await expectSound(page);
     await page.goto(site.address('#/nowhere'));
     await page.getByRole('heading', { name: 'There is no such page' }).waitFor();
