@@ -21,7 +21,7 @@ const openStore = () =>
 const services: Services = {
   openStore,
   replaceStore: (store, warning) => {
-    opened = openStore().then(({ shelf }) => ({ store, shelf, warning }));
+    opened = openStore().then(({ instruments }) => ({ store, instruments, warning }));
   },
   sources: createSources({ base: document.baseURI }),
   models: createModelFiles(),

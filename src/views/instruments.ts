@@ -24,11 +24,11 @@ const entryOf = ({ id, kind, title, items }: Instrument): KnownInstrument => ({
  * @throws AxiaError `network` when the site's list cannot be had
  */
 export async function listAllInstruments(services: InstrumentServices): Promise<KnownInstrument[]> {
-  const [site, { shelf }] = await Promise.all([
+  const [site, { instruments }] = await Promise.all([
     services.sources.listInstruments(),
     services.openStore()
   ]);
-  const imported = (await shelf.list())
+  const imported = (await instruments.list())
     .filter(({ id }) => !site.some((entry) => entry.id === id))
     .map(entryOf);
   return [...site.map((entry) => ({ ...entry, imported: false })), ...imported];
@@ -45,8 +45,8 @@ export async function loadAnyInstrument(
 ): Promise<Instrument> {
   const site = await services.sources.listInstruments();
   if (site.some((entry) => entry.id === id)) return services.sources.loadInstrument(id);
-  const { shelf } = await services.openStore();
-  const imported = await shelf.get(id);
+  const { instruments } = await services.openStore();
+  const imported = await instruments.get(id);
   if (imported) return imported;
   throw new AxiaError(
     'invalid-input',

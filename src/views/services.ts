@@ -8,13 +8,13 @@ import type { EndpointSecrets } from '../lib/engines/endpoint/secrets';
 import type { Respondent } from '../lib/engines/respondent';
 import type { ModelFiles } from '../lib/models';
 import type { Sources } from '../lib/sources';
-import type { OpenedStore } from '../lib/store/open';
+import type { OpenedStore } from '../lib/store/indexeddb';
 import type { StudyStore } from '../lib/store/store';
 import type { AnalysisClient } from '../workers/analysis-client';
 
 /** Everything a screen needs from outside, chosen in `main.ts` and replaceable in tests. */
 export interface Services {
-  /** Opens studies and shelf on first use; `warning` says when they are kept in memory only. */
+  /** Opens studies and imported questionnaires on first use; `warning` says when they are kept in memory only. */
   openStore(): Promise<OpenedStore>;
   /** Puts another store of studies in place for the rest of this page's life, and says why. */
   replaceStore(store: StudyStore, warning: AxiaError): void;

@@ -3,8 +3,12 @@ import { strFromU8, unzipSync } from 'fflate';
 import { readFileSync } from 'node:fs';
 import type { BrowserContext, Locator, Page } from 'playwright';
 import type { Instrument } from '../../src/lib/core/instrument/instrument';
-import { unpackBlock, type AnswerBlock } from '../../src/lib/store/blocks';
-import { unpackAnswer, type PackedAnswer } from '../../src/lib/store/packing';
+import {
+  unpackAnswer,
+  unpackBlock,
+  type AnswerBlock,
+  type PackedAnswer
+} from '../../src/lib/store/blocks';
 import { shortTitles } from '../../src/views/instruments';
 
 /** The study of the stable handles: runs by itself, ends at its results. */

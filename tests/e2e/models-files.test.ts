@@ -116,7 +116,7 @@ describe('a download', () => {
     const second = await page.context().newPage();
     await second.goto(site.address('#/models'));
     await button(second, /^Resume download: tiny/).click();
-    await second.getByText(/^This model is being worked on already/).waitFor();
+    await second.getByText(/^Waiting: another task/).waitFor();
     host.release();
     await modelComplete(page, model);
     await modelComplete(second, model);

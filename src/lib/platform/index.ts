@@ -1,14 +1,16 @@
-export { watchBattery, type BatteryState } from './battery';
 export { systemClock } from './clock';
-export { download, safeFileName } from './download';
-export { canWriteFolders, chooseFolder, filesOfDrop } from './folders';
-export { watchGaps, type Gap } from './gaps';
+export {
+  canWriteFolders,
+  chooseFolder,
+  download,
+  filesOfDrop,
+  readTextFile,
+  safeFileName
+} from './files';
 export { inSlices } from './in-slices';
+export { tryLock, withLock, type Release } from './locks';
 export { newId } from './new-id';
-export { readTextFile } from './read-text';
+export { keepAwake, watchBattery, watchGaps, type BatteryState, type Gap } from './power';
 export { requestPersistence, storageState, type StorageState } from './storage';
-export { tryLock, type Release } from './study-lock';
 export { eraseTemporaryFiles } from './temporary-file';
-export { withLock } from './wait-lock';
-export { keepAwake } from './wake-lock';
 export { onWorkerDeath } from './worker-death';

@@ -1,9 +1,15 @@
 import type { Answer } from '../core/study/answer';
-import { BLOCK_CELLS, packBlocks, unpackBlock } from './blocks';
+import {
+  BLOCK_CELLS,
+  packAnswer,
+  packBlocks,
+  unpackAnswer,
+  unpackBlock,
+  type PackedAnswer
+} from './blocks';
 import type { Connection, Writable } from './connection';
 import { unknownStudy } from './errors';
 import type { AxiaDatabase } from './migrations';
-import { packAnswer, unpackAnswer, type PackedAnswer } from './packing';
 
 /** So many answers at once make a block of their own: most of what makes it small is there. */
 const MANY = 32;

@@ -43,8 +43,8 @@ export interface IndexedDbOptions {
   /** Name of the database. */
   name?: string;
   /** How long to wait for the database, for instance while another tab holds it. */
-  patienceMilliseconds?: number;
-  /** Called once when the store stops working by itself (newer tab, site data cleared). */
+  timeoutMilliseconds?: number;
+  /** Called once when the store stops working on its own (newer tab, site data cleared). */
   onLost?: (error: AxiaError) => void;
   /** The schema's history; tests pass a longer one. */
   migrations?: readonly Migration[];
@@ -86,7 +86,7 @@ async function openInTime(
     timer = setTimeout(() => {
       gaveUp = true;
       reject(openingTimedOut(blocked));
-    }, options.patienceMilliseconds);
+    }, options.timeoutMilliseconds);
   });
   try {
     return await Promise.race([opening, late]);
@@ -103,7 +103,7 @@ async function openInTime(
  *   another tab keeps the database busy, or a newer Axia wrote it
  */
 export async function connect(options: IndexedDbOptions = {}): Promise<Connection> {
-  const { name = 'axia', patienceMilliseconds = 5000, migrations = MIGRATIONS } = options;
+  const { name = 'axia', timeoutMilliseconds = 5000, migrations = MIGRATIONS } = options;
   let gone: AxiaError | null = null;
   const lose = (error: AxiaError) => {
     if (gone) return;
@@ -112,7 +112,7 @@ export async function connect(options: IndexedDbOptions = {}): Promise<Connectio
   };
   let database: AxiaDatabase;
   try {
-    database = await openInTime({ name, patienceMilliseconds, migrations }, lose);
+    database = await openInTime({ name, timeoutMilliseconds, migrations }, lose);
   } catch (error) {
     throw fromOpening(error);
   }

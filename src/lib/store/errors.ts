@@ -5,7 +5,7 @@ export function unknownStudy(id: string): AxiaError {
   return new AxiaError(
     'invalid-input',
     `There is no study "${id}" in this browser.`,
-    'Go back to the list of studies: it may have been deleted, or made in another browser.'
+    'Go back to the list of studies. It may have been deleted, or created in another browser.'
   );
 }
 
@@ -14,17 +14,17 @@ export function studyExists(id: string, cause?: unknown): AxiaError {
   return new AxiaError(
     'invalid-input',
     `A study "${id}" is already in this browser.`,
-    'Open the study that is there, or save this one under another id.',
+    'Open the existing study, or save this one under another id.',
     { cause }
   );
 }
 
-/** A questionnaire that the shelf does not hold. */
+/** A questionnaire that the store does not hold. */
 export function unknownInstrument(id: string): AxiaError {
   return new AxiaError(
     'invalid-input',
     `There is no imported questionnaire "${id}" in this browser.`,
-    'Import it again: it may have been deleted, or imported in another browser.'
+    'Import it again. It may have been deleted, or imported in another browser.'
   );
 }
 
@@ -32,8 +32,8 @@ export function unknownInstrument(id: string): AxiaError {
 export function storeClosed(): AxiaError {
   return new AxiaError(
     'defect',
-    'The store of studies was already closed.',
-    'Reload the page: everything saved so far is kept.'
+    'The database of studies was already closed.',
+    'Everything saved so far is kept. Reload the page.'
   );
 }
 
@@ -42,16 +42,16 @@ export function supersededByNewerTab(): AxiaError {
   return new AxiaError(
     'defect',
     'A newer version of Axia was opened in another tab, so this tab no longer saves.',
-    'Close this tab and use the other one, or reload: everything saved so far is kept.'
+    'Everything saved so far is kept. Close this tab and use the other one, or reload.'
   );
 }
 
-/** The browser closed the database by itself, for instance because site data was cleared. */
+/** The browser closed the database, for instance because site data was cleared. */
 export function closedByBrowser(): AxiaError {
   return new AxiaError(
     'defect',
     'The browser closed the database of this site.',
-    "Reload the page. If you just cleared this site's data, its studies are gone."
+    'Reload the page. If you have just cleared this site’s data, its studies are gone.'
   );
 }
 
@@ -60,14 +60,14 @@ export function openingTimedOut(blocked: boolean): AxiaError {
   return blocked
     ? new AxiaError(
         'defect',
-        'Another tab with an older version of Axia keeps the database busy.',
-        'Close every other tab with Axia, then reload this one. Until then studies are kept in memory only: export what you need.',
+        'Another tab with an older version of Axia is using the database.',
+        'Close all other Axia tabs, then reload this one. Until then, studies are kept in memory only: export what you need.',
         { retry: { when: 'now' } }
       )
     : new AxiaError(
         'defect',
         'The browser did not open its database in time.',
-        'Reload the page. Until then studies are kept in memory only: export what you need.',
+        'Reload the page. Until then, studies are kept in memory only: export what you need.',
         { retry: { when: 'now' } }
       );
 }
@@ -80,13 +80,13 @@ const UNSAVED = {
   answers: {
     what: 'the last answers were not saved',
     onFullDisk:
-      'Export the study now, then free disk space or delete older studies; the run can go on in memory.',
-    onAbort: 'Try again; if it happens again, export the study and reload the page.'
+      'The run can continue in memory. Export the study now, then free disk space or delete older studies.',
+    onAbort: 'Try again. If it happens again, export the study and reload the page.'
   },
   questionnaire: {
     what: 'the questionnaire was not saved',
     onFullDisk: 'Free disk space or delete older studies, then save it again.',
-    onAbort: 'Try again; if it happens again, reload the page and import it anew.'
+    onAbort: 'Try again. If it happens again, reload the page and import it once more.'
   }
 };
 
@@ -100,7 +100,7 @@ export function fromDatabase(error: unknown, unsaved: Unsaved = 'answers'): Axia
     case 'QuotaExceededError':
       return new AxiaError(
         'quota',
-        `The disk space that the browser gives to this site is full: ${what}.`,
+        `The disk space that the browser allows this site is full: ${what}.`,
         onFullDisk,
         { cause: error }
       );
@@ -130,21 +130,21 @@ export function fromOpening(error: unknown): AxiaError {
     case 'AbortError':
       return new AxiaError(
         'defect',
-        'The studies in this browser could not be brought to the newest format; they are untouched.',
-        'Reload the page; if it happens again, report it. Until then studies are kept in memory only.',
+        'The studies in this browser could not be converted to the newest format. They are unchanged.',
+        'Reload the page. If it happens again, please report it. Until then, new studies are kept in memory only.',
         { cause: error, retry: { when: 'now' } }
       );
     case 'VersionError':
       return new AxiaError(
         'defect',
         'The studies in this browser were saved by a newer version of Axia.',
-        'Reload the page without its cache to get the newest version; until then studies are kept in memory only.',
+        'Reload the page without its cache to get the newest version. Until then, studies are kept in memory only.',
         { cause: error }
       );
     default:
       return new AxiaError(
         'defect',
-        'This browser does not let the page save anything (a private window or blocked site data), so studies are kept in memory only.',
+        'This browser does not let the page save anything (a private window, or blocked site data), so studies are kept in memory only.',
         'Export each study before you close the tab, or allow site data for this page and reload.',
         { cause: error }
       );

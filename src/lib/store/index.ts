@@ -1,9 +1,7 @@
 export type { IndexedDbOptions } from './connection';
-export { openIndexedDb, openIndexedDbStore } from './indexeddb';
-export type { InstrumentShelf } from './instruments';
-export { createMemoryShelf, createMemoryStore } from './memory';
-export { openStore, type OpenedStore } from './open';
-export type { SeriesPlace, StudyRecord, StudyStatus, StudyStore } from './store';
+export { openIndexedDb, openIndexedDbStore, openStore, type OpenedStore } from './indexeddb';
+export { createMemoryInstruments, createMemoryStore } from './memory';
+export type { InstrumentStore, SeriesPlace, StudyRecord, StudyStatus, StudyStore } from './store';
 export {
   addStudy,
   copyStudy,

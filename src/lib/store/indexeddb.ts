@@ -1,9 +1,9 @@
-import { answerChunks, deleteAnswers, putAnswers, STUDY_STORES } from './answers';
+import { AxiaError } from '../core/error';
+import { STUDY_STORES, answerChunks, deleteAnswers, putAnswers } from './answers';
 import { connect, type Connection, type IndexedDbOptions } from './connection';
 import { studyExists, unknownInstrument, unknownStudy } from './errors';
-import { byTitle, type InstrumentShelf } from './instruments';
-import { byNewest } from './order';
-import type { StudyStore } from './store';
+import { createMemoryInstruments, createMemoryStore } from './memory';
+import { byNewest, byTitle, type InstrumentStore, type StudyStore } from './store';
 
 /** Studies over an open database. A batch of answers is saved as a whole or not at all. */
 function studiesIn(connection: Connection): StudyStore {
@@ -45,7 +45,7 @@ function studiesIn(connection: Connection): StudyStore {
 }
 
 /** Imported questionnaires over an open database. */
-function shelfIn({ database, guarded, writing }: Connection): InstrumentShelf {
+function instrumentsIn({ database, guarded, writing }: Connection): InstrumentStore {
   return {
     list: () => guarded(async () => (await database.getAll('instruments')).sort(byTitle)),
     get: (id) => guarded(async () => (await database.get('instruments', id)) ?? null),
@@ -74,12 +74,36 @@ function shelfIn({ database, guarded, writing }: Connection): InstrumentShelf {
  */
 export async function openIndexedDb(
   options: IndexedDbOptions = {}
-): Promise<{ store: StudyStore; shelf: InstrumentShelf }> {
+): Promise<{ store: StudyStore; instruments: InstrumentStore }> {
   const connection = await connect(options);
-  return { store: studiesIn(connection), shelf: shelfIn(connection) };
+  return { store: studiesIn(connection), instruments: instrumentsIn(connection) };
 }
 
 /** `openIndexedDb` for whoever needs the studies only. */
 export async function openIndexedDbStore(options: IndexedDbOptions = {}): Promise<StudyStore> {
   return studiesIn(await connect(options));
+}
+
+/** What a browser keeps for its visitor. */
+export interface OpenedStore {
+  store: StudyStore;
+  instruments: InstrumentStore;
+  /** Why nothing will be saved, for the screen; null when it will. */
+  warning: AxiaError | null;
+}
+
+/**
+ * The best store that this browser gives: IndexedDB where it works, else memory. `warning` says in
+ * words why nothing will be saved (null when it will); it is for the screen, and never thrown.
+ */
+export async function openStore(options: IndexedDbOptions = {}): Promise<OpenedStore> {
+  try {
+    return { ...(await openIndexedDb(options)), warning: null };
+  } catch (error) {
+    return {
+      store: createMemoryStore(),
+      instruments: createMemoryInstruments(),
+      warning: AxiaError.from(error)
+    };
+  }
 }

@@ -3,9 +3,13 @@ import { AxiaError } from '../core/error';
 import type { Instrument } from '../core/instrument/instrument';
 import { BLOCK_CELLS } from './blocks';
 import { storeClosed, studyExists, unknownInstrument, unknownStudy } from './errors';
-import { byTitle, type InstrumentShelf } from './instruments';
-import { byNewest } from './order';
-import type { StudyRecord, StudyStore } from './store';
+import {
+  byNewest,
+  byTitle,
+  type InstrumentStore,
+  type StudyRecord,
+  type StudyStore
+} from './store';
 
 /** Runs `work` and rejects with an `AxiaError` whatever it throws. */
 async function guarded<T>(work: () => T): Promise<T> {
@@ -84,8 +88,8 @@ export function createMemoryStore(): StudyStore {
   };
 }
 
-/** A shelf of imported questionnaires that lives as long as the tab. It keeps copies too. */
-export function createMemoryShelf(): InstrumentShelf {
+/** Imported questionnaires that live as long as the tab. Kept as copies, too. */
+export function createMemoryInstruments(): InstrumentStore {
   const instruments = new Map<string, Instrument>();
   return {
     list: () => guarded(() => structuredClone([...instruments.values()]).sort(byTitle)),

@@ -2,8 +2,7 @@ import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
 import { parseDesign } from '../core/study/design';
 import { AxiaError } from '../core/error';
 import { type Instrument, parseInstrument } from '../core/instrument/instrument';
-import type { AnswerBlock } from './blocks';
-import type { PackedAnswer } from './packing';
+import type { AnswerBlock, PackedAnswer } from './blocks';
 import type { StudyRecord } from './store';
 
 /** What the database holds in its newest version. */

@@ -1,4 +1,4 @@
-// Importing questionnaires into this browser: official forms, persona evaluations, and their shelf.
+// Importing questionnaires into this browser: official forms, persona evaluations, and the list of those imported.
 import { AxiaError } from '../../lib/core/error';
 import {
   formWarnings,
@@ -146,7 +146,7 @@ export class PersonaImport {
 }
 
 /** The questionnaires that were imported into this browser. */
-export class ShelfState {
+export class ImportedInstruments {
   imported = $state.raw<Instrument[]>([]);
   /** Why nothing is kept beyond this tab; null when it is. */
   warning = $state.raw<AxiaError | null>(null);
@@ -164,23 +164,23 @@ export class ShelfState {
 
   /** @returns whether it was saved; else `error` says why not */
   save(instrument: Instrument): Promise<boolean> {
-    return this.#change((shelf) => shelf.save(instrument));
+    return this.#change((instruments) => instruments.save(instrument));
   }
 
   /** @returns whether it was removed; else `error` says why not */
   remove(id: string): Promise<boolean> {
-    return this.#change((shelf) => shelf.remove(id));
+    return this.#change((instruments) => instruments.remove(id));
   }
 
   async #change(
-    change: (shelf: Awaited<ReturnType<Services['openStore']>>['shelf']) => Promise<void>
+    change: (instruments: Awaited<ReturnType<Services['openStore']>>['instruments']) => Promise<void>
   ): Promise<boolean> {
     try {
       this.error = null;
-      const { shelf, warning } = await this.#services.openStore();
+      const { instruments, warning } = await this.#services.openStore();
       this.warning = warning;
-      await change(shelf);
-      this.imported = await shelf.list();
+      await change(instruments);
+      this.imported = await instruments.list();
       return true;
     } catch (error) {
       this.error = AxiaError.from(error);

@@ -1,7 +1,7 @@
 import { type Answer, samplesOf } from '../../../src/lib/core/study/answer';
 import { connect } from '../../../src/lib/store/connection';
 import type { Migration } from '../../../src/lib/store/migrations';
-import type { PackedAnswer } from '../../../src/lib/store/packing';
+import type { PackedAnswer } from '../../../src/lib/store/blocks';
 import type { StudyRecord } from '../../../src/lib/store/store';
 
 /** A study record; `change` replaces what a test is about. */

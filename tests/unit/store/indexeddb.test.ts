@@ -121,9 +121,9 @@ describe('another tab', () => {
     const stubborn = await openDB('axia', 1, {
       upgrade: (database) => void database.createObjectStore('x')
     });
-    const opening = openIndexedDbStore({ migrations: next, patienceMilliseconds: 50 });
+    const opening = openIndexedDbStore({ migrations: next, timeoutMilliseconds: 50 });
     const error = await caught(opening);
-    expect(error.advice).toMatch(/close every other tab/i);
+    expect(error.advice).toMatch(/close .*tabs/i);
     stubborn.close();
     await deleteDB('axia');
     (await openIndexedDbStore()).close();
@@ -149,7 +149,7 @@ describe('another tab', () => {
       }
     };
     const error = await caught(openIndexedDbStore({ migrations: [...MIGRATIONS, broken] }));
-    expect(error.message).toMatch(/untouched/);
+    expect(error.message).toMatch(/unchanged/);
     expect(await (await openIndexedDbStore()).get('study-1')).toEqual(record());
   });
 });
@@ -173,18 +173,18 @@ describe('openStore', () => {
     ]
   ])('goes on in memory, with a warning, where %s', async (_case, factory) => {
     vi.stubGlobal('indexedDB', factory);
-    const { store, shelf, warning } = await openStore();
+    const { store, instruments, warning } = await openStore();
     expect(store.durable).toBe(false);
     expect(warning?.message).toMatch(/memory only/);
     expect(warning?.advice).toMatch(/export/i);
     await store.create(record());
     expect(await store.list()).toEqual([record()]);
-    expect(await shelf.list()).toEqual([]);
+    expect(await instruments.list()).toEqual([]);
   });
 
   it('goes on in memory where the browser never answers', async () => {
     vi.stubGlobal('indexedDB', { open: () => new FDBOpenDBRequest() });
-    const { store, warning } = await openStore({ patienceMilliseconds: 20 });
+    const { store, warning } = await openStore({ timeoutMilliseconds: 20 });
     expect(store.durable).toBe(false);
     expect(warning?.message).toMatch(/in time/);
   });

@@ -1,23 +1,23 @@
 import { expect, it } from 'vitest';
 import { parseInstrument, parseInstrumentIndex } from '../../../src/lib/core/instrument/instrument';
-import { createMemoryShelf, createMemoryStore } from '../../../src/lib/store';
+import { createMemoryInstruments, createMemoryStore } from '../../../src/lib/store';
 import type { Services } from '../../../src/views/services';
 import { listAllInstruments, loadAnyInstrument } from '../../../src/views/instruments';
 import { readStatic } from '../data/read-static';
 
 async function servicesWithForm(): Promise<Pick<Services, 'sources' | 'openStore'>> {
-  const shelf = createMemoryShelf();
+  const instruments = createMemoryInstruments();
   const pvq40 = parseInstrument(readStatic('questionnaires/pvq40.json'));
-  await shelf.save({ ...pvq40, id: 'pvq40-form-1', title: 'Mine' });
-  // An id of the site stays the site's, whatever stands on the shelf.
-  await shelf.save({ ...pvq40, id: 'pvq21', title: 'No PVQ-21' });
+  await instruments.save({ ...pvq40, id: 'pvq40-form-1', title: 'Mine' });
+  // An id of the site stays the site's, whatever was imported.
+  await instruments.save({ ...pvq40, id: 'pvq21', title: 'No PVQ-21' });
   const sources = {
     listInstruments: async () => parseInstrumentIndex(readStatic('questionnaires/index.json')),
     loadInstrument: async (id: string) => parseInstrument(readStatic(`questionnaires/${id}.json`))
   };
   return {
     sources: sources as Services['sources'],
-    openStore: async () => ({ store: createMemoryStore(), shelf, warning: null })
+    openStore: async () => ({ store: createMemoryStore(), instruments, warning: null })
   };
 }
 
@@ -30,7 +30,7 @@ it('lists what the site has, then what was imported', async () => {
   expect(list.filter(({ id }) => id === 'pvq21')).toHaveLength(1);
 });
 
-it('loads from the site first, then from the shelf, and refuses the rest', async () => {
+it('loads from the site first, then from what was imported, and refuses the rest', async () => {
   const services = await servicesWithForm();
   expect((await loadAnyInstrument(services, 'pvq21')).items).toHaveLength(21);
   expect((await loadAnyInstrument(services, 'pvq40-form-1')).title).toBe('Mine');

@@ -1,3 +1,68 @@
+import { AxiaError } from '../core/error';
+
+/** Time in which the browser begins to read what it saves, in milliseconds. */
+const GRACE = 60_000;
+
+/** Hands a file to the visitor under a name that every file system takes. */
+export function download(blob: Blob, name: string): void {
+  const address = URL.createObjectURL(blob);
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = safeFileName(name);
+  link.hidden = true;
+  // Firefox follows only links that are part of the page.
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(address), GRACE);
+}
+
+/** The name without what a file system refuses or hides, at most 120 characters. */
+export function safeFileName(name: string): string {
+  const dot = /\.[A-Za-z0-9]{1,8}$/.exec(name);
+  const extension = dot ? dot[0] : '';
+  const stem = name
+    .slice(0, name.length - extension.length)
+    .replace(/[\p{Cc}\p{Cf}<>:"/\\|?*]+/gu, '-')
+    .replace(/^[.\s-]+|[.\s-]+$/g, '')
+    .slice(0, 120 - extension.length);
+  return `${stem === '' ? 'axia' : stem}${extension}`;
+}
+
+const megabytes = (bytes: number): string =>
+  `${(bytes / 1e6).toLocaleString('en', { maximumFractionDigits: 1 })} MB`;
+
+/**
+ * The text of a file that a visitor chose. Its size is checked before any of it is read.
+ *
+ * @param most largest size in bytes
+ * @throws AxiaError `invalid-input` for a file that is too large, gone, or not UTF-8
+ */
+export async function readTextFile(file: File, most: number): Promise<string> {
+  const refused = (message: string, advice: string, cause?: unknown) =>
+    new AxiaError('invalid-input', `${file.name} ${message}`, advice, { cause });
+  if (file.size > most)
+    throw refused(
+      `has ${megabytes(file.size)}; the limit is ${megabytes(most)}.`,
+      'Choose a file that contains only the texts.'
+    );
+  let bytes: ArrayBuffer;
+  try {
+    bytes = await file.arrayBuffer();
+  } catch (cause) {
+    throw refused('could not be read.', 'It may have been moved. Choose it again.', cause);
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw refused(
+      'is a binary file, or text in an encoding other than UTF-8.',
+      'Save it as plain text in UTF-8, or copy and paste the texts.',
+      cause
+    );
+  }
+}
+
 /** Where files can be written into a folder: not in Firefox and Safari, nor on an insecure page. */
 type FolderPicker = (options: {
   id?: string;

@@ -1,5 +1,32 @@
-import { expect, test } from 'vitest';
-import { filesOfDrop } from '../../../src/lib/platform';
+import { describe, expect, it, test } from 'vitest';
+import { filesOfDrop, readTextFile } from '../../../src/lib/platform';
+
+const file = (...parts: BlobPart[]) => new File(parts, 'form.txt');
+
+describe('the text of a file', () => {
+  it('is read as UTF-8, without its byte order mark', async () => {
+    expect(await readTextFile(file('\uFEFF1. Größe 🙂'), 100)).toBe('1. Größe 🙂');
+  });
+
+  it.each([
+    ['one byte too many', file('abcd'), /^form\.txt .+ limit/],
+    ['bytes that are not UTF-8', file(Uint8Array.of(0x61, 0xff)), /UTF-8/]
+  ])('is refused for %s', async (_case, given, message) => {
+    await expect(readTextFile(given, 3)).rejects.toMatchObject({
+      kind: 'invalid-input',
+      message: expect.stringMatching(message)
+    });
+  });
+
+  it('is not read at all where the file is too large', async () => {
+    const huge = file();
+    Object.defineProperties(huge, {
+      size: { value: 50_000_000 },
+      arrayBuffer: { value: () => Promise.reject(new Error('read')) }
+    });
+    await expect(readTextFile(huge, 2_000_000)).rejects.toThrow(/form\.txt .*50 MB.* 2 MB/);
+  });
+});
 
 /** Names of files and folders as a browser gives them: a folder's, in portions. */
 type Tree = { [name: string]: Tree | null };

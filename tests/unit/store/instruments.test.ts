@@ -2,7 +2,7 @@ import { IDBFactory as FDBFactory, IDBObjectStore as FDBObjectStore } from 'fake
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Instrument, parseInstrument } from '../../../src/lib/core/instrument/instrument';
-import { createMemoryShelf, openIndexedDb } from '../../../src/lib/store';
+import { createMemoryInstruments, openIndexedDb } from '../../../src/lib/store';
 import { MIGRATIONS } from '../../../src/lib/store/migrations';
 import pvq40 from '../../../static/questionnaires/pvq40.json';
 import { ANSWERS, record, writeOld } from './fixtures';
@@ -20,25 +20,25 @@ beforeEach(() => {
 });
 
 describe.each([
-  ['memory', async () => createMemoryShelf()],
-  ['IndexedDB', async () => (await openIndexedDb()).shelf]
-])('the shelf of questionnaires in %s', (_name, open) => {
+  ['memory', async () => createMemoryInstruments()],
+  ['IndexedDB', async () => (await openIndexedDb()).instruments]
+])('the store of questionnaires in %s', (_name, open) => {
   it('gives back what was saved, and null for what was not', async () => {
-    const shelf = await open();
-    await shelf.save(form());
-    expect(await shelf.get('pvq40-form-1')).toEqual(form());
-    expect(await shelf.get('other')).toBeNull();
+    const instruments = await open();
+    await instruments.save(form());
+    expect(await instruments.get('pvq40-form-1')).toEqual(form());
+    expect(await instruments.get('other')).toBeNull();
   });
 
   it('lists by title, replaces one of the same id, and keeps copies', async () => {
-    const shelf = await open();
+    const instruments = await open();
     const mine = form({ title: 'B' });
-    await shelf.save(mine);
+    await instruments.save(mine);
     mine.items[0]!.text = 'changed outside';
-    await shelf.save(form({ id: 'a', title: 'C' }));
-    await shelf.save(form({ id: 'b', title: 'B' }));
-    await shelf.save(form({ id: 'a', title: 'A' }));
-    const list = await shelf.list();
+    await instruments.save(form({ id: 'a', title: 'C' }));
+    await instruments.save(form({ id: 'b', title: 'B' }));
+    await instruments.save(form({ id: 'a', title: 'A' }));
+    const list = await instruments.list();
     expect(list.map(({ id, title }) => [id, title])).toEqual([
       ['a', 'A'],
       ['b', 'B'],
@@ -48,25 +48,27 @@ describe.each([
   });
 
   it('removes, and calls an unknown one invalid input', async () => {
-    const shelf = await open();
-    await shelf.save(form());
-    await shelf.remove('pvq40-form-1');
-    expect(await shelf.list()).toEqual([]);
-    await expect(shelf.remove('pvq40-form-1')).rejects.toMatchObject({ kind: 'invalid-input' });
+    const instruments = await open();
+    await instruments.save(form());
+    await instruments.remove('pvq40-form-1');
+    expect(await instruments.list()).toEqual([]);
+    await expect(instruments.remove('pvq40-form-1')).rejects.toMatchObject({
+      kind: 'invalid-input'
+    });
   });
 });
 
 it('says that the questionnaire was not saved where the disk is full', async () => {
-  const { shelf } = await openIndexedDb();
+  const { instruments } = await openIndexedDb();
   vi.spyOn(FDBObjectStore.prototype, 'put').mockImplementation(() => {
     throw new DOMException('full', 'QuotaExceededError');
   });
-  await expect(shelf.save(form())).rejects.toMatchObject({
+  await expect(instruments.save(form())).rejects.toMatchObject({
     kind: 'quota',
     message: expect.stringMatching(/questionnaire was not saved/)
   });
   vi.restoreAllMocks();
-  expect(await shelf.list()).toEqual([]);
+  expect(await instruments.list()).toEqual([]);
 });
 
 describe('a database of the first version', () => {
@@ -89,14 +91,14 @@ describe('a database of the first version', () => {
     const odd = record({ id: 'odd', instruments: ['not one'] as never });
     await writeOld(MIGRATIONS.slice(0, 1), [oldRecord() as never, odd]);
 
-    const { store, shelf } = await openIndexedDb();
+    const { store, instruments } = await openIndexedDb();
     expect(await store.get('study-1')).toEqual(
       record({ instruments: [{ ...form(), leastAnswered: 0, sharing: 'open' }] })
     );
     expect(await allAnswers(store, 'study-1')).toEqual(ANSWERS);
     // What cannot be read is left alone.
     expect((await store.get('odd'))!.instruments).toEqual(['not one']);
-    await shelf.save(form());
-    expect(await shelf.list()).toHaveLength(1);
+    await instruments.save(form());
+    expect(await instruments.list()).toHaveLength(1);
   });
 });
