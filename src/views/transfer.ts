@@ -1,10 +1,10 @@
 import { formatBytes, type FilesProgress } from '../lib/models';
 import { showDuration } from './captions';
 
-/** What can be said of bytes on their way; unknown numbers are null. */
+/** What is known of a transfer; unknown numbers are null. */
 export type Transfer = Pick<FilesProgress, 'bytesDone' | 'bytesTotal' | 'rate' | 'secondsLeft'>;
 
-/** "120 MB of 1.2 GB · 4 MB a second · 5 minutes left", without what is unknown. */
+/** "120 MB of 1.2 GB · 4 MB/s · 5 minutes left", without what is unknown. */
 export function transferInWords({ bytesDone, bytesTotal, rate, secondsLeft }: Transfer): string {
   const bytes =
     bytesDone === null
@@ -12,7 +12,7 @@ export function transferInWords({ bytesDone, bytesTotal, rate, secondsLeft }: Tr
       : `${formatBytes(bytesDone)}${bytesTotal === null ? '' : ` of ${formatBytes(bytesTotal)}`}`;
   return [
     bytes,
-    rate === null ? null : `${formatBytes(rate)} a second`,
+    rate === null ? null : `${formatBytes(rate)}/s`,
     secondsLeft === null ? null : `${showDuration(secondsLeft)} left`
   ]
     .filter((fact) => fact !== null)

@@ -44,7 +44,7 @@ test('a model of an own address: fetched, paused, gone on with after a reload, r
   await page.reload();
   host.release();
   await card(page)
-    .getByText(/still missing/)
+    .getByText(/missing/)
     .waitFor();
   await button(page, /^Resume download: tiny/).click();
   await modelComplete(page, host.model('tiny'));
@@ -54,7 +54,7 @@ test('a model of an own address: fetched, paused, gone on with after a reload, r
   const before = host.shardRequests().length;
   await poison(page, 'params_shard_1.bin', 'bit');
   await button(page, /^Check files: tiny/).click();
-  await card(page).getByText(/1 file was wrong/).waitFor();
+  await card(page).getByText(/1 file was damaged/).waitFor();
   await modelComplete(page, host.model('tiny'));
   expect(
     host
@@ -72,7 +72,7 @@ test('a model of an own address: fetched, paused, gone on with after a reload, r
 
   await button(page, /^Delete tiny/).click();
   await button(page, 'Delete for good').click();
-  await page.getByText(/^No model yet\./).waitFor();
+  await page.getByText(/^No models yet\./).waitFor();
   const focused = await page.evaluate(() => document.activeElement?.textContent);
   expect(focused).toBe('In this browser');
   expect(site.requests().filter((address) => /webllm/.test(address))).toEqual([]);
@@ -85,7 +85,7 @@ test('a model of a folder, without network, and without what is missing in it', 
     await fakeAdapter(profile);
     const page = await profile.newPage();
     await page.goto(site.address('#/models'));
-    await page.getByText(/^No model yet\./).waitFor();
+    await page.getByText(/^No models yet\./).waitFor();
     await profile.setOffline(true);
     const inside = join(folder, 'tiny');
     mkdirSync(inside);

@@ -1,17 +1,17 @@
-import { AxiaError } from '../../lib/core/error';
+import { AxiaError, retryDelay } from '../../lib/core/error';
 import type { FilesProgress, ModelEntry, ModelFiles } from '../../lib/models';
 
 /** One model on its way into this browser. */
 export class Download {
   readonly model: ModelEntry;
   state = $state<'waiting' | 'running' | 'paused' | 'failed'>('waiting');
-  /** The last that was heard of it; null before anything was. */
+  /** The newest; null before there is any. */
   progress = $state.raw<FilesProgress | null>(null);
-  /** Why it failed. What came is kept. */
+  /** Why it failed. What was downloaded is kept. */
   error = $state.raw<AxiaError | null>(null);
-  /** Whether a failed one is tried again without anybody's doing. */
+  /** Whether a failed one is tried again automatically. */
   triesAgain = $state(false);
-  /** Failures since a byte came or somebody looked after it. */
+  /** Failures since a byte came or the reader resumed it. */
   failures = 0;
 
   constructor(model: ModelEntry) {
@@ -19,14 +19,14 @@ export class Download {
   }
 }
 
-/** Milliseconds before what the network stopped is tried again; the last of them ever after. */
-const PAUSES = [30_000, 120_000, 600_000] as const;
+/** Longest time in milliseconds before a download that the network stopped is tried again. */
+const LONGEST_PAUSE = 600_000;
 
 export interface DownloadsOptions {
   files: Pick<ModelFiles, 'ensure' | 'remove'>;
   /** Called after every change of what is stored, however it ended. Must not reject. */
   changed: () => Promise<void>;
-  /** Tells people who do not look at the screen. */
+  /** Announces to people who do not see the screen. */
   say: (sentence: string) => void;
   /** Called before the first download of this page: the moment to ask for storage that stays. */
   first: () => void;
@@ -38,7 +38,7 @@ export interface DownloadsOptions {
 
 /**
  * The queue of downloads: one after the other, so that the first model is there soon. A paused or
- * failed one lets the next go ahead, and keeps what came.
+ * failed one lets the next go ahead, and keeps what was downloaded.
  */
 export class Downloads {
   /** In the order in which they are fetched. */
@@ -48,7 +48,7 @@ export class Downloads {
 
   readonly #options: DownloadsOptions;
   #begun = false;
-  /** The piece of work under way; its promise resolves when the files are let go. */
+  /** The piece of work under way; its promise resolves when the files are released. */
   #work: { download: Download; stop: AbortController; over: Promise<void> } | null = null;
 
   constructor(options: DownloadsOptions) {
@@ -64,7 +64,7 @@ export class Downloads {
     return this.list.find(({ model }) => model.id === id) ?? null;
   }
 
-  /** Puts a model at the end of the queue; one that is there already goes on. */
+  /** Puts a model at the end of the queue; one that is there already resumes. */
   add(model: ModelEntry): void {
     const known = this.of(model.id);
     if (known) {
@@ -91,7 +91,7 @@ export class Downloads {
     this.#wait(download);
   }
 
-  /** Fetches a waiting one now; the one that was running waits behind it. */
+  /** Downloads a waiting one now; the one that was running waits behind it. */
   putFirst(download: Download): void {
     this.list = [download, ...this.list.filter((other) => other !== download)];
     const before = this.running;
@@ -105,11 +105,11 @@ export class Downloads {
   /**
    * Takes a download out of the queue.
    *
-   * @param keep whether what came stays in this browser, to go on later
+   * @param keep whether what was downloaded stays in this browser, to continue later
    * @throws AxiaError when the files could not be deleted
    */
   async cancel(download: Download, { keep }: { keep: boolean }): Promise<void> {
-    // Paused, it does not begin anew while its files are being let go.
+    // Paused, it does not start again while its files are being released.
     this.pause(download);
     if (this.#work?.download === download) await this.#work.over;
     this.#drop(download);
@@ -121,7 +121,7 @@ export class Downloads {
     }
   }
 
-  /** Empties the queue; what came stays. Resolves when the files are let go. */
+  /** Empties the queue; what was downloaded stays. Resolves when the files are released. */
   async cancelAll(): Promise<void> {
     // All of them first: else one after the other would begin as the one before it ends.
     for (const download of this.list) this.pause(download);
@@ -142,18 +142,17 @@ export class Downloads {
     this.#next();
   }
 
-  /** Tries again by itself what may pass: at night nobody is there to do it. */
+  /** Retries what may pass automatically: at night nobody is there to do it. */
   #tryAgain(download: Download, error: AxiaError): void {
     const passing = error.kind === 'network' || error.kind === 'rate-limit';
     if (!passing || error.retry.when !== 'after') return;
-    const pause = PAUSES[download.failures] ?? PAUSES[PAUSES.length - 1]!;
     download.triesAgain = true;
     download.failures += 1;
     setTimeout(
       () => {
         if (this.list.includes(download) && download.error === error) this.#wait(download);
       },
-      Math.max(pause, error.retry.milliseconds)
+      retryDelay(error.retry, download.failures, LONGEST_PAUSE)
     );
   }
 
@@ -197,7 +196,7 @@ export class Downloads {
       this.#drop(download);
       say(`${label} is in this browser, complete and checked.`);
     } catch (error) {
-      // Whoever stopped it has said how it goes on.
+      // What aborted it has set the next state.
       if (!signal.aborted) {
         const failure = (download.error = AxiaError.from(error));
         download.state = 'failed';

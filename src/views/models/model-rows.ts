@@ -1,9 +1,9 @@
 import type { ModelEntry, StoredModel, Verdict } from '../../lib/models';
 
-/** One form of a model: its entry, and what this device and browser say to it. */
+/** One form of a model: its entry, whether it runs here, and what is stored of it. */
 export interface Variant {
   model: ModelEntry;
-  /** Null while the device is being looked at. */
+  /** Null while the device is being checked. */
   judged: Verdict | null;
   stored: StoredModel | null;
 }

@@ -12,13 +12,12 @@ import {
 import { keepAwake, requestPersistence, storageState, type StorageState } from '../../lib/platform';
 import { announcer, background } from '../shell/messages.svelte';
 import { shareDone } from '../transfer';
-import { AddFromFolder } from './adding.svelte';
 import { Downloads, type Download } from './downloads.svelte';
 import { FileTask } from '../file-task.svelte';
 import { checkInWords } from './words';
 
-/** What a piece of work on a stored model is for. */
-export type Errand = { kind: 'check' | 'save'; id: string };
+/** What is done with a stored model. */
+export type Task = { kind: 'check' | 'save'; id: string };
 
 /** What the screen asks of the browser; replaceable in tests. */
 export interface Browser {
@@ -42,15 +41,15 @@ const thisBrowser: Browser = {
  */
 export class ModelsState {
   facts = $state.raw<DeviceFacts | null>(null);
-  /** Null until the files were looked at. */
+  /** Null until the list was read. */
   stored = $state.raw<readonly StoredModel[] | null>(null);
   storage = $state.raw<StorageState | null>(null);
   error = $state.raw<AxiaError | null>(null);
   /** The check or copy under way, or the last one; one at a time. */
   readonly task = new FileTask<string>();
-  errand = $state.raw<Errand | null>(null);
-  /** The model that is being taken from a folder, or the last one. */
-  readonly adding: AddFromFolder;
+  current = $state.raw<Task | null>(null);
+  /** The model that is being copied from a folder, or the last one. */
+  readonly adding = new FileTask<StoredModel>();
   readonly downloads: Downloads;
   readonly files: ModelFiles;
 
@@ -58,7 +57,6 @@ export class ModelsState {
 
   constructor(files: ModelFiles, browser: Browser = thisBrowser) {
     this.files = files;
-    this.adding = new AddFromFolder(files);
     this.#browser = browser;
     this.downloads = new Downloads({
       files,
@@ -81,13 +79,13 @@ export class ModelsState {
     return Object.values(folders).reduce((sum, bytes) => sum + bytes, 0);
   }
 
-  /** Looks at the device and at the stored files. */
+  /** Reads what is known of the device and the stored files. */
   async load(): Promise<void> {
     const probing = this.#browser.probe();
     await Promise.all([probing.then((facts) => (this.facts = facts)), this.refresh()]);
   }
 
-  /** Looks at the stored files anew. Never rejects. */
+  /** Reads the list of stored files again. Never rejects. */
   async refresh(): Promise<void> {
     await this.#guard(async () => {
       [this.stored, this.storage] = await Promise.all([this.files.list(), this.#browser.storage()]);
@@ -99,10 +97,10 @@ export class ModelsState {
     this.storage = await this.#browser.persist();
   }
 
-  /** Whether a model runs here; null while the device is being looked at. */
+  /** Whether a model runs here; null while the device is being checked. */
   judge(model: ModelEntry, stored: StoredModel | null): Verdict | null {
     if (this.facts === null) return null;
-    // Downloads have taken room since the device was looked at.
+    // Downloads have taken room since the device was checked.
     const facts = { ...this.facts, storage: this.storage ?? this.facts.storage };
     return verdict(model, facts, {
       storedBytes: stored?.bytesStored ?? 0,
@@ -114,7 +112,7 @@ export class ModelsState {
     return this.stored?.find(({ model }) => model.id === id) ?? null;
   }
 
-  /** Hashes every file, and fetches anew those that are wrong. */
+  /** Hashes every file, and downloads those that are wrong again. */
   async check({ model }: StoredModel): Promise<void> {
     let report: CheckReport | null = null;
     await this.#do({ kind: 'check', id: model.id }, async (options) => {
@@ -129,8 +127,23 @@ export class ModelsState {
   save({ model }: StoredModel, to: FileSystemDirectoryHandle): Promise<void> {
     return this.#do({ kind: 'save', id: model.id }, async (options) => {
       await this.files.saveToFolder(model.id, to, options);
-      return `Saved into the folder “${to.name}”.`;
+      return `Saved to the folder “${to.name}”.`;
     });
+  }
+
+  /** @returns whether the model is in this browser now; else `adding` says why not */
+  async addFromFolder(files: readonly File[]): Promise<boolean> {
+    const added = await this.adding.run((options) => {
+      if (files.length === 0)
+        throw new AxiaError(
+          'invalid-input',
+          'The folder is empty.',
+          'Choose the folder with the model’s files, or one above it.'
+        );
+      return this.files.addFromFolder(files, options);
+    });
+    if (added) await this.refresh();
+    return added;
   }
 
   /**
@@ -141,7 +154,7 @@ export class ModelsState {
    */
   async cancel(download: Download, options: { keep: boolean }): Promise<boolean> {
     const done = await this.#guard(() => this.downloads.cancel(download, options));
-    await this.#look(done);
+    await this.#refreshAfter(done);
     return done;
   }
 
@@ -152,8 +165,8 @@ export class ModelsState {
       if (download) await this.downloads.cancel(download, { keep: false });
       else await this.files.remove(id);
     });
-    if (this.errand?.id === id) this.errand = null;
-    await this.#look(done);
+    if (this.current?.id === id) this.current = null;
+    await this.#refreshAfter(done);
     return done;
   }
 
@@ -163,21 +176,21 @@ export class ModelsState {
       await Promise.all([this.downloads.cancelAll(), this.task.stop()]);
       await this.files.removeAll();
     });
-    this.errand = null;
-    await this.#look(done);
+    this.current = null;
+    await this.#refreshAfter(done);
     return done;
   }
 
-  async #do(errand: Errand, work: Parameters<FileTask<string>['run']>[0]): Promise<void> {
+  async #do(current: Task, work: Parameters<FileTask<string>['run']>[0]): Promise<void> {
     if (this.task.running) return;
-    this.errand = errand;
+    this.current = current;
     await this.task.run(work);
     const { result, error } = this.task;
     if (result !== null || error !== null) announcer.say(result ?? error!.message);
   }
 
-  /** Looks at the files anew without dropping the error of what came before. */
-  async #look(clean: boolean): Promise<void> {
+  /** Refreshes without dropping the error of what came before. */
+  async #refreshAfter(clean: boolean): Promise<void> {
     const { error } = this;
     await this.refresh();
     if (!clean) this.error = error;
@@ -193,8 +206,8 @@ export class ModelsState {
     const more = list.filter(({ state }) => state === 'waiting').length;
     return (
       `Downloading ${running.model.label}` +
-      (share === null ? '' : `: ${Math.floor(100 * share)} %`) +
-      (more === 0 ? '' : `, ${more} more waiting`)
+      (share === null ? '' : `: ${Math.floor(100 * share)}%`) +
+      (more === 0 ? '' : `, ${more} more in the queue`)
     );
   }
 

@@ -29,7 +29,7 @@ export function contextInWords(tokens: number): string | null {
   return tokens === USUAL_CONTEXT ? null : `context of ${showCount(tokens)} tokens`;
 }
 
-/** "1.2 billion weights", or null where nobody told. */
+/** "1.2 billion weights", or null where unknown. */
 export function weightsInWords({ parameters }: Pick<ModelEntry, 'parameters'>): string | null {
   if (parameters === null) return null;
   return parameters >= 1e9
@@ -51,7 +51,7 @@ export function stateInWords(stored: StoredModel): string {
   if (state === 'partial')
     return filesTotal === null
       ? 'Not complete yet'
-      : `${count(filesTotal - filesStored, 'file')} of ${showCount(filesTotal)} still missing`;
+      : `${count(filesTotal - filesStored, 'file')} of ${showCount(filesTotal)} missing`;
   if (state === 'unchecked' || checkedAt === null) return 'Complete, not checked yet';
   return `Complete, checked ${dayOf(checkedAt)}`;
 }
@@ -86,16 +86,16 @@ export function checkInWords({ broken, missing, stored }: CheckReport): string {
   if (broken.length + missing.length === 0) {
     const all = filesTotal === null ? 'All files are' : `All ${count(filesTotal, 'file')} are`;
     return hashed === false
-      ? `${all} of the right size. The model’s list has no hashes to check more.`
-      : `${all} right.`;
+      ? `${all} the right size. The model’s list has no hashes, so only sizes were checked.`
+      : `${all} intact.`;
   }
   const found = [
-    broken.length > 0 ? `${count(broken.length, 'file was', 'files were')} wrong` : null,
+    broken.length > 0 ? `${count(broken.length, 'file was', 'files were')} damaged` : null,
     missing.length > 0 ? `${count(missing.length, 'file was', 'files were')} missing` : null
   ].filter((part) => part !== null);
   const next = model.address.fetchable
-    ? 'Only what is broken is fetched again.'
-    : 'Add the model from its folder again: it has no address to fetch from.';
+    ? 'Only these are downloaded again.'
+    : 'Add the model from its folder again: it has no address to download from.';
   return `${found.join(', ')}. ${next}`;
 }
 

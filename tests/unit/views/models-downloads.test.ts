@@ -126,7 +126,7 @@ describe('the queue of downloads', () => {
     ]);
   });
 
-  test('cancelled with what came: files are deleted after they were let go', async () => {
+  test('cancelled with its files: these are deleted after they were released', async () => {
     for (const model of [one, two]) here.downloads.add(model);
     await here.downloads.cancel(here.downloads.of(one.id)!, { keep: false });
     expect(here.log.filter((line) => line.endsWith(one.id))).toEqual([
@@ -139,7 +139,7 @@ describe('the queue of downloads', () => {
     expect(here.downloads.list).toEqual([]);
   });
 
-  test('what the network stopped is tried again by itself, but nothing else', async () => {
+  test('what the network stopped is tried again, later each time, but nothing else', async () => {
     vi.useFakeTimers();
     try {
       const { downloads, log, open, said } = here;
@@ -150,7 +150,9 @@ describe('the queue of downloads', () => {
       const tries = () => log.filter((line) => line === `fetch ${one.id}`).length;
       const soon: Retry = { when: 'after', milliseconds: 3000 };
       downloads.add(one);
-      for (const pause of [30_000, 120_000, 600_000, 600_000]) {
+      for (let pause = 3000, last = false; !last; pause *= 2) {
+        last = pause > 600_000;
+        if (last) pause = 600_000;
         const before = tries();
         await fail('network', soon);
         expect(downloads.list[0]!.triesAgain).toBe(true);
