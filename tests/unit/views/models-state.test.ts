@@ -111,7 +111,7 @@ describe('the models of this browser', () => {
         })
     });
     models.downloads.add(model);
-    expect(background.line).toBe(`Downloading ${model.label}: 43 %`);
+    expect(background.line).toBe(`Downloading ${model.label}: 43%`);
     await turn();
     expect(models.storage?.persisted).toBe(true);
     end();
