@@ -1,4 +1,4 @@
-/** Kinds of failure that Axia tells apart, everywhere: in workers, in the store, on the screen. */
+/** Kinds of failure that Axia distinguishes, everywhere: in workers, in the store, on the screen. */
 export const ERROR_KINDS = [
   'unsupported-device',
   'device-lost',
@@ -18,7 +18,7 @@ export type ErrorKind = (typeof ERROR_KINDS)[number];
 /** Whether and when it makes sense to try the same thing again. */
 export type Retry = { when: 'never' } | { when: 'now' } | { when: 'after'; milliseconds: number };
 
-/** An error as plain data: what crosses a worker's border, where classes are lost. */
+/** An error as plain data: what workers send, where classes are lost. */
 export interface ErrorData {
   kind: ErrorKind;
   message: string;

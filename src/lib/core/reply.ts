@@ -1,9 +1,9 @@
 import { AxiaError, type ErrorData } from './error';
 
-/** What a worker answers: libraries for messages would lose the kind of a thrown error. */
+/** A worker's reply: message libraries would lose the kind of a thrown error. */
 export type Reply<T> = { ok: true; value: T } | { ok: false; error: ErrorData };
 
-/** Does something, and tells how it ended. Never rejects. */
+/** Does something, and reports how it ended. Never rejects. */
 export async function replyOf<T>(work: () => T | Promise<T>): Promise<Reply<T>> {
   try {
     return { ok: true, value: await work() };
@@ -12,7 +12,7 @@ export async function replyOf<T>(work: () => T | Promise<T>): Promise<Reply<T>> 
   }
 }
 
-/** @throws AxiaError the error that the reply tells */
+/** @throws AxiaError the error in the reply */
 export function valueOf<T>(reply: Reply<T>): T {
   if (reply.ok) return reply.value;
   throw AxiaError.fromData(reply.error);
