@@ -98,7 +98,7 @@ describe('files that are no bundle', () => {
     const bundle = await realBundle();
     const zip = bundle.bytes;
     const page = await site.open('#/results');
-    await page.getByText('No study yet').waitFor();
+    await page.getByText(/^No studies yet/).waitFor();
     const firstNumber = /(?<=,)-\d\.\d+(?=,)/;
 
     const wrong: [string, string | Uint8Array, RegExp][] = [
@@ -155,10 +155,10 @@ describe('files that are no bundle', () => {
       await expect
         .poll(() => alert.allInnerTexts(), { message: name, timeout: 60_000 })
         .toEqual([expect.stringMatching(reason)]);
-      await page.getByText('No study yet').waitFor();
+      await page.getByText(/^No studies yet/).waitFor();
       // The next file's reason must be its own.
       await page.reload();
-      await page.getByText('No study yet').waitFor();
+      await page.getByText(/^No studies yet/).waitFor();
     }
     expect(await stored(page, 'studies')).toEqual([]);
     expect(await stored(page, 'answers')).toEqual([]);

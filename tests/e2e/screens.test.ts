@@ -66,7 +66,7 @@ describe('every screen, light and dark, wide and narrow, is accessible and fits:
 
   test('no study yet, and a file that is none', async () => {
     const page = await site.open('#/results');
-    await page.getByText(/^No stud/).waitFor();
+    await page.getByText(/^No studies yet/).waitFor();
     await page
       .getByLabel('Open a bundle')
       .setInputFiles({ name: 'no.zip', mimeType: 'application/zip', buffer: Buffer.from('no') });

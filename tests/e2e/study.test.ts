@@ -80,7 +80,7 @@ describe('a study by its address', () => {
       await page.getByRole('alert').getByText(reason).waitFor();
     }
     await page.goto(site.address('#/results'));
-    await page.getByText('No study yet').waitFor();
+    await page.getByText(/^No studies yet/).waitFor();
   });
 });
 
@@ -216,11 +216,11 @@ describe('a study that is over', () => {
 
     await page.getByRole('link', { name: 'Results', exact: true }).click();
     await button(page, /^Delete /).click();
-    await page.getByText('No study yet').waitFor();
+    await page.getByText(/^No studies yet/).waitFor();
     await button(page, 'Undo').click();
     await page.getByRole('heading', { level: 2, name: /^Value structure/ }).waitFor();
     await button(page, /^Delete /).click();
-    await page.getByText('No study yet').waitFor();
+    await page.getByText(/^No studies yet/).waitFor();
 
     await openBundle(page, first.name, first.bytes);
     await resultsShown(page);
