@@ -19,7 +19,7 @@ import { survey } from './survey';
  * Takes a model from the files of a folder: everything is checked as after a download, and nothing
  * is stored before all files are there.
  *
- * @param lock does work while nobody else works on the model
+ * @param lock does work while it holds the model's lock
  */
 export async function importFolder(
   chosen: readonly FolderFile[],
@@ -150,7 +150,7 @@ function differsFromSaved({ name }: ModelFile): AxiaError {
 
 /**
  * The model of the catalogue that the files are. By the saved list's word or the folder's name, and
- * only where quantisation and library's name agree with it; the digest in a run's provenance tells
+ * only where quantisation and library's name agree with it; the digest in a run's provenance shows
  * whether two computers have the same weights.
  */
 function catalogueModel({ folder, saved, config, library }: Found): ModelEntry | null {

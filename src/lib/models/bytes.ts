@@ -10,7 +10,7 @@ export function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0);
 }
 
-/** Bytes of a stream as they come; its source is told when nobody reads on. */
+/** Bytes of a stream as they come; its source is cancelled when the reading ends early. */
 export async function* chunksOf(
   stream: ReadableStream<Uint8Array> | null
 ): AsyncGenerator<Uint8Array, void, void> {

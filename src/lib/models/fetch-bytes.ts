@@ -28,7 +28,7 @@ export interface FetchBytesOptions {
 }
 
 /**
- * The bytes of a file as they come. A connection that is cut or stands still goes on where it
+ * The bytes of a file as they come. A connection that is cut or stalls is resumed where it
  * ended, by a request for the rest; a host that sends the whole file instead is read past what has
  * come already. `If-Range` is not sent, because hosts would have to allow it: the ETag is compared
  * here, and the hash by the caller.
@@ -105,7 +105,7 @@ function connect({ fetch, signal, timeout }: FetchBytesOptions) {
   const controller = new AbortController();
   const end = () => controller.abort();
   signal.addEventListener('abort', end);
-  /** Only time in which the network is waited for counts, not that of whoever takes the bytes. */
+  /** Counts only time spent waiting for the network, not for the reader of the bytes. */
   const watched = async <T>(work: Promise<T>): Promise<T> => {
     const timer = setTimeout(end, timeout);
     try {

@@ -26,7 +26,7 @@ export interface OwnModel {
 
 /**
  * @param name of the model, for people
- * @param content what tells it from all others
+ * @param content what identifies it
  */
 export function ownId(name: string, content: string): string {
   const slug = name

@@ -34,7 +34,7 @@ export interface Found {
   naming: Uint8Array[];
   /** Axia's own list, where there is one. */
   saved: FolderList | null;
-  /** Of the three files that tell the model from all others. */
+  /** Of the three files that identify the model. */
   hashes: { config: string; list: string; library: string };
 }
 

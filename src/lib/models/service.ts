@@ -50,7 +50,7 @@ export function createLocalModelFiles(deps: Dependencies): LocalModelFiles {
     from: (await store.model(model.id))?.from ?? null
   });
 
-  /** Does work on a model's files while nobody else does. */
+  /** Does work on a model's files while no other task does. */
   async function locked<T>(
     { address }: ModelEntry,
     { signal, onProgress }: FilesOptions,

@@ -9,7 +9,7 @@ const fileNote = v.object({
   bytes: v.number(),
   /** `md5:…` or `sha256:…`. */
   hash: v.string(),
-  /** What tells the stored response from another one that was put in its place. */
+  /** Distinguishes the stored response from one that replaced it. */
   mark: v.string(),
   /** ISO 8601. */
   checkedAt: v.string()
@@ -20,7 +20,7 @@ export type FileNote = v.InferOutput<typeof fileNote>;
 
 /** Notes on the files of one address: a model's folder, or a library. */
 export const addressNotes = v.object({
-  /** Commit of the repository, where its host told. */
+  /** Commit of the repository, where its host reports it. */
   revision: v.nullable(v.string()),
   /** By the address of each file. */
   files: v.record(v.string(), fileNote)
@@ -172,7 +172,7 @@ export class ModelStore {
 /** Addresses of stored files by cache. */
 export type StoredKeys = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** What tells a stored response from another one that was put in its place, without its body. */
+/** Distinguishes a stored response from one that replaced it, without reading the body. */
 export function markOf({ headers }: Response): string {
   return [STORED_AT, 'content-length', 'etag'].map((name) => headers.get(name) ?? '').join(' ');
 }

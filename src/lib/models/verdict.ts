@@ -11,7 +11,7 @@ const GREAT_MEMORY = 16e9;
 /** Whether a model runs on a device, in words for a student. */
 export interface Verdict {
   verdict: 'runs' | 'slow' | 'cannot';
-  /** What stands in the way, or slows it; empty for a plain `runs`. */
+  /** What rules it out, or slows it; empty for a plain `runs`. */
   reasons: string[];
   /** One sentence: what to do. */
   advice: string;

@@ -29,8 +29,8 @@ export async function storageState(): Promise<StorageState> {
 }
 
 /**
- * Asks the browser to keep the data of this page for good, and tells how it stands then. For the
- * first deliberate save: some browsers ask the visitor, who should know what it is about.
+ * Asks the browser to keep the data of this page permanently, and returns the state after that. For
+ * the first deliberate save: some browsers ask the visitor, who should know what it is about.
  */
 export async function requestPersistence(): Promise<StorageState> {
   const storage = navigator.storage as StorageManager | undefined;

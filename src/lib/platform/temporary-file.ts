@@ -13,7 +13,7 @@ export interface TemporaryFile {
 
 /** Folder of the origin's private file system in which files wait to be read. */
 const FOLDER = 'temporary';
-/** Milliseconds after which nobody reads a file any more: a younger one may be on its way to a disk. */
+/** Milliseconds after which a file is no longer read: a younger one may still be being saved. */
 const LIFETIME = 3_600_000;
 /** Bytes after which pieces are handed to the browser, which puts large blobs on the disk. */
 const PART = 2 ** 23;
@@ -22,7 +22,7 @@ const PART = 2 ** 23;
  * Begins a temporary file, on the disk where this browser has a private file system, else as a blob
  * in portions. For workers: only they may write on the disk piece by piece.
  *
- * @param name with the ending that tells its type
+ * @param name with the extension of its type
  * @param type as MIME
  */
 export async function createTemporaryFile(name: string, type: string): Promise<TemporaryFile> {

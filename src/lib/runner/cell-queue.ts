@@ -15,13 +15,13 @@ export function openCells(
 ): { open: Set<string>; outdated: Cell[] } {
   const open = new Set<string>();
   const outdated: Cell[] = [];
-  // Cells behind the same form share one list. What a list names comes before it in the plan.
-  const standsBehind = new Map<readonly string[], boolean>();
+  // Cells with the same form share one list. What a list names comes before it in the plan.
+  const inContext = new Map<readonly string[], boolean>();
   const behindOpen = ({ context }: Cell): boolean => {
     if (context === undefined) return false;
     const list = context.cells;
-    const known = standsBehind.get(list) ?? list.some((id) => open.has(id));
-    standsBehind.set(list, known);
+    const known = inContext.get(list) ?? list.some((id) => open.has(id));
+    inContext.set(list, known);
     return known;
   };
   for (const cell of cells) {
@@ -35,9 +35,9 @@ export function openCells(
 }
 
 /**
- * The cells of a run in the order in which they can be asked: that of the plan, but for those that
- * stand behind an answer which is not there yet. So conversations go on side by side while several
- * cells are asked at once, and one after the other where only one is.
+ * The cells of a run in the order in which they can be asked: that of the plan, but for those whose
+ * context lacks an answer. So conversations are held side by side while several cells are asked at
+ * once, and one after the other where only one is.
  */
 export class CellQueue {
   /** Positions of the cells without a context that is still open, in order, and how many were given. */
@@ -48,7 +48,7 @@ export class CellQueue {
   #freedGiven = 0;
   /** Ids of cells that are still to be answered. */
   readonly #open: Set<string>;
-  /** Cells that wait, by one open cell of their context; those behind the same form together. */
+  /** Cells that wait, by one open cell of their context; those with the same form together. */
   readonly #behind = new Map<string, { context: readonly string[]; positions: number[] }[]>();
 
   /** @param cells those to ask, in the order of the plan */
@@ -76,7 +76,7 @@ export class CellQueue {
     return this.cells[Math.min(free, freed)]!;
   }
 
-  /** A cell was answered or given up: what stands behind it may be asked. */
+  /** A cell was answered or given up: cells that waited for it may be asked. */
   settled({ id }: Cell): void {
     this.#open.delete(id);
     const waiting = this.#behind.get(id) ?? [];
@@ -93,7 +93,7 @@ export class CellQueue {
     else this.#behind.set(open, [waiting]);
   }
 
-  /** Thousands of questions may stand behind one form: two lists in order are merged by sorting. */
+  /** Thousands of questions may wait for one form: two lists in order are merged by sorting. */
   #freePositions(positions: readonly number[]): void {
     const rest = this.#freed.slice(this.#freedGiven);
     this.#freed = rest.concat(positions);

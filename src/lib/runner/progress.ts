@@ -12,7 +12,7 @@ export interface RunProgress {
   total: number;
   /** Those of `done` that failed. */
   failed: number;
-  /** Cells a second over the last ones, without pauses; null before the first. */
+  /** Cells per second over the last ones, without pauses; null before the first. */
   rate: number | null;
   /** Seconds until the end at that rate; null before the first. */
   secondsLeft: number | null;
@@ -137,7 +137,7 @@ export class ProgressReporter {
 /** Fewest cells that a rate is taken over. */
 const WINDOW = 50;
 
-/** Cells a second over the last cells, counting only the time in which the run was going. */
+/** Cells per second over the last cells, counting only the time in which the run was going. */
 class RateMeter {
   readonly #window: number;
   readonly #times: number[] = [];
@@ -167,7 +167,7 @@ class RateMeter {
     if (this.#times.length === 0) this.#times.push(now - this.#gap);
   }
 
-  /** Null before the first cell, and where no time has passed that the clock could tell. */
+  /** Null before the first cell, and where no time has passed by the clock. */
   get rate(): number | null {
     const cells = this.#times.length - 1;
     if (cells < 1) return null;

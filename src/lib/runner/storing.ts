@@ -55,7 +55,7 @@ export class AnswerWriter {
   /** Resolves once everything that was added is stored and announced. */
   flush(): Promise<void> {
     this.#write = this.#write.then(() => this.#writeBatch());
-    // A failure in the background reaches whoever adds or flushes next.
+    // A failure in the background is thrown by the next call of `add` or `flush`.
     this.#write.catch((error: unknown) => {
       this.#failure ??= { error };
     });

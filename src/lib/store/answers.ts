@@ -107,7 +107,7 @@ async function readJournal(
   range: IDBKeyRange
 ): Promise<{ answers: Answer[]; blocks: number[] }> {
   const transaction = database.transaction(STUDY_STORES);
-  // Reads tell of their own failure; an end after the last one concerns nobody.
+  // Reads report their own failures; what happens after the last one does not matter.
   transaction.done.catch(() => undefined);
   const journal = transaction.objectStore('answers');
   const [known, keys, packed, blocks] = await Promise.all([

@@ -15,7 +15,7 @@ export type PackedSample = [string, SampleOutcome, number | null];
  * One answer as it lies on disk until it is put into a block: no field names, no cell id (that is
  * the key), log-probabilities as binary doubles, so that every number comes back bit for bit.
  * Generated answers are the different ones and which of them each is; up to version 2 of the
- * database they were all told one by one, without the last part.
+ * database they were all listed, without the last part.
  */
 export type PackedAnswer =
   | ['d', Float64Array, number | null]
@@ -69,8 +69,8 @@ export const unpackSample = ([text, outcome, option]: PackedSample): Sample => (
 });
 
 /**
- * The answers to some hundred cells in one record. A record by itself pays for its key twice, in
- * two bytes a letter, and tells every text anew: in Chromium a cell of 100 generated answers took
+ * The answers to some hundred cells in one record. A record of its own pays for its key twice, in
+ * two bytes per letter, and repeats every text: in Chromium a cell of 100 generated answers took
  * some 650 bytes, one of six log-probabilities some 240. In a block they take 135 and 90: a cell
  * its id in 12 bytes and a few more, a generated answer one byte (two where the block has more than
  * 256 different texts), a log-probability its eight.

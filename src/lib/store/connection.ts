@@ -136,7 +136,7 @@ export async function connect(options: IndexedDbOptions = {}): Promise<Connectio
     ) =>
       guarded(async () => {
         const transaction = database.transaction(names, 'readwrite', STRICT);
-        // The reason of an abort arrives here; requests only tell that there was one.
+        // The reason of an abort arrives here; requests only report that there was one.
         const done = transaction.done.then(
           () => null,
           (error: unknown) => error

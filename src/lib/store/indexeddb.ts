@@ -79,7 +79,7 @@ export async function openIndexedDb(
   return { store: studiesIn(connection), instruments: instrumentsIn(connection) };
 }
 
-/** `openIndexedDb` for whoever needs the studies only. */
+/** `openIndexedDb` for the studies only. */
 export async function openIndexedDbStore(options: IndexedDbOptions = {}): Promise<StudyStore> {
   return studiesIn(await connect(options));
 }

@@ -22,7 +22,7 @@ async function guarded<T>(work: () => T): Promise<T> {
 
 /**
  * A store that lives as long as the tab: for tests, and for a run that must go on where the
- * browser saves nothing. It keeps copies, so that nobody can change what was stored.
+ * browser saves nothing. It keeps copies, so that what was stored cannot be changed.
  */
 export function createMemoryStore(): StudyStore {
   const studies = new Map<string, { record: StudyRecord; answers: Map<string, Answer> }>();

@@ -32,7 +32,7 @@ export interface StudyRecord {
   provenance: RespondentProvenance | null;
   /** Whether the study came from a bundle rather than a run in this browser. */
   imported: boolean;
-  /** Absent for a study by itself. */
+  /** Absent for a study outside any series. */
   series?: SeriesPlace;
 }
 
@@ -53,9 +53,9 @@ export interface StudyStore {
   /** Resolves once the answers are durably stored. An answer to the same cell is replaced. */
   saveAnswers(studyId: string, answers: readonly Answer[]): Promise<void>;
   /**
-   * All answers of a study in portions of some hundred, each cell once, in no order that can be
-   * told beforehand. They are read one at a time, so that a long study neither stands still nor
-   * stands in memory twice. An answer that is saved meanwhile may be among them or not.
+   * All answers of a study in portions of some hundred, each cell once, in no particular
+   * order. They are read one at a time, so that a long study neither blocks the page nor is in
+   * memory twice. An answer that is saved meanwhile may be among them or not.
    */
   answerChunks(studyId: string): AsyncIterable<Answer[]>;
   close(): void;

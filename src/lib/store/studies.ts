@@ -19,7 +19,7 @@ async function mustGet(store: StudyStore, id: string): Promise<StudyRecord> {
 
 /**
  * Adds a study together with its answers, which may come in portions. Until all are saved it lies
- * in the bin, so that a crash leaves nobody with part of a study that looks whole; when they cannot
+ * in the bin, so that a crash never leaves part of a study that looks complete; when they cannot
  * be read or saved (disk full), it is taken back.
  *
  * @param now ISO 8601 in UTC: the bin erases what has been in it for long
@@ -55,8 +55,8 @@ export async function renameStudy(
 }
 
 /**
- * Copies a study's design and answers under `newId`. A copy of a running study is paused, since
- * nobody runs it, and a copy of one of a series stands by itself.
+ * Copies a study's design and answers under `newId`. A copy of a running study is paused,
+ * because nothing runs it, and a copy of one in a series is outside the series.
  *
  * @param now ISO 8601 in UTC
  */

@@ -142,7 +142,7 @@ export class Downloads {
     this.#next();
   }
 
-  /** Retries what may pass automatically: at night nobody is there to do it. */
+  /** Retries automatically what may pass: at night nobody is there to do it. */
   #tryAgain(download: Download, error: AxiaError): void {
     const passing = error.kind === 'network' || error.kind === 'rate-limit';
     if (!passing || error.retry.when !== 'after') return;

@@ -100,6 +100,13 @@ describe('storing', () => {
     expect(times[1]).toBeGreaterThanOrEqual(60_000);
   });
 
+  it('gathers the answers of a tenth of a second', async () => {
+    const { store, batches } = await observed();
+    const { run } = await setUp({ plan: planOf(100), store, ...slowly(10) });
+    await run();
+    expect(batches.length).toBeLessThanOrEqual(11);
+  });
+
   it('is done for each answer of a slow respondent', async () => {
     const { store, batches } = await observed();
     const { run } = await setUp({ plan: planOf(5), store, ...slowly(2000) });
@@ -138,6 +145,18 @@ describe('progress', () => {
       expect(secondsLeft).toBeCloseTo((10 - done) / 2, 6);
     }
     expect(told[0]!.condition).toMatch(/power|none/);
+  });
+
+  it('names the condition of each question of a slow respondent', async () => {
+    const conditions: unknown[] = [];
+    const plan = planOf(20);
+    const { run } = await setUp({
+      plan,
+      ...slowly(250),
+      onEvent: (event) => event.type === 'progress' && conditions.push(event.progress.condition)
+    });
+    await run();
+    expect(conditions).toEqual(plan.cells.map(({ condition }) => condition));
   });
 
   it('gives the rate of the last fifty cells, however the ones before went', async () => {
