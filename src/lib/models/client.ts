@@ -1,7 +1,8 @@
 import { proxy, releaseProxy, wrap, type Remote } from 'comlink';
 import { AxiaError } from '../core/error';
 import { createWorkerLine } from '../platform/worker-line';
-import type { ModelFiles, ModelFilesService } from './files';
+import type { ModelFiles } from './files';
+import type { ModelService } from './service';
 
 /**
  * The page's end of the models worker, which is started by the first call that needs it, and again
@@ -10,10 +11,10 @@ import type { ModelFiles, ModelFilesService } from './files';
  * @param startWorker replaceable in tests
  */
 export function createModelFiles(startWorker: () => Worker = startModelsWorker): ModelFiles {
-  const { ask, run } = createWorkerLine<Remote<ModelFilesService>>({
+  const { ask, run } = createWorkerLine<Remote<ModelService>>({
     startWorker,
     connect(worker) {
-      const service = wrap<ModelFilesService>(worker);
+      const service = wrap<ModelService>(worker);
       return { service, release: () => service[releaseProxy]() };
     },
     died

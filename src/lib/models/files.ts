@@ -1,4 +1,3 @@
-import type { Reply } from '../core/reply';
 import type { ModelEntry } from './model';
 
 /** What is known of a model's files in this browser. Unknown is null. */
@@ -90,26 +89,3 @@ export interface FolderFile {
 }
 
 export type OnProgress = (progress: FilesProgress) => void;
-
-/** What the models worker offers: `ModelFiles`, where `abort` stops the `job` of a number. */
-export interface ModelFilesService {
-  list(): Promise<Reply<StoredModel[]>>;
-  find(id: string): Promise<Reply<ModelEntry | null>>;
-  ensure(job: number, model: ModelEntry, onProgress: OnProgress): Promise<Reply<StoredModel>>;
-  check(job: number, id: string, onProgress: OnProgress): Promise<Reply<CheckReport>>;
-  remove(id: string): Promise<Reply<number>>;
-  removeAll(): Promise<Reply<number>>;
-  addFromUrl(job: number, folder: string, library: string): Promise<Reply<ModelEntry>>;
-  addFromFolder(
-    job: number,
-    files: FolderFile[],
-    onProgress: OnProgress
-  ): Promise<Reply<StoredModel>>;
-  saveToFolder(
-    job: number,
-    id: string,
-    to: FileSystemDirectoryHandle,
-    onProgress: OnProgress
-  ): Promise<Reply<void>>;
-  abort(job: number): void;
-}

@@ -12,7 +12,6 @@ import type {
   ModelFiles,
   StoredModel,
   FolderFile,
-  ModelFilesService,
   OnProgress
 } from './files';
 import { CACHES, folderOf, namingFiles } from './manifest';
@@ -170,11 +169,11 @@ function has(keys: StoredKeys, { cache, key }: { cache: string; key: string }): 
 }
 
 /**
- * What the worker offers the page.
+ * What the worker offers the page: `LocalModelFiles`, where `abort` stops the `job` of a number.
  *
  * @param files called by every request; may throw
  */
-export function createModelService(files: () => LocalModelFiles): ModelFilesService {
+export function createModelService(files: () => LocalModelFiles) {
   const jobs = new Map<number, AbortController>();
 
   async function within<T>(
@@ -196,19 +195,25 @@ export function createModelService(files: () => LocalModelFiles): ModelFilesServ
 
   return {
     list: () => replyOf(() => files().list()),
-    find: (id) => replyOf(() => files().find(id)),
-    ensure: (job, model, onProgress) =>
+    find: (id: string) => replyOf(() => files().find(id)),
+    ensure: (job: number, model: ModelEntry, onProgress: OnProgress) =>
       replyOf(() => within(job, onProgress, (options) => files().ensure(model, options))),
-    check: (job, id, onProgress) =>
+    check: (job: number, id: string, onProgress: OnProgress) =>
       replyOf(() => within(job, onProgress, (options) => files().check(id, options))),
-    remove: (id) => replyOf(() => files().remove(id)),
+    remove: (id: string) => replyOf(() => files().remove(id)),
     removeAll: () => replyOf(() => files().removeAll()),
-    addFromUrl: (job, folder, library) =>
+    addFromUrl: (job: number, folder: string, library: string) =>
       replyOf(() => within(job, null, ({ signal }) => files().addFromUrl(folder, library, signal))),
-    addFromFolder: (job, chosen, onProgress) =>
+    addFromFolder: (job: number, chosen: FolderFile[], onProgress: OnProgress) =>
       replyOf(() => within(job, onProgress, (options) => files().addFromFolder(chosen, options))),
-    saveToFolder: (job, id, to, onProgress) =>
-      replyOf(() => within(job, onProgress, (options) => files().saveToFolder(id, to, options))),
-    abort: (job) => jobs.get(job)?.abort()
+    saveToFolder: (
+      job: number,
+      id: string,
+      to: FileSystemDirectoryHandle,
+      onProgress: OnProgress
+    ) => replyOf(() => within(job, onProgress, (options) => files().saveToFolder(id, to, options))),
+    abort: (job: number) => jobs.get(job)?.abort()
   };
 }
+
+export type ModelService = ReturnType<typeof createModelService>;
