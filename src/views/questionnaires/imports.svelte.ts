@@ -173,7 +173,9 @@ export class ImportedInstruments {
   }
 
   async #change(
-    change: (instruments: Awaited<ReturnType<Services['openStore']>>['instruments']) => Promise<void>
+    change: (
+      instruments: Awaited<ReturnType<Services['openStore']>>['instruments']
+    ) => Promise<void>
   ): Promise<boolean> {
     try {
       this.error = null;
