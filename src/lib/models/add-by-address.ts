@@ -15,7 +15,7 @@ import { ownEntry, ownId } from './own-model';
 import { storedLibraryName, type ModelNote } from './store';
 
 /** Addresses that the reader gave for a model, in order of trial. */
-export interface OwnAddress {
+interface OwnAddress {
   folders: string[];
   library: string;
 }

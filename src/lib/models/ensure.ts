@@ -222,7 +222,7 @@ const REPOSITORY_HOSTS = ['huggingface.co', 'hf.co'];
  *
  * @param url that was asked for
  */
-export function commitOf(url: string, { headers }: Response): string | null {
+function commitOf(url: string, { headers }: Response): string | null {
   if (!REPOSITORY_HOSTS.includes(new URL(url).hostname)) return null;
   const commit = headers.get('x-repo-commit')?.trim().toLowerCase() ?? '';
   return /^[0-9a-f]{40}$/.test(commit) ? commit : null;
@@ -235,7 +235,7 @@ export function commitOf(url: string, { headers }: Response): string | null {
  *
  * @param revision commit of the folder, null when it is not known
  */
-export function fetchAddress(
+function fetchAddress(
   { model: { address }, from }: ModelNote,
   file: ModelFile,
   revision: string | null

@@ -10,7 +10,7 @@ const FIRST_PAUSE = 1000;
 /** Longest pause that a busy host may ask for, in milliseconds. */
 const LONGEST_PAUSE = 60_000;
 
-export interface FetchBytesOptions {
+interface FetchBytesOptions {
   /** Name of the file, for messages. */
   name: string;
   /** Size in bytes; null when it is not known. */

@@ -1,9 +1,8 @@
 export { createModelFiles } from './client';
 export { formatBytes } from './bytes';
-export { findModel, MODELS, withoutF16 } from './catalogue';
+export { findModel, MODELS } from './catalogue';
 export { reasonLeftOut } from './catalogue';
 export { MEMORY_CAP, probeDevice, type AdapterFacts, type DeviceFacts } from './device';
 export type { CheckReport, FilesOptions, FilesProgress, ModelFiles, StoredModel } from './files';
-export type { ModelAddress, ModelEntry, ModelOrigin } from './model';
-export { createTransferMeter, type TransferMeter } from './progress';
-export { verdict, type StoredPart, type Verdict } from './verdict';
+export type { ModelEntry } from './model';
+export { verdict, type Verdict } from './verdict';

@@ -110,7 +110,7 @@ export const CACHES = {
   library: 'webllm/wasm'
 } as const;
 
-export type FileKind = 'config' | 'list' | 'tokenizer' | 'library' | 'shard';
+type FileKind = 'config' | 'list' | 'tokenizer' | 'library' | 'shard';
 
 /** One file of a model: what it is called, where it is kept, and what it must be. */
 export interface ModelFile {

@@ -6,7 +6,7 @@ import type { ModelEntry } from './model';
 import { markOf, type AddressNotes, type FileNote, type ModelStore } from './store';
 
 /** What is known of a stored file before its bytes are read. */
-export type FileState = 'right' | 'unchecked' | 'missing';
+type FileState = 'right' | 'unchecked' | 'missing';
 
 /** Where a file's bytes come from, and who counts them. */
 export interface FileSource {

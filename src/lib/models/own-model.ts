@@ -13,7 +13,7 @@ import type { ModelAddress, ModelEntry, ModelOrigin } from './model';
 const CONTEXT = 4096;
 
 /** What is known of an own model beside its files. */
-export interface OwnModel {
+interface OwnModel {
   id: string;
   origin: ModelOrigin;
   /** Of its folder or repository. */

@@ -4,7 +4,7 @@ import type { FilesProgress } from './files';
 const WINDOW = 20_000;
 
 /** How fast bytes come. Unknown is null. */
-export interface TransferRate {
+interface TransferRate {
   /** Bytes a second over the last seconds. */
   rate: number | null;
   secondsLeft: number | null;

@@ -19,7 +19,7 @@ const fileNote = v.object({
 export type FileNote = v.InferOutput<typeof fileNote>;
 
 /** Notes on the files of one address: a model's folder, or a library. */
-export const addressNotes = v.object({
+const addressNotes = v.object({
   /** Commit of the repository, where its host reports it. */
   revision: v.nullable(v.string()),
   /** By the address of each file. */
@@ -29,7 +29,7 @@ export const addressNotes = v.object({
 export type AddressNotes = v.InferOutput<typeof addressNotes>;
 
 /** A model that somebody asked for or added. */
-export const modelNote = v.object({
+const modelNote = v.object({
   model: modelEntry,
   /** Where the files are fetched from, where that is not where they are kept. */
   from: v.nullable(v.object({ folder: v.string(), library: v.string() }))

@@ -8,9 +8,8 @@ export {
   safeFileName
 } from './files';
 export { inSlices } from './in-slices';
-export { tryLock, withLock, type Release } from './locks';
+export { tryLock, withLock } from './locks';
 export { newId } from './new-id';
 export { keepAwake, watchBattery, watchGaps, type BatteryState, type Gap } from './power';
 export { requestPersistence, storageState, type StorageState } from './storage';
 export { eraseTemporaryFiles } from './temporary-file';
-export { onWorkerDeath } from './worker-death';

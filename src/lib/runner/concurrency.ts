@@ -9,7 +9,7 @@ export interface Clock {
 }
 
 /** What is worked through, and how many at once. */
-export interface ConcurrentWork<T> {
+interface ConcurrentWork<T> {
   /** How many may be under way just now. */
   limit: () => number;
   /** The next one; null where there is none, or none until another is done. */

@@ -1,4 +1,3 @@
-export { PauseGate, untilAborted, type Clock } from './concurrency';
+export { PauseGate, type Clock } from './concurrency';
 export type { RunEvent, RunOutcome, RunProgress } from './progress';
 export { runStudy, type RunOptions } from './run-study';
-export type { StoreFailureHandler } from './storing';

@@ -51,7 +51,7 @@ export type RunOutcome = {
 const PROGRESS_INTERVAL = 100;
 
 /** Where the numbers of a progress come from. */
-export interface ProgressSources {
+interface ProgressSources {
   /** Cells of the plan. */
   total: number;
   /** Cells asked at once. */

@@ -8,7 +8,7 @@ import type { FailurePolicy } from './failures';
 import type { ProgressReporter, RunEvent } from './progress';
 
 /** What readiness needs of the run. */
-export interface ReadinessParts {
+interface ReadinessParts {
   respondent: Respondent;
   elicitation: Elicitation;
   pause: PauseGate;

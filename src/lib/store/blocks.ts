@@ -9,7 +9,7 @@ import {
 } from '../core/study/answer';
 
 /** A generated answer without field names. */
-export type PackedSample = [string, SampleOutcome, number | null];
+type PackedSample = [string, SampleOutcome, number | null];
 
 /**
  * One answer as it lies on disk until it is put into a block: no field names, no cell id (that is
@@ -55,14 +55,14 @@ export function unpackAnswer(cellId: string, packed: PackedAnswer): Answer {
 }
 
 /** A generated answer as a list. */
-export const packSample = ({ text, outcome, option }: Sample): PackedSample => [
+const packSample = ({ text, outcome, option }: Sample): PackedSample => [
   text,
   outcome,
   option
 ];
 
 /** The generated answer that `packSample` packed. */
-export const unpackSample = ([text, outcome, option]: PackedSample): Sample => ({
+const unpackSample = ([text, outcome, option]: PackedSample): Sample => ({
   text,
   outcome,
   option

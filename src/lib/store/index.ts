@@ -1,7 +1,6 @@
-export type { IndexedDbOptions } from './connection';
 export { openIndexedDb, openIndexedDbStore, openStore, type OpenedStore } from './indexeddb';
 export { createMemoryInstruments, createMemoryStore } from './memory';
-export type { InstrumentStore, SeriesPlace, StudyRecord, StudyStatus, StudyStore } from './store';
+export type { SeriesPlace, StudyRecord, StudyStore } from './store';
 export {
   addStudy,
   copyStudy,

@@ -22,7 +22,7 @@ export class Download {
 /** Longest time in milliseconds before a download that the network stopped is tried again. */
 const LONGEST_PAUSE = 600_000;
 
-export interface DownloadsOptions {
+interface DownloadsOptions {
   files: Pick<ModelFiles, 'ensure' | 'remove'>;
   /** Called after every change of what is stored, however it ended. Must not reject. */
   changed: () => Promise<void>;

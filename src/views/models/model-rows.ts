@@ -19,13 +19,13 @@ export interface ModelRow {
   best: Variant;
 }
 
-export interface SizeGroup {
+interface SizeGroup {
   title: string;
   rows: readonly ModelRow[];
 }
 
 /** What a reader is looking for. */
-export interface ModelFilter {
+interface ModelFilter {
   text: string;
   /** Empty for all. */
   family: string;
