@@ -54,7 +54,9 @@ test('a model of an own address: fetched, paused, gone on with after a reload, r
   const before = host.shardRequests().length;
   await poison(page, 'params_shard_1.bin', 'bit');
   await button(page, /^Check files: tiny/).click();
-  await card(page).getByText(/1 file was damaged/).waitFor();
+  await card(page)
+    .getByText(/1 file was damaged/)
+    .waitFor();
   await modelComplete(page, host.model('tiny'));
   expect(
     host
@@ -63,7 +65,9 @@ test('a model of an own address: fetched, paused, gone on with after a reload, r
       .map(({ file }) => file)
   ).toEqual(['params_shard_1.bin']);
   await button(page, /^Save to a folder: tiny/).click();
-  await card(page).getByText(/Saved .*stick/).waitFor();
+  await card(page)
+    .getByText(/Saved .*stick/)
+    .waitFor();
   await page.getByText(/Revision.*source/).click();
   await expectSound(page, [
     { colorScheme: 'dark', width: 390 },

@@ -55,11 +55,7 @@ export function unpackAnswer(cellId: string, packed: PackedAnswer): Answer {
 }
 
 /** A generated answer as a list. */
-const packSample = ({ text, outcome, option }: Sample): PackedSample => [
-  text,
-  outcome,
-  option
-];
+const packSample = ({ text, outcome, option }: Sample): PackedSample => [text, outcome, option];
 
 /** The generated answer that `packSample` packed. */
 const unpackSample = ([text, outcome, option]: PackedSample): Sample => ({
