@@ -3,25 +3,14 @@ import type {
   PopulationId,
   ValueStructureResult
 } from '../lib/core/analysis/types';
+import {
+  DISSIMILARITY_NAMES,
+  MDS_NAMES,
+  POPULATION_LABELS,
+  SCORING_NAMES
+} from '../lib/core/analysis/names';
 import type { Elicitation } from '../lib/core/study/design';
 import type { DominanceShares } from '../lib/core/reference/reference';
-
-const scoringNames = { centred: 'centred scores (MRAT)', raw: 'raw scores' };
-const mdsNames = { classical: 'classical MDS', ratio: 'ratio SMACOF', ordinal: 'ordinal SMACOF' };
-const dissimilarityNames = {
-  sqrt: '√(2(1 − r))',
-  'one-minus-r': '1 − r',
-  'half-one-minus-r': '(1 − r)/2'
-};
-
-export const POPULATION_LABELS: Record<AnalysisChoices['population'], string> = {
-  uniform: 'Uniform',
-  'h-norm': 'Human, dominant only (H-Norm)',
-  'h-even': 'Human, evened out (H-Even)',
-  'h-np': 'Human, unprompted for the rest (H-NP)',
-  'model-specific': 'Model-specific',
-  custom: 'By hand'
-};
 
 /** How answers were sampled as text: their temperature is the study's, not the analysis's. */
 export type Sampling = Extract<Elicitation, { mode: 'sampled' }>;
@@ -43,7 +32,7 @@ export function populationInWords(
 }
 
 const sharesInWords = (id: string, dominances: readonly NamedShares[]): string =>
-  `shares of people: ${dominances.find((shares) => shares.id === id)?.title ?? id}`;
+  `human shares: ${dominances.find((shares) => shares.id === id)?.title ?? id}`;
 
 /** The choices behind exact similarities under several weights, in words. */
 export function weightsInWords(
@@ -54,7 +43,7 @@ export function weightsInWords(
   return [
     answersInWords(choices, sampling),
     sharesInWords(choices.dominance, dominances),
-    scoringNames[choices.scoring],
+    SCORING_NAMES[choices.scoring],
     mapInWords(choices),
     promptsInWords(choices),
     `seed ${choices.seed}`
@@ -74,10 +63,10 @@ export function choicesInWords(
 ): string {
   return [
     answersInWords(choices, sampling),
-    `${choices.individuals} individuals a population`,
+    `${choices.individuals} individuals per population`,
     `${choices.bootstraps} bootstraps`,
     `bootstrap seed ${choices.seed}`,
-    scoringNames[choices.scoring],
+    SCORING_NAMES[choices.scoring],
     ...(map ? [mapInWords(choices)] : []),
     promptsInWords(choices)
   ].join(', ');
@@ -90,11 +79,11 @@ export function answersInWords(
 ): string {
   return sampling === null
     ? `temperature ${temperature}`
-    : `sampled at temperature ${sampling.temperature}, ${sampling.repeats} repeats a question`;
+    : `sampled at temperature ${sampling.temperature}, ${sampling.repeats} repeats per question`;
 }
 
 const mapInWords = ({ mds, dissimilarity }: AnalysisChoices): string =>
-  `${mdsNames[mds]} of ${dissimilarityNames[dissimilarity]}`;
+  `${MDS_NAMES[mds]} of ${DISSIMILARITY_NAMES[dissimilarity]}`;
 
 const promptsInWords = ({ prompts }: AnalysisChoices): string =>
   prompts === 'name' ? 'value-name-only prompts' : 'full value prompts';
@@ -124,7 +113,7 @@ export function figureCaption(
     `${respondent}; ${populationInWords(choices, dominances)}, ` +
     `${choicesInWords(choices, sampling)}. People: ${reference.title}, N\u00a0=\u00a0${showCount(reference.n)}` +
     // Where the reference knows no raw matrix, the two sides are not scored alike.
-    `${humanScoring === choices.scoring ? '' : `, ${scoringNames[humanScoring]}`}.`
+    `${humanScoring === choices.scoring ? '' : `, ${SCORING_NAMES[humanScoring]}`}.`
   );
 }
 

@@ -19,10 +19,9 @@ import type {
 import type { PopulationId } from '../../lib/core/analysis/types';
 import type { BehaviourReference, Sign } from '../../lib/core/reference/behaviour-reference';
 import { primingArm, type PrimingArm } from '../../lib/core/study/condition';
-import { POPULATION_NAMES } from '../../lib/core/analysis/population-names';
+import { POPULATION_LABELS, POPULATION_NAMES } from '../../lib/core/analysis/names';
 import { mean } from '../../lib/core/statistics/mean';
 import { quantile } from '../../lib/core/statistics/quantile';
-import { POPULATION_LABELS } from '../captions';
 import { STATUS_LABELS } from '../reference-status';
 
 /** What the paper calls the arms of the priming ablation. */

@@ -4,7 +4,7 @@ import type {
   PopulationResult,
   ReferencePoints
 } from '../../lib/core/analysis/types';
-import { POPULATION_LABELS } from '../captions';
+import { POPULATION_LABELS } from '../../lib/core/analysis/names';
 
 /** What the similarity of one population is compared with. */
 export function similarityContext(

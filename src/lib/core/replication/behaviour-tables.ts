@@ -1,5 +1,5 @@
 import type { PopulationId } from '../analysis/types';
-import { POPULATION_NAMES } from '../analysis/population-names';
+import { POPULATION_NAMES } from '../analysis/names';
 import { listInWords, points } from '../words';
 import {
   averageOfScored,

@@ -1,6 +1,6 @@
 import type { PopulationId } from '../analysis/types';
 import type { PrimingArm } from '../study/condition';
-import { POPULATION_NAMES } from '../analysis/population-names';
+import { POPULATION_NAMES } from '../analysis/names';
 import { listInWords, points } from '../words';
 import {
   averageOfScored,

@@ -16,7 +16,7 @@ import {
   type TableCell,
   type TableRow
 } from './table';
-import { POPULATION_NAMES } from '../analysis/population-names';
+import { POPULATION_NAMES } from '../analysis/names';
 import { PAPER_CITATION, PAPER_POPULATIONS, PUBLISHED_VALUES } from './published';
 import { standings } from './standings';
 

@@ -1,5 +1,5 @@
 import type { AnalysisChoices, PopulationResult } from '../analysis/types';
-import { POPULATION_NAMES } from '../analysis/population-names';
+import { POPULATION_NAMES } from '../analysis/names';
 import type { ReportAnalysis, ReportValues, ReportBehaviour } from './study';
 import { count, line, percent, points } from '../words';
 import type { BehaviourResult, WeightControl } from '../analysis/behaviour/types';
