@@ -28,7 +28,7 @@ const EXAMPLES = [
     respondent: 'Simulated: strong circle',
     title: 'What a circle looks like',
     description:
-      'Every value prompt raises its own value and its neighbours and lowers the opposite ones. Close to people, though not as close as people to people: human maps are no regular decagons.'
+      'Every value prompt raises its own value and its neighbours and lowers the opposite ones. Close to people, but not as close as human samples are to each other: real human maps are not perfect circles.'
   },
   {
     id: 'simulated-one-dimension',
@@ -37,7 +37,7 @@ const EXAMPLES = [
     respondent: 'Simulated: one dimension only',
     title: 'What a single dimension looks like',
     description:
-      'All answers lie along one line through the circle. The similarity is far above chance all the same: a reason never to read it without its ruler.'
+      'All answers follow a single contrast. That is not a circle, but the similarity is still above chance: a reason never to read it without its ruler.'
   },
   {
     id: 'simulated-random',
@@ -46,7 +46,7 @@ const EXAMPLES = [
     respondent: 'Simulated: random profiles',
     title: 'What chance looks like',
     description:
-      'Every prompt has a profile of its own, drawn at random. Whatever similarity is left comes from fitting one map onto another.'
+      'Each prompt has its own random profile. Whatever similarity remains comes from fitting one map to another.'
   },
   {
     id: 'simulated-behaviour',
@@ -55,7 +55,7 @@ const EXAMPLES = [
     respondent: 'Simulated: strong circle',
     title: 'What follows from values',
     description:
-      'Gifts, help, everyday behaviour, personality and statements agreed with, beside people’s. The respondent is made of the theory, so it follows the theory; only a language model can surprise. Best read in the paper’s tables.'
+      'Giving, helping, everyday behaviour, personality and agreement with statements, compared with people’s. The respondent is built from the theory, so it follows the theory; only a language model can surprise. Best read in the replication tables.'
   }
 ];
 

@@ -93,40 +93,39 @@ export const SIMULATED_PRESETS: readonly SimulatedPreset[] = [
     label: 'Strong circle',
     parameters: USUAL,
     description:
-      'A value prompt raises its own value and its neighbours and lowers the opposite ones, as the theory says.'
+      'A value prompt raises its own value and its neighbours and lowers the opposite ones, as the theory predicts.'
   },
   {
     id: 'weak-circle',
     label: 'Weak circle',
     parameters: { ...USUAL, strength: 0.32 },
-    description: 'The same circle, but prompts steer so little that it is half hidden by noise.'
+    description: 'The same circle, but the prompts have so little effect that noise half hides it.'
   },
   {
     id: 'one-dimension',
     label: 'One dimension only',
     parameters: { ...USUAL, structure: 'one-dimension' },
     description:
-      'Everything is answered along one line through the circle: less than a circle, yet far above chance.'
+      'All answers follow a single contrast. That is not a circle, but it still scores above chance.'
   },
   {
     id: 'four-groups',
     label: 'Four groups only',
     parameters: { ...USUAL, structure: 'four-groups' },
     description:
-      'A value prompt raises its higher-order group and nothing else: groups, but no order round a circle.'
+      'A value prompt raises only its higher-order group: four groups, but no order round a circle.'
   },
   {
     id: 'own-value',
     label: 'Own value only',
     parameters: { ...USUAL, structure: 'own-value' },
-    description:
-      'A value prompt raises its own value and nothing else: obedient, but without any structure.'
+    description: 'A value prompt raises only its own value: obedient, but without structure.'
   },
   {
     id: 'random',
     label: 'Random profiles',
     parameters: { ...USUAL, structure: 'random' },
-    description: 'Every prompt has a profile of its own, drawn at random: what chance looks like.'
+    description: 'Each prompt has its own random profile: what chance looks like.'
   }
 ];
 

@@ -91,14 +91,14 @@ export const STUDY_PRESETS: readonly StudyPreset[] = [
   preset(
     'value-structure',
     'Value structure',
-    'Ten value prompts and none, all forty portraits: the study behind Table 1 of the paper.',
+    'Ten value prompts plus a no-prompt baseline; all forty portraits. The study behind Table 1 of the paper.',
     FULL_PROMPTS,
     [whole(PVQ)]
   ),
   preset(
     'quick',
     'Quick look',
-    'Ten value prompts and none, two portraits for each value: a first circle in half the questions.',
+    'Ten value prompts plus a no-prompt baseline; two portraits per value. A first circle with half the questions.',
     FULL_PROMPTS,
     [{ id: PVQ, items: FIRST_TWO_OF_EACH_VALUE }]
   ),
@@ -112,28 +112,28 @@ export const STUDY_PRESETS: readonly StudyPreset[] = [
   preset(
     'priming',
     'Priming',
-    'Does a filled-in questionnaire steer as a value prompt does? The prompt, the questionnaire, and both: Tables 3 and 5.',
+    'Does a completed questionnaire influence behaviour the way a value prompt does? The prompt, the questionnaire, and both: Tables 3 and 5.',
     [...FULL_PROMPTS, ...PRIMING],
     [whole(PVQ), ...BEHAVIOUR_INSTRUMENTS.map(whole)]
   ),
   preset(
     'behaviours',
-    'Statements agreed with',
-    'Which statements about personality, politics, religion, ethics and interests are agreed with, by full value prompts and by names: Figures 3, 4 and 8.',
+    'Agreement with statements',
+    'Which statements about personality, politics, religion, ethics and interests does each value agree with, under full prompts and under names only? Figures 3, 4 and 8.',
     [...FULL_PROMPTS, ...NAMES],
     [whole(STATEMENTS)]
   ),
   preset(
     'value-names',
     'Names or definitions',
-    'Does a value’s definition steer better than its name alone? Both forms of every value prompt, and none.',
+    'Does defining a value work better than naming it? Both forms of every value prompt, and no prompt.',
     [...FULL_PROMPTS, ...NAMES],
     [whole(PVQ)]
   ),
   preset(
     'everything',
     'Everything',
-    'The whole paper: every questionnaire under every condition, with ten statements of each behaviour.',
+    'The whole paper: every questionnaire under every condition, with ten statements per behaviour.',
     CONDITIONS,
     [
       whole(PVQ),
