@@ -29,7 +29,7 @@ export async function resultsShown(page: Page): Promise<void> {
 /** Waits for the paper's tables with all of their numbers. */
 export async function replicationShown(page: Page): Promise<void> {
   await page.waitForURL(/#\/replication\/./, { timeout: 240_000 });
-  await page.getByRole('heading', { name: 'Methods, from what ran' }).waitFor();
+  await page.getByRole('heading', { name: 'Methods', level: 2, exact: true }).waitFor();
 }
 
 /** Questions of a study by title of the questionnaire and kind of condition. */

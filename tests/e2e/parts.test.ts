@@ -77,7 +77,7 @@ test('statements are shown by names and by full prompts, and what is conservativ
   await page.getByRole('checkbox', { name: /^counts as the opposite ?: Christianity/ }).check();
   await bars.getByText(/not “Christianity”/).waitFor();
   await expect.poll(shares).not.toEqual(wider);
-  await button(page, 'Back to our list').click();
+  await button(page, 'Reset to our list').click();
   await expect.poll(shares).toEqual(usual);
 });
 
