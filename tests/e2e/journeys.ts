@@ -94,7 +94,7 @@ export async function settled(page: Page): Promise<void> {
 export async function numbersShown(page: Page): Promise<string> {
   await settled(page);
   const texts = await page.evaluate(() => {
-    const regions = ['Value structure', 'Values Similarity by population'].map((name) =>
+    const regions = ['Values Similarity', 'Values Similarity by population'].map((name) =>
       document.querySelector(`[aria-label="${name}"]`)!.cloneNode(true)
     ) as Element[];
     // Captions are no numbers.

@@ -24,7 +24,7 @@ const caption = (): Promise<string> => figure(circle).locator('figcaption').inne
 
 /** The diagnostics of the population that is shown: the first numbers that a change brings. */
 const numbers = async (): Promise<string> => {
-  const structure = page.getByRole('region', { name: 'Value structure', exact: true });
+  const structure = page.getByRole('region', { name: 'Values Similarity', exact: true });
   return (await structure.getByRole('definition').allTextContents()).join('\n');
 };
 
@@ -54,7 +54,11 @@ describe('the choices of the results', () => {
         () => choose(/^Population/, 'Human, evened out (H-Even)'),
         'Human, evened out (H-Even) population'
       ],
-      ['custom weights', () => choose(/^Population/, 'Custom weights'), 'Custom weights population'],
+      [
+        'custom weights',
+        () => choose(/^Population/, 'Custom weights'),
+        'Custom weights population'
+      ],
       ['one weight', () => slide(/^Power/, '1'), 'Custom weights population'],
       ['scoring', () => choose(/^Scores/, 'Raw scores'), 'raw scores'],
       ['map', () => choose(/^Map/, 'Ratio SMACOF'), 'ratio SMACOF'],
