@@ -38,8 +38,19 @@ export const rooms = {
     packages: ['idb']
   },
   'src/lib/bundle': {
-    may: ['src/lib/core', 'src/lib/platform', 'src/lib/store/store', 'src/workers/bundle.worker'],
-    packages: ['comlink', 'fflate', 'valibot', '@noble/hashes']
+    may: ['src/lib/core', 'src/lib/platform', 'src/lib/store/store'],
+    packages: ['fflate', 'valibot', '@noble/hashes']
+  },
+  'src/lib/session': {
+    may: [
+      'src/lib/bundle',
+      'src/lib/core',
+      'src/lib/platform',
+      'src/lib/sources',
+      'src/lib/store',
+      'src/workers/study.worker'
+    ],
+    packages: ['comlink']
   },
   'src/lib/charts': {
     may: ['src/lib/core', 'src/lib/platform'],
@@ -59,11 +70,11 @@ export const rooms = {
   },
   'src/workers': {
     may: [
-      'src/lib/bundle',
       'src/lib/core',
       'src/lib/engines',
       'src/lib/models',
-      'src/lib/platform'
+      'src/lib/platform',
+      'src/lib/session'
     ],
     packages: ['@mlc-ai/web-llm', 'comlink']
   },

@@ -1,13 +1,12 @@
 // Composition root: the only file that picks implementations.
 import { mount } from 'svelte';
 import App from './App.svelte';
-import { createBundles } from './lib/bundle';
 import { EndpointSecrets } from './lib/engines/endpoint/secrets';
 import { createModelFiles } from './lib/models/client';
+import { createStudySessions } from './lib/session';
 import { createSources } from './lib/sources';
 import type { Services } from './views/services';
 import { trouble } from './views/shell/messages.svelte';
-import { createAnalysisClient } from './workers/analysis-client';
 import './styles/tokens.css';
 import './styles/base.css';
 
@@ -25,8 +24,7 @@ const services: Services = {
   },
   sources: createSources({ base: document.baseURI }),
   models: createModelFiles(),
-  analysis: createAnalysisClient(),
-  bundles: createBundles(),
+  studies: createStudySessions(),
   secrets: new EndpointSecrets(),
   identityOf: async (spec, seed) => {
     const engines = await import('./lib/engines');

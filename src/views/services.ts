@@ -1,5 +1,4 @@
 import { getContext, setContext } from 'svelte';
-import type { Bundles } from '../lib/bundle';
 import type { AxiaError } from '../lib/core/error';
 import type { RespondentSpec } from '../lib/core/study/design';
 import type { Instrument } from '../lib/core/instrument/instrument';
@@ -7,10 +6,10 @@ import type { RespondentIdentity } from '../lib/core/respondent';
 import type { EndpointSecrets } from '../lib/engines/endpoint/secrets';
 import type { Respondent } from '../lib/engines/respondent';
 import type { ModelFiles } from '../lib/models';
+import type { StudySessions } from '../lib/session';
 import type { Sources } from '../lib/sources';
 import type { OpenedStore } from '../lib/store/indexeddb';
 import type { StudyStore } from '../lib/store/store';
-import type { AnalysisClient } from '../workers/analysis-client';
 
 /** Everything a screen needs from outside, chosen in `main.ts` and replaceable in tests. */
 export interface Services {
@@ -21,9 +20,8 @@ export interface Services {
   sources: Sources;
   /** The models in this browser. Their worker is started by the first use. */
   models: ModelFiles;
-  analysis: AnalysisClient;
-  /** Writes and reads bundles. Its worker is started by the first use. */
-  bundles: Bundles;
+  /** Opens studies in a worker, which analyses, exports and imports. The first use starts it. */
+  studies: StudySessions;
   /** Keys of servers, in this page's memory alone. */
   secrets: EndpointSecrets;
   identityOf(spec: RespondentSpec, seed: number): Promise<RespondentIdentity>;

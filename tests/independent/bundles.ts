@@ -24,7 +24,7 @@ import { paperTables } from '../../src/lib/core/replication';
 import { reportFiles, type ReportAnalysis, type ReportStudy } from '../../src/lib/core/report';
 import { simulatedPreset } from '../../src/lib/core/simulation';
 import { createSimulatedRespondent } from '../../src/lib/engines/simulated';
-import { behaviourReferences, valueReferences } from '../../src/views/human-figures';
+import { behaviourReferences, valueReferences } from '../../src/lib/session/human-figures';
 import { bundleBytes } from '../unit/bundle/whole';
 import { record } from '../unit/store/fixtures';
 

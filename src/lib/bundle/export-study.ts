@@ -1,16 +1,14 @@
-import type { Answer } from '../core/study/answer';
-import { planInSteps } from '../core/study/plan';
+import { throwIfAborted } from '../core/error';
 import { reportFiles, type ReportAnalysis } from '../core/report';
 import { inSlices } from '../platform/in-slices';
 import { createTemporaryFile, type TemporaryFile } from '../platform/temporary-file';
-import type { StudyRecord } from '../store/store';
+import type { StudyWithAnswers } from '../store/store';
 import { bundleFileName } from './file-names';
 import type { BundleOptions } from './progress';
 import { writeBundle } from './write-bundle';
 
-/** What is exported beside the answers. */
-export interface StudyToExport {
-  record: StudyRecord;
+/** How a study is exported. */
+export interface ExportOptions {
   /** Null where nothing could be computed of the answers. */
   analysis: ReportAnalysis | null;
   /** Whether hashes travel in place of the texts of private forms. */
@@ -23,25 +21,19 @@ export interface StudyToExport {
 /**
  * Writes the bundle of a study into a temporary file. When it is stopped or fails, nothing is left.
  *
- * @param answers by cell id
- * @throws AxiaError as `planCells`, `writeBundle` and the disk; the signal's reason
+ * @throws AxiaError as `writeBundle` and the disk; the signal's reason
  */
 export async function exportStudy(
-  { analysis, ...study }: StudyToExport,
-  answers: ReadonlyMap<string, Answer>,
+  study: StudyWithAnswers,
+  { analysis, ...options }: ExportOptions,
   { signal, onProgress }: BundleOptions
 ): Promise<Blob> {
-  const { record } = study;
-  const { design, instruments, identity } = record;
-  onProgress?.({ message: 'Listing the questions.', share: null });
-  const { cells } = await inSlices(planInSteps(design, instruments, identity), signal);
   onProgress?.({ message: 'Writing the report.', share: null });
-  const report = reportFiles({ ...record, cells, answers }, analysis);
-  signal?.throwIfAborted();
-  const file = await createTemporaryFile(bundleFileName(record), 'application/zip');
+  const report = reportFiles(study, analysis);
+  if (signal) throwIfAborted(signal);
+  const file = await createTemporaryFile(bundleFileName(study), 'application/zip');
   try {
-    const bytes = writeBundle({ ...study, cells, answers, report }, onProgress);
-    await inSlices(into(file, bytes), signal);
+    await inSlices(into(file, writeBundle(study, { ...options, report }, onProgress)), signal);
     return await file.finish();
   } catch (error) {
     await file.discard();

@@ -2,7 +2,6 @@ import { utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Answer } from '../core/study/answer';
 import type { Cell } from '../core/study/cell';
 import type { Instrument } from '../core/instrument/instrument';
-import { planInSteps } from '../core/study/plan';
 import {
   ANSWER_COLUMNS,
   answerRows,
@@ -19,8 +18,8 @@ import {
   sampleRows,
   type ReportFile
 } from '../core/report';
-import { redactPrivateTexts } from '../core/study/redact';
-import type { StudyRecord } from '../store/store';
+import { redactedPrompt, redactPrivateTexts } from '../core/study/redact';
+import type { StudyRecord, StudyWithAnswers } from '../store/store';
 import { instrumentFile } from './file-names';
 import { manifestText } from './manifest';
 import type { OnBundleProgress } from './progress';
@@ -29,13 +28,8 @@ import { ZipWriter } from './zip-writer';
 /** The report that travels in a bundle; a study without an analysis has only part of it. */
 export type Report = Partial<Record<ReportFile, string>>;
 
-/** What a bundle is made of. */
-export interface BundleInput {
-  record: StudyRecord;
-  /** The plan of the study. */
-  cells: readonly Cell[];
-  /** By cell id; those to cells that are not of the plan are left out. */
-  answers: ReadonlyMap<string, Answer>;
+/** What is written beside the study itself. */
+export interface BundleContents {
   /** From `reportFiles`. */
   report: Report;
   /**
@@ -48,9 +42,6 @@ export interface BundleInput {
   createdAt: string;
 }
 
-/** A step of work that gave nothing yet. */
-const NOTHING = new Uint8Array();
-
 /**
  * One zip file with all of a study, made while it is read: neither the file nor any of its tables
  * ever stands in memory whole. The same input gives the same bytes.
@@ -59,16 +50,13 @@ const NOTHING = new Uint8Array();
  * @throws AxiaError `invalid-input` for a table that no reader takes
  */
 export function* writeBundle(
-  { record, cells, answers, report, redactTexts = true, appVersion, createdAt }: BundleInput,
+  study: StudyWithAnswers,
+  { report, redactTexts = true, appVersion, createdAt }: BundleContents,
   onProgress: OnBundleProgress = () => undefined
 ): Generator<Uint8Array, void> {
-  const { design, identity, provenance } = record;
-  const used = usedInstruments(record);
+  const { design, identity, provenance, cells, answers } = study;
+  const used = usedInstruments(study);
   const instruments = redactTexts ? redactPrivateTexts(design, used) : used;
-  const withheld = instruments.some((instrument, index) => instrument !== used[index]);
-  const asked = withheld
-    ? (yield* withoutBytes(planInSteps(design, instruments, identity))).cells
-    : cells;
 
   const zip = new ZipWriter();
   const hashes = new Map<string, string>();
@@ -86,7 +74,7 @@ export function* writeBundle(
   }
 
   const tables: Table[] = [
-    ['prompts.csv', PROMPT_COLUMNS, promptRows(asked)],
+    ['prompts.csv', PROMPT_COLUMNS, promptRows(withoutTexts(cells, instruments))],
     ['answers.csv', ANSWER_COLUMNS, answerRows(cells, answers)],
     ['samples.csv', SAMPLE_COLUMNS, unlessEmpty(sampleRows(cells, answers))],
     ['failures.csv', FAILURE_COLUMNS, unlessEmpty(failureRows(cells, answers))],
@@ -100,7 +88,7 @@ export function* writeBundle(
   for (const [name, columns, rows] of tables)
     if (rows !== null) yield* add(name, csvPortions(columns, count(name, rows)));
 
-  const manifest = manifestText(record, hashes, { appVersion, createdAt });
+  const manifest = manifestText(study, hashes, { appVersion, createdAt });
   yield* zip.entry('manifest.json', [utf8ToBytes(manifest)]);
   yield* zip.end();
 }
@@ -116,11 +104,23 @@ function* bytesOf(texts: Iterable<string>): Generator<Uint8Array, void> {
   for (const text of texts) yield utf8ToBytes(text);
 }
 
-function* withoutBytes<T>(steps: Generator<void, T>): Generator<Uint8Array, T> {
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
-    yield NOTHING;
+/** The cells as they may leave the browser: hashes stand for the texts of redacted forms. */
+function* withoutTexts(
+  cells: readonly Cell[],
+  instruments: readonly Instrument[]
+): Generator<Cell, void> {
+  const hashes = new Map(
+    instruments.flatMap(({ id, sharing, items }) =>
+      sharing === 'withheld'
+        ? [[id, new Map(items.map(({ number, promptHash }) => [number, promptHash]))] as const]
+        : []
+    )
+  );
+  for (const cell of cells) {
+    const hash = hashes.get(cell.instrument)?.get(cell.item);
+    yield hash === undefined
+      ? cell
+      : { ...cell, prompt: { ...cell.prompt, user: redactedPrompt(hash) } };
   }
 }
 

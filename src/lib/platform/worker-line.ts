@@ -1,4 +1,4 @@
-import { throwIfAborted, type AxiaError } from '../core/error';
+import { AxiaError, throwIfAborted } from '../core/error';
 import { valueOf, type Reply } from '../core/reply';
 import { onWorkerDeath } from './worker-death';
 
@@ -9,6 +9,8 @@ export interface StoppableService {
 
 /** The page's line to a worker. Every call rejects with an `AxiaError`. */
 export interface WorkerLine<Service extends StoppableService> {
+  /** How many workers there have been: what another one was given, this one does not have. */
+  readonly started: number;
   ask<T>(call: (service: Service) => Promise<Reply<T>>): Promise<T>;
   /** A call that the signal stops; `job` is a number of its own. */
   run<T>(
@@ -34,8 +36,10 @@ export function createWorkerLine<Service extends StoppableService>({
 }: LineParts<Service>): WorkerLine<Service> {
   let open: { service: Service; death: Promise<never> } | null = null;
   let lastJob = 0;
+  let started = 0;
 
   function start() {
+    started += 1;
     const worker = startWorker();
     const { service, release } = connect(worker);
     // Libraries for messages would leave calls to a dead worker open for ever.
@@ -56,10 +60,17 @@ export function createWorkerLine<Service extends StoppableService>({
 
   async function ask<T>(call: (service: Service) => Promise<Reply<T>>): Promise<T> {
     const { service, death } = (open ??= start());
-    return valueOf(await Promise.race([call(service), death]));
+    try {
+      return valueOf(await Promise.race([call(service), death]));
+    } catch (error) {
+      throw AxiaError.from(error);
+    }
   }
 
   return {
+    get started() {
+      return open === null ? started + 1 : started;
+    },
     ask,
     async run(signal, call) {
       throwIfAborted(signal);

@@ -1,6 +1,7 @@
 import type { Instrument } from '../core/instrument/instrument';
 import type { RespondentIdentity, RespondentProvenance } from '../core/respondent';
 import type { Answer } from '../core/study/answer';
+import type { Cell } from '../core/study/cell';
 import type { StudyDesign } from '../core/study/design';
 
 export type StudyStatus = 'new' | 'running' | 'paused' | 'complete';
@@ -34,6 +35,14 @@ export interface StudyRecord {
   imported: boolean;
   /** Absent for a study outside any series. */
   series?: SeriesPlace;
+}
+
+/** A study with everything that follows from it or was answered in it. */
+export interface StudyWithAnswers extends StudyRecord {
+  /** The plan's cells, in its order. */
+  cells: readonly Cell[];
+  /** By cell id; those to cells that are not of the plan count for nothing. */
+  answers: ReadonlyMap<string, Answer>;
 }
 
 /**

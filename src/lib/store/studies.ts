@@ -10,6 +10,13 @@ export async function seriesOf(store: StudyStore, seriesId: string): Promise<Stu
     .sort((one, other) => one.series!.position - other.series!.position);
 }
 
+/** All answers of a study. They are read in portions: the page stays usable between two. */
+export async function allAnswers(store: StudyStore, id: string): Promise<Answer[]> {
+  const all: Answer[] = [];
+  for await (const portion of store.answerChunks(id)) all.push(...portion);
+  return all;
+}
+
 /** Reads a study that must be there. */
 async function mustGet(store: StudyStore, id: string): Promise<StudyRecord> {
   const record = await store.get(id);

@@ -1,24 +1,24 @@
 import { DEFAULT_CHOICES } from '../../lib/core/analysis';
 import type { AnalysisChoices } from '../../lib/core/analysis/types';
 import { AxiaError } from '../../lib/core/error';
+import type { Instrument } from '../../lib/core/instrument/instrument';
 import { paperTables } from '../../lib/core/replication';
 import type { StudyAnalysis } from '../../lib/core/replication/table';
-import { askAgain } from '../ask-again';
 import {
   behaviourReferences,
+  findStudy,
   loadHumanFigures,
   valueReferences,
+  type FoundStudy,
   type HumanFigures
-} from '../human-figures';
-import { loadStudy, type LoadedStudy } from '../load-study';
+} from '../../lib/session';
 import type { Services } from '../services';
-import { studyInputOf } from '../study-input';
 
 /** One study of the tables, as far as it is analysed. */
 export interface Entry {
   id: string;
   /** Null until it was opened, and where it is not to be found. */
-  study: LoadedStudy | null;
+  study: FoundStudy | null;
   figures: HumanFigures | null;
   analysis: StudyAnalysis | null;
   missing: boolean;
@@ -54,7 +54,7 @@ export class ReplicationState {
   readonly tables = $derived(paperTables(this.analyses, { population: this.choices.population }));
 
   readonly #services: Services;
-  #generation = 0;
+  #stop = new AbortController();
 
   constructor(services: Services) {
     this.#services = services;
@@ -62,46 +62,50 @@ export class ReplicationState {
 
   /** Shows these studies in this order; what is analysed already is not analysed again. */
   async show(ids: readonly string[], changed: Partial<AnalysisChoices>): Promise<void> {
-    const generation = ++this.#generation;
-    const current = () => generation === this.#generation;
+    this.#stop.abort();
+    this.#stop = new AbortController();
+    const { signal } = this.#stop;
     const choices = { ...DEFAULT_CHOICES, ...changed };
     const same = keyOf(choices) === keyOf(this.choices);
     const known = (id: string) =>
       this.entries.find((entry) => same && entry.id === id && entry.finished);
     this.choices = choices;
+    const before = this.entries;
     this.entries = ids.map((id) => known(id) ?? untouched(id));
+    for (const entry of before) if (!this.entries.includes(entry)) entry.study?.session.close();
     for (const [place, { id, finished }] of this.entries.entries()) {
       if (finished) continue;
       const say = (step: string) => {
-        if (current()) this.progress = `Study ${place + 1} of ${ids.length}: ${step} …`;
+        if (!signal.aborted) this.progress = `Study ${place + 1} of ${ids.length}: ${step} …`;
       };
       const note = (change: Partial<Entry>) => {
-        if (!current()) return;
+        if (signal.aborted) return;
         this.entries = this.entries.map((entry) =>
           entry.id === id ? { ...entry, ...change } : entry
         );
       };
-      await this.#analyse(id, { choices, current, say, note });
-      if (!current()) return;
+      await this.#analyse(id, { choices, signal, say, note });
+      if (signal.aborted) return;
     }
     this.progress = null;
   }
 
-  /** Stops after the step that is being computed. */
+  /** The screen is gone: nothing more is computed, and the worker lets go of the studies. */
   stop(): void {
-    this.#generation += 1;
+    this.#stop.abort();
+    for (const { study } of this.entries) study?.session.close();
   }
 
   async #analyse(
     id: string,
     {
       choices,
-      current,
+      signal,
       say,
       note
     }: {
       choices: AnalysisChoices;
-      current: () => boolean;
+      signal: AbortSignal;
       say: (step: string) => void;
       note: (change: Partial<Entry>) => void;
     }
@@ -109,19 +113,19 @@ export class ReplicationState {
     const errors: AxiaError[] = [];
     /** A step that fails leaves its part unknown, and the others as they are. */
     const attempt = async <T>(step: string, work: () => Promise<T>): Promise<T | null> => {
-      if (!current()) return null;
+      if (signal.aborted) return null;
       say(step);
       try {
-        return await askAgain(work, current);
+        return await work();
       } catch (error) {
-        if (current()) errors.push(AxiaError.from(error));
+        if (!signal.aborted) errors.push(AxiaError.from(error));
         note({ errors: [...errors] });
         return null;
       }
     };
 
     const opened = await attempt('opening it', async () => {
-      const study = await loadStudy(this.#services, id);
+      const study = await findStudy(this.#services, id, signal);
       if (study === null) return { study, figures: null };
       const ids = study.record.design.instruments.map((use) => use.id);
       return { study, figures: await loadHumanFigures(this.#services.sources, ids) };
@@ -131,7 +135,7 @@ export class ReplicationState {
       return;
     }
     const { study, figures } = opened;
-    const { record, cells, answers } = study;
+    const { record, session } = study;
     let part: StudyAnalysis = {
       study: id,
       respondent: (record.provenance ?? record.identity).label,
@@ -148,33 +152,40 @@ export class ReplicationState {
     };
     add({});
 
-    const input = await studyInputOf(record, cells, answers);
-    const analysis = this.#services.analysis.of(input);
     const values = () => valueReferences(figures, choices);
-    const behaviour = () =>
-      behaviourReferences(
-        figures,
-        choices,
-        [...input.behaviours, ...input.statements].map(({ instrument }) => instrument.id)
-      );
-    const related = input.behaviours.length + input.statements.length > 0;
-    if (input.values)
-      add({ values: await attempt('Table 1', () => analysis.analyse(choices, values())) });
-    if (input.values && related)
+    const asked = (kind: Instrument['kind']) =>
+      record.design.instruments
+        .map((use) => record.instruments.find(({ id }) => id === use.id)!)
+        .filter((instrument) => instrument.kind === kind)
+        .map(({ id }) => id);
+    const statements = asked('statements');
+    const related = [...asked('behaviour'), ...statements];
+    const behaviour = () => behaviourReferences(figures, choices, related);
+    const options = { signal };
+    if (asked('values').length > 0) {
       add({
-        behaviour: await attempt('Tables 2 to 5', () =>
-          analysis.behaviours(choices, values(), behaviour())
+        values: await attempt('Table 1', async () =>
+          session.ask('values', [choices, values()], options)
         )
       });
-    if (input.statements.length > 0)
+      if (related.length > 0)
+        add({
+          behaviour: await attempt('Tables 2 to 5', async () =>
+            session.ask('behaviour', [choices, values(), behaviour()], options)
+          )
+        });
+    }
+    if (statements.length > 0)
       add({
-        agreement: await attempt('agreement with statements', () => analysis.agreement(choices))
+        agreement: await attempt('agreement with statements', () =>
+          session.ask('agreement', [choices], options)
+        )
       });
-    if (input.values)
+    if (asked('values').length > 0)
       add({
         controls:
-          (await attempt('what the human weights are worth', () =>
-            analysis.controls(choices, values(), behaviour())
+          (await attempt('what the human weights are worth', async () =>
+            session.ask('controls', [choices, values(), behaviour()], options)
           )) ?? []
       });
     note({ finished: true });

@@ -11,8 +11,8 @@ import type {
   ReferencePoints,
   ValueStructureResult
 } from '../../lib/core/analysis/types';
-import type { StudyAnalysisClient } from '../../workers/analysis-client';
-import { Part } from './part.svelte';
+import type { StudySession } from '../../lib/session';
+import { Part, type PartState } from './part.svelte';
 
 /** What is computed of a study, in this order: what is looked at first comes first. */
 export const STEPS = [
@@ -47,8 +47,8 @@ export interface FiguresOf {
 }
 
 /**
- * Everything that the worker computes of the loaded study, step after step. The newest choices win:
- * what they leave alone stays, and what they interrupt is computed under them.
+ * Everything that the worker computes of a study, step after step. The newest choices win: what they
+ * leave alone stays, and what they interrupt is computed under them.
  */
 export class Computations {
   readonly values = new Part<ValueStructureResult>();
@@ -59,16 +59,16 @@ export class Computations {
   points = $state.raw<PointsByPopulation>({});
   busy = $state(false);
 
-  readonly #analysis: StudyAnalysisClient;
+  readonly #session: Pick<StudySession, 'ask'>;
   readonly #figures: FiguresOf;
   readonly #suits: ReadonlySet<Step>;
   readonly #due = new Set<Step>();
-  #generation = 0;
+  #stop = new AbortController();
   #running: Promise<void> = Promise.resolve();
 
   /** @param suits what the study has the answers for */
-  constructor(analysis: StudyAnalysisClient, figures: FiguresOf, suits: readonly Step[]) {
-    this.#analysis = analysis;
+  constructor(session: Pick<StudySession, 'ask'>, figures: FiguresOf, suits: readonly Step[]) {
+    this.#session = session;
     this.#figures = figures;
     this.#suits = new Set(suits);
   }
@@ -77,14 +77,15 @@ export class Computations {
   run(choices: AnalysisChoices, affected: readonly Step[]): Promise<void> {
     for (const step of affected) if (this.#suits.has(step)) this.#due.add(step);
     if (this.#due.size === 0) return this.#running;
-    const generation = ++this.#generation;
-    this.#running = this.#work(choices, () => generation === this.#generation);
+    this.#stop.abort();
+    this.#stop = new AbortController();
+    this.#running = this.#work(choices, this.#stop.signal);
     return this.#running;
   }
 
   /** Computes nothing more: nobody is there to see it. */
   stop(): void {
-    this.#generation += 1;
+    this.#stop.abort();
     this.#due.clear();
     this.busy = false;
   }
@@ -101,51 +102,65 @@ export class Computations {
     while (this.busy) await this.#running;
   }
 
-  async #work(choices: AnalysisChoices, current: () => boolean): Promise<void> {
+  async #work(choices: AnalysisChoices, signal: AbortSignal): Promise<void> {
     this.busy = true;
     for (const step of this.#due) this.#part(step)?.wait();
     for (const step of STEPS) {
       if (!this.#due.has(step)) continue;
-      if (!(await this.#compute(step, choices, current))) break;
+      await this.#compute(step, choices, signal);
+      if (signal.aborted) return;
       this.#due.delete(step);
     }
-    if (current()) this.busy = false;
+    this.busy = false;
   }
 
-  #part(step: Step): Part<unknown> | null {
+  #part(step: Step): PartState | null {
     return step === 'points' || step === 'shown-points' ? null : this[step];
   }
 
-  /** Whether the step is done with; false when newer choices took over. */
-  async #compute(step: Step, choices: AnalysisChoices, current: () => boolean): Promise<boolean> {
-    const analysis = this.#analysis;
+  async #compute(step: Step, choices: AnalysisChoices, signal: AbortSignal): Promise<void> {
+    const session = this.#session;
     const values = () => this.#figures.values(choices);
     const behaviour = () => this.#figures.behaviour(choices);
+    const options = { signal };
+    // Figures of unknown references are refused by the part that they are for.
     switch (step) {
-      case 'values': {
-        const work = () => analysis.analyse(choices, values());
-        const done = await this.values.compute(choices, work, current);
-        if (done) this.points = {};
-        return done;
-      }
+      case 'values':
+        return this.values.compute(
+          choices,
+          async (onPartial) =>
+            session.ask('values', [choices, values()], {
+              signal,
+              onReport: (result) => {
+                // Those of other choices must not stand beside the new similarity.
+                if (this.values.choices !== choices && !signal.aborted) this.points = {};
+                onPartial(result);
+              }
+            }),
+          signal
+        );
       case 'agreement':
-        return this.agreement.compute(choices, () => analysis.agreement(choices), current);
+        return this.agreement.compute(
+          choices,
+          () => session.ask('agreement', [choices], options),
+          signal
+        );
       case 'behaviour':
         return this.behaviour.compute(
           choices,
-          () => analysis.behaviours(choices, values(), behaviour()),
-          current
+          async () => session.ask('behaviour', [choices, values(), behaviour()], options),
+          signal
         );
       case 'controls':
         return this.controls.compute(
           choices,
-          () => analysis.controls(choices, values(), behaviour()),
-          current
+          async () => session.ask('controls', [choices, values(), behaviour()], options),
+          signal
         );
       case 'shown-points':
-        return this.#addPoints(choices, [choices.population], current);
+        return this.#addPoints(choices, [choices.population], signal);
       case 'points':
-        return this.#addPoints(choices, this.#scored(), current);
+        return this.#addPoints(choices, this.#scored(), signal);
     }
   }
 
@@ -158,19 +173,18 @@ export class Computations {
   async #addPoints(
     choices: AnalysisChoices,
     populations: readonly PopulationId[],
-    current: () => boolean
-  ): Promise<boolean> {
+    signal: AbortSignal
+  ): Promise<void> {
     const scored = this.#scored();
     const missing = populations.filter((id) => !this.points[id] && scored.includes(id));
-    if (missing.length === 0) return current();
+    if (missing.length === 0) return;
     try {
       const references = this.#figures.values(choices);
-      const points = await this.#analysis.referencePoints(choices, references, missing);
-      if (!current()) return false;
-      this.points = { ...this.points, ...points };
+      const parameters = [choices, references, missing] as const;
+      const points = await this.#session.ask('points', [...parameters], { signal });
+      if (!signal.aborted) this.points = { ...this.points, ...points };
     } catch {
       // The ruler says less without them; what stops the values themselves is said there.
     }
-    return current();
   }
 }

@@ -1,10 +1,11 @@
 import { version } from '../../../package.json';
-import type { ValueStructureResult } from '../../lib/core/analysis/types';
+import type { AnalysisChoices } from '../../lib/core/analysis/types';
 import { paperTables } from '../../lib/core/replication';
-import type { ReportAnalysis, ReportValues } from '../../lib/core/report';
+import type { StudyAnalysis } from '../../lib/core/replication/table';
+import type { ReportAnalysis } from '../../lib/core/report';
 import { bundleFileName, type BundleOptions } from '../../lib/bundle';
 import { untilAborted } from '../../lib/runner/concurrency';
-import { valueReferences } from '../human-figures';
+import { reportAnalysis, valueReferences } from '../../lib/session';
 import type { Services } from '../services';
 import type { ResultsState } from './results-state.svelte';
 
@@ -25,8 +26,11 @@ export async function bundleOf(
   const completing = () => completeAnalysis(results);
   const analysis = await (signal ? untilAborted(completing, signal) : completing());
   const createdAt = new Date(services.now()).toISOString();
-  const study = { record, analysis, redactTexts, appVersion: version, createdAt };
-  const file = await services.bundles.write(study, results.answers, options);
+  const exported = { analysis, redactTexts, appVersion: version, createdAt };
+  const file = await results.session!.ask('export', [exported], {
+    ...(signal ? { signal } : {}),
+    ...(onProgress ? { onReport: onProgress } : {})
+  });
   return { file, name: bundleFileName(record) };
 }
 
@@ -45,50 +49,25 @@ async function completeAnalysis(results: ResultsState): Promise<ReportAnalysis |
   const behaviour = computed.behaviour.value;
   const agreement = computed.agreement.value;
   if (!values && !behaviour && !agreement) return null;
-  const controls = computed.controls.value ?? [];
-  return {
-    choices,
-    values: values && (await reportValues(results, values)),
-    behaviour: behaviour && {
-      result: behaviour,
-      references: Object.values(results.behaviourReferences(choices).chosen),
-      controls
-    },
+  const of: StudyAnalysis = {
+    study: results.record!.id,
+    respondent: results.respondent,
+    simulated: results.simulated,
+    values,
+    referencePoints: computed.points,
+    behaviour,
     agreement,
-    tables: paperTables(
-      [
-        {
-          study: results.record!.id,
-          respondent: results.respondent,
-          simulated: results.simulated,
-          values,
-          referencePoints: computed.points,
-          behaviour,
-          agreement,
-          controls
-        }
-      ],
-      { population: choices.population }
-    )
+    controls: computed.controls.value ?? []
   };
+  const tables = paperTables([of], { population: choices.population });
+  const more = values ? [await otherScores(results, values.choices)] : [];
+  return reportAnalysis(of, choices, results.figures!, tables, more);
 }
 
-async function reportValues(
-  { computed, analysis, figures }: ResultsState,
-  result: ValueStructureResult
-): Promise<ReportValues> {
-  const references = valueReferences(figures!, result.choices);
-  const scoring = result.choices.scoring === 'centred' ? 'raw' : 'centred';
-  // Only the score table of this one is used: its bootstrap may be as small as can be.
-  const other = await analysis!.analyse(
-    { ...result.choices, scoring, bootstraps: 2, permutations: 1 },
-    references
-  );
-  return {
-    result,
-    referencePoints: computed!.points,
-    reference: references.reference,
-    dominance: references.dominance,
-    moreScores: [{ scoring, scores: other.scores }]
-  };
+/** The table of scores under the scoring that was not chosen. */
+async function otherScores({ session, figures }: ResultsState, choices: AnalysisChoices) {
+  const scoring = choices.scoring === 'centred' ? 'raw' : 'centred';
+  const references = valueReferences(figures!, choices);
+  const { scores } = await session!.ask('exact', [{ ...choices, scoring }, references]);
+  return { scoring, scores } as const;
 }

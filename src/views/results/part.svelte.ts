@@ -1,6 +1,8 @@
 import type { AnalysisChoices } from '../../lib/core/analysis/types';
 import { AxiaError } from '../../lib/core/error';
-import { askAgain } from '../ask-again';
+
+/** Whether a part is there or on its way, whatever it holds. */
+export type PartState = Omit<Part<unknown>, 'compute'>;
 
 /** One part of the results that is computed by itself, in the worker. */
 export class Part<Value> {
@@ -9,6 +11,8 @@ export class Part<Value> {
   /** Under which choices; null before there is a value. */
   choices = $state.raw<AnalysisChoices | null>(null);
   busy = $state(false);
+  /** Whether intervals and chance levels of the value are still being computed. */
+  partial = $state(false);
   /** Why the newest computation gave nothing. */
   error = $state.raw<AxiaError | null>(null);
 
@@ -18,31 +22,26 @@ export class Part<Value> {
   }
 
   /**
-   * Computes anew. Never rejects: a failure becomes the error of this part alone.
+   * Computes anew. A failure becomes the error of this part alone; nothing changes once the signal
+   * is aborted. Never rejects.
    *
-   * @param current whether the result is still wanted once it is there
-   * @returns whether the part is done with: a value or an error of the newest choices
+   * @param work may give what it has so far: `partial` says that intervals are still to come
    */
   async compute(
     choices: AnalysisChoices,
-    work: () => Promise<Value>,
-    current: () => boolean
-  ): Promise<boolean> {
+    work: (onPartial: (value: Value) => void) => Promise<Value>,
+    signal: AbortSignal
+  ): Promise<void> {
+    const take = (value: Value, partial: boolean) => {
+      if (signal.aborted) return;
+      [this.value, this.choices, this.error, this.partial] = [value, choices, null, partial];
+    };
     try {
-      const value = await askAgain(work, current);
-      if (!current()) return false;
-      this.value = value;
-      this.choices = choices;
-      this.error = null;
-      return true;
-    } catch (caught) {
-      const error = AxiaError.from(caught);
-      // Superseded in the worker: the newest call brings its own outcome.
-      if (!current() || error.kind === 'aborted') return false;
-      this.error = error;
-      return true;
+      take(await work((value) => take(value, true)), false);
+    } catch (error) {
+      if (!signal.aborted) this.error = AxiaError.from(error);
     } finally {
-      if (current()) this.busy = false;
+      if (!signal.aborted) this.busy = false;
     }
   }
 }

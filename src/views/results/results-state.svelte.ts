@@ -1,26 +1,23 @@
 import { DEFAULT_CHOICES } from '../../lib/core/analysis';
 import type { BehaviourReferences } from '../../lib/core/analysis/behaviour/types';
 import type { AnalysisChoices, ValueStructureResult } from '../../lib/core/analysis/types';
-import type { Answer } from '../../lib/core/study/answer';
 import type { BehaviourReference } from '../../lib/core/reference/behaviour-reference';
-import type { Cell } from '../../lib/core/study/cell';
 import { filledFormOwner, promptedValue } from '../../lib/core/study/condition';
 import { AxiaError } from '../../lib/core/error';
 import type { Instrument } from '../../lib/core/instrument/instrument';
-import { respondentInCaption } from '../../lib/core/report';
 import { newId } from '../../lib/platform';
+import { respondentInCaption } from '../../lib/core/report';
 import type { StudyRecord, StudyStore } from '../../lib/store/store';
 import {
   behaviourReferences,
   behaviourReferencesOf,
+  findStudy,
   loadHumanFigures,
   valueReferences,
-  type HumanFigures
-} from '../human-figures';
-import type { StudyAnalysisClient } from '../../workers/analysis-client';
-import { loadStudy } from '../load-study';
+  type HumanFigures,
+  type StudySession
+} from '../../lib/session';
 import type { Services } from '../services';
-import { studyInputOf } from '../study-input';
 import { Computations, affectedBy, STEPS, type Step } from './computations.svelte';
 
 /**
@@ -29,11 +26,11 @@ import { Computations, affectedBy, STEPS, type Step } from './computations.svelt
  */
 export class ResultsState {
   record = $state.raw<StudyRecord | null>(null);
-  cells = $state.raw<Cell[]>([]);
-  answers = $state.raw<Answer[]>([]);
+  /** Questions of the study, and how many of them were asked. */
+  counts = $state.raw({ questions: 0, answered: 0 });
   choices = $state.raw<AnalysisChoices>(DEFAULT_CHOICES);
-  /** Both null until the study is there. */
-  analysis: StudyAnalysisClient | null = null;
+  /** The open study; like what is computed of it null until it is there. */
+  session = $state.raw<StudySession | null>(null);
   computed = $state.raw<Computations | null>(null);
   figures = $state.raw<HumanFigures | null>(null);
   opening = $state(true);
@@ -99,7 +96,7 @@ export class ResultsState {
 
   readonly #services: Services;
   #store: StudyStore | null = null;
-  #left = false;
+  readonly #left = new AbortController();
 
   constructor(services: Services, start: Partial<AnalysisChoices>) {
     this.#services = services;
@@ -108,35 +105,35 @@ export class ResultsState {
 
   /** Reads a study and analyses it. */
   async load(studyId: string): Promise<void> {
+    const { signal } = this.#left;
     try {
-      const found = await loadStudy(this.#services, studyId);
+      const found = await findStudy(this.#services, studyId, signal);
       if (found === null) {
         this.missing = true;
         return;
       }
-      const { record, cells, answers, store } = found;
-      const { sources, analysis } = this.#services;
+      const { session, record, questions, answered, store } = found;
+      signal.addEventListener('abort', () => session.close());
       this.figures = await loadHumanFigures(
-        sources,
+        this.#services.sources,
         record.design.instruments.map(({ id }) => id)
       );
       this.#store = store;
       this.published = store === null;
       this.record = record;
-      this.cells = cells;
-      this.answers = answers;
-      this.analysis = analysis.of(await studyInputOf(record, cells, answers));
+      this.counts = { questions, answered };
+      this.session = session;
       this.computed = new Computations(
-        this.analysis,
+        session,
         {
           values: (choices) => valueReferences(this.figures!, choices),
           behaviour: (choices) => this.behaviourReferences(choices)
         },
         this.#steps()
       );
-      if (!this.#left) void this.computed.run(this.choices, STEPS);
+      if (!signal.aborted) void this.computed.run(this.choices, STEPS);
     } catch (error) {
-      this.#error = AxiaError.from(error);
+      if (!signal.aborted) this.#error = AxiaError.from(error);
     } finally {
       this.opening = false;
     }
@@ -144,19 +141,22 @@ export class ResultsState {
 
   /** The screen is gone: the worker is free for others. */
   leave(): void {
-    this.#left = true;
     this.computed?.stop();
+    this.#left.abort();
   }
 
   /** Keeps a copy of a published study in this browser; returns its id. */
   async keepCopy(): Promise<string> {
-    const [{ importStudy }, { store }] = await Promise.all([
+    const { openStore, sources, studies } = this.#services;
+    const [{ importStudy }, { store }, bytes] = await Promise.all([
       import('../../lib/store'),
-      this.#services.openStore()
+      openStore(),
+      sources.loadPublished(this.record!.id)
     ]);
-    const bundle = { record: this.record!, answers: this.answers };
     const now = new Date().toISOString();
-    return (await importStudy(store, bundle, newId(), now)).id;
+    return studies.read(new Blob([bytes as BlobPart]), async (bundle) => {
+      return (await importStudy(store, bundle, newId(), now)).id;
+    });
   }
 
   /** Changes choices and recomputes what they affect. */

@@ -4,7 +4,6 @@ import { valuesOnly } from '../../lib/core/analysis/study-input';
 import type {
   AnalysisReferences,
   Point,
-  PopulationResult,
   ReferencePoints,
   ValueStructureResult
 } from '../../lib/core/analysis/types';
@@ -14,11 +13,6 @@ import type { ValueReference } from '../../lib/core/reference/reference';
 import { simulatedPreset } from '../../lib/core/simulation/parameters';
 import { simulateStudy } from '../../lib/core/simulation/respond';
 import type { Services } from '../services';
-
-/** A population as far as it is known before anything was resampled or permuted. */
-function withoutResampling(population: PopulationResult): PopulationResult {
-  return { ...population, bootstrap: null, tTest: null, chance: null, protest: null };
-}
 
 /** The start page's respondent: simulated here and now, drawn beside the people. */
 export class Demo {
@@ -31,6 +25,7 @@ export class Demo {
   error = $state.raw<AxiaError | null>(null);
 
   readonly #services: Services;
+  #stop = new AbortController();
   #loaded: Promise<{ instrument: Instrument; references: AnalysisReferences }> | undefined;
 
   constructor(services: Services) {
@@ -41,35 +36,37 @@ export class Demo {
   async show(preset: string, seed: number): Promise<void> {
     this.preset = preset;
     this.seed = seed;
+    this.#stop.abort();
+    this.#stop = new AbortController();
+    const { signal } = this.#stop;
     try {
       this.#loaded ??= this.#load();
       const { instrument, references } = await this.#loaded;
       const parameters = simulatedPreset(preset)!.parameters;
       const choices = { ...DEFAULT_CHOICES, seed };
-      const study = valuesOnly(simulateStudy(parameters, seed, instrument));
-      const analysis = this.#services.analysis.of(study);
-      // The map needs no resampling: it is there long before its interval.
-      const first = await analysis.analyse(
-        { ...choices, bootstraps: 2, permutations: 1 },
-        { ...references, others: [] }
+      const study = this.#services.studies.analyse(
+        valuesOnly(simulateStudy(parameters, seed, instrument))
       );
-      const populations = first.populations.map(withoutResampling);
-      this.result = { ...first, choices, populations };
-      this.error = null;
-      this.result = await analysis.analyse(choices, references);
+      signal.addEventListener('abort', () => study.close());
+      const options = { signal };
+      // The map needs no resampling: it is there long before its interval.
+      const onReport = (partial: ValueStructureResult) => {
+        if (!signal.aborted) [this.result, this.error] = [partial, null];
+      };
+      this.result = await study.ask('values', [choices, references], { signal, onReport });
       this.points ??=
-        (await analysis.referencePoints(choices, references, ['uniform'])).uniform ?? null;
+        (await study.ask('points', [choices, references, ['uniform']], options)).uniform ?? null;
       if (references.others.length === 0) {
         // What people score against people needs every sample: fetched last, for a second look.
         const all = await this.#services.sources.loadAllReferences();
         references.others = all.filter(({ id }) => id !== choices.reference);
-        if (this.preset === preset && this.seed === seed)
-          this.result = await analysis.analyse(choices, references);
+        const { ceiling } = await study.ask('exact', [choices, references], options);
+        this.result = { ...this.result, ceiling };
       }
     } catch (error) {
-      const problem = AxiaError.from(error);
-      if (problem.kind === 'network') this.#loaded = undefined; // another try may go better
-      if (problem.kind !== 'aborted') this.error = problem; // else a newer call took its place
+      if (signal.aborted) return; // a newer call took its place
+      this.error = AxiaError.from(error);
+      if (this.error.kind === 'network') this.#loaded = undefined; // another try may go better
     }
   }
 

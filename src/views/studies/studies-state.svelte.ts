@@ -77,10 +77,10 @@ export class StudiesState {
    * @returns the id under which it is kept, or null (`error` says why it was refused)
    */
   async open(file: File): Promise<string | null> {
-    const { bundles } = this.#services;
+    const { studies } = this.#services;
     await this.#change(async (store) => {
       const done = await this.opening.run((options) =>
-        bundles.read(
+        studies.read(
           file,
           async (bundle) => (await importStudy(store, bundle, newId(), this.#now())).id,
           options

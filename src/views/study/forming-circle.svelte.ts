@@ -23,8 +23,7 @@ const DRAW_EVERY = 250;
 const DRAW_SHARE = 0.05;
 const LONGEST_PAUSE = 2000;
 
-/** Enough for a picture by the way: its interval is not shown, and takes most of the time. */
-const CHOICES = { ...DEFAULT_CHOICES, individuals: 22, bootstraps: 2, permutations: 1 };
+const CHOICES = DEFAULT_CHOICES;
 
 /** The circle of the answers so far, while a study runs. */
 export class FormingCircle {
@@ -79,8 +78,9 @@ export class FormingCircle {
       const cells = [...study.cells.values()];
       const given = cells.flatMap(({ id }) => answers.get(id) ?? []);
       const input = buildAnalysisInput(study.record.design, study.instrument, cells, given);
-      const analysis = this.#services.analysis.of(valuesOnly(input));
-      const result = await analysis.analyse(CHOICES, references);
+      const session = this.#services.studies.analyse(valuesOnly(input));
+      const result = await session.ask('exact', [CHOICES, references]);
+      session.close();
       const uniform = result.populations.find(({ id }) => id === 'uniform');
       if (uniform?.configuration && study === this.#study) this.result = result;
     } catch {

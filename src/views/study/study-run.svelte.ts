@@ -7,13 +7,13 @@ import type { OpenProgress } from '../../lib/engines';
 import { requestPersistence, systemClock, tryLock } from '../../lib/platform';
 import { PauseGate, runStudy, type RunEvent, type RunProgress } from '../../lib/runner';
 import {
+  allAnswers,
   copyStudy,
   createMemoryStore,
   seriesOf,
   type StudyRecord,
   type StudyStore
 } from '../../lib/store';
-import { collected } from '../load-study';
 import { planOf } from '../plan-of';
 import type { Services } from '../services';
 import { FormingCircle } from './forming-circle.svelte';
@@ -255,7 +255,7 @@ export class StudyRun {
   async #take(store: StudyStore, record: StudyRecord): Promise<void> {
     this.record = record;
     this.#plan = await planOf(record);
-    const answers = await collected(store.answerChunks(record.id));
+    const answers = await allAnswers(store, record.id);
     this.#answers = new Map(answers.map((answer) => [answer.cellId, answer]));
     const failed = answers.filter(({ status }) => status === 'failed').length;
     this.progress = {

@@ -1,18 +1,19 @@
 // Bundles as a whole, for tests of what stands in them.
 import { openBundle, type OpenedBundle } from '../../../src/lib/bundle/read-bundle';
-import { writeBundle, type BundleInput } from '../../../src/lib/bundle/write-bundle';
+import { writeBundle, type BundleContents } from '../../../src/lib/bundle/write-bundle';
 import type { Answer } from '../../../src/lib/core/study/answer';
 import { AxiaError } from '../../../src/lib/core/error';
 import { planCells } from '../../../src/lib/core/study/plan';
+import type { StudyRecord } from '../../../src/lib/store/store';
 
-export type WholeInput = Omit<BundleInput, 'cells' | 'answers'> & { answers: readonly Answer[] };
+export type WholeInput = BundleContents & { record: StudyRecord; answers: readonly Answer[] };
 
 /** The bytes of a bundle. */
-export function bundleBytes({ answers, ...input }: WholeInput): Uint8Array {
-  const { design, instruments, identity } = input.record;
+export function bundleBytes({ record, answers, ...contents }: WholeInput): Uint8Array {
+  const { design, instruments, identity } = record;
   const { cells } = planCells(design, instruments, identity);
   const byCell = new Map(answers.map((answer) => [answer.cellId, answer]));
-  return Buffer.concat([...writeBundle({ ...input, cells, answers: byCell })]);
+  return Buffer.concat([...writeBundle({ ...record, cells, answers: byCell }, contents)]);
 }
 
 export interface WholeBundle extends Omit<OpenedBundle, 'answers'> {

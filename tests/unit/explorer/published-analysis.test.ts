@@ -14,7 +14,7 @@ import type { PopulationId } from '../../../src/lib/core/analysis/types';
 import { parseExplorerIndex } from '../../../src/lib/core/explorer';
 import type { BehaviourReference } from '../../../src/lib/core/reference/behaviour-reference';
 import type { DominanceShares, ValueReference } from '../../../src/lib/core/reference/reference';
-import { behaviourReferences, valueReferences } from '../../../src/views/human-figures';
+import { behaviourReferences, valueReferences } from '../../../src/lib/session/human-figures';
 import { readWhole } from '../bundle/whole';
 
 const site = new URL('../../../static/', import.meta.url);

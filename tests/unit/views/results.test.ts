@@ -1,74 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import { parseBehaviourReference } from '../../../src/lib/core/reference/behaviour-reference';
-import type { Cell } from '../../../src/lib/core/study/cell';
-import { parseInstrument } from '../../../src/lib/core/instrument/instrument';
-import { behaviourReferences } from '../../../src/views/human-figures';
+import { behaviourReferences } from '../../../src/lib/session/human-figures';
 import { shortTitles } from '../../../src/views/instruments';
-import {
-  answerNumbers,
-  repetitionLabel,
-  askedRows,
-  filterRows
-} from '../../../src/views/results/answer-rows';
+import { repetitionLabel } from '../../../src/views/results/found-answers.svelte';
 import { signsTable } from '../../../src/views/results/behaviour-data';
 import { outsideInWords } from '../../../src/views/results/quality';
 import { readStatic } from '../data/read-static';
 
-const bfi2 = parseInstrument(readStatic('questionnaires/bfi2.json'));
-const charity = parseInstrument(readStatic('questionnaires/charity.json'));
 const reference = (id: string) =>
   parseBehaviourReference(readStatic(`human-data/behaviour/${id}.json`));
 
-/** Every item of an instrument under one condition. */
-const cellsOf = ({ id, items }: typeof bfi2, condition: Cell['condition']): Cell[] =>
-  items.map(({ number }) => ({
-    id: `${id} ${number}`,
-    condition,
-    instrument: id,
-    item: number,
-    repetition: 'standard',
-    prompt: { system: null, user: '' },
-    options: []
-  }));
-
-describe('the table of answers', () => {
-  const rows = askedRows([...cellsOf(bfi2, 'power'), ...cellsOf(charity, 'none')], [charity, bfi2]);
-  const all = { condition: '', instrument: '', measure: '', words: '' };
-
-  test('finds questions by condition, questionnaire, measure with its parts, and words', () => {
-    expect(filterRows(rows, all)).toEqual(rows);
-    expect(filterRows(rows, { ...all, condition: 'none' })).toHaveLength(charity.items.length);
-    expect(filterRows(rows, { ...all, instrument: 'bfi2' })).toHaveLength(bfi2.items.length);
-    // A domain has twelve items, of three facets.
-    expect(filterRows(rows, { ...all, measure: 'extraversion' })).toHaveLength(12);
-    const { text } = bfi2.items[0]!;
-    const found = filterRows(rows, { ...all, words: ` ${text.toUpperCase()} ` });
-    expect(found.map(({ item }) => item.text)).toEqual([text]);
-  });
-
-  test('scores an answer on the scale of its own item', () => {
-    const decision = rows.find(({ item }) => item.measure === 'decision')!;
-    const scale = decision.item.scale!;
-    const answer = {
-      cellId: decision.cell.id,
-      status: 'answered',
-      mode: 'distribution',
-      logProbabilities: scale.map((_, i) => (i === 0 ? Math.log(0.6) : Math.log(0.2))),
-      outside: 0.2
-    } as const;
-    const { shares, outside, mean } = answerNumbers(decision, answer);
-    expect(scale).toHaveLength(2);
-    expect(shares!.map((share) => share.toFixed(2))).toEqual(['0.75', '0.25']);
-    expect(mean).toBeCloseTo(0.75 * scale[0]!.score + 0.25 * scale[1]!.score, 10);
-    expect(outside).toBe(0.2);
-    expect(answerNumbers(decision, null)).toEqual({ shares: null, outside: null, mean: null });
-  });
-
-  test('names the repetitions of a question', () => {
-    expect(repetitionLabel('standard')).toBeNull();
-    expect(repetitionLabel('fill-2')).toMatch(/form 2$/);
-    expect(repetitionLabel('conversation-10')).toBe('conversation 10');
-  });
+test('the repetitions of a question have names', () => {
+  expect(repetitionLabel('standard')).toBeNull();
+  expect(repetitionLabel('fill-2')).toMatch(/form 2$/);
+  expect(repetitionLabel('conversation-10')).toBe('conversation 10');
 });
 
 describe('the people behind behaviours', () => {

@@ -32,7 +32,7 @@ const rowOf = (cell: Cell): string[] => [
 ];
 
 /** The rows of `prompts.csv`: the exact text of every question of a plan, asked or not yet. */
-export function* promptRows(cells: readonly Cell[]): Generator<string[], void> {
+export function* promptRows(cells: Iterable<Cell>): Generator<string[], void> {
   for (const cell of cells) yield rowOf(cell);
 }
 

@@ -1,14 +1,14 @@
-import type { BehaviourReferences } from '../lib/core/analysis/behaviour/types';
-import type { AnalysisChoices, AnalysisReferences } from '../lib/core/analysis/types';
-import type { BehaviourReference } from '../lib/core/reference/behaviour-reference';
-import { AxiaError } from '../lib/core/error';
+import type { BehaviourReferences } from '../core/analysis/behaviour/types';
+import type { AnalysisChoices, AnalysisReferences } from '../core/analysis/types';
+import type { BehaviourReference } from '../core/reference/behaviour-reference';
+import { AxiaError } from '../core/error';
 import type {
   Descriptives,
   DominanceShares,
-  ValueReference,
-  PublishedCeiling
-} from '../lib/core/reference/reference';
-import type { Sources } from '../lib/sources';
+  PublishedCeiling,
+  ValueReference
+} from '../core/reference/reference';
+import type { Sources } from '../sources';
 
 /** Everything human that results are held against. */
 export interface HumanFigures {

@@ -1,0 +1,22 @@
+export {
+  answerNumbers,
+  type AnswerFilter,
+  type AnswerNumbers,
+  type AnswerRow
+} from './answer-rows';
+export {
+  createStudySessions,
+  type BundleOnItsWay,
+  type OpenedStudy,
+  type StudySession,
+  type StudySessions
+} from './client';
+export { findStudy, type FoundStudy } from './find-study';
+export {
+  behaviourReferences,
+  behaviourReferencesOf,
+  loadHumanFigures,
+  valueReferences,
+  type HumanFigures
+} from './human-figures';
+export { reportAnalysis } from './report-analysis';

@@ -1,0 +1,171 @@
+import {
+  analyseExact,
+  analyseValueBehaviour,
+  analyseValueStructure,
+  referencePoints,
+  weightControls,
+  type Steps,
+  type StudyInput
+} from '../core/analysis';
+import { analyseAgreement } from '../core/analysis/agreement';
+import type { AnalysisInput } from '../core/analysis/types';
+import { abortedError } from '../core/error';
+import { replyOf } from '../core/reply';
+import type { Answer } from '../core/study/answer';
+import type { OnBundleProgress } from '../bundle/progress';
+import { inSlices } from '../platform/in-slices';
+import { eraseTemporaryFiles } from '../platform/temporary-file';
+import type { StudyWithAnswers } from '../store/store';
+import { AnswerTable } from './answer-rows';
+import { noStatements, noStudy, noValues } from './faults';
+import { openStudy, type OpenStudy } from './open-study';
+import type { AnswerTo, ParametersOf, Question, ReportOf, StudyService } from './protocol';
+
+/** Milliseconds between two reports of the same piece of work. */
+const INTERVAL = 150;
+
+/** A question that is being answered: it may be stopped, and report what it has so far. */
+interface Task<Report> {
+  signal: AbortSignal;
+  onReport(report: Report): void;
+}
+
+/** How each question is answered. */
+const ANSWERING: {
+  [Q in Question]: (
+    study: OpenStudy,
+    task: Task<ReportOf<Q>>,
+    ...parameters: ParametersOf<Q>
+  ) => AnswerTo<Q> | Promise<AnswerTo<Q>>;
+} = {
+  exact: ({ input }, _, ...parameters) => analyseExact(valuesOf(input), ...parameters),
+  values: ({ input }, task, ...parameters) =>
+    stepwise(analyseValueStructure(valuesOf(input), ...parameters), task),
+  points: ({ input }, task, ...parameters) =>
+    stepwise(referencePoints(valuesOf(input), ...parameters), task),
+  behaviour: ({ input }, task, ...parameters) =>
+    stepwise(analyseValueBehaviour(input, ...parameters), task),
+  controls: ({ input }, task, ...parameters) =>
+    stepwise(weightControls(input, ...parameters), task),
+  agreement({ input }, _, choices) {
+    const [statements] = input.statements;
+    if (statements === undefined) throw noStatements();
+    return analyseAgreement(statements, choices);
+  },
+  answers: ({ study }, _, ...parameters) => tableOf(whole(study)).find(...parameters),
+  details: ({ study }, _, cellId) => tableOf(whole(study)).details(cellId),
+  async methods({ study }, _, analysis) {
+    const { methodsMd, referencesBib, sourcesOf } = await import('../core/report');
+    return {
+      methods: methodsMd(whole(study), analysis),
+      references: referencesBib(sourcesOf(whole(study), analysis))
+    };
+  },
+  async export({ study }, { signal, onReport }, options) {
+    const { exportStudy } = await import('../bundle/export-study');
+    void eraseTemporaryFiles(Date.now());
+    return exportStudy(whole(study), options, { signal, onProgress: thinned(onReport) });
+  }
+};
+
+/** Computes in slices, between which other questions are heard, and this one may be stopped. */
+const stepwise = <Result, Partial>(
+  steps: Steps<Result, Partial>,
+  { signal, onReport }: Task<Partial>
+): Promise<Result> =>
+  inSlices(steps, signal, (partial) => {
+    if (partial !== null) onReport(partial);
+  });
+
+/** The worker's end of `StudyService`. */
+export function createStudyService(): StudyService {
+  const studies = new Map<number, OpenStudy>();
+  const jobs = new Map<number, AbortController>();
+  /** Answers on their way out of bundles, by job. */
+  const reading = new Map<number, AsyncGenerator<Answer[], void>>();
+
+  /** Does something that `abort` can stop. */
+  const stoppable = <T>(job: number, work: (signal: AbortSignal) => T | Promise<T>) =>
+    replyOf(async () => {
+      const controller = new AbortController();
+      jobs.set(job, controller);
+      try {
+        return await work(controller.signal);
+      } finally {
+        if (!reading.has(job)) jobs.delete(job);
+      }
+    });
+
+  return {
+    open: (job, number, source, next) =>
+      stoppable(job, async (signal) => {
+        const opened = await openStudy(source, next, signal);
+        signal.throwIfAborted();
+        studies.set(number, opened);
+        if (opened.study === null) return null;
+        const { cells, answers, ...record } = opened.study;
+        return { record, questions: cells.length, answered: answers.size };
+      }),
+    close: (number) => void studies.delete(number),
+    ask: (job, number, question, parameters, onReport) =>
+      stoppable(job, (signal) => {
+        const study = studies.get(number);
+        if (!study) throw noStudy();
+        const answering = ANSWERING[question] as (
+          study: OpenStudy,
+          task: Task<never>,
+          ...parameters: readonly unknown[]
+        ) => unknown;
+        return answering(study, { signal, onReport: onReport ?? (() => {}) }, ...parameters);
+      }),
+    read: (job, file, onProgress) =>
+      stoppable(job, async (signal) => {
+        const { openBundle } = await import('../bundle/read-bundle');
+        const bundle = await openBundle(file, { signal, onProgress: thinned(onProgress) });
+        reading.set(job, bundle.answers());
+        return bundle.record;
+      }),
+    next: (job) =>
+      replyOf(async () => {
+        const portion = await reading.get(job)?.next();
+        if (portion === undefined) throw abortedError();
+        return portion.done ? null : portion.value;
+      }),
+    abort(job) {
+      jobs.get(job)?.abort(abortedError());
+      jobs.delete(job);
+      reading.delete(job);
+    }
+  };
+}
+
+/** Passes on what is new, and the same again only after a while. */
+function thinned(onProgress: OnBundleProgress): OnBundleProgress {
+  let said = '';
+  let last = 0;
+  return (progress) => {
+    const now = performance.now();
+    if (progress.message === said && now - last < INTERVAL) return;
+    [said, last] = [progress.message, now];
+    onProgress(progress);
+  };
+}
+
+const tables = new WeakMap<StudyWithAnswers, AnswerTable>();
+
+/** The table of a study's answers, which remembers what was looked for last. */
+function tableOf(study: StudyWithAnswers): AnswerTable {
+  let table = tables.get(study);
+  if (!table) tables.set(study, (table = new AnswerTable(study)));
+  return table;
+}
+
+function whole(study: StudyWithAnswers | null): StudyWithAnswers {
+  if (study === null) throw noStudy();
+  return study;
+}
+
+function valuesOf({ values }: StudyInput): AnalysisInput {
+  if (values === null) throw noValues();
+  return values;
+}
