@@ -80,7 +80,7 @@ export const rooms = {
   },
   'src/views': {
     // package.json tells the version that an export names.
-    may: ['src/lib', 'src/workers', 'package.json'],
+    may: ['src/lib', 'package.json'],
     packages: ['d3-array', '@tanstack/svelte-virtual', 'svelte']
   },
   // main.ts and App.svelte: the only place that picks implementations.
