@@ -1,7 +1,13 @@
 import { expect, it } from 'vitest';
 import { mulberry32 } from '../../src/lib/core/random';
 import { readJson } from './files';
-import { pipelineOf, runAll, scored, summaryOf, type PipelineInput } from './pipeline-case';
+import {
+  behaviourSimilarities,
+  scored,
+  summaryOf,
+  valueSimilarities,
+  type PipelineInput
+} from './pipeline-case';
 
 interface Level {
   mean: number[];
@@ -15,18 +21,15 @@ const levels = readJson<Record<string, Level>>('expected-distribution.json');
 it('means of other bootstrap seeds fall where 24 independent seeds fell', () => {
   const reseeded = { ...input, base_seed: input.base_seed + 7_000_000 };
   const scores = scored(reseeded);
-  const pipeline = pipelineOf(reseeded, scores, {
-    dissimilarity: 'one-minus-r',
-    mds: 'classical',
-    starts: 0,
-    random: mulberry32(1)
-  });
-  const results = runAll(reseeded, scores, pipeline);
   const similarities: Record<string, number[][]> = {
-    values_classical: results.map(({ values }) => [...values])
+    values_classical: valueSimilarities(reseeded, scores, {
+      dissimilarity: 'one-minus-r',
+      mds: 'classical',
+      starts: 0,
+      random: mulberry32(1)
+    }),
+    ...behaviourSimilarities(reseeded, scores)
   };
-  for (const name of Object.keys(results[0]!.behaviours))
-    similarities[name] = results.map(({ behaviours }) => [...behaviours[name]!]);
 
   expect(Object.keys(similarities)).toHaveLength(6);
   for (const [name, found] of Object.entries(similarities)) {

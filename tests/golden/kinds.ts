@@ -5,36 +5,38 @@ import {
   benjaminiHochberg,
   biasCorrection,
   bcaInterval,
-  bootstrap,
   circularOrder,
   classicalMds,
   congruence,
-  cronbachAlpha,
   dissimilarities,
   distances,
-  fisherZ,
   jackknifeAcceleration,
   largestRemainder,
   mean,
   mixtureWeights,
   pearson,
-  pearsonMatrix,
   percentileInterval,
   procrustes,
   protest,
-  rankCorrelation,
   reverseScore,
   scorePerson,
   smacof,
   standardDeviation,
+  standardiseConfiguration,
   stress1,
   tTest,
   tTwoSided,
-  valuesSimilarity,
-  weightedCorrelation,
   wilson
 } from '../../src/lib/core/statistics';
 import { expectClose } from './close';
+import {
+  bootstrap,
+  cronbachAlpha,
+  pearsonMatrix,
+  valuesSimilarity,
+  weightedCorrelation
+} from './compositions';
+import { fisherZ, rankCorrelation, spatialProcrustes } from './uncertified';
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- the shape of a case depends on its kind */
 export interface GoldenCase {
@@ -74,6 +76,13 @@ function normalisedDistances(configuration: number[][]): number[][] {
   const pairs = d.flatMap((row, i) => row.slice(0, i));
   const norm = Math.hypot(...pairs) / Math.sqrt(pairs.length);
   return d.map((row) => row.map((value) => value / norm));
+}
+
+/** Disparity of standardised planar configurations where reflection is not allowed. */
+function rotationOnlyDisparity(a: number[][], b: number[][]): number {
+  const along = a.reduce((sum, [x, y], i) => sum + x! * b[i]![0]! + y! * b[i]![1]!, 0);
+  const across = a.reduce((sum, [x, y], i) => sum + y! * b[i]![0]! - x! * b[i]![1]!, 0);
+  return Math.max(0, 1 - (along ** 2 + across ** 2));
 }
 
 /** Columns may be reflected: each takes the sign that agrees with the expected one. */
@@ -171,26 +180,25 @@ export const KINDS: Record<string, Check> = {
   smacof_ordinal: checkSmacof('ordinal'),
 
   procrustes: ({ input, expected, tol }) => {
-    const result = procrustes(input.reference, input.target);
+    const planar = input.reference[0].length === 2;
+    const result = (planar ? procrustes : spatialProcrustes)(input.reference, input.target);
+    const { norm: own } = standardiseConfiguration(input.reference);
+    const { points, norm } = standardiseConfiguration(input.target);
+    const disparity = 1 - result.similarity;
     const numbers = {
-      disparity: result.disparity,
-      disparity_rotation_only: result.rotationOnlyDisparity,
+      disparity,
+      disparity_rotation_only: planar ? rotationOnlyDisparity(result.reference, points) : null,
       similarity: result.similarity,
-      vegan_symmetric_ss: result.disparity,
+      vegan_symmetric_ss: disparity,
       protest_t0: result.correlation,
-      scipy_disparity: result.disparity
+      scipy_disparity: disparity
     };
     for (const [name, value] of Object.entries(numbers))
       expectClose(value, expected[name], tol, name);
-    // These two stand in the data's own scale: the tolerance of the disparity applies to their ratio.
-    const squares = (result.residual || 1) / (result.disparity || 1);
-    expectClose(
-      result.residual / squares,
-      expected.vegan_ss_nonsymmetric / squares,
-      tol,
-      'residual'
-    );
-    expectClose(result.scale, expected.vegan_scale_nonsymmetric, { ...tol, rel: tol.abs }, 'scale');
+    // In the scale of the reference: the tolerance of the disparity applies to the ratio.
+    expectClose(disparity, expected.vegan_ss_nonsymmetric / own ** 2, tol, 'residual');
+    const scale = (result.correlation * own) / norm;
+    expectClose(scale, expected.vegan_scale_nonsymmetric, { ...tol, rel: tol.abs }, 'scale');
     const matrices = { abs: tol.matrices, rel: 0 };
     if (expected.mtx1) expectClose(result.reference, expected.mtx1, matrices, 'mtx1');
     if (expected.mtx2) expectClose(result.target, expected.mtx2, matrices, 'mtx2');
@@ -274,15 +282,14 @@ export const KINDS: Record<string, Check> = {
   },
 
   bootstrap_ci: ({ input, expected, tol }) => {
-    const pick = (from: number[], indices: ArrayLike<number>) =>
-      Array.from(indices, (i) => from[i]!);
-    const statistics: Record<string, (indices: ArrayLike<number>) => number> = {
+    const pick = (from: number[], indices: number[]) => indices.map((i) => from[i]!);
+    const statistics: Record<string, (indices: number[]) => number> = {
       mean: (indices) => mean(pick(input.x, indices)),
       pearson: (indices) => pearson(pick(input.x, indices), pick(input.y, indices))
     };
     const statistic = statistics[input.statistic]!;
     expect(statistic, input.statistic).toBeTypeOf('function');
-    const cases = Array.from(input.x, (_, i) => i);
+    const cases = Array.from(input.x, (_: number, i) => i);
     const estimate = statistic(cases);
     const replicates = bootstrap(cases.length, input.B, mulberry32(input.seed), statistic);
     const valid = replicates.filter((value) => !Number.isNaN(value));

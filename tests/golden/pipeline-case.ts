@@ -1,16 +1,21 @@
 import { mulberry32 } from '../../src/lib/core/random';
+import { finish } from '../../src/lib/core/analysis';
+import {
+  bootstrapPopulation,
+  PopulationScorer,
+  type DrawPopulation
+} from '../../src/lib/core/analysis/bootstrap';
+import { BehaviourScorer } from '../../src/lib/core/analysis/behaviour/bootstrap';
 import {
   mean,
   mixtureWeights,
   offDiagonalR,
-  pearsonMatrix,
   PlanarMapper,
-  PopulationPipeline,
   scorePerson,
   standardDeviation,
-  type PlanarMapperChoices,
-  type PopulationSimilarities
+  type PlanarMapperChoices
 } from '../../src/lib/core/statistics';
+import { pearsonMatrix } from './compositions';
 
 /** The input file: answers of simulated respondents, and the recipe of the resampling. */
 export interface PipelineInput {
@@ -33,8 +38,6 @@ export interface PipelineInput {
 export interface Scored {
   /** respondents x values, centred. */
   rows: number[][];
-  /** values x respondents. */
-  columns: number[][];
   /** Similarity of each value's persona with people, as it stands. */
   ownSimilarities: number[];
   /** strategies x conditions. */
@@ -63,37 +66,19 @@ export function scored(input: PipelineInput): Scored {
   const { weights } = mixtureWeights(input.dominance, input.non_dominant, ownSimilarities);
   return {
     rows,
-    columns: values.map((_, j) => rows.map((row) => row[j]!)),
     ownSimilarities,
     weights: input.strategies.map((name) => weights[STRATEGIES[name as keyof typeof STRATEGIES]]!)
   };
 }
 
-function packed(matrix: number[][]): Float64Array {
-  return Float64Array.from(matrix.flat());
-}
-
-export function pipelineOf(
-  input: PipelineInput,
-  { columns }: Scored,
-  map: PlanarMapperChoices
-): PopulationPipeline {
-  const human = new PlanarMapper(input.R_human.length, map);
-  human.map(packed(input.R_human));
-  return new PopulationPipeline({
-    scores: columns,
-    behaviours: Object.entries(input.behaviours).map(([name, answers]) => ({
-      name,
-      columns: answers[0]!.map((_, j) => answers.map((row) => row[j]!)),
-      human: input.V_human[name]!
-    })),
-    humanMap: human.points,
-    map
-  });
-}
+const packed = (matrix: readonly (readonly number[])[]) => Float64Array.from(matrix.flat());
 
 /** The file's recipe: a uniform number picks the condition, the next one the respondent. */
-export function drawer(input: PipelineInput, weights: number[], strategy: number) {
+export function drawer(
+  input: PipelineInput,
+  weights: readonly number[],
+  strategy: number
+): (b: number, each: (respondent: number, row: number) => void) => void {
   const cumulative = new Float64Array(weights.length);
   let sum = 0;
   let last = 0;
@@ -102,33 +87,69 @@ export function drawer(input: PipelineInput, weights: number[], strategy: number
     cumulative[c] = sum;
     if (weight > 0) last = c;
   });
-  return (counts: Int32Array, b: number): void => {
+  return (b, each) => {
     const random = mulberry32(input.base_seed + 1000 * strategy + b);
-    for (let i = 0; i < input.samples; i++) {
+    for (let row = 0; row < input.samples; row++) {
       const u = random();
       // The first condition whose cumulative weight is above u: as many as are not.
       let condition = 0;
       for (let c = 0; c < last; c++) condition += +(u >= cumulative[c]!);
-      const respondent = condition * input.repeats + Math.floor(random() * input.repeats);
-      counts[respondent] = counts[respondent]! + 1;
+      each(condition * input.repeats + Math.floor(random() * input.repeats), row);
     }
   };
 }
 
-export interface StrategyResult extends PopulationSimilarities {
-  strategy: string;
+/** Draws the scores of respondents into columns. */
+const drawnScores =
+  (draw: ReturnType<typeof drawer>, scores: readonly (readonly number[])[]): DrawPopulation =>
+  (b, columns) =>
+    draw(b, (respondent, row) => {
+      const own = scores[respondent]!;
+      for (let c = 0; c < columns.length; c++) columns[c]![row] = own[c]!;
+    });
+
+/** strategies x bootstraps: Values Similarities, by the app's own bootstrap. */
+export function valueSimilarities(
+  input: PipelineInput,
+  { rows, weights }: Scored,
+  choices: PlanarMapperChoices
+): number[][] {
+  const mapper = new PlanarMapper(input.R_human.length, choices);
+  const mapOf = (correlations: Float64Array) => (mapper.map(correlations) ? mapper.points : null);
+  const human = mapOf(packed(input.R_human))!.slice();
+  const { samples: individuals, bootstraps } = input;
+  return weights.map((own, strategy) => {
+    const draw = drawnScores(drawer(input, own, strategy), rows);
+    const size = { individuals, bootstraps, mds: choices.mds };
+    return finish(bootstrapPopulation(draw, NaN, size, mapOf, human))!.similarities;
+  });
 }
 
-/** All strategies x bootstraps of one map variant. */
-export function runAll(
+/** strategies x bootstraps by block: Behaviour Similarities, by the app's own kernels. */
+export function behaviourSimilarities(
   input: PipelineInput,
-  scores: Scored,
-  pipeline: PopulationPipeline
-): StrategyResult[] {
-  return input.strategies.map((strategy, s) => ({
-    strategy,
-    ...pipeline.run(input.bootstraps, drawer(input, scores.weights[s]!, s))
-  }));
+  { rows, weights }: Scored
+): Record<string, number[][]> {
+  const unit = (size: number) =>
+    Array.from({ length: size }, (_, i) => Array.from({ length: size }, (_x, j) => +(i === j)));
+  const people = new PopulationScorer(input.samples, () => null, new Float64Array(0));
+  return Object.fromEntries(
+    Object.entries(input.behaviours).map(([name, scores]) => {
+      const human = packed(input.V_human[name]!);
+      const map = { rows: unit(input.R_human.length), columns: unit(scores[0]!.length), human };
+      const scorer = new BehaviourScorer(map, input.samples, people.products);
+      const similarities = weights.map((own, strategy) => {
+        const draw = drawer(input, own, strategy);
+        return Array.from({ length: input.bootstraps }, (_, b) => {
+          drawnScores(draw, rows)(b, people.columns);
+          people.multiply();
+          drawnScores(draw, scores)(b, scorer.columns);
+          return scorer.similarity(people.columns);
+        });
+      });
+      return [name, similarities];
+    })
+  );
 }
 
 /** Mean and standard deviation of each strategy's similarities. */

@@ -1,9 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { mulberry32 } from '../../src/lib/core/random';
-import type { PlanarMapperChoices } from '../../src/lib/core/statistics';
+import { PopulationScorer } from '../../src/lib/core/analysis/bootstrap';
+import { productCorrelations } from '../../src/lib/core/statistics';
 import { expectClose } from './close';
 import { readJson } from './files';
-import { drawer, pipelineOf, runAll, scored, summaryOf, type PipelineInput } from './pipeline-case';
+import {
+  behaviourSimilarities,
+  drawer,
+  scored,
+  summaryOf,
+  valueSimilarities,
+  type PipelineInput
+} from './pipeline-case';
 
 interface Expected {
   weights: number[][];
@@ -25,15 +33,6 @@ const scores = scored(input);
 const TOLERANCE = { classical: 1e-10, behaviours: 1e-10, ratio: 1e-8, ordinal: 1e-5 };
 const absolute = (abs: number) => ({ abs, rel: 0 });
 
-function variant(mds: PlanarMapperChoices['mds'], starts: number | null) {
-  return pipelineOf(input, scores, {
-    dissimilarity: 'one-minus-r',
-    mds,
-    starts,
-    random: mulberry32(1)
-  });
-}
-
 const VARIANTS = [
   { name: 'values_classical', mds: 'classical', starts: 0 },
   { name: 'values_ratio_local', mds: 'ratio', starts: 0 },
@@ -49,32 +48,42 @@ describe('pipeline', () => {
   });
 
   it('correlates the first bootstrap population', () => {
-    const { kernel, mapper } = variant('classical', 0);
-    const counts = new Int32Array(input.condition.length);
-    drawer(input, scores.weights[0]!, 0)(counts, 0);
-    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(input.samples);
-    kernel.correlate(counts);
-    const n = mapper.n;
-    const rows = Array.from({ length: n }, (_, i) => [
-      ...kernel.values.subarray(i * n, (i + 1) * n)
-    ]);
+    const people = new PopulationScorer(input.samples, () => null, new Float64Array(0));
+    let drawn = 0;
+    drawer(
+      input,
+      scores.weights[0]!,
+      0
+    )(0, (respondent, row) => {
+      people.columns.forEach((column, v) => (column[row] = scores.rows[respondent]![v]!));
+      drawn++;
+    });
+    expect(drawn).toBe(input.samples);
+    expect(people.multiply()).toBe(true);
+    const n = input.R_human.length;
+    const packed = productCorrelations(people.products, n, new Float64Array(n * n));
+    const rows = Array.from({ length: n }, (_, i) => [...packed.subarray(i * n, (i + 1) * n)]);
     expectClose(rows, expected.first_R, absolute(1e-12));
   });
 
   for (const { name, mds, starts } of VARIANTS)
     it(`${name}: every similarity of every strategy`, { timeout: 300_000 }, () => {
-      const results = runAll(input, scores, variant(mds, starts));
-      const similarities = results.map(({ values }) => [...values]);
+      const similarities = valueSimilarities(input, scores, {
+        dissimilarity: 'one-minus-r',
+        mds,
+        starts,
+        random: mulberry32(1)
+      });
       expectClose(similarities, expected[name], absolute(TOLERANCE[mds]));
       if (expected.summary[name])
         expectClose(summaryOf(similarities), expected.summary[name], absolute(TOLERANCE[mds]));
     });
 
   it('behaviours: every similarity of every strategy', () => {
-    const results = runAll(input, scores, variant('classical', 0));
-    expect(Object.keys(results[0]!.behaviours)).toEqual(Object.keys(expected.behaviours));
+    const found = behaviourSimilarities(input, scores);
+    expect(Object.keys(found)).toEqual(Object.keys(expected.behaviours));
     for (const [name, wanted] of Object.entries(expected.behaviours)) {
-      const similarities = results.map(({ behaviours }) => [...behaviours[name]!]);
+      const similarities = found[name]!;
       expectClose(similarities, wanted, absolute(TOLERANCE.behaviours), name);
       expectClose(summaryOf(similarities), expected.summary[name], absolute(1e-10), name);
     }

@@ -1,6 +1,6 @@
 import { DEFAULT_CHOICES } from '../../lib/core/analysis/choices';
-import { humanMap } from '../../lib/core/analysis/human-map';
-import { valuesOnly } from '../../lib/core/analysis/study-input';
+import { humanMap } from '../../lib/core/analysis/value-map';
+import { valuesOnly } from '../../lib/core/analysis/input';
 import type {
   AnalysisReferences,
   Point,

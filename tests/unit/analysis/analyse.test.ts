@@ -9,7 +9,7 @@ import type {
 import { AxiaError } from '../../../src/lib/core/error';
 import { simulatedPreset } from '../../../src/lib/core/simulation';
 import { simulateStudy } from '../../../src/lib/core/simulation/respond';
-import { cronbachAlpha } from '../../../src/lib/core/statistics/cronbach-alpha';
+import { alphaOf } from './by-definition';
 import { EUROPE, PVQ40, randomDistributions, randomSamples, referencesFor } from './fixtures';
 import { rowsOf } from './option-rows';
 
@@ -284,7 +284,7 @@ describe('first-order tables', () => {
           : []
       );
     // Uniform weights and equal pools: the plain alpha of all rows (its n - 1 cancels).
-    expect(alpha[1]).toBeCloseTo(cronbachAlpha(rows).alpha, 10);
+    expect(alpha[1]).toBeCloseTo(alphaOf(rows), 10);
   });
 
   it('works on random distributions of another instrument', () => {

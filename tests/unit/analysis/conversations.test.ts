@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { DEFAULT_CHOICES, buildStudyInput } from '../../../src/lib/core/analysis';
-import { buildPersona, correlationsOf } from '../../../src/lib/core/analysis/crew';
+import { correlationsOf } from '../../../src/lib/core/analysis/moments';
+import { buildPersonas } from '../../../src/lib/core/analysis/persona';
 import type { Administration } from '../../../src/lib/core/study/design';
 import { parseInstrument } from '../../../src/lib/core/instrument/instrument';
 import { planCells } from '../../../src/lib/core/study/plan';
@@ -29,9 +30,9 @@ async function withinPersona(administration: Administration): Promise<number> {
   const asked = administration === 'conversation' ? { ...sampling, repeats: 1 } : sampling;
   const { signal } = new AbortController();
   const answers = await Promise.all(cells.map((cell) => respondent.answer(cell, asked, signal)));
-  const { instrument, personas } = buildStudyInput(design, [pvq], cells, answers).values!;
-  const persona = buildPersona(personas[0]!, instrument, DEFAULT_CHOICES)!;
-  return offDiagonalR(correlationsOf(persona.covariance), EUROPE.reference.correlations.centred!);
+  const input = buildStudyInput(design, [pvq], cells, answers).values!;
+  const [persona] = buildPersonas(input, DEFAULT_CHOICES);
+  return offDiagonalR(correlationsOf(persona!.covariance), EUROPE.reference.correlations.centred!);
 }
 
 it('only in conversations do the answers of one persona hang together', async () => {

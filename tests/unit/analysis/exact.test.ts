@@ -1,40 +1,49 @@
 import { describe, expect, it } from 'vitest';
+import { correlationsOf, mixture } from '../../../src/lib/core/analysis/moments';
 import {
-  PACKED,
-  centredProducts,
-  emptyColumns,
-  productCorrelations
-} from '../../../src/lib/core/analysis/columns';
-import { buildPersona, crewOf, type Crew } from '../../../src/lib/core/analysis/crew';
-import { populationCorrelations } from '../../../src/lib/core/analysis/exact';
+  buildPersonas,
+  selectPersonas,
+  type Personas
+} from '../../../src/lib/core/analysis/persona';
 import type { AnalysisInput } from '../../../src/lib/core/analysis/types';
 import { mulberry32 } from '../../../src/lib/core/random';
 import type { SquareMatrix } from '../../../src/lib/core/reference/reference';
 import type { Scoring } from '../../../src/lib/core/map-choices';
 import { pointScores, scoringKey } from '../../../src/lib/core/instrument/scoring';
 import { scorePerson } from '../../../src/lib/core/statistics/mrat';
-import { pearsonMatrix } from '../../../src/lib/core/statistics/pearson-matrix';
-import { weightedCorrelationMatrix } from '../../../src/lib/core/statistics/weighted-correlation';
+import {
+  centredProducts,
+  emptyColumns,
+  productCorrelations
+} from '../../../src/lib/core/statistics';
+import { pearsonMatrix } from '../../golden/compositions';
+import { weightedCorrelation } from './by-definition';
 import { randomDistributions, randomSamples } from './fixtures';
 import { rowsOf } from './option-rows';
 
-const crewFor = (input: AnalysisInput, scoring: Scoring): Crew =>
-  crewOf(
-    input.personas.map((persona) =>
-      buildPersona(persona, input.instrument, { scoring, temperature: 1 })
-    ),
-    'definition'
-  );
-
 const weights = [0.2, 0.05, 0.1, 0.1, 0.05, 0.1, 0.1, 0.05, 0.05, 0.1, 0.1];
 
-const largestGap = (a: SquareMatrix, b: SquareMatrix) =>
-  Math.max(...a.flatMap((row, i) => row.map((r, j) => Math.abs(r - b[i]![j]!))));
+const personasOf = (input: AnalysisInput, scoring: Scoring): Personas =>
+  selectPersonas(buildPersonas(input, { scoring, temperature: 1 }), 'definition');
+
+const populationCorrelations = (personas: Personas) =>
+  correlationsOf(mixture(personas, weights).covariance);
+
+const weighted = (rows: number[][], shares: number[]): SquareMatrix =>
+  rows[0]!.map((_, i) =>
+    rows[0]!.map((_score, j) =>
+      weightedCorrelation(
+        rows.map((row) => row[i]!),
+        rows.map((row) => row[j]!),
+        shares
+      )
+    )
+  );
 
 function correlationsIn(columns: Float64Array[]): SquareMatrix | null {
-  const products = new Float64Array(PACKED);
+  const products = new Float64Array(100);
   if (!centredProducts(columns, products)) return null;
-  const packed = [...productCorrelations(products, new Float64Array(PACKED))];
+  const packed = [...productCorrelations(products, 10, new Float64Array(100))];
   return columns.map((_, i) => packed.slice(10 * i, 10 * i + 10));
 }
 
@@ -42,12 +51,12 @@ describe('the exact population matrix', { timeout: 60_000 }, () => {
   it.each(['centred', 'raw'] as const)(
     'is what ever larger populations converge to: %s',
     (scoring) => {
-      const crew = crewFor(randomDistributions(3), scoring);
-      const exact = populationCorrelations(crew, weights);
+      const personas = personasOf(randomDistributions(3), scoring);
+      const exact = populationCorrelations(personas);
       const gap = (individuals: number) => {
-        const columns = emptyColumns(individuals);
+        const columns = emptyColumns(10, individuals);
         let row = 0;
-        crew.forEach((persona, p) => {
+        personas.forEach((persona, p) => {
           const count = Math.round(weights[p]! * individuals);
           persona!.draw(100 + p, 0, columns, row, count);
           row += count;
@@ -84,9 +93,9 @@ describe('the exact population matrix', { timeout: 60_000 }, () => {
           share.push(weights[p]! / people.length);
         }
       });
-      const exact = populationCorrelations(crewFor(input, scoring), weights);
+      const exact = populationCorrelations(personasOf(input, scoring));
       expect(pool.length).toBeLessThan(77); // the gaps did cost some individuals
-      expect(largestGap(exact, weightedCorrelationMatrix(pool, share))).toBeLessThan(1e-12);
+      expect(largestGap(exact, weighted(pool, share))).toBeLessThan(1e-12);
     }
   );
 
@@ -99,7 +108,7 @@ describe('the exact population matrix', { timeout: 60_000 }, () => {
           answers.logProbabilities[i] = [0, -Infinity, -Infinity, -Infinity];
       });
     }
-    const exact = populationCorrelations(crewFor(input, 'raw'), weights);
+    const exact = populationCorrelations(personasOf(input, 'raw'));
     expect(exact[2]!.every(Number.isNaN)).toBe(true);
     expect(exact[0]![1]).not.toBeNaN();
   });
@@ -108,7 +117,7 @@ describe('the exact population matrix', { timeout: 60_000 }, () => {
 describe('column products', () => {
   it('give Pearson correlations, and null for a constant column', () => {
     const random = mulberry32(1);
-    const columns = emptyColumns(37).map((column) => column.map(() => random()));
+    const columns = emptyColumns(10, 37).map((column) => column.map(() => random()));
     const rows = Array.from({ length: 37 }, (_, i) => columns.map((column) => column[i]!));
     expect(largestGap(correlationsIn(columns)!, pearsonMatrix(rows).correlations)).toBeLessThan(
       1e-13

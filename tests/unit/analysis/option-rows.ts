@@ -1,4 +1,5 @@
-import { NO_OPTION, type OptionTable } from '../../../src/lib/core/analysis/option-table';
+import { NO_OPTION } from '../../../src/lib/core/analysis/condition-answers';
+import type { OptionTable } from '../../../src/lib/core/analysis/types';
 
 type Rows = (number | null)[][];
 

@@ -1,12 +1,19 @@
 // Where the presets land, over seeds, through the analysis itself (exact matrix, map, bootstrap).
 // The tolerances come from the measurement in docs/simulated-respondent.md.
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_CHOICES, finish } from '../../../src/lib/core/analysis';
-import { bootstrapPopulation } from '../../../src/lib/core/analysis/bootstrap';
-import { buildPersona, crewOf, crewWeights } from '../../../src/lib/core/analysis/crew';
-import { populationCorrelations } from '../../../src/lib/core/analysis/exact';
-import { humanMap, onto } from '../../../src/lib/core/analysis/human-map';
-import { valueMap } from '../../../src/lib/core/analysis/value-map';
+import { DEFAULT_CHOICES } from '../../../src/lib/core/analysis';
+import { finish } from '../../../src/lib/core/analysis';
+import { bootstrapPopulation, stratified } from '../../../src/lib/core/analysis/bootstrap';
+import { correlationsOf, mixture } from '../../../src/lib/core/analysis/moments';
+import { buildPersonas, selectPersonas } from '../../../src/lib/core/analysis/persona';
+import { personaWeights } from '../../../src/lib/core/analysis/population';
+import {
+  alignToHuman,
+  humanMap,
+  packed,
+  planarMaps,
+  valueMap
+} from '../../../src/lib/core/analysis/value-map';
 import { simulatedPreset } from '../../../src/lib/core/simulation';
 import { simulateStudy } from '../../../src/lib/core/simulation/respond';
 import { mean } from '../../../src/lib/core/statistics/mean';
@@ -27,20 +34,25 @@ function landing(preset: string, references = EUROPE): Landing {
   const runs = SEEDS.map((seed) => {
     const choices = { ...DEFAULT_CHOICES, seed, bootstraps: 10 };
     const input = simulateStudy(simulatedPreset(preset)!.parameters, seed, PVQ40);
-    const crew = crewOf(
-      input.personas.map((persona) => buildPersona(persona, input.instrument, choices)),
-      'definition'
-    );
-    const { weights } = crewWeights(
+    const personas = selectPersonas(buildPersonas(input, choices), 'definition');
+    const { weights } = personaWeights(
       'uniform',
-      crew,
+      personas,
       choices,
       references.dominance,
       human.correlations
     );
-    const map = valueMap(populationCorrelations(crew, weights!), choices);
-    const { similarity } = onto(human, map.configuration);
-    const bootstrap = finish(bootstrapPopulation(crew, weights!, 0, similarity, choices, human))!;
+    const map = valueMap(correlationsOf(mixture(personas, weights!).covariance), choices);
+    const { similarity } = alignToHuman(human, map.configuration);
+    const bootstrap = finish(
+      bootstrapPopulation(
+        stratified(personas, weights!, 0, choices),
+        similarity,
+        choices,
+        planarMaps(choices),
+        packed(human.configuration)
+      )
+    )!;
     return { similarity, bootstrap };
   });
   return {

@@ -13,10 +13,10 @@ import {
   classicalMds,
   dissimilarities,
   largestRemainder,
-  pearsonMatrix,
   procrustes,
   quantile
 } from '../../../src/lib/core/statistics';
+import { pearsonMatrix } from '../../golden/compositions';
 import { VALUES } from '../../../src/lib/core/values';
 import { EUROPE, randomDistributions, randomSamples } from './fixtures';
 import { rowOf } from './option-rows';

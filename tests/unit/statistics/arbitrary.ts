@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { mulberry32 } from '../../../src/lib/core/random';
-import { pearsonMatrix, shuffled } from '../../../src/lib/core/statistics';
+import { shuffled } from '../../../src/lib/core/statistics';
+import { pearsonMatrix } from '../../golden/compositions';
 
 export const seed = fc.integer({ min: 0, max: 2 ** 31 - 1 });
 /** Sixty-fourths: points coincide or lie clearly apart. */

@@ -1,16 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { mulberry32 } from '../../../src/lib/core/random';
-import {
-  behaviourSimilarity,
-  CorrelationKernel,
-  correlationsFromCovariance,
-  pearson,
-  pearsonMatrix,
-  PopulationPipeline,
-  weightedCorrelation,
-  weightedCorrelationMatrix
-} from '../../../src/lib/core/statistics';
+import { correlationsOf } from '../../../src/lib/core/analysis/moments';
+import { behaviourSimilarity, centre, multiply, pearson } from '../../../src/lib/core/statistics';
 import { correlationMatrix, permutation, seed } from './arbitrary';
 
 const number = fc.double({ min: -100, max: 100, noNaN: true });
@@ -68,38 +60,7 @@ describe('pearson', () => {
   });
 });
 
-describe('pearsonMatrix', () => {
-  it('leaves incomplete rows out listwise, and pair by pair', () => {
-    const rows: (number | null)[][] = [...data(20, 3, 8), [null, 2, 6], [1, NaN, 6]];
-    const listwise = pearsonMatrix(rows, { missing: 'listwise' });
-    expect(listwise).toEqual(pearsonMatrix(rows.slice(0, 20)));
-    const { counts, correlations } = pearsonMatrix(rows);
-    expect(counts).toEqual(
-      [
-        [21, 20, 21],
-        [20, 21, 21],
-        [21, 21, 22]
-      ].map((row, i) => row.map((value, j) => (i === 1 && j === 2 ? 21 : value)))
-    );
-    expect(correlations[0]![1]).toBe(listwise.correlations[0]![1]);
-  });
-
-  it('gives NaN to a constant column alone', () => {
-    const { correlations } = pearsonMatrix([
-      [1, 4, 2],
-      [2, 4, 1],
-      [4, 4, 5]
-    ]);
-    expect(correlations.map((row) => row.map(Number.isNaN))).toEqual([
-      [false, true, false],
-      [true, true, true],
-      [false, true, false]
-    ]);
-    expect(correlations[0]![0]).toBe(1);
-  });
-});
-
-describe('correlationsFromCovariance', () => {
+describe('correlationsOf', () => {
   it('undoes any scaling of the columns', () => {
     fc.assert(
       fc.property(
@@ -108,14 +69,14 @@ describe('correlationsFromCovariance', () => {
         (from, sds) => {
           const r = correlationMatrix(5, from);
           const covariance = r.map((row, i) => row.map((value, j) => value * sds[i]! * sds[j]!));
-          correlationsFromCovariance(covariance).forEach((row, i) =>
+          correlationsOf(covariance).forEach((row, i) =>
             row.forEach((value, j) => expect(value).toBeCloseTo(r[i]![j]!, 12))
           );
         }
       )
     );
     expect(
-      correlationsFromCovariance([
+      correlationsOf([
         [0, 0],
         [0, 1]
       ])
@@ -126,123 +87,51 @@ describe('correlationsFromCovariance', () => {
   });
 });
 
-describe('weighted correlation', () => {
-  it('counts a weight of k as k rows', () => {
+describe('products of columns', () => {
+  it('are those of the centred columns, two by two', () => {
     fc.assert(
-      fc.property(seed, (from) => {
-        const rows = data(12, 3, from);
-        const random = mulberry32(from + 1);
-        const weights = rows.map(() => Math.floor(4 * random()));
-        const repeated = rows.flatMap((row, i) => new Array<number[]>(weights[i]!).fill(row));
-        const { correlations } = pearsonMatrix(repeated);
-        weightedCorrelationMatrix(rows, weights).forEach((row, i) =>
-          row.forEach((value, j) => {
-            if (Number.isNaN(correlations[i]?.[j] ?? NaN)) expect(value).toBeNaN();
-            else expect(value).toBeCloseTo(correlations[i]![j]!, 10);
-          })
+      fc.property(seed, fc.integer({ min: 2, max: 40 }), (from, n) => {
+        const rows = data(n, 6, from);
+        const columns = Array.from({ length: 6 }, (_, j) =>
+          Float64Array.from(rows, (row) => row[j]!)
         );
-      }),
-      { numRuns: 50 }
-    );
-  });
-
-  it('agrees with its matrix', () => {
-    const rows = data(15, 2, 3);
-    const weights = rows.map((_, i) => 0.1 + (i % 3));
-    const [x, y] = [0, 1].map((j) => rows.map((row) => row[j]!));
-    expect(weightedCorrelation(x!, y!, weights)).toBe(
-      weightedCorrelationMatrix(rows, weights)[0]![1]
-    );
-  });
-});
-
-describe('CorrelationKernel', () => {
-  it('correlates a resample as the plain functions do', () => {
-    fc.assert(
-      fc.property(
-        seed,
-        fc.integer({ min: 1, max: 7 }),
-        fc.integer({ min: 0, max: 8 }),
-        (from, p, q) => {
-          const n = 30;
-          const rows = data(n, p + q, from);
-          const columns = Array.from({ length: p + q }, (_, j) => rows.map((row) => row[j]!));
-          const kernel = new CorrelationKernel(columns.slice(0, p), columns.slice(p));
-          const random = mulberry32(from);
-          const drawn = Array.from({ length: 25 }, () => Math.floor(n * random()));
-          const counts = new Int32Array(n);
-          for (const i of drawn) counts[i]!++;
-          kernel.correlate(counts);
-          const { correlations } = pearsonMatrix(drawn.map((i) => rows[i]!));
-          const same = (actual: number, expected: number) =>
-            Number.isNaN(expected)
-              ? expect(actual).toBeNaN()
-              : expect(actual).toBeCloseTo(expected, 12);
-          for (let i = 0; i < p; i++) {
-            for (let j = 0; j < p; j++) same(kernel.values[i * p + j]!, correlations[i]![j]!);
-            for (let j = 0; j < q; j++)
-              same(kernel.behaviours[i * q + j]!, correlations[i]![p + j]!);
+        const [own, ...five] = columns as [Float64Array, ...Float64Array[]];
+        const squares = columns.map((column) => centre(column));
+        const products = new Float64Array(7).fill(NaN);
+        multiply(own, five, 5, products, 1);
+        five.forEach((column, j) => {
+          const constant = squares[0] === 0 || squares[j + 1] === 0;
+          const r = pearson(
+            rows.map((row) => row[0]!),
+            rows.map((row) => row[j + 1]!)
+          );
+          if (constant) expect(r).toBeNaN();
+          else {
+            const found = products[j + 1]! / Math.sqrt(squares[0]! * squares[j + 1]!);
+            expect(found).toBeCloseTo(r, 12);
           }
-        }
-      ),
-      { numRuns: 60 }
+          expect(column.reduce((sum, x) => sum + x, 0)).toBeCloseTo(0, 10);
+        });
+        expect(products[0]).toBeNaN();
+        expect(products[6]).not.toBeNaN();
+      })
     );
-  });
-
-  it('gives NaN for a column that is constant in the resample, or unknown', () => {
-    const kernel = new CorrelationKernel(
-      [
-        [1, 1, 1, 2],
-        [1, 2, 3, 4]
-      ],
-      [[5, 4, 3, NaN]]
-    );
-    kernel.correlate([1, 1, 1, 0]);
-    expect([...kernel.values]).toEqual([NaN, NaN, NaN, 1]);
-    expect([...kernel.behaviours]).toEqual([NaN, NaN]);
   });
 });
 
-describe('PopulationPipeline', () => {
+describe('Behaviour Similarity', () => {
   it('compares the cells that both sides know', () => {
-    const rows = data(40, 6, 11);
-    const columns = Array.from({ length: 6 }, (_, j) => rows.map((row) => row[j]!));
     const human = [
       [0.1, NaN],
-      [0.4, -0.2],
-      [-0.3, 0.2],
-      [0.2, 0.6]
+      [0.4, -0.2]
     ];
-    const pipeline = new PopulationPipeline({
-      scores: columns.slice(0, 4),
-      behaviours: [{ name: 'block', columns: columns.slice(4), human }],
-      humanMap: Float64Array.of(0, 0, 1, 0, 1, 1, 0, 1),
-      map: { dissimilarity: 'sqrt', mds: 'classical', starts: 0, random: mulberry32(1) }
-    });
-    const result = pipeline.run(1, (counts) => counts.fill(1));
-    const { correlations } = pearsonMatrix(rows);
-    const cells = correlations.slice(0, 4).map((row) => row.slice(4));
+    const cells = [
+      [0.2, 0.5],
+      [null, 0.1]
+    ];
     const { r, cells: known } = behaviourSimilarity(human, cells);
-    expect(known).toBe(7);
-    expect(result.behaviours.block![0]!).toBeCloseTo(r, 12);
-    expect(result.values[0]!).toBeGreaterThan(0);
-    expect(result.values[0]!).toBeLessThan(1);
-  });
-
-  it('says NaN for a population without a matrix', () => {
-    const pipeline = new PopulationPipeline({
-      scores: [
-        [1, 2, 3],
-        [3, 1, 2],
-        [1, 3, 2]
-      ],
-      behaviours: [],
-      humanMap: Float64Array.of(0, 0, 1, 0, 1, 1),
-      map: { dissimilarity: 'sqrt', mds: 'ratio', starts: 0, random: mulberry32(1) }
-    });
-    const { values } = pipeline.run(1, (counts) => {
-      counts[0] = 5;
-    });
-    expect(values[0]).toBeNaN();
+    expect(known).toBe(2);
+    expect(r).toBeCloseTo(1, 12);
+    expect(behaviourSimilarity([[0.7, 0.7, 0.7]], [[0.1, 0.2, 0.3]]).r).toBeNaN();
   });
 });

@@ -6,7 +6,6 @@ import {
   bcaInterval,
   benjaminiHochberg,
   biasCorrection,
-  bootstrap,
   circularOrder,
   circularOrderNull,
   jackknifeAcceleration,
@@ -25,6 +24,7 @@ import {
   tTest,
   tTwoSided
 } from '../../../src/lib/core/statistics';
+import { bootstrap } from '../../golden/compositions';
 import { motion, moved, planar, seed } from './arbitrary';
 
 describe('normal distribution', () => {

@@ -4,17 +4,16 @@ import { AxiaError } from '../../../src/lib/core/error';
 import { mulberry32 } from '../../../src/lib/core/random';
 import {
   classicalMds,
-  disparity2d,
   dissimilarities,
   distances,
-  mapOf,
   monotoneRegression,
   PlanarMapper,
   procrustes,
   smacof,
   stress1,
-  valuesSimilarity
+  superimpose
 } from '../../../src/lib/core/statistics';
+import { mapOf, valuesSimilarity } from '../../golden/compositions';
 import { correlationMatrix, permutation, permuted, planar, seed } from './arbitrary';
 
 const MAPS = ['classical', 'ratio', 'ordinal'] as const;
@@ -28,7 +27,7 @@ describe('classical scaling', () => {
         const delta = distances(points);
         const map = classicalMds(delta);
         expect(map.gofAbs).toBeCloseTo(1, 8);
-        expect(procrustes(points, map.configuration).disparity).toBeCloseTo(0, 8);
+        expect(procrustes(points, map.configuration).similarity).toBeCloseTo(1, 8);
       })
     );
   });
@@ -44,7 +43,7 @@ describe('classical scaling', () => {
           order.map((i) => map[i]!),
           other
         );
-        expect(same.disparity).toBeCloseTo(0, 9);
+        expect(same.similarity).toBeCloseTo(1, 9);
       }),
       few
     );
@@ -200,7 +199,7 @@ describe('maps of correlations', () => {
           const map = mapOf(correlations, { ...choices, random: mulberry32(5) });
           const mapper = new PlanarMapper(10, { ...choices, random: mulberry32(5) });
           expect(mapper.map(Float64Array.from(correlations.flat()))).toBe(true);
-          expect(disparity2d(Float64Array.from(map.flat()), mapper.points)).toBeCloseTo(0, 8);
+          expect(superimpose(Float64Array.from(map.flat()), mapper.points)).toBeCloseTo(1, 8);
         }
       ),
       few

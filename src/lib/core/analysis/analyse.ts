@@ -1,11 +1,9 @@
 import { benjaminiHochberg } from '../statistics/benjamini-hochberg';
 import { EMPTY_CEILING, humanCeiling } from './ceiling';
 import { parseChoices } from './choices';
-import { buildPersona, crewOf, type Crew } from './crew';
-import { humanMap, type HumanMap } from './human-map';
-import { fewRepeatsNote, temperatureNote } from './notes';
+import { buildPersonas, selectPersonas, type Personas } from './persona';
 import { exactPopulation, populationIntervals } from './population-result';
-import { answerQuality } from './quality';
+import { answerQuality, fewRepeatsNote, temperatureNote } from './quality';
 import { scoreTable } from './scores';
 import { finish, type Steps } from './steps';
 import {
@@ -16,6 +14,7 @@ import {
   type PopulationResult,
   type ValueStructureResult
 } from './types';
+import { humanMap, type HumanMap } from './value-map';
 
 /**
  * The whole value-structure analysis of a study: a pure function of its arguments, so the same
@@ -32,14 +31,14 @@ export function* analyseValueStructure(
   choices: AnalysisChoices,
   references: AnalysisReferences
 ): Steps<ValueStructureResult, ValueStructureResult> {
-  let result = analyseExact(input, choices, references);
+  const context = contextOf(input, choices, references);
+  let result = exactResult(context);
   yield result;
   if (choices.mds !== 'classical') {
-    const human = humanMap(references.reference, choices.scoring, choices);
-    const ceiling = yield* humanCeiling(references, human, choices);
+    const ceiling = yield* humanCeiling(references, context.human, choices);
     yield (result = { ...result, ceiling });
   }
-  return yield* addIntervals(result, input, references);
+  return yield* addIntervals(result, context);
 }
 
 /**
@@ -54,15 +53,37 @@ export function analyseExact(
   choices: AnalysisChoices,
   references: AnalysisReferences
 ): ValueStructureResult {
+  return exactResult(contextOf(input, choices, references));
+}
+
+/** What every part of one analysis rests on. */
+interface Context {
+  input: AnalysisInput;
+  choices: AnalysisChoices;
+  references: AnalysisReferences;
+  human: HumanMap;
+  /** Those of all conditions, and those that populations are mixed from. */
+  all: Personas;
+  personas: Personas;
+}
+
+function contextOf(
+  input: AnalysisInput,
+  choices: AnalysisChoices,
+  references: AnalysisReferences
+): Context {
   parseChoices(choices);
+  const human = humanMap(references.reference, choices.scoring, choices);
+  const all = buildPersonas(input, choices);
+  const personas = selectPersonas(all, choices.prompts);
+  return { input, choices, references, human, all, personas };
+}
+
+function exactResult(context: Context): ValueStructureResult {
+  const { input, choices, references, human, all, personas } = context;
   const { reference } = references;
-  const human = humanMap(reference, choices.scoring, choices);
-  const personas = input.personas.map((persona) =>
-    buildPersona(persona, input.instrument, choices)
-  );
-  const crew = crewOf(personas, choices.prompts);
   const populations = POPULATIONS.map((id) =>
-    exactPopulation(id, crew, choices, references, human)
+    exactPopulation(id, personas, choices, references, human)
   );
   const displayed = populations.find(({ id }) => id === choices.population)!;
   return {
@@ -82,33 +103,26 @@ export function analyseExact(
     quality: answerQuality(input),
     scores: scoreTable(
       input,
+      all,
       personas,
-      crew,
       displayed.weights.length > 0 ? displayed.weights : null
     ),
-    notes: notesOn(input, choices, references, human, crew)
+    notes: notesOn(context)
   };
 }
 
 /** Resamples the populations that are pending, and gives the result after each. */
 function* addIntervals(
   exact: ValueStructureResult,
-  input: AnalysisInput,
-  { reference }: AnalysisReferences
+  { choices, personas, human }: Context
 ): Steps<ValueStructureResult, ValueStructureResult> {
-  const { choices } = exact;
-  const human = humanMap(reference, choices.scoring, choices);
-  const personas = input.personas.map((persona) =>
-    buildPersona(persona, input.instrument, choices)
-  );
-  const crew = crewOf(personas, choices.prompts);
   const shownFirst = exact.pending.toSorted(
     (a, b) => +(b === choices.population) - +(a === choices.population)
   );
   let result = exact;
   for (const id of shownFirst) {
     const population = exact.populations.find((one) => one.id === id)!;
-    const intervals = yield* populationIntervals(population, crew, choices, human);
+    const intervals = yield* populationIntervals(population, personas, choices, human);
     result = {
       ...result,
       populations: result.populations.map((one) =>
@@ -137,13 +151,8 @@ function withAdjustedP(populations: readonly PopulationResult[]): PopulationResu
   }));
 }
 
-function notesOn(
-  input: AnalysisInput,
-  choices: AnalysisChoices,
-  { reference }: AnalysisReferences,
-  human: HumanMap,
-  crew: Crew
-): string[] {
+function notesOn({ input, choices, references, human, personas }: Context): string[] {
+  const { reference } = references;
   const notes: string[] = [];
   if (human.scoring !== choices.scoring) {
     notes.push(
@@ -152,7 +161,7 @@ function notesOn(
   }
   const answers = input.personas.map((persona) => persona.answers);
   notes.push(...temperatureNote(answers, choices), ...fewRepeatsNote(answers));
-  const dropped = crew.reduce((sum, persona) => sum + (persona?.dropped ?? 0), 0);
+  const dropped = personas.reduce((sum, persona) => sum + (persona?.dropped ?? 0), 0);
   if (dropped > 0) {
     notes.push(
       `${dropped} ${dropped === 1 ? 'individual is' : 'individuals are'} left out: no usable answer to any item of some value.`

@@ -1,61 +1,139 @@
+import { largestRemainder } from '../statistics/largest-remainder';
 import {
   bcaInterval,
   jackknifeAcceleration,
   percentileInterval
 } from '../statistics/bootstrap-interval';
-import { disparity2d } from '../statistics/disparity-2d';
-import { largestRemainder } from '../statistics/largest-remainder';
+import { centredProducts, emptyColumns, productCorrelations } from '../statistics/column-products';
 import { mean } from '../statistics/mean';
+import { superimpose } from '../statistics/procrustes';
 import { standardDeviation } from '../statistics/standard-deviation';
 import { VALUES } from '../values';
-import { NO_VARIANCE, type Crew } from './crew';
-import { PACKED, centredProducts, emptyColumns, productCorrelations } from './columns';
-import { onto, type HumanMap } from './human-map';
-import type { AnalysisChoices, Interval, Point, PopulationResult } from './types';
-import type { Drawer } from './persona';
+import { NO_VARIANCE } from './moments';
+import type { Drawer, Personas } from './persona';
 import type { Steps } from './steps';
-import { packed, planarMaps, unpacked } from './value-map';
+import type { AnalysisChoices, Interval, Point, PopulationResult } from './types';
+import type { MapOf } from './value-map';
 
 /** Seeds of two populations lie this far apart. */
 export const SEED_STEP = 1000;
 
+const WIDTH = VALUES.length;
+
 /**
- * The bootstrap of one population: persona-stratified populations of individuals, each drawn,
- * correlated, mapped and laid onto the human map. The recipe (`docs/analysis.md`) fixes the order
- * of every draw, so that a stranger can repeat it.
+ * Scores populations of individuals as their value structures are scored: correlations, map, and its
+ * similarity with the human one. For loops: everything is allocated once.
+ */
+export class PopulationScorer {
+  /** Ten columns of value scores, one a value: to be filled for every population. */
+  readonly columns: Float64Array[];
+  /** Products of the centred columns, packed. */
+  readonly products = new Float64Array(WIDTH ** 2);
+  private readonly correlations = new Float64Array(WIDTH ** 2);
+
+  /** @param human the human map, packed */
+  constructor(
+    individuals: number,
+    private readonly mapOf: MapOf,
+    private readonly human: Float64Array
+  ) {
+    this.columns = emptyColumns(WIDTH, individuals);
+  }
+
+  /**
+   * Centres the columns and multiplies them.
+   *
+   * @returns false where one is constant: there are no correlations then
+   */
+  multiply(): boolean {
+    return centredProducts(this.columns, this.products);
+  }
+
+  /**
+   * Similarity with people of individuals whose columns were multiplied; NaN where undefined.
+   *
+   * @param placed takes the map on the human one, packed
+   */
+  similarity(placed?: Float64Array): number {
+    return this.similarityOf(this.products, placed);
+  }
+
+  /**
+   * Similarities with each individual left out in turn, of columns that were multiplied. The
+   * products lose one individual in closed form: S - n/(n - 1) d d', d being its deviation from the
+   * mean of all.
+   */
+  leaveOneOut(): Float64Array {
+    const { columns, products } = this;
+    const n = columns[0]!.length;
+    const factor = n / (n - 1);
+    const reduced = new Float64Array(products.length);
+    return Float64Array.from({ length: n }, (_, left) => {
+      for (let i = 0; i < WIDTH; i++) {
+        const lost = factor * columns[i]![left]!;
+        // The lower triangle is all that counts.
+        for (let j = 0; j <= i; j++)
+          reduced[i * WIDTH + j] = products[i * WIDTH + j]! - lost * columns[j]![left]!;
+        // Without this one the rest may all be alike: no map, and no acceleration then.
+        if (!(reduced[i * WIDTH + i]! > NO_VARIANCE)) return NaN;
+      }
+      return this.similarityOf(reduced);
+    });
+  }
+
+  private similarityOf(products: Float64Array, placed?: Float64Array): number {
+    const map = this.mapOf(productCorrelations(products, WIDTH, this.correlations));
+    return map === null ? NaN : superimpose(this.human, map, placed);
+  }
+}
+
+/** Fills the columns with the scores of bootstrap population b. */
+export type DrawPopulation = (b: number, columns: readonly Float64Array[]) => void;
+
+/**
+ * Draws the bootstrap populations of a study. The recipe (`docs/analysis.md`) fixes the order of
+ * every draw, so that a stranger can repeat it.
  *
  * @param index place of the population in POPULATIONS: part of the seed
+ */
+export function stratified(
+  personas: Personas,
+  weights: readonly number[],
+  index: number,
+  { individuals, seed }: Pick<AnalysisChoices, 'individuals' | 'seed'>
+): DrawPopulation {
+  const counts = largestRemainder(weights, individuals);
+  return (b, columns) => drawPopulation(personas, counts, seed + SEED_STEP * index + b, columns);
+}
+
+/**
+ * The bootstrap of one population: populations of individuals, each drawn, correlated, mapped and
+ * laid onto the human map.
+ *
  * @param estimate the exact similarity: centre of the BCa interval
  * @returns null when no bootstrap population has a defined matrix
  */
 export function* bootstrapPopulation(
-  crew: Crew,
-  weights: readonly number[],
-  index: number,
+  draw: DrawPopulation,
   estimate: number,
-  choices: AnalysisChoices,
-  human: HumanMap
+  { individuals, bootstraps, mds }: Pick<AnalysisChoices, 'individuals' | 'bootstraps' | 'mds'>,
+  mapOf: MapOf,
+  human: Float64Array
 ): Steps<PopulationResult['bootstrap']> {
-  const counts = largestRemainder(weights, choices.individuals);
-  const columns = emptyColumns(choices.individuals);
-  const products = new Float64Array(PACKED);
-  const correlations = new Float64Array(PACKED);
-  const mapOf = planarMaps(choices);
+  const scorer = new PopulationScorer(individuals, mapOf, human);
+  const placed = new Float64Array(2 * WIDTH);
   const similarities: number[] = [];
   const clouds: Point[][] = VALUES.map(() => []);
   let acceleration = NaN;
-  for (let b = 0; b < choices.bootstraps; b++) {
+  for (let b = 0; b < bootstraps; b++) {
     yield null;
-    drawPopulation(crew, counts, choices.seed + SEED_STEP * index + b, columns);
-    if (!centredProducts(columns, products)) continue;
-    const map = mapOf(productCorrelations(products, correlations));
-    if (map === null) continue;
-    const { similarity, aligned } = onto(human, unpacked(map));
+    draw(b, scorer.columns);
+    if (!scorer.multiply()) continue;
+    const similarity = scorer.similarity(placed);
+    if (Number.isNaN(similarity)) continue;
     similarities.push(similarity);
-    aligned.forEach((point, v) => clouds[v]!.push(point));
-    if (b === 0 && choices.mds === 'classical') {
-      acceleration = jackknifeAcceleration(jackknife(columns, products, mapOf, human));
-    }
+    clouds.forEach((cloud, v) => cloud.push([placed[2 * v]!, placed[2 * v + 1]!]));
+    if (b === 0 && mds === 'classical') acceleration = jackknifeAcceleration(scorer.leaveOneOut());
   }
   if (similarities.length === 0) return null;
   return {
@@ -65,65 +143,35 @@ export function* bootstrapPopulation(
     percentile: percentileInterval(similarities),
     bca: known(bcaInterval({ estimate, replicates: similarities, acceleration })),
     clouds,
-    dropped: choices.bootstraps - similarities.length
+    dropped: bootstraps - similarities.length
   };
 }
 
 /**
  * Draws a population: individual after individual, in the order of the personas.
  *
- * @param crew what draws the individuals of each persona
+ * @param drawers what draws the individuals of each persona
  * @param counts individuals of each persona
  * @param seed of the numbers of all individuals, one after the other
  * @param columns one a score, as long as the population
  */
 export function drawPopulation(
-  crew: readonly (Drawer | null)[],
+  drawers: readonly (Drawer | null)[],
   counts: readonly number[],
   seed: number,
   columns: readonly Float64Array[]
 ): void {
   let row = 0;
   let at = 0;
-  crew.forEach((persona, p) => {
+  drawers.forEach((drawer, p) => {
     const count = counts[p]!;
-    if (persona === null || count === 0) return;
-    persona.draw(seed, at, columns, row, count);
+    if (drawer === null || count === 0) return;
+    drawer.draw(seed, at, columns, row, count);
     row += count;
-    at += count * persona.uniforms;
+    at += count * drawer.uniforms;
   });
 }
 
 function known(interval: Interval): Interval | null {
   return Number.isNaN(interval.low) || Number.isNaN(interval.high) ? null : interval;
-}
-
-/**
- * Similarity with each individual left out in turn. The products of the centred columns lose one
- * individual in closed form: S - n/(n - 1) d d', d being its deviation from the mean of all.
- */
-function jackknife(
-  centred: readonly Float64Array[],
-  products: Float64Array,
-  mapOf: ReturnType<typeof planarMaps>,
-  human: HumanMap
-): Float64Array {
-  const n = centred[0]!.length;
-  const width = centred.length;
-  const factor = n / (n - 1);
-  const reference = packed(human.configuration);
-  const reduced = new Float64Array(PACKED);
-  const correlations = new Float64Array(PACKED);
-  return Float64Array.from({ length: n }, (_, left) => {
-    for (let i = 0; i < width; i++) {
-      for (let j = 0; j < width; j++) {
-        const lost = factor * centred[i]![left]! * centred[j]![left]!;
-        reduced[i * width + j] = products[i * width + j]! - lost;
-      }
-      // Without this one the rest may all be alike: no map, and no acceleration then.
-      if (!(reduced[i * width + i]! > NO_VARIANCE)) return NaN;
-    }
-    const map = mapOf(productCorrelations(reduced, correlations));
-    return map === null ? NaN : 1 - disparity2d(reference, map);
-  });
 }

@@ -1,10 +1,9 @@
-import { disparity2d } from '../statistics/disparity-2d';
 import { mean } from '../statistics/mean';
+import { superimpose } from '../statistics/procrustes';
 import { quantile } from '../statistics/quantile';
-import type { HumanMap } from './human-map';
 import type { Steps } from './steps';
 import type { AnalysisReferences, HumanCeiling } from './types';
-import { packed, valueMap, type MapChoices } from './value-map';
+import { packed, valueMap, type HumanMap, type MapChoices } from './value-map';
 
 export const EMPTY_CEILING: HumanCeiling = { samples: [], mean: null, low: null, high: null };
 
@@ -25,7 +24,7 @@ export function* humanCeiling(
   for (const { id, title, sample, correlations, members } of others) {
     const matrix = correlations[human.scoring];
     if (id === reference.id || members.length > 0 || matrix === null) continue;
-    const similarity = 1 - disparity2d(target, packed(valueMap(matrix, choices).configuration));
+    const similarity = superimpose(target, packed(valueMap(matrix, choices).configuration));
     const partOfReference = reference.members.includes(id);
     samples.push({ id, title, n: sample.n, similarity, partOfReference });
     yield null;

@@ -119,3 +119,23 @@ export function linearMoments(
     )
   };
 }
+
+/** A variance below this (in squared scale points) is rounding: the score is constant. */
+export const NO_VARIANCE = 1e-24;
+
+/**
+ * Correlations of a covariance matrix, held within [-1, 1] against rounding. A score without
+ * variance gives NaN in its row, its column and the diagonal.
+ */
+export function correlationsOf(covariance: SquareMatrix): SquareMatrix {
+  const sds = covariance.map((row, i) => (row[i]! > NO_VARIANCE ? Math.sqrt(row[i]!) : NaN));
+  return covariance.map((row, i) =>
+    row.map((value, j) =>
+      i === j
+        ? Number.isNaN(sds[i]!)
+          ? NaN
+          : 1
+        : Math.max(-1, Math.min(1, value / sds[i]! / sds[j]!))
+    )
+  );
+}

@@ -1,44 +1,41 @@
-import type { ConditionId } from '../study/condition';
-import type { ValueId } from '../values';
-import type { Moments } from './moments';
-
-/** Moments of the items of one persona, and of the sums over each scale that they form. */
-export interface ItemFigures {
-  /** Means and variances of the item scores; NaN for an unanswered item. */
-  itemMeans: Float64Array;
-  itemVariances: Float64Array;
-  /** Variance of the sum of each scale's items; NaN where one of them is unanswered. */
-  sumVariances: Float64Array;
-}
-
-/**
- * Draws `count` individuals and writes their scores to the columns, from `row` on. Each takes the
- * next `uniforms` numbers of `mulberry32(seed)`, from number `at` on.
- */
-export type Draw = (
-  seed: number,
-  at: number,
-  columns: readonly Float64Array[],
-  row: number,
-  count: number
-) => void;
+import { pointScores, scoreMap, scoringKey } from '../instrument/scoring';
+import type { Scoring } from '../map-choices';
+import { mulberry32At } from '../random';
+import { scorePerson } from '../statistics/mrat';
+import { conditionOf, type ConditionId } from '../study/condition';
+import { VALUES, type ValueId } from '../values';
+import { sumOf, type DrawnItem } from './draws';
+import { itemDistributions, itemScores, sampledItemFigures, type ItemFigures } from './items';
+import { independentMoments, pooledMoments, type Moments } from './moments';
+import type { AnalysisChoices, AnalysisInput, PersonaAnswers } from './types';
 
 /** What draws individuals: how many uniform numbers each takes, and how. */
 export interface Drawer {
   uniforms: number;
-  draw: Draw;
+  /**
+   * Draws `count` individuals and writes their scores to the columns, from `row` on. Each takes the
+   * next `uniforms` numbers of `mulberry32(seed)`, from number `at` on.
+   */
+  draw(
+    seed: number,
+    at: number,
+    columns: readonly Float64Array[],
+    row: number,
+    count: number
+  ): void;
 }
 
 /**
  * What the analysis knows of one persona, whichever way its answers were obtained. Item and value
  * figures are moments of the individuals that the persona stands for; `means` and `covariance` are
- * those of the ten value scores within the persona.
+ * those of the ten value scores within the persona, and `draw` writes ten columns, one a value. When
+ * a value is unanswered the value figures are NaN, and nobody must be drawn.
  */
 export interface Persona extends Moments, ItemFigures, Drawer {
   condition: ConditionId;
   /** Whether the individuals are conversations, whose answers depend on each other. */
   conversations: boolean;
-  /** Values without a usable answer. When there are any, the value figures are NaN. */
+  /** Values without a usable answer. */
   unanswered: ValueId[];
   /** Individuals left out because they lack an answer to a whole value (sampled mode only). */
   dropped: number;
@@ -47,6 +44,155 @@ export interface Persona extends Moments, ItemFigures, Drawer {
    * and individuals are only drawn.
    */
   repeats: readonly (readonly number[] | null)[] | null;
-  /** Ten columns, one a value. Not to be called when a value is unanswered. */
-  draw: Draw;
+}
+
+/** The personas that populations are mixed from: ten values in order, then none; null if absent. */
+export type Personas = readonly (Persona | null)[];
+
+/** Conditions of the personas under a prompt form: the ten values, then none. */
+export function personaConditions(prompts: AnalysisChoices['prompts']): ConditionId[] {
+  return [...VALUES.map((value) => conditionOf(value, prompts)), 'none'];
+}
+
+/** Picks the personas of a prompt form out of those of all conditions. */
+export function selectPersonas(all: Personas, prompts: AnalysisChoices['prompts']): Personas {
+  return personaConditions(prompts).map(
+    (wanted) => all.find((persona) => persona?.condition === wanted) ?? null
+  );
+}
+
+/** The personas of a study under the choices made, by condition; null where nothing was answered. */
+export function buildPersonas(
+  { instrument, personas }: AnalysisInput,
+  { scoring, temperature }: Pick<AnalysisChoices, 'scoring' | 'temperature'>
+): Personas {
+  return personas.map(({ condition, answers }) =>
+    answers.mode === 'distribution'
+      ? distributionPersona(condition, answers, instrument, scoring, temperature)
+      : sampledPersona(condition, answers, instrument, scoring)
+  );
+}
+
+/**
+ * A persona of answer distributions. Items are independent given the persona, so the covariance of
+ * its value scores A x is A diag(variances) A', A being `scoreMap`.
+ *
+ * @returns null when no item has a usable answer
+ */
+function distributionPersona(
+  condition: ConditionId,
+  answers: Extract<PersonaAnswers, { mode: 'distribution' }>,
+  { items, scores }: AnalysisInput['instrument'],
+  scoring: Scoring,
+  temperature: number
+): Persona | null {
+  const key = scoringKey(items);
+  const counted = items.map((item) => pointScores(item, scores));
+  const read = itemDistributions(answers, counted, key, temperature);
+  if (read === null) return null;
+  const { itemMeans, itemVariances, sumVariances, answered, used, probabilities } = read;
+  const counts = key.map((positions) => positions.filter((i) => answered[i]).length);
+  // An unanswered item takes its numbers too: they stay aligned with the items.
+  const sums = key.map((positions) =>
+    sumOf(
+      positions.flatMap((position): DrawnItem[] => {
+        const own = probabilities[position];
+        return own ? [{ position, probabilities: own, scores: counted[position]! }] : [];
+      })
+    )
+  );
+  return {
+    condition,
+    conversations: false,
+    unanswered: VALUES.filter((_, v) => counts[v] === 0),
+    itemMeans,
+    itemVariances,
+    sumVariances,
+    ...independentMoments(scoreMap(items, answered, scoring), itemMeans, itemVariances, used),
+    dropped: 0,
+    repeats: null,
+    uniforms: items.length,
+    draw(seed, at, columns, row, count) {
+      columns.forEach((column, v) => sums[v]!(seed, at, items.length, column, row, 1, count));
+      const ratings = new Float64Array(count);
+      if (scoring === 'centred') addMeanRatings(columns, row, used.length, ratings);
+      columns.forEach((column, v) => {
+        const own = counts[v]!;
+        for (let k = 0; k < count; k++) column[row + k] = column[row + k]! / own - ratings[k]!;
+      });
+    }
+  };
+}
+
+/** Mean ratings of individuals over all items, out of the sums of each value's items. */
+function addMeanRatings(
+  sums: readonly Float64Array[],
+  row: number,
+  items: number,
+  ratings: Float64Array
+): void {
+  for (const column of sums)
+    for (let k = 0; k < ratings.length; k++) ratings[k] = ratings[k]! + column[row + k]!;
+  for (let k = 0; k < ratings.length; k++) ratings[k] = ratings[k]! / items;
+}
+
+/**
+ * A persona of generated answers: repeat k across the items is one individual. Individuals without
+ * any answer to some value are left out. Moments have the number of individuals as denominator:
+ * they describe the pool itself.
+ *
+ * @returns null when no item has a usable answer
+ */
+function sampledPersona(
+  condition: ConditionId,
+  answers: Extract<PersonaAnswers, { mode: 'sampled' }>,
+  { items, scores }: AnalysisInput['instrument'],
+  scoring: Scoring
+): Persona | null {
+  const key = scoringKey(items);
+  const rows = itemScores(
+    answers,
+    items.map((item) => pointScores(item, scores))
+  );
+  if (rows.every((row) => row.every(Number.isNaN))) return null;
+  const scored = rows.map((row) => {
+    const person = scorePerson(row, key);
+    return scoring === 'centred' ? person.centred : person.values;
+  });
+  const whole = (values: readonly number[]) => values.every((value) => !Number.isNaN(value));
+  const kept = scored.filter(whole);
+  return {
+    condition,
+    conversations: answers.conversations ?? false,
+    unanswered: VALUES.filter(
+      (_, v) => kept.length === 0 && scored.some((values) => Number.isNaN(values[v]!))
+    ),
+    ...sampledItemFigures(
+      rows.filter((_, r) => whole(scored[r]!)),
+      items.length,
+      key
+    ),
+    ...pooledMoments(kept, VALUES.length),
+    dropped: rows.length - kept.length,
+    repeats: scored.map((values) => (whole(values) ? values : null)),
+    ...pooledDrawer([kept])
+  };
+}
+
+/**
+ * Draws whole individuals, one number each.
+ *
+ * @param pools individuals x scores; individual k comes from pool k mod their number
+ */
+export function pooledDrawer(pools: readonly (readonly (readonly number[])[])[]): Drawer {
+  return {
+    uniforms: 1,
+    draw(seed, at, columns, row, count) {
+      for (let k = 0; k < count; k++) {
+        const pool = pools[k % pools.length]!;
+        const person = pool[Math.floor(mulberry32At(seed, at + k) * pool.length)]!;
+        for (let c = 0; c < columns.length; c++) columns[c]![row + k] = person[c]!;
+      }
+    }
+  };
 }

@@ -2,26 +2,26 @@ import { AxiaError } from '../error';
 import { mulberry32 } from '../random';
 import { circularOrder } from '../statistics/circular-order';
 import { congruence } from '../statistics/congruence';
+import { summariseLevel } from '../statistics/level-summary';
 import { meanByDistance, offDiagonalR } from '../statistics/matrix-comparison';
 import { protest } from '../statistics/protest';
 import { tTest } from '../statistics/t-test';
 import { VALUES, VALUE_LABELS } from '../values';
-import { bootstrapPopulation } from './bootstrap';
-import { crewWeights, scoringProblem, type Crew } from './crew';
-import { populationCorrelations } from './exact';
-import { onto, type HumanMap } from './human-map';
-import { summariseLevel } from './level';
-import { orNull } from './or-null';
+import { bootstrapPopulation, stratified } from './bootstrap';
+import { correlationsOf, mixture } from './moments';
+import type { Personas } from './persona';
+import { personaWeights, scoringProblem } from './population';
 import type { Steps } from './steps';
 import {
   POPULATIONS,
+  orNull,
   type AnalysisChoices,
   type AnalysisReferences,
   type Point,
   type PopulationId,
   type PopulationResult
 } from './types';
-import { valueMap } from './value-map';
+import { alignToHuman, packed, planarMaps, valueMap, type HumanMap } from './value-map';
 
 /** Offset of the seeds of the label permutations, one a population. */
 const PERMUTATION_SEED = 500_000;
@@ -33,17 +33,17 @@ const PERMUTATION_SEED = 500_000;
  */
 export function exactPopulation(
   id: PopulationId,
-  crew: Crew,
+  personas: Personas,
   choices: AnalysisChoices,
   references: AnalysisReferences,
   human: HumanMap
 ): PopulationResult {
-  const formed = crewWeights(id, crew, choices, references.dominance, human.correlations);
+  const formed = personaWeights(id, personas, choices, references.dominance, human.correlations);
   const { weights, note } = formed;
-  const problem = formed.problem ?? scoringProblem(crew, formed);
+  const problem = formed.problem ?? scoringProblem(personas, formed);
   if (weights === null || problem !== null) return without(id, weights ?? [], note, problem);
 
-  const correlations = populationCorrelations(crew, weights);
+  const correlations = correlationsOf(mixture(personas, weights).covariance);
   const constant = VALUES.filter((_, v) => Number.isNaN(correlations[v]![v]!));
   if (constant.length > 0) {
     const names = constant.map((value) => VALUE_LABELS[value]).join(', ');
@@ -63,7 +63,7 @@ export function exactPopulation(
   try {
     const map = valueMap(correlations, choices);
     stress1 = map.stress1;
-    ({ similarity, aligned: configuration } = onto(human, map.configuration));
+    ({ similarity, aligned: configuration } = alignToHuman(human, map.configuration));
   } catch (error) {
     if (!(error instanceof AxiaError)) throw error;
     return { ...without(id, weights, note, error.message), correlations };
@@ -107,12 +107,17 @@ export function exactPopulation(
  */
 export function* populationIntervals(
   { id, weights, similarity }: PopulationResult,
-  crew: Crew,
+  personas: Personas,
   choices: AnalysisChoices,
   human: HumanMap
 ): Steps<Pick<PopulationResult, 'bootstrap' | 'tTest'>> {
-  const index = POPULATIONS.indexOf(id);
-  const bootstrap = yield* bootstrapPopulation(crew, weights, index, similarity!, choices, human);
+  const bootstrap = yield* bootstrapPopulation(
+    stratified(personas, weights, POPULATIONS.indexOf(id), choices),
+    similarity!,
+    choices,
+    planarMaps(choices),
+    packed(human.configuration)
+  );
   const test = bootstrap === null ? null : tTest(bootstrap.similarities);
   return {
     bootstrap,

@@ -1,7 +1,10 @@
-import type { PopulationId } from './types';
-import type { DominanceShares } from '../reference/reference';
+import type { DominanceShares, SquareMatrix } from '../reference/reference';
+import { offDiagonalR } from '../statistics/matrix-comparison';
 import { mixtureWeights } from '../statistics/mixture-weights';
 import { VALUES, VALUE_LABELS } from '../values';
+import { correlationsOf } from './moments';
+import type { Personas } from './persona';
+import type { AnalysisChoices, PopulationId } from './types';
 
 /** Personas of a population: the ten values in their order, then the unprompted one. */
 export const PERSONA_COUNT = VALUES.length + 1;
@@ -104,4 +107,41 @@ function failed(problem: string): PopulationWeights {
 
 function joined(notes: string[]): string | null {
   return notes.length > 0 ? notes.join(' ') : null;
+}
+
+/**
+ * Weights of a population over personas. Model-specific weights come from the correlation of each
+ * persona's own value correlations with people's (off the diagonal).
+ */
+export function personaWeights(
+  id: PopulationId,
+  personas: Personas,
+  { customWeights }: Pick<AnalysisChoices, 'customWeights'>,
+  dominance: Pick<DominanceShares, 'shares' | 'none'>,
+  human: SquareMatrix
+): PopulationWeights {
+  return populationWeights(id, {
+    dominance,
+    custom: customWeights,
+    similarities: VALUES.map((_, index) => {
+      const persona = personas[index] ?? null;
+      return id === 'model-specific' && persona !== null && persona.unanswered.length === 0
+        ? offDiagonalR(correlationsOf(persona.covariance), human)
+        : NaN;
+    }),
+    present: personas.map((persona) => persona !== null),
+    conversations: personas.some((persona) => persona?.conversations)
+  });
+}
+
+/** Why the personas that a population needs cannot be scored, or null. */
+export function scoringProblem(personas: Personas, { weights }: PopulationWeights): string | null {
+  const gaps = personas.flatMap((persona, index) => {
+    if (persona === null || weights === null || !(weights[index]! > 0)) return [];
+    if (persona.unanswered.length === 0) return [];
+    const values = persona.unanswered.map((value) => VALUE_LABELS[value]).join(', ');
+    const value = VALUES[index];
+    return [`${values} ${value ? `under ${VALUE_LABELS[value]}` : 'without a value prompt'}`];
+  });
+  return gaps.length > 0 ? `No usable answer about ${gaps.join('; ')}.` : null;
 }

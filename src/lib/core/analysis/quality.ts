@@ -1,5 +1,5 @@
-import { NO_OPTION, repeatsOf } from './option-table';
-import type { AnalysisInput, AnswerQuality, PersonaAnswers } from './types';
+import { NO_OPTION, repeatsOf } from './condition-answers';
+import type { AnalysisChoices, AnalysisInput, AnswerQuality, PersonaAnswers } from './types';
 
 /** How well the scale was answered, over all cells of the study's personas. */
 export function answerQuality(input: AnalysisInput): AnswerQuality {
@@ -21,7 +21,7 @@ export function qualityOf(questionnaires: readonly PersonaAnswers[], items: numb
   const outside: number[] = [];
   for (const answers of questionnaires) {
     if (answers.mode === 'distribution') {
-      // No mass on any scale point is no usable answer, as for the scores.
+      // No mass on any response option is no usable answer, as for the scores.
       answered += answers.logProbabilities.filter((logs) =>
         logs?.some((log) => log > -Infinity)
       ).length;
@@ -45,4 +45,26 @@ export function qualityOf(questionnaires: readonly PersonaAnswers[], items: numb
     refusals,
     unreadable
   };
+}
+
+/** Below this number of repeats the bootstrap understates the real spread. */
+const FEW_REPEATS = 10;
+
+/** Says that generated answers keep the temperature that they were drawn at. */
+export function temperatureNote(
+  answers: readonly PersonaAnswers[],
+  { temperature }: Pick<AnalysisChoices, 'temperature'>
+): string[] {
+  if (temperature === 1 || !answers.some(({ mode }) => mode === 'sampled')) return [];
+  return ['The temperature is not applied: generated answers carry the one they were drawn at.'];
+}
+
+/** Says that generated answers have few repeats, where they do. */
+export function fewRepeatsNote(answers: readonly PersonaAnswers[]): string[] {
+  const repeats = answers.flatMap((one) => (one.mode === 'sampled' ? [one.options.repeats] : []));
+  const least = Math.min(...repeats);
+  if (least >= FEW_REPEATS) return [];
+  return [
+    `With ${least === 1 ? 'one repeat' : `${least} repeats`} a question the bootstrap understates the real spread.`
+  ];
 }

@@ -2,14 +2,14 @@ import { AxiaError } from '../error';
 import { mulberry32, type RandomSource, normalPair } from '../random';
 import type { SquareMatrix } from '../reference/reference';
 import { axialShape, valueProfile } from '../simulation';
-import { disparity2d } from '../statistics/disparity-2d';
+import { emptyColumns } from '../statistics/column-products';
 import { largestRemainder } from '../statistics/largest-remainder';
+import { summariseLevel } from '../statistics/level-summary';
 import { VALUES, type ValueId } from '../values';
+import { PopulationScorer } from './bootstrap';
 import { parseChoices } from './choices';
-import { PACKED, centredProducts, emptyColumns, productCorrelations } from './columns';
-import { buildPersona, crewOf, crewWeights } from './crew';
-import { humanMap } from './human-map';
-import { summariseLevel } from './level';
+import { buildPersonas, selectPersonas } from './persona';
+import { personaWeights } from './population';
 import type { Steps } from './steps';
 import {
   REFERENCE_STRUCTURES,
@@ -21,7 +21,7 @@ import {
   type ReferencePoints,
   type ReferenceStructure
 } from './types';
-import { packed, planarMaps } from './value-map';
+import { humanMap, packed, planarMaps } from './value-map';
 
 /** Populations simulated for each structure; fewer where every map needs many starts. */
 const REPLICATIONS = { classical: 200, ratio: 40, ordinal: 40 } as const;
@@ -69,7 +69,7 @@ export function* referencePoints(
   const human = humanMap(references.reference, choices.scoring, choices);
   const counts = countsOf(input, choices, references, populations, human.correlations);
   const score = scorer(choices, packed(human.configuration));
-  const noise = emptyColumns(choices.individuals);
+  const noise = emptyColumns(VALUES.length, choices.individuals);
 
   function* levels(structure: ReferenceStructure, k: number): Steps<LevelSummary[]> {
     const similarities = counts.map((): number[] => []);
@@ -83,7 +83,7 @@ export function* referencePoints(
       drawNoise(random, noise);
       counts.forEach((own, p) => {
         const similarity = score(means, own, noise);
-        if (similarity !== null) similarities[p]!.push(similarity);
+        if (!Number.isNaN(similarity)) similarities[p]!.push(similarity);
       });
     }
     return similarities.map(summariseLevel);
@@ -109,12 +109,9 @@ function countsOf(
   populations: readonly PopulationId[],
   human: SquareMatrix
 ): number[][] {
-  const personas = input.personas.map((persona) =>
-    buildPersona(persona, input.instrument, choices)
-  );
-  const crew = crewOf(personas, choices.prompts);
+  const personas = selectPersonas(buildPersonas(input, choices), choices.prompts);
   return populations.map((id) => {
-    const { weights, problem } = crewWeights(id, crew, choices, dominance, human);
+    const { weights, problem } = personaWeights(id, personas, choices, dominance, human);
     if (weights === null) {
       throw new AxiaError(
         'invalid-input',
@@ -136,22 +133,17 @@ function drawNoise(random: RandomSource, noise: readonly Float64Array[]): void {
     }
 }
 
-/** Similarity of the individuals of a population with people; null where undefined. */
-function scorer({ scoring, ...choices }: AnalysisChoices, reference: Float64Array) {
-  const columns = emptyColumns(choices.individuals);
-  const products = new Float64Array(PACKED);
-  const correlations = new Float64Array(PACKED);
-  const mapOf = planarMaps(choices);
+/** Similarity of the individuals of a population with people; NaN where undefined. */
+function scorer({ scoring, individuals, ...choices }: AnalysisChoices, human: Float64Array) {
+  const populations = new PopulationScorer(individuals, planarMaps(choices), human);
   return (
     means: readonly (readonly number[])[],
     counts: readonly number[],
     noise: readonly Float64Array[]
-  ): number | null => {
-    addNoise(means, counts, noise, columns);
-    if (scoring === 'centred') centreIndividuals(columns);
-    if (!centredProducts(columns, products)) return null;
-    const map = mapOf(productCorrelations(products, correlations));
-    return map === null ? null : 1 - disparity2d(reference, map);
+  ): number => {
+    addNoise(means, counts, noise, populations.columns);
+    if (scoring === 'centred') centreIndividuals(populations.columns);
+    return populations.multiply() ? populations.similarity() : NaN;
   };
 }
 

@@ -1,8 +1,10 @@
 import type { ConditionId, PromptForm } from '../study/condition';
 import type { DominanceShares, SquareMatrix, ValueReference } from '../reference/reference';
 import type { DissimilarityId, MdsId, Scoring } from '../map-choices';
+import type { LevelSummary } from '../statistics/level-summary';
 import type { ValueId } from '../values';
-import type { OptionTable } from './option-table';
+
+export type { LevelSummary };
 
 export const POPULATIONS = [
   'uniform',
@@ -51,6 +53,20 @@ export interface ConservativeBehaviour {
   reversed: boolean;
 }
 
+/**
+ * What the generated answers of one persona were read as: repeats x items, a byte an answer. Plain
+ * data, since it travels to a worker.
+ */
+export interface OptionTable {
+  repeats: number;
+  items: number;
+  /**
+   * Index of the response option, or `NO_OPTION`: all repeats of the first item, then those of the
+   * second …
+   */
+  read: Uint8Array;
+}
+
 /** One persona's answers to all items of the instrument; null where nothing usable was said. */
 export type PersonaAnswers =
   | {
@@ -91,16 +107,6 @@ export interface AnalysisReferences {
 }
 
 export type Point = [number, number];
-
-/** Summary of simulated or permuted similarities (in 0-1, like every similarity here). */
-export interface LevelSummary {
-  mean: number;
-  /** 2.5th and 97.5th percentile (type 7). */
-  low: number;
-  high: number;
-  p95: number;
-  replications: number;
-}
 
 export interface Interval {
   low: number;
@@ -213,4 +219,9 @@ export interface ValueStructureResult {
   scores: ScoreTable;
   /** Choices that could not be honoured, and limits of these answers, in words. */
   notes: string[];
+}
+
+/** A number, or null where it is unknown. */
+export function orNull(value: number | undefined): number | null {
+  return value === undefined || Number.isNaN(value) ? null : value;
 }

@@ -1,8 +1,11 @@
+import { AxiaError } from '../error';
+import type { Scoring } from '../map-choices';
 import { mulberry32 } from '../random';
-import type { SquareMatrix } from '../reference/reference';
+import type { SquareMatrix, ValueReference } from '../reference/reference';
 import { classicalMds } from '../statistics/classical-mds';
 import { dissimilarities } from '../statistics/dissimilarity';
 import { PlanarMapper } from '../statistics/planar-mapper';
+import { procrustes, standardiseConfiguration } from '../statistics/procrustes';
 import { smacof } from '../statistics/smacof';
 import { stress1 } from '../statistics/stress';
 import { VALUES } from '../values';
@@ -43,14 +46,13 @@ export function valueMap(correlations: SquareMatrix, choices: MapChoices): Value
 }
 
 /**
- * Maps for loops: the shape of `valueMap` without its scale, and without its checks.
- *
- * @returns packed correlations -> packed points x0, y0, x1, y1, ... (the same array every time);
- *   null where a correlation is undefined
+ * A map for loops: packed correlations -> packed points x0, y0, x1, y1, ..., the same array every
+ * time; null where a correlation is undefined.
  */
-export function planarMaps(
-  choices: MapChoices
-): (correlations: Float64Array) => Float64Array | null {
+export type MapOf = (correlations: Float64Array) => Float64Array | null;
+
+/** Maps for loops: the shape of `valueMap` without its scale, and without its checks. */
+export function planarMaps(choices: MapChoices): MapOf {
   let random = mulberry32(SMACOF_SEED);
   const mapper = new PlanarMapper(VALUES.length, {
     ...choices,
@@ -75,7 +77,48 @@ export function packed(configuration: readonly Point[]): Float64Array {
   return Float64Array.from(configuration.flat());
 }
 
-/** The points of a packed configuration. */
-export function unpacked(points: Float64Array): Point[] {
-  return Array.from({ length: points.length / 2 }, (_, i) => [points[2 * i]!, points[2 * i + 1]!]);
+/** The human side of an analysis. */
+export interface HumanMap extends ValueMap {
+  correlations: SquareMatrix;
+  /** Scoring that the correlations have: not always the one asked for. */
+  scoring: Scoring;
+}
+
+/**
+ * The human map of a reference. A reference without figures for the scoring asked for gives those
+ * of the other scoring, which `scoring` then says: the caller must tell the reader.
+ *
+ * @throws AxiaError `invalid-input` when the reference has no correlations at all
+ */
+export function humanMap(
+  reference: ValueReference,
+  scoring: Scoring,
+  choices: MapChoices
+): HumanMap {
+  const other: Scoring = scoring === 'centred' ? 'raw' : 'centred';
+  const used = reference.correlations[scoring] !== null ? scoring : other;
+  const correlations = reference.correlations[used];
+  if (correlations === null) {
+    throw new AxiaError(
+      'invalid-input',
+      `The reference “${reference.title}” has no correlations.`,
+      'Choose another human reference.'
+    );
+  }
+  return { correlations, scoring: used, ...valueMap(correlations, choices) };
+}
+
+/**
+ * Lays a map onto the human one (Procrustes: turned, mirrored and scaled, about the origin).
+ *
+ * @returns Values Similarity in [0, 1], and the map in the human map's scale
+ * @throws AxiaError `invalid-input` when all points coincide
+ */
+export function alignToHuman(
+  human: HumanMap,
+  configuration: readonly Point[]
+): { similarity: number; aligned: Point[] } {
+  const { similarity, target } = procrustes(human.configuration, configuration);
+  const { norm } = standardiseConfiguration(human.configuration);
+  return { similarity, aligned: target.map((point) => [point[0]! * norm, point[1]! * norm]) };
 }

@@ -1,9 +1,10 @@
-import type { PopulationId } from '../analysis/types';
 import { invalidInput } from './invalid-input';
+
+export type MixtureId = 'uniform' | 'h-norm' | 'h-even' | 'h-np' | 'model-specific';
 
 export interface MixtureWeights {
   /** Weights over the values and then the unprompted persona, summing to 1; null: undefined. */
-  weights: Record<Exclude<PopulationId, 'custom'>, number[] | null>;
+  weights: Record<MixtureId, number[] | null>;
   /** Whether no similarity was positive, so that the model-specific population is uniform. */
   modelSpecificFellBack: boolean;
 }

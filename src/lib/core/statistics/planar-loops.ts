@@ -1,8 +1,11 @@
+/** Reciprocal root of a pivot from which on it is not clearly positive. */
+const MOST_RECIPROCAL = 1e5;
+
 /**
  * The loops over points and pairs that planar scaling spends its time in, and the arrays that they
  * work on. Configurations are packed x0, y0, x1, y1, ...; pair k = i (i - 1) / 2 + j, j < i.
  */
-export interface PlanarLoops {
+export class PlanarLoops {
   /** The current configuration, and room for the next one. */
   readonly points: Float64Array;
   readonly next: Float64Array;
@@ -11,58 +14,10 @@ export interface PlanarLoops {
   readonly distances: Float64Array;
   readonly fitted: Float64Array;
   /** Sum of the squared distances, set by `measure`. */
-  total: number;
+  total = 0;
   /** Symmetric, packed coordinates x coordinates; `solve` overwrites its lower triangle. */
   readonly hessian: Float64Array;
   /** What `solve` divides by the Hessian. */
-  readonly direction: Float64Array;
-
-  /** Centres and scales a configuration to unit norm. */
-  normalise(configuration: 'points' | 'next'): void;
-  /** The Guttman transform of `points` into `next`, up to scale. Coinciding points do not push. */
-  transform(): void;
-  /** Sets `distances` and `total`; returns the product of distances and dissimilarities. */
-  measure(): number;
-  /** Sets `fitted` to a multiple of `deltas`; returns the sum of squared residuals. */
-  fitRatio(factor: number): number;
-  /**
-   * Puts the inverse of `hessian` times `direction` into `direction` (Cholesky). False, and nothing
-   * to be used, where a pivot is not clearly positive.
-   */
-  solve(): boolean;
-}
-
-/** Reciprocal root of a pivot from which on it is not clearly positive. */
-const MOST_RECIPROCAL = 1e5;
-
-/**
- * The second half of `solve`: from the forward substitution to the solution.
- *
- * @param factor lower triangle of the Cholesky factor, with reciprocals on the diagonal
- * @returns false where a pivot was not clearly positive
- */
-export function substituteBack(factor: Float64Array, direction: Float64Array): boolean {
-  const size = direction.length;
-  // Written so that NaN is caught.
-  for (let a = 0; a < size; a++) if (!(factor[a * size + a]! < MOST_RECIPROCAL)) return false;
-  for (let a = size - 1; a >= 0; a--) {
-    const row = a * size;
-    const known = direction[a]! * factor[row + a]!;
-    direction[a] = known;
-    for (let c = 0; c < a; c++) direction[c] = direction[c]! - factor[row + c]! * known;
-  }
-  return true;
-}
-
-/** The loops in plain numbers. */
-export class PlainLoops implements PlanarLoops {
-  readonly points: Float64Array;
-  readonly next: Float64Array;
-  readonly deltas: Float64Array;
-  readonly distances: Float64Array;
-  readonly fitted: Float64Array;
-  total = 0;
-  readonly hessian: Float64Array;
   readonly direction: Float64Array;
   /** A column of the Cholesky factor. */
   private readonly column: Float64Array;
@@ -79,6 +34,7 @@ export class PlainLoops implements PlanarLoops {
     this.column = new Float64Array(2 * n);
   }
 
+  /** Centres and scales a configuration to unit norm. */
   normalise(configuration: 'points' | 'next'): void {
     const points = this[configuration];
     let cx = 0;
@@ -101,6 +57,7 @@ export class PlainLoops implements PlanarLoops {
     for (let i = 0; i < points.length; i++) points[i] = points[i]! * factor;
   }
 
+  /** The Guttman transform of `points` into `next`, up to scale. Coinciding points do not push. */
   transform(): void {
     const { points, next, distances, fitted, n } = this;
     next.fill(0);
@@ -126,6 +83,7 @@ export class PlainLoops implements PlanarLoops {
     }
   }
 
+  /** Sets `distances` and `total`; returns the product of distances and dissimilarities. */
   measure(): number {
     const { points, distances, deltas, n } = this;
     let k = 0;
@@ -148,6 +106,7 @@ export class PlainLoops implements PlanarLoops {
     return product;
   }
 
+  /** Sets `fitted` to a multiple of `deltas`; returns the sum of squared residuals. */
   fitRatio(factor: number): number {
     const { distances, deltas, fitted } = this;
     let residual = 0;
@@ -160,7 +119,11 @@ export class PlainLoops implements PlanarLoops {
     return residual;
   }
 
-  /** Column by column, so that no sum waits for itself. */
+  /**
+   * Puts the inverse of `hessian` times `direction` into `direction`: Cholesky, column by column, so
+   * that no sum waits for itself. False, and nothing to be used, where a pivot is not clearly
+   * positive.
+   */
   solve(): boolean {
     const { hessian, column, direction } = this;
     const size = direction.length;
@@ -177,6 +140,14 @@ export class PlainLoops implements PlanarLoops {
         for (let c = a + 1; c <= b; c++) hessian[row + c] = hessian[row + c]! - entry * column[c]!;
       }
     }
-    return substituteBack(hessian, direction);
+    // Written so that NaN is caught.
+    for (let a = 0; a < size; a++) if (!(hessian[a * size + a]! < MOST_RECIPROCAL)) return false;
+    for (let a = size - 1; a >= 0; a--) {
+      const row = a * size;
+      const known = direction[a]! * hessian[row + a]!;
+      direction[a] = known;
+      for (let c = 0; c < a; c++) direction[c] = direction[c]! - hessian[row + c]! * known;
+    }
+    return true;
   }
 }

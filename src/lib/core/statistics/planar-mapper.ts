@@ -1,7 +1,7 @@
 import type { DissimilarityId, MdsId } from '../map-choices';
 import type { RandomSource } from '../random';
 import { lowestMinimum } from './lowest-minimum';
-import { sharedScaling, type PlanarScaling } from './planar-scaling';
+import { PlanarScaling } from './planar-scaling';
 import { Torgerson } from './torgerson';
 
 /** How a correlation matrix becomes a map. */
@@ -14,8 +14,8 @@ export interface PlanarMapperChoices {
 }
 
 /**
- * Maps of many correlation matrices of one size, for bootstraps and permutations: the same maps as
- * `mapOf`, up to scale, without its checks and allocations.
+ * Maps of many correlation matrices of one size, for bootstraps and permutations: the shape of
+ * each map without its scale, without checks and allocations.
  */
 export class PlanarMapper {
   /** The latest map, packed x0, y0, x1, y1, ... */
@@ -31,7 +31,7 @@ export class PlanarMapper {
     this.points = new Float64Array(2 * n);
     this.delta = new Float64Array(n * n);
     this.torgerson = new Torgerson(n);
-    this.scaling = choices.mds === 'classical' ? null : sharedScaling(n);
+    this.scaling = choices.mds === 'classical' ? null : new PlanarScaling(n);
   }
 
   /**

@@ -1,6 +1,5 @@
 import { MonotoneRegression } from './monotone-regression';
-import { PlainLoops, type PlanarLoops } from './planar-loops';
-import { VectorLoops } from './vector-loops';
+import { PlanarLoops } from './planar-loops';
 
 /** Relative step of the majorisation below which Newton's method takes over. */
 const NEAR = 1e-3;
@@ -43,7 +42,7 @@ export class PlanarScaling {
   constructor(readonly n: number) {
     this.size = 2 * n;
     this.pairs = (n * (n - 1)) / 2;
-    this.loops = VectorLoops.create(n) ?? new PlainLoops(n);
+    this.loops = new PlanarLoops(n);
     ({
       points: this.points,
       next: this.next,
@@ -292,16 +291,4 @@ export class PlanarScaling {
       }
     }
   }
-}
-
-const shared = new Map<number, PlanarScaling>();
-
-/**
- * The scaling of n points that everybody shares who needs one from `setDissimilarities` to the
- * end of a function: engines have room for few memories.
- */
-export function sharedScaling(n: number): PlanarScaling {
-  const known = shared.get(n) ?? new PlanarScaling(n);
-  shared.set(n, known);
-  return known;
 }

@@ -1,25 +1,16 @@
-import { Matrix, SingularValueDecomposition } from 'ml-matrix';
 import { checkConfiguration } from './check-matrices';
 import { invalidInput } from './invalid-input';
 import { mean } from './mean';
 
 export interface Procrustes {
-  /** 1 - (sum of singular values)^2 of the standardised configurations, in [0, 1]. */
-  disparity: number;
-  /** 1 - disparity: share of the reference's variation that the target reproduces. */
+  /** Share of the reference's variation that the target reproduces: 1 - disparity, in [0, 1]. */
   similarity: number;
   /** Square root of the similarity: PROTEST's t. */
   correlation: number;
-  /** Disparity when reflection is not allowed; null unless the maps have two dimensions. */
-  rotationOnlyDisparity: number | null;
   /** Reference, centred and of unit norm (scipy's `mtx1`). */
   reference: number[][];
   /** Target, standardised, turned, reflected if need be and scaled onto it (scipy's `mtx2`). */
   target: number[][];
-  /** Factor from the centred target to the reference in the reference's own scale. */
-  scale: number;
-  /** Residual sum of squares in the reference's own scale (vegan, not symmetric). */
-  residual: number;
 }
 
 export interface Standardised {
@@ -45,11 +36,11 @@ export function standardiseConfiguration(points: readonly (readonly number[])[])
 }
 
 /**
- * Procrustes superimposition as `scipy.spatial.procrustes`: both configurations centred and
- * scaled to unit norm, the target rotated, reflected and scaled onto the reference
- * (Gower 1975; Schönemann 1966).
+ * Procrustes superimposition of planar configurations as `scipy.spatial.procrustes`: both centred
+ * and scaled to unit norm, the target rotated, reflected and scaled onto the reference (Gower 1975;
+ * Schönemann 1966).
  *
- * @param reference points x dimensions
+ * @param reference points x 2
  * @param target of the same shape
  * @throws AxiaError `invalid-input` for unequal shapes, unknown coordinates or coinciding points
  */
@@ -57,36 +48,82 @@ export function procrustes(
   reference: readonly (readonly number[])[],
   target: readonly (readonly number[])[]
 ): Procrustes {
-  const a = standardiseConfiguration(reference);
-  const b = standardiseConfiguration(target);
-  if (a.points.length !== b.points.length || a.points[0]!.length !== b.points[0]!.length)
-    throw invalidInput('The two configurations differ in shape.');
-  const B = new Matrix(b.points);
-  const cross = B.transpose().mmul(new Matrix(a.points));
-  const decomposition = new SingularValueDecomposition(cross, { autoTranspose: true });
-  const correlation = Math.min(
-    1,
-    decomposition.diagonal.reduce((sum, value) => sum + value, 0)
-  );
-  const rotation = decomposition.leftSingularVectors.mmul(
-    decomposition.rightSingularVectors.transpose()
-  );
-  const disparity = 1 - correlation ** 2;
+  const a = standardiseConfiguration(reference).points;
+  const b = standardiseConfiguration(target).points;
+  if (a.length !== b.length) throw invalidInput('The two configurations differ in shape.');
+  if (a[0]!.length !== 2 || b[0]!.length !== 2) throw invalidInput('A map has two dimensions.');
+  const placed = new Float64Array(2 * a.length);
+  const similarity = superimpose(Float64Array.from(a.flat()), Float64Array.from(b.flat()), placed);
   return {
-    disparity,
-    similarity: correlation ** 2,
-    correlation,
-    rotationOnlyDisparity: cross.rows === 2 ? rotationOnly(cross) : null,
-    reference: a.points,
-    target: B.mmul(rotation).mul(correlation).to2DArray(),
-    scale: (correlation * a.norm) / b.norm,
-    residual: disparity * a.norm ** 2
+    similarity,
+    correlation: Math.sqrt(similarity),
+    reference: a,
+    target: a.map((_, i) => [placed[2 * i]!, placed[2 * i + 1]!])
   };
 }
 
-/** Without reflection the smaller singular value counts with the sign of the determinant. */
-function rotationOnly(cross: Matrix): number {
-  const along = cross.get(0, 0) + cross.get(1, 1);
-  const across = cross.get(0, 1) - cross.get(1, 0);
-  return Math.max(0, 1 - (along * along + across * across));
+/**
+ * Procrustes superimposition in closed form, for loops: no checks, no allocation. With C = B'A the
+ * best rotation fits by the length of (Cxx + Cyy, Cxy - Cyx), the best reflection by that of
+ * (Cxx - Cyy, Cxy + Cyx); the longer one is the sum of C's singular values.
+ *
+ * @param a reference, packed as x0, y0, x1, y1, ...; any position and scale
+ * @param b target: the same number of points
+ * @param placed takes the target, centred, turned, reflected and scaled onto the centred reference
+ * @returns similarity in [0, 1]; NaN when the points of one side coincide or are unknown
+ */
+export function superimpose(a: Float64Array, b: Float64Array, placed?: Float64Array): number {
+  const length = a.length;
+  const n = length / 2;
+  let ax = 0;
+  let ay = 0;
+  let bx = 0;
+  let by = 0;
+  for (let i = 0; i < length; i += 2) {
+    ax += a[i]!;
+    ay += a[i + 1]!;
+    bx += b[i]!;
+    by += b[i + 1]!;
+  }
+  ax /= n;
+  ay /= n;
+  bx /= n;
+  by /= n;
+  let aa = 0;
+  let bb = 0;
+  let xx = 0;
+  let xy = 0;
+  let yx = 0;
+  let yy = 0;
+  for (let i = 0; i < length; i += 2) {
+    const px = a[i]! - ax;
+    const py = a[i + 1]! - ay;
+    const qx = b[i]! - bx;
+    const qy = b[i + 1]! - by;
+    aa += px * px + py * py;
+    bb += qx * qx + qy * qy;
+    xx += qx * px;
+    xy += qx * py;
+    yx += qy * px;
+    yy += qy * py;
+  }
+  const rotation = (xx + yy) * (xx + yy) + (xy - yx) * (xy - yx);
+  const reflection = (xx - yy) * (xx - yy) + (xy + yx) * (xy + yx);
+  const mirrored = reflection > rotation;
+  const fitted = mirrored ? reflection : rotation;
+  if (placed) {
+    const turn = 1 / bb;
+    const along = (mirrored ? xx - yy : xx + yy) * turn;
+    const across = (mirrored ? xy + yx : xy - yx) * turn;
+    const sign = mirrored ? -1 : 1;
+    for (let i = 0; i < length; i += 2) {
+      const x = b[i]! - bx;
+      const y = sign * (b[i + 1]! - by);
+      placed[i] = along * x - across * y;
+      placed[i + 1] = across * x + along * y;
+    }
+  }
+  const similarity = fitted / (aa * bb);
+  // Written so that NaN stays NaN.
+  return similarity > 1 ? 1 : similarity;
 }

@@ -1,10 +1,8 @@
 import type { RandomSource } from '../random';
 import { invalidInput } from './invalid-input';
-import { standardiseConfiguration } from './procrustes';
-import { shuffled } from './random-integers';
+import { shuffled } from './shuffled';
 import { permutations } from './permutations';
 import { procrustes } from './procrustes';
-import { disparity2d } from './disparity-2d';
 
 export interface Protest {
   /** Procrustes correlation as observed: the root of the similarity. */
@@ -45,9 +43,7 @@ export function protest(
 ): Protest {
   const observed = procrustes(reference, target);
   const n = reference.length;
-  const a = standardiseConfiguration(reference).points;
-  const b = standardiseConfiguration(target).points;
-  const similarityOf = planar(a, b) ?? general(a, b);
+  const similarityOf = permutedSimilarity(observed.reference, observed.target);
 
   const similarities: number[] = [];
   if (choice.permutations === 'all') {
@@ -71,26 +67,31 @@ export function protest(
   };
 }
 
-type SimilarityOf = (order: ArrayLike<number>) => number;
-
-function planar(a: number[][], b: number[][]): SimilarityOf | null {
-  if (a[0]!.length !== 2) return null;
+/** Similarity with the points of `b` in another order; both are centred and of known norm. */
+function permutedSimilarity(a: number[][], b: number[][]): (order: ArrayLike<number>) => number {
   const fixed = Float64Array.from(a.flat());
-  const moved = new Float64Array(fixed.length);
+  const moved = Float64Array.from(b.flat());
+  const squares = (points: Float64Array) => points.reduce((sum, x) => sum + x * x, 0);
+  const scale = squares(fixed) * squares(moved);
   return (order) => {
-    for (let i = 0; i < order.length; i++) {
-      const point = b[order[i]!]!;
-      moved[2 * i] = point[0]!;
-      moved[2 * i + 1] = point[1]!;
+    let xx = 0;
+    let xy = 0;
+    let yx = 0;
+    let yy = 0;
+    for (let i = 0, k = 0; k < fixed.length; i++, k += 2) {
+      const from = 2 * order[i]!;
+      const px = fixed[k]!;
+      const py = fixed[k + 1]!;
+      const qx = moved[from]!;
+      const qy = moved[from + 1]!;
+      xx += qx * px;
+      xy += qx * py;
+      yx += qy * px;
+      yy += qy * py;
     }
-    return 1 - disparity2d(fixed, moved);
+    // As in `superimpose`.
+    const rotation = (xx + yy) * (xx + yy) + (xy - yx) * (xy - yx);
+    const reflection = (xx - yy) * (xx - yy) + (xy + yx) * (xy + yx);
+    return Math.min(1, Math.max(rotation, reflection) / scale);
   };
-}
-
-function general(a: number[][], b: number[][]): SimilarityOf {
-  return (order) =>
-    procrustes(
-      a,
-      Array.from(order, (i) => b[i]!)
-    ).similarity;
 }

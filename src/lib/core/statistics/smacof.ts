@@ -2,7 +2,7 @@ import type { RandomSource } from '../random';
 import { checkDissimilarities } from './check-matrices';
 import { invalidInput } from './invalid-input';
 import { lowestMinimum, type LowestMinimum } from './lowest-minimum';
-import { sharedScaling } from './planar-scaling';
+import { PlanarScaling } from './planar-scaling';
 import { Torgerson } from './torgerson';
 
 export interface SmacofOptions {
@@ -35,7 +35,7 @@ export function smacof(delta: readonly (readonly number[])[], options: SmacofOpt
   const largest = Math.max(...delta.flatMap((row, i) => row.slice(0, i)));
   if (largest === 0) throw invalidInput('All dissimilarities are 0.');
   const unit = packed.map((value) => value / largest);
-  const scaling = sharedScaling(n);
+  const scaling = new PlanarScaling(n);
   scaling.setDissimilarities(unit, options.type);
   const torgerson = new Torgerson(n);
   torgerson.scale(unit);

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_CHOICES, analyseValueBehaviour, finish } from '../../../../src/lib/core/analysis';
-import { circleSimilarities } from '../../../../src/lib/core/analysis/behaviour/circles';
+import { circlesOf } from '../../../../src/lib/core/analysis/behaviour/chance';
 import { referenceMap } from '../../../../src/lib/core/analysis/behaviour/reference-map';
-import { circleSeed } from '../../../../src/lib/core/analysis/behaviour/seeds';
-import { blockCorrelation } from '../../../../src/lib/core/statistics/block-correlation';
+import { blockCorrelation } from '../../../../src/lib/core/statistics/behaviour-similarity';
 import { quantile } from '../../../../src/lib/core/statistics/quantile';
 import { EUROPE } from '../fixtures';
 import { SMALL_PEOPLE, SMALL_REFERENCE, smallStudy } from './small';
@@ -44,15 +43,13 @@ describe('the chance level of the mean over questionnaires', () => {
     expect(plain.level.mean).toBeCloseTo((levels[0]!.mean + levels[1]!.mean) / 2, 12);
     const map = referenceMap(SMALL_REFERENCE, input!.instrument);
     const circles = [0, 1].map((place) =>
-      circleSimilarities(map, new Float64Array(map.human.length), circleSeed(choices.seed, place))
+      circlesOf(place, map, new Float64Array(map.human.length), choices.seed, new Map())
     );
     const means = circles[0]!.map((one, r) => (one + circles[1]![r]!) / 2);
     expect(plain.level.low).toBeCloseTo(quantile(means, 0.025), 12);
     expect(plain.level.high).toBeCloseTo(quantile(means, 0.975), 12);
     // Neighbouring seeds: 2000 independent pairs stay within four standard errors of none.
-    expect(Math.abs(blockCorrelation(circles[0]!, 1, circles[1]!))).toBeLessThan(
-      4 / Math.sqrt(2000)
-    );
+    expect(Math.abs(blockCorrelation(circles[0]!, circles[1]!))).toBeLessThan(4 / Math.sqrt(2000));
   });
 
   it('leaves out what has no similarity, and statements', () => {

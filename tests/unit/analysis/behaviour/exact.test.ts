@@ -10,9 +10,8 @@ import type { PersonaAnswers } from '../../../../src/lib/core/analysis/types';
 import { primingCondition } from '../../../../src/lib/core/study/condition';
 import { optionProbabilities } from '../../../../src/lib/core/study/answer';
 import { mulberry32 } from '../../../../src/lib/core/random';
-import { cronbachAlpha } from '../../../../src/lib/core/statistics/cronbach-alpha';
 import { scorePerson } from '../../../../src/lib/core/statistics/mrat';
-import { weightedCorrelation } from '../../../../src/lib/core/statistics/weighted-correlation';
+import { alphaOf, weightedCorrelation } from '../by-definition';
 import { scoringKey } from '../../../../src/lib/core/instrument/scoring';
 import { VALUES } from '../../../../src/lib/core/values';
 import { EUROPE } from '../fixtures';
@@ -180,7 +179,7 @@ describe('the exact value-behaviour matrix', { timeout: 60_000 }, () => {
         third!
       ]);
     });
-    expect(scores!.alpha[0]).toBeCloseTo(cronbachAlpha(pool).alpha, 9);
+    expect(scores!.alpha[0]).toBeCloseTo(alphaOf(pool), 9);
     expect(scores!.alpha[2]).toBeNull(); // one question
   });
 });

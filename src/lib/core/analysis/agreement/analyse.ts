@@ -1,13 +1,11 @@
 import { conditionOf, type ConditionId, type PromptForm } from '../../study/condition';
-import { HIGHER_ORDER_OF, HIGHER_ORDER_VALUES, VALUES } from '../../values';
+import { HIGHER_ORDER_OF, HIGHER_ORDER_VALUES, VALUES, VALUE_LABELS } from '../../values';
 import type { BehaviourInput, ScoredInstrument } from '../behaviour/types';
 import { qualityOf } from '../quality';
 import type { AnalysisChoices } from '../types';
 import { conservativePanel, DEFAULT_CONSERVATIVE } from './conservative';
 import { higherOrderCorrelations } from './correlations';
-import { matchesOf } from './matches';
-import { agreementNotes } from './notes';
-import { agreementOf, meanAgreement } from './share';
+import { agreementOf, matchesOf, meanAgreement } from './shares';
 import type { Agreement, AgreementResult } from './types';
 
 /**
@@ -108,4 +106,49 @@ function groupCells(
       )
     )
   );
+}
+
+const FORM_NAMES: Record<PromptForm, string> = {
+  definition: 'full value prompts',
+  name: 'value names only'
+};
+
+/** What a reader of the agreement must know: what is missing, and what its intervals leave out. */
+function agreementNotes(about: {
+  sampled: boolean;
+  /** The values that were asked, by form of the prompt. */
+  asked: ReadonlyMap<PromptForm, readonly string[]>;
+  behaviours: AgreementResult['behaviours'];
+  byCondition: readonly (readonly (Agreement | null)[])[];
+  /** The reader's own list of conservative behaviours. */
+  chosen: AnalysisChoices['conservative'];
+}): string[] {
+  const notes: string[] = [];
+  if (about.sampled) {
+    notes.push(
+      'Repeats of a statement count as separate answers, so that intervals are too narrow where a respondent repeats itself.'
+    );
+  }
+  for (const [form, asked] of about.asked) {
+    const missing = VALUES.filter((value) => !asked.includes(value));
+    if (missing.length === 0) continue;
+    const names = missing.map((value) => VALUE_LABELS[value]).join(', ');
+    notes.push(
+      `With ${FORM_NAMES[form]}, these values have no complete answers: ${names}. Higher-order values are means of the others.`
+    );
+  }
+  const unknown = about.byCondition.flat().filter((cell) => cell === null).length;
+  if (unknown > 0) {
+    notes.push(
+      `${unknown} of ${about.byCondition.flat().length} shares are unknown, because too few statements had a usable answer.`
+    );
+  }
+  const unasked = (about.chosen ?? []).filter(
+    ({ behaviour }) => !about.behaviours.some(({ id }) => id === behaviour)
+  );
+  if (unasked.length > 0) {
+    const ids = unasked.map(({ behaviour }) => behaviour).join(', ');
+    notes.push(`Listed as conservative, but not asked in this study: ${ids}.`);
+  }
+  return notes;
 }

@@ -1,6 +1,6 @@
 import type { PromptForm } from '../../study/condition';
 import type { ConservativeBehaviour } from '../types';
-import { meanAgreement, opposite } from './share';
+import { meanAgreement, opposite } from './shares';
 import type { Agreement, AgreementResult, ConservativePanel } from './types';
 
 /**

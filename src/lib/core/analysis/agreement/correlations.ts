@@ -1,17 +1,16 @@
 import type { PromptForm } from '../../study/condition';
 import { mulberry32 } from '../../random';
 import { benjaminiHochberg } from '../../statistics/benjamini-hochberg';
+import { summariseLevel } from '../../statistics/level-summary';
 import { pearson } from '../../statistics/pearson';
-import { pearsonMatrix } from '../../statistics/pearson-matrix';
-import { shuffled } from '../../statistics/random-integers';
+import { shuffled } from '../../statistics/shuffled';
 import {
   HIGHER_ORDER_OF,
   HIGHER_ORDER_VALUES,
   VALUES,
   type HigherOrderValueId
 } from '../../values';
-import { summariseLevel } from '../level';
-import type { AnalysisChoices } from '../types';
+import { orNull, type AnalysisChoices } from '../types';
 import type { HigherOrderCorrelations } from './types';
 
 /** The pairs of higher-order values that stand opposite each other on the circle. */
@@ -58,11 +57,10 @@ export function higherOrderCorrelations(
 
   const observed = vectors(theory);
   const enough = rows.length >= LEAST_BEHAVIOURS;
-  const { correlations } = pearsonMatrix(rows.map((_, b) => observed.map((vector) => vector[b]!)));
   const matrix = HIGHER_ORDER_VALUES.map((_, i) =>
     HIGHER_ORDER_VALUES.map((_, j) => {
-      const r = enough ? correlations[i]![j]! : NaN;
-      return Number.isNaN(r) ? null : r;
+      const r = enough ? pearson(observed[i]!, observed[j]!) : NaN;
+      return i === j && !Number.isNaN(r) ? 1 : orNull(r);
     })
   );
 

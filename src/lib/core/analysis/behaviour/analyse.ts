@@ -1,9 +1,8 @@
 import { PRIMING_ARMS, type PrimingArm } from '../../study/condition';
 import { benjaminiHochberg } from '../../statistics/benjamini-hochberg';
 import { parseChoices } from '../choices';
-import { humanMap } from '../human-map';
-import type { StudyInput } from '../study-input';
-import { qualityOf } from '../quality';
+import type { StudyInput } from '../input';
+import { fewRepeatsNote, qualityOf, temperatureNote } from '../quality';
 import type { Steps } from '../steps';
 import {
   POPULATIONS,
@@ -11,14 +10,20 @@ import {
   type AnalysisReferences,
   type PopulationId
 } from '../types';
-import { averageChance } from './average-chance';
+import { humanMap } from '../value-map';
 import { bootstrapTables, type FormedTable } from './bootstrap';
 import { behaviourCeiling } from './ceiling';
-import { notesOn } from './notes';
-import { exactCells, tableWeights } from './population';
-import { estimateTable, tableResult, type CircleCache, type TableEstimate } from './result';
+import { exactCells } from './cells';
+import { averageLevel, type CircleCache } from './chance';
+import { estimateTable, tableCircles, tableResult, type TableEstimate } from './result';
 import { behaviourScores } from './scores';
-import { behaviourTables, measuredInstruments, valueCrew, type BehaviourTable } from './tables';
+import {
+  behaviourTables,
+  measuredInstruments,
+  tableWeights,
+  valuePersonas,
+  type BehaviourTable
+} from './tables';
 import type { BehaviourReferences, BehaviourResult, ValueBehaviourResult } from './types';
 
 /** Part of the tables, where not all are wanted. Adjusted p-values are over what was computed. */
@@ -45,12 +50,12 @@ export function* analyseValueBehaviour(
   parseChoices(choices);
   const human = humanMap(references.reference, choices.scoring, choices).correlations;
   const instruments = measuredInstruments(study, choices, behaviourReferences);
-  const crew = valueCrew(study, choices);
+  const personas = valuePersonas(study, choices);
   const tables =
-    crew === null
+    personas === null
       ? []
       : instruments.flatMap((instrument) =>
-          behaviourTables(instrument, crew, choices, behaviourReferences, arms)
+          behaviourTables(instrument, personas, choices, behaviourReferences, arms)
         );
   const weightsOf = (id: PopulationId, table: BehaviourTable) =>
     tableWeights(id, table, choices, references, human);
@@ -84,12 +89,17 @@ export function* analyseValueBehaviour(
       ])
     ),
     results: withAdjustedP(results),
-    averageChance: estimated.flatMap(({ estimates }) =>
+    averageChance: estimated.flatMap(({ id, estimates }) =>
       PRIMING_ARMS.flatMap((arm) => {
-        const ofArm = estimates.filter(
-          ({ table }) => table.arm === arm && table.place < study.behaviours.length
-        );
-        return averageChance(ofArm, choices, circleCache) ?? [];
+        const scored = estimates.flatMap((estimate) => {
+          const { table } = estimate;
+          if (table.arm !== arm || table.place >= study.behaviours.length) return [];
+          const circles = tableCircles(estimate, choices, circleCache);
+          return circles ? [{ instrument: table.instrument.id, circles }] : [];
+        });
+        const level = averageLevel(scored.map(({ circles }) => circles));
+        const asked = scored.map(({ instrument }) => instrument);
+        return level ? [{ population: id, arm, instruments: asked, level }] : [];
       })
     ),
     ceilings: chosen.map((reference) => behaviourCeiling(reference, behaviourReferences.others)),
@@ -140,4 +150,39 @@ function withAdjustedP(results: readonly BehaviourResult[]): BehaviourResult[] {
     circles: result.circles && { ...result.circles, adjustedP: circles[index]! },
     permuted: result.permuted && { ...result.permuted, adjustedP: permuted[index]! }
   }));
+}
+
+const ARM_LABELS: Record<PrimingArm, string> = {
+  prompt: 'value prompt',
+  test: 'questionnaire',
+  both: 'prompt and questionnaire'
+};
+
+/** What a reader must know of all tables: in words. */
+function notesOn(
+  { values, behaviours, statements }: StudyInput,
+  choices: AnalysisChoices,
+  tables: readonly BehaviourTable[]
+): string[] {
+  const notes: string[] = [];
+  if (values === null) {
+    notes.push(
+      'The study asks no questionnaire of values: behaviours cannot be related to values.'
+    );
+  }
+  const forms = [...behaviours, ...statements].flatMap(({ personas }) =>
+    personas.flatMap(({ forms: filled }) => filled)
+  );
+  notes.push(...temperatureNote(forms, choices), ...fewRepeatsNote(forms));
+  if (choices.prompts === 'name' && tables.length > 0) {
+    notes.push('Filled-in questionnaires come with full value prompts only.');
+  }
+  for (const { instrument, arm, pairs } of tables) {
+    const dropped = pairs.reduce((sum, pair) => sum + (pair?.dropped ?? 0), 0);
+    if (dropped === 0) continue;
+    notes.push(
+      `${instrument.title} (${ARM_LABELS[arm]}): ${dropped} ${dropped === 1 ? 'individual is' : 'individuals are'} left out, with too few answers to score every measure.`
+    );
+  }
+  return notes;
 }

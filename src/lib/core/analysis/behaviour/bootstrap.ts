@@ -1,15 +1,25 @@
-import { blockCorrelation } from '../../statistics/block-correlation';
+import { blockCorrelation } from '../../statistics/behaviour-similarity';
+import { centre, centredProducts, emptyColumns, multiply } from '../../statistics/column-products';
 import { largestRemainder } from '../../statistics/largest-remainder';
 import { VALUES } from '../../values';
 import { SEED_STEP, drawPopulation } from '../bootstrap';
-import { centredProducts, emptyColumns } from '../columns';
-import { NO_VARIANCE } from '../crew';
+import { NO_VARIANCE } from '../moments';
 import type { Steps } from '../steps';
 import { POPULATIONS, type AnalysisChoices, type PopulationId } from '../types';
-import { OWN_ORDER, correlationCells, emptyProducts, rowsOf, type Products } from './cells';
+import {
+  OWN_ORDER,
+  correlationCells,
+  emptyProducts,
+  rowsOf,
+  type Products,
+  type Rows
+} from './cells';
 import type { ReferenceMap } from './reference-map';
-import { bootstrapSeed } from './seeds';
-import type { BehaviourTable } from './tables';
+import { tablePlace, type BehaviourTable } from './tables';
+
+/** Offset of the seeds of the behaviours, and how far those of two tables lie apart. */
+const BEHAVIOUR_SEED = 2_000_000;
+const TABLE_STEP = 100_000;
 
 /** A table in a population that could be formed. */
 export interface FormedTable {
@@ -56,17 +66,17 @@ function* bootstrapGroup(
   const index = POPULATIONS.indexOf(population);
   const { weights, table } = formed[0]!;
   const counts = largestRemainder(weights, individuals);
-  const crew = table.pairs.map((pair) => pair?.values ?? null);
-  const values = emptyColumns(individuals);
+  const drawers = table.pairs.map((pair) => pair?.values ?? null);
+  const values = emptyColumns(VALUES.length, individuals);
   const products = new Float64Array(VALUES.length ** 2);
   const samplers = formed.map((one) => tableSampler(one.table, counts, individuals, products));
   for (let b = 0; b < bootstraps; b++) {
     yield null;
     const people = seed + SEED_STEP * index + b;
-    drawPopulation(crew, counts, people, values);
+    drawPopulation(drawers, counts, people, values);
     const varied = centredProducts(values, products);
-    formed.forEach(({ table: { place, arm } }, t) => {
-      const own = bootstrapSeed(seed, place, arm, index) + b;
+    formed.forEach(({ table }, t) => {
+      const own = BEHAVIOUR_SEED + TABLE_STEP * tablePlace(table) + people;
       into[t]![b] = varied ? samplers[t]!(values, people, own) : NaN;
     });
   }
@@ -80,85 +90,56 @@ function* bootstrapGroup(
  */
 type TableSampler = (values: readonly Float64Array[], people: number, own: number) => number;
 
-/** @param values products of the centred value columns, kept up to date by the caller */
+/** @param products of the centred value columns, kept up to date by the caller */
 function tableSampler(
   { pairs, map }: FormedTable['table'],
   counts: readonly number[],
   individuals: number,
-  values: Float64Array
+  products: Float64Array
 ): TableSampler {
-  const width = map.columns.length;
   const drawers = pairs.map((pair) => pair && pair.drawer(map.columns));
   const whole = pairs.some((pair) => pair?.whole);
-  const columns = map.columns.map(() => new Float64Array(individuals));
-  const products: Products = { ...emptyProducts(width), values };
-  const rows = rowsOf(map.rows);
-  const cells = new Float64Array(map.human.length);
-  const least = NO_VARIANCE * individuals;
-  return (individual, people, own) => {
-    drawPopulation(drawers, counts, whole ? people : own, columns);
-    for (let c = 0; c < width; c++) {
-      products.columns[c] = crossProducts(
-        columns[c]!,
-        individual,
-        products.cross,
-        c * VALUES.length
-      );
-    }
-    correlationCells(products, rows, OWN_ORDER, least, cells);
-    return blockCorrelation(map.human, width, cells);
+  const scorer = new BehaviourScorer(map, individuals, products);
+  return (values, people, own) => {
+    drawPopulation(drawers, counts, whole ? people : own, scorer.columns);
+    return scorer.similarity(values);
   };
 }
 
-/** Columns that are multiplied at once: as many sums as do not wait for each other. */
-const TILE = 5;
+/** Scores the behaviours of individuals against people's. For loops: all is allocated once. */
+export class BehaviourScorer {
+  /** A column for each of the map's: to be filled for every population. */
+  readonly columns: Float64Array[];
+  private readonly products: Products;
+  private readonly rows: Rows;
+  private readonly cells: Float64Array;
+  private readonly least: number;
 
-/**
- * Centres a column in place, and multiplies it with centred value columns.
- *
- * @param into takes the products, from `at` on
- * @returns the product of the column with itself
- */
-function crossProducts(
-  column: Float64Array,
-  values: readonly Float64Array[],
-  into: Float64Array,
-  at: number
-): number {
-  const n = column.length;
-  let sum = 0;
-  for (let i = 0; i < n; i++) sum += column[i]!;
-  const mean = sum / n;
-  let own = 0;
-  for (let i = 0; i < n; i++) {
-    const off = column[i]! - mean;
-    column[i] = off;
-    own += off * off;
+  /** @param values products of the centred value columns, kept up to date by the caller */
+  constructor(
+    private readonly map: Pick<ReferenceMap, 'rows' | 'columns' | 'human'>,
+    individuals: number,
+    values: Float64Array
+  ) {
+    this.columns = emptyColumns(map.columns.length, individuals);
+    this.products = { ...emptyProducts(map.columns.length), values };
+    this.rows = rowsOf(map.rows);
+    this.cells = new Float64Array(map.human.length);
+    this.least = NO_VARIANCE * individuals;
   }
-  for (let v = 0; v < values.length; v += TILE) {
-    const a = values[v]!;
-    const b = values[v + 1]!;
-    const c = values[v + 2]!;
-    const d = values[v + 3]!;
-    const e = values[v + 4]!;
-    let pa = 0;
-    let pb = 0;
-    let pc = 0;
-    let pd = 0;
-    let pe = 0;
-    for (let i = 0; i < n; i++) {
-      const x = column[i]!;
-      pa += x * a[i]!;
-      pb += x * b[i]!;
-      pc += x * c[i]!;
-      pd += x * d[i]!;
-      pe += x * e[i]!;
-    }
-    into[at + v] = pa;
-    into[at + v + 1] = pb;
-    into[at + v + 2] = pc;
-    into[at + v + 3] = pd;
-    into[at + v + 4] = pe;
+
+  /**
+   * Behaviour Similarity of the individuals; NaN where undefined. The columns are centred.
+   *
+   * @param values the centred value columns of the same individuals
+   */
+  similarity(values: readonly Float64Array[]): number {
+    const { columns, products, rows, cells } = this;
+    columns.forEach((column, c) => {
+      products.columns[c] = centre(column);
+      multiply(column, values, VALUES.length, products.cross, c * VALUES.length);
+    });
+    correlationCells(products, rows, OWN_ORDER, this.least, cells);
+    return blockCorrelation(this.map.human, cells);
   }
-  return own;
 }

@@ -1,5 +1,8 @@
 import { VALUES } from '../../values';
-import type { Moments } from '../moments';
+import { NO_VARIANCE, correlationsOf, mixture, type Moments } from '../moments';
+import { orNull } from '../types';
+import { combinedMoments } from './pair';
+import type { BehaviourTable } from './tables';
 
 /**
  * Products (or covariances) of the ten value scores and of behaviour columns: all that the cells
@@ -141,4 +144,30 @@ export function correlationCells(
     }
   }
   return into;
+}
+
+/** The value-behaviour matrix of a population, without sampling error. */
+export interface ExactCells {
+  /** values x measures; null where undefined. */
+  correlations: (number | null)[][];
+  /** Covariances of the values and the columns of the reference; null without a reference. */
+  products: Products | null;
+  /** rows x mapped columns of the reference, packed; NaN where undefined. */
+  cells: Float64Array | null;
+}
+
+/** Correlations of values with behaviours under given weights, in closed form (`mixture`). */
+export function exactCells({ pairs, map }: BehaviourTable, weights: readonly number[]): ExactCells {
+  const joint = mixture(
+    pairs.map((pair) => pair?.joint ?? null),
+    weights
+  );
+  const correlations = correlationsOf(joint.covariance)
+    .slice(0, VALUES.length)
+    .map((row) => row.slice(VALUES.length).map(orNull));
+  if (map === null) return { correlations, products: null, cells: null };
+  const products = productsOf(combinedMoments(joint, map.columns));
+  const cells = new Float64Array(map.human.length);
+  correlationCells(products, rowsOf(map.rows), OWN_ORDER, NO_VARIANCE, cells);
+  return { correlations, products, cells };
 }

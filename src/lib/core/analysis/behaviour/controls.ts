@@ -1,24 +1,27 @@
 import { mulberry32 } from '../../random';
 import type { DominanceShares } from '../../reference/reference';
 import { benjaminiHochberg } from '../../statistics/benjamini-hochberg';
-import { disparity2d } from '../../statistics/disparity-2d';
-import { shuffled } from '../../statistics/random-integers';
+import { summariseLevel } from '../../statistics/level-summary';
+import { superimpose } from '../../statistics/procrustes';
+import { shuffled } from '../../statistics/shuffled';
 import { VALUES } from '../../values';
 import { parseChoices } from '../choices';
-import { NO_VARIANCE, crewWeights, scoringProblem, type Crew } from '../crew';
-import { populationCorrelations } from '../exact';
-import { humanMap } from '../human-map';
-import type { StudyInput } from '../study-input';
-import { summariseLevel } from '../level';
+import type { StudyInput } from '../input';
+import { NO_VARIANCE, correlationsOf, mixture } from '../moments';
+import type { Personas } from '../persona';
+import { personaWeights, scoringProblem } from '../population';
 import type { Steps } from '../steps';
 import type { AnalysisChoices, AnalysisReferences, PopulationId } from '../types';
-import { packed, planarMaps } from '../value-map';
+import { humanMap, packed, planarMaps } from '../value-map';
 import { MixedProducts, OWN_ORDER, correlationCells, rowsOf } from './cells';
 import { combinedMoments } from './pair';
-import { behaviourScore, defined, shareReached } from './result';
-import { controlSeed } from './seeds';
-import { behaviourTables, measuredInstruments, valueCrew, type BehaviourTable } from './tables';
+import { defined, shareReached } from './chance';
+import { behaviourScore } from './result';
+import { behaviourTables, measuredInstruments, valuePersonas, type BehaviourTable } from './tables';
 import type { BehaviourReferences, WeightControl } from './types';
+
+/** Offset of the seed of the permuted human weights: the same for all tables and populations. */
+const CONTROL_SEED = 12_000_000;
 
 /** Populations whose weights come from people. */
 const WEIGHTED: readonly PopulationId[] = ['h-norm', 'h-even', 'h-np'];
@@ -30,7 +33,7 @@ const MAP_DRAWS = { classical: DRAWS, ratio: 40, ordinal: 40 } as const;
 /** What a set of weights leads to: an exact similarity, NaN where undefined. */
 interface ScoredTable {
   id: string;
-  crew: Crew;
+  personas: Personas;
   draws: number;
   similarity(weights: readonly number[]): number;
 }
@@ -50,22 +53,28 @@ export function* weightControls(
   behaviourReferences: BehaviourReferences
 ): Steps<WeightControl[]> {
   parseChoices(choices);
-  const crew = valueCrew(study, choices);
-  if (crew === null) return [];
+  const personas = valuePersonas(study, choices);
+  if (personas === null) return [];
   const human = humanMap(references.reference, choices.scoring, choices);
   const tables = measuredInstruments(study, choices, behaviourReferences).flatMap((instrument) =>
-    behaviourTables(instrument, crew, choices, behaviourReferences, ['prompt'])
+    behaviourTables(instrument, personas, choices, behaviourReferences, ['prompt'])
   );
   const dealt = dealtShares(references.dominance, choices.seed);
   const controls: WeightControl[] = [];
   for (const table of [
-    valuesTable(crew, choices, packed(human.configuration)),
+    valuesTable(personas, choices, packed(human.configuration)),
     ...tables.flatMap(behaviourTable)
   ])
     for (const population of WEIGHTED) {
       const similarityUnder = (dominance: AnalysisReferences['dominance']) => {
-        const formed = crewWeights(population, table.crew, choices, dominance, human.correlations);
-        return formed.weights === null || scoringProblem(table.crew, formed) !== null
+        const formed = personaWeights(
+          population,
+          table.personas,
+          choices,
+          dominance,
+          human.correlations
+        );
+        return formed.weights === null || scoringProblem(table.personas, formed) !== null
           ? NaN
           : table.similarity(formed.weights);
       };
@@ -94,7 +103,7 @@ export function* weightControls(
 
 /** The shares under other names: value v gets the share of value order[v]. */
 function dealtShares(dominance: DominanceShares, seed: number): DominanceShares[] {
-  const random = mulberry32(controlSeed(seed));
+  const random = mulberry32(seed + CONTROL_SEED);
   const order = new Int32Array(VALUES.length);
   return Array.from({ length: DRAWS }, () => {
     shuffled(order, random);
@@ -106,20 +115,26 @@ function dealtShares(dominance: DominanceShares, seed: number): DominanceShares[
   });
 }
 
-function valuesTable(crew: Crew, choices: AnalysisChoices, target: Float64Array): ScoredTable {
+function valuesTable(
+  personas: Personas,
+  choices: AnalysisChoices,
+  target: Float64Array
+): ScoredTable {
   const mapOf = planarMaps(choices);
   return {
     id: 'values',
-    crew,
+    personas,
     draws: MAP_DRAWS[choices.mds],
     similarity(weights) {
-      const map = mapOf(Float64Array.from(populationCorrelations(crew, weights).flat()));
-      return map === null ? NaN : 1 - disparity2d(target, map);
+      const map = mapOf(
+        Float64Array.from(correlationsOf(mixture(personas, weights).covariance).flat())
+      );
+      return map === null ? NaN : superimpose(target, map);
     }
   };
 }
 
-function behaviourTable({ instrument, map, pairs, crew }: BehaviourTable): ScoredTable[] {
+function behaviourTable({ instrument, map, pairs, personas }: BehaviourTable): ScoredTable[] {
   if (map === null || map.reference.status === 'signs-only') return [];
   const mixed = new MixedProducts(
     pairs.map((pair) => pair && combinedMoments(pair.joint, map.columns))
@@ -129,7 +144,7 @@ function behaviourTable({ instrument, map, pairs, crew }: BehaviourTable): Score
   return [
     {
       id: instrument.id,
-      crew,
+      personas,
       draws: DRAWS,
       similarity(weights) {
         correlationCells(mixed.mix(weights), rows, OWN_ORDER, NO_VARIANCE, cells);

@@ -1,9 +1,8 @@
-import { mulberry32At } from '../../random';
 import { VALUES } from '../../values';
-import { drawSums, type DrawnItem } from '../draw-sums';
+import { sumOf, type DrawnItem } from '../draws';
 import { linearMoments, mixture, pooledMoments, type Moments } from '../moments';
-import type { Drawer, Persona } from '../persona';
-import type { MeasuredForm } from './measured-form';
+import { pooledDrawer, type Drawer, type Persona } from '../persona';
+import type { MeasuredForm } from './measures';
 
 /** Draws linear combinations of the measures (combinations x measures); NaN where one is unknown. */
 type MeasureDrawer = (columns: readonly (readonly number[])[]) => Drawer;
@@ -68,31 +67,32 @@ function independentDrawer(
   forms: readonly Distributions[],
   columns: readonly (readonly number[])[]
 ): Drawer {
-  /** By form and column: the items that it adds up; null where a measure is unknown. */
-  const prepared = forms.map(({ told, map }) =>
+  /** By form and column: the sum of its items; null where a measure is unknown. */
+  const sums = forms.map(({ items: { probabilities, counted }, map }) =>
     columns.map((column) => {
       const weights = combined(column, map);
       if (weights.some(Number.isNaN)) return null;
-      return told.samplers.flatMap((sampler, position): DrawnItem[] => {
-        const weight = weights[position]!;
-        if (sampler === null || weight === 0) return [];
-        const scores = sampler.scores.map((score) => weight * score);
-        return [{ position, sampler: { ...sampler, scores } }];
-      });
+      return sumOf(
+        probabilities.flatMap((own, position): DrawnItem[] => {
+          const weight = weights[position]!;
+          if (own === null || weight === 0) return [];
+          const scores = counted[position]!.map((score) => weight * score);
+          return [{ position, probabilities: own, scores }];
+        })
+      );
     })
   );
-  const uniforms = forms[0]!.told.samplers.length;
+  const uniforms = forms[0]!.items.probabilities.length;
   const step = forms.length;
   return {
     uniforms,
     draw(seed, at, into, row, count) {
-      prepared.forEach((drawn, form) => {
+      sums.forEach((ofForm, form) => {
         const own = Math.ceil((count - form) / step);
         const first = at + form * uniforms;
-        drawn.forEach((items, c) => {
+        ofForm.forEach((sum, c) => {
           const column = into[c]!;
-          if (items !== null)
-            drawSums(items, seed, first, uniforms * step, column, row + form, step, own);
+          if (sum) sum(seed, first, uniforms * step, column, row + form, step, own);
           else for (let k = form; k < count; k += step) column[row + k] = NaN;
         });
       });
@@ -130,10 +130,10 @@ function repeatedPair(
   return {
     joint: mixture(pools, equal(pools)),
     dropped,
-    values: repeatedDrawer(people.map((rows) => rows.map((row) => row.slice(0, VALUES.length)))),
+    values: pooledDrawer(people.map((rows) => rows.map((row) => row.slice(0, VALUES.length)))),
     whole: true,
     drawer: (columns) =>
-      repeatedDrawer(
+      pooledDrawer(
         people.map((rows) =>
           rows.map((row) => {
             const measures = row.slice(VALUES.length);
@@ -146,20 +146,6 @@ function repeatedPair(
           })
         )
       )
-  };
-}
-
-/** Draws whole individuals, one number each; individual k comes from pool k mod F. */
-function repeatedDrawer(pools: readonly (readonly (readonly number[])[])[]): Drawer {
-  return {
-    uniforms: 1,
-    draw(seed, at, columns, row, count) {
-      for (let k = 0; k < count; k++) {
-        const pool = pools[k % pools.length]!;
-        const person = pool[Math.floor(mulberry32At(seed, at + k) * pool.length)]!;
-        for (let c = 0; c < columns.length; c++) columns[c]![row + k] = person[c]!;
-      }
-    }
   };
 }
 

@@ -1,25 +1,30 @@
-import { blockCorrelation } from '../../statistics/block-correlation';
+import { blockCorrelation } from '../../statistics/behaviour-similarity';
+import { fairBinomialTail } from '../../statistics/binomial-tail';
 import { percentileInterval } from '../../statistics/bootstrap-interval';
+import { summariseLevel } from '../../statistics/level-summary';
 import { mean } from '../../statistics/mean';
 import { standardDeviation } from '../../statistics/standard-deviation';
 import { tTest } from '../../statistics/t-test';
-import { summariseLevel } from '../level';
+import { SEED_STEP } from '../bootstrap';
 import { POPULATIONS, type AnalysisChoices, type PopulationId } from '../types';
-import { circleSimilarities } from './circles';
-import { MOST_PERMUTATIONS, permutedSimilarities } from './permuted-values';
-import type { ExactCells, TableWeights } from './population';
+import type { ExactCells } from './cells';
+import {
+  MOST_PERMUTATIONS,
+  circlesOf,
+  defined,
+  permutedSimilarities,
+  shareReached,
+  type CircleCache
+} from './chance';
 import { onReference, type ReferenceMap } from './reference-map';
-import { circleSeed, permutationSeed } from './seeds';
-import { signAgreement } from './signs';
-import { tableNote } from './table-note';
-import type { BehaviourTable } from './tables';
-import type { BehaviourResult } from './types';
+import { tablePlace, type BehaviourTable, type TableWeights } from './tables';
+import type { BehaviourResult, SignAgreement } from './types';
+
+/** Offset of the seeds of the permuted values, and how far those of two tables lie apart. */
+const PERMUTATION_SEED = 11_000_000;
 
 /** With two cells every similarity is 1 or -1. */
 const LEAST_CELLS = 3;
-
-/** Similarities are equal when they differ by rounding alone. */
-const SLACK = 1e-9;
 
 /** A table in one population, before it is resampled. */
 export interface TableEstimate {
@@ -67,17 +72,13 @@ export function estimateTable(
  * @returns similarity NaN with too few cells, or where a side is constant
  */
 export function behaviourScore(
-  { human, columns }: Pick<ReferenceMap, 'human' | 'columns'>,
+  { human }: Pick<ReferenceMap, 'human'>,
   cells: Float64Array
 ): { knownCells: number; similarity: number } {
   const knownCells = cells.filter((cell, i) => !Number.isNaN(cell + human[i]!)).length;
-  const similarity =
-    knownCells < LEAST_CELLS ? NaN : blockCorrelation(human, columns.length, cells);
+  const similarity = knownCells < LEAST_CELLS ? NaN : blockCorrelation(human, cells);
   return { knownCells, similarity };
 }
-
-/** Chance levels that several results share: of an instrument, for one pattern of known cells. */
-export type CircleCache = Map<string, Float64Array>;
 
 /**
  * One cell of Tables 2 to 5. The adjusted p-values are NaN until the whole family is known.
@@ -95,7 +96,7 @@ export function tableResult(
   const cells = exact?.cells ?? null;
   const bootstrap = resampled && summarised(resampled);
   const test = bootstrap === null ? null : tTest(bootstrap.similarities);
-  const turned = circlesOf(estimate, choices, circleCache);
+  const turned = tableCircles(estimate, choices, circleCache);
   const circles = turned && defined(turned);
   const permuted =
     map !== null && similarity !== null && exact?.products
@@ -104,7 +105,10 @@ export function tableResult(
             exact.products,
             map,
             Math.min(choices.permutations, MOST_PERMUTATIONS),
-            permutationSeed(choices.seed, table.place, arm, POPULATIONS.indexOf(population))
+            choices.seed +
+              PERMUTATION_SEED +
+              SEED_STEP * tablePlace(table) +
+              POPULATIONS.indexOf(population)
           )
         )
       : null;
@@ -140,18 +144,6 @@ export function tableResult(
   };
 }
 
-/** (b + 1)/(m + 1) with b of m similarities by chance that are as high as the observed one. */
-export function shareReached(byChance: Float64Array, observed: number): number {
-  const reached = byChance.filter((similarity) => similarity >= observed - SLACK).length;
-  return (reached + 1) / (byChance.length + 1);
-}
-
-/** The similarities that are not NaN; null when there is none. */
-export function defined(similarities: Float64Array): Float64Array | null {
-  const found = similarities.filter((similarity) => !Number.isNaN(similarity));
-  return found.length > 0 ? found : null;
-}
-
 function summarised(resampled: Float64Array): BehaviourResult['bootstrap'] {
   const found = defined(resampled);
   if (found === null) return null;
@@ -165,26 +157,99 @@ function summarised(resampled: Float64Array): BehaviourResult['bootstrap'] {
   };
 }
 
-/**
- * Similarities of a table by chance, replication by replication (NaN where undefined); null for a
- * table without a similarity.
- */
-export function circlesOf(
+/** Cells of a reference that say something: correlations, or signs where only those are known. */
+function cellsOf({ reference: { status, correlations, signs } }: ReferenceMap): number {
+  const matrix = status === 'signs-only' ? (signs ?? []) : correlations;
+  return matrix.flat().filter((cell) => cell !== null).length;
+}
+
+/** The circles turned at random of a table; null without a similarity. */
+export function tableCircles(
   { table: { place, map }, exact, similarity }: TableEstimate,
   { seed }: Pick<AnalysisChoices, 'seed'>,
   cache: CircleCache
 ): Float64Array | null {
   const cells = exact?.cells ?? null;
-  if (map === null || cells === null || similarity === null) return null;
-  const pattern = Array.from(cells, (cell) => (Number.isNaN(cell) ? '?' : '+')).join('');
-  const key = `${place} ${pattern}`;
-  const found = cache.get(key) ?? circleSimilarities(map, cells, circleSeed(seed, place));
-  cache.set(key, found);
-  return found;
+  return map === null || cells === null || similarity === null
+    ? null
+    : circlesOf(place, map, cells, seed, cache);
 }
 
-/** Cells of a reference that say something: correlations, or signs where only those are known. */
-function cellsOf({ reference: { status, correlations, signs } }: ReferenceMap): number {
-  const matrix = status === 'signs-only' ? (signs ?? []) : correlations;
-  return matrix.flat().filter((cell) => cell !== null).length;
+/**
+ * How many of the known signs of a reference the respondent's correlations have. An exact 0 has
+ * neither sign, and agrees with none.
+ *
+ * @param cells rows x mapped columns, packed; NaN where unknown
+ * @returns null where the reference gives no signs, or none for a known cell
+ */
+function signAgreement(map: ReferenceMap, cells: Float64Array): SignAgreement | null {
+  const { signs } = map.reference;
+  if (signs === null) return null;
+  const respondent = onReference(map, cells);
+  let agree = 0;
+  let known = 0;
+  signs.forEach((row, r) =>
+    row.forEach((sign, c) => {
+      const cell = respondent[r]![c]!;
+      if (sign === null || cell === null) return;
+      known += 1;
+      if (sign === '+' ? cell > 0 : cell < 0) agree += 1;
+    })
+  );
+  return known === 0 ? null : { agree, known, p: fairBinomialTail(agree, known) };
+}
+
+/** Below this many cells a similarity is said to rest on few. */
+const FEW_CELLS = 10;
+
+/**
+ * What a reader must know of one table in one population: how its weights came about, what was
+ * left out, and whether it rests on few cells.
+ *
+ * @param cells rows x mapped columns, packed; null without human figures or a population
+ * @param knownCells cells that the similarity rests on; null without one
+ */
+function tableNote(
+  { map, instrument }: BehaviourTable,
+  { note }: TableWeights,
+  cells: Float64Array | null,
+  knownCells: number | null
+): string | null {
+  const notes = note === null ? [] : [note];
+  if (map !== null && cells !== null) {
+    const { rows, measures } = leftOut(map, cells, instrument.measures);
+    if (measures.length > 0) {
+      notes.push(
+        `Left out for want of answers, or because they never vary: ${measures.join(', ')}.`
+      );
+    }
+    if (rows.length > 0) {
+      notes.push(`Left out because the answers never vary: ${rows.join(', ')}.`);
+    }
+  }
+  if (knownCells !== null && knownCells < FEW_CELLS) {
+    notes.push(`Rests on ${knownCells} cells only.`);
+  }
+  return notes.length > 0 ? notes.join(' ') : null;
+}
+
+/** Measures of the columns without any cell, and rows without any cell in the other columns. */
+function leftOut(
+  { reference, rows, columns }: ReferenceMap,
+  cells: Float64Array,
+  measures: BehaviourTable['instrument']['measures']
+): { rows: string[]; measures: string[] } {
+  const isKnown = (r: number, c: number) => !Number.isNaN(cells[r * columns.length + c]!);
+  const lost = columns.filter((_, c) => !rows.some((_row, r) => isKnown(r, c)));
+  return {
+    rows:
+      lost.length === columns.length
+        ? []
+        : reference.rows.flatMap(({ label }, r) =>
+            columns.some((_, c) => isKnown(r, c)) ? [] : [label]
+          ),
+    measures: measures.flatMap(({ label }, m) =>
+      lost.some((column) => column[m] !== 0) ? [label] : []
+    )
+  };
 }

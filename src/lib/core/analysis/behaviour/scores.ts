@@ -1,10 +1,8 @@
 import { mixture } from '../moments';
-import { orNull } from '../or-null';
 import { populationAlpha } from '../scores';
 import { armConditions, type MeasuredInstrument } from './tables';
-import type { AnalysisChoices } from '../types';
-import { measureKey } from './measure-map';
-import { hasIndividuals } from './measured-form';
+import { orNull, type AnalysisChoices } from '../types';
+import { hasIndividuals, measureKey } from './measures';
 import type { BehaviourScores } from './types';
 
 /**
@@ -28,7 +26,7 @@ export function behaviourScores(
           filled.map(() => 1 / filled.length)
         );
   });
-  const crew = armConditions('prompt', prompts).map(
+  const plain = armConditions('prompt', prompts).map(
     (condition) => forms.get(condition)?.[0] ?? null
   );
   return {
@@ -40,7 +38,7 @@ export function behaviourScores(
       instrument.measures.map((_, m) => orNull(Math.sqrt(one?.covariance[m]![m] ?? NaN)))
     ),
     alpha: measureKey(instrument).map((positions, m) =>
-      weights === null ? null : orNull(populationAlpha(crew, weights, positions, m))
+      weights === null ? null : orNull(populationAlpha(plain, weights, positions, m))
     )
   };
 }

@@ -1,3 +1,4 @@
+import type { SquareMatrix } from '../../reference/reference';
 import {
   PRIMING_ARMS,
   primingCondition,
@@ -6,10 +7,11 @@ import {
   type PrimingArm
 } from '../../study/condition';
 import { VALUES } from '../../values';
-import { buildPersona, crewOf, personaConditions, type Crew } from '../crew';
-import type { StudyInput } from '../study-input';
-import type { AnalysisChoices } from '../types';
-import { measuredForms, type MeasuredForm } from './measured-form';
+import type { StudyInput } from '../input';
+import { buildPersonas, personaConditions, selectPersonas, type Personas } from '../persona';
+import { personaWeights, scoringProblem } from '../population';
+import type { AnalysisChoices, AnalysisReferences, PopulationId } from '../types';
+import { measuredForms, type MeasuredForm } from './measures';
 import { pairOf, type Pair } from './pair';
 import { referenceMap, type ReferenceMap } from './reference-map';
 import type { BehaviourInput, BehaviourReferences, ScoredInstrument } from './types';
@@ -33,7 +35,7 @@ export interface BehaviourTable {
   /** The ten values, then none; null where an answer to values or behaviours is missing. */
   pairs: readonly (Pair | null)[];
   /** Personas of values that have a pair. */
-  crew: Crew;
+  personas: Personas;
 }
 
 /**
@@ -59,15 +61,11 @@ export function measuredInstruments(
 }
 
 /** The personas of values that populations are mixed from; null where the study asks no values. */
-export function valueCrew(
+export function valuePersonas(
   { values }: StudyInput,
   choices: Pick<AnalysisChoices, 'prompts' | 'scoring' | 'temperature'>
-): Crew | null {
-  if (values === null) return null;
-  return crewOf(
-    values.personas.map((persona) => buildPersona(persona, values.instrument, choices)),
-    choices.prompts
-  );
+): Personas | null {
+  return values && selectPersonas(buildPersonas(values, choices), choices.prompts);
 }
 
 /**
@@ -77,7 +75,7 @@ export function valueCrew(
  */
 export function behaviourTables(
   { input: { instrument }, place, forms }: MeasuredInstrument,
-  crew: Crew,
+  personas: Personas,
   { prompts }: Pick<AnalysisChoices, 'prompts'>,
   { chosen }: BehaviourReferences,
   arms: readonly PrimingArm[] = PRIMING_ARMS
@@ -88,7 +86,7 @@ export function behaviourTables(
     if (arm !== 'prompt' && prompts === 'name') return [];
     const conditions = armConditions(arm, prompts);
     const pairs = conditions.map((condition, p) => {
-      const values = crew[p] ?? null;
+      const values = personas[p] ?? null;
       return values && pairOf(values, forms.get(condition) ?? []);
     });
     // Both arms share the unprompted respondent's own questionnaire: alone it makes no arm.
@@ -100,7 +98,7 @@ export function behaviourTables(
         arm,
         map,
         pairs,
-        crew: crew.map((persona, p) => (pairs[p] === null ? null : persona))
+        personas: personas.map((persona, p) => (pairs[p] === null ? null : persona))
       }
     ];
   });
@@ -111,3 +109,32 @@ export function armConditions(arm: PrimingArm, prompts: AnalysisChoices['prompts
   if (arm === 'prompt') return personaConditions(prompts);
   return [...VALUES, 'none' as const].map((owner: FormOwner) => primingCondition(owner, arm));
 }
+
+/** A table's population: its weights, or why there are none. */
+export interface TableWeights {
+  weights: number[] | null;
+  note: string | null;
+  problem: string | null;
+}
+
+/**
+ * Weights of a population over the personas that a table has: those of Table 1, scaled up where a
+ * persona has not answered the behaviours yet.
+ *
+ * @param human correlations of the human value structure
+ */
+export function tableWeights(
+  id: PopulationId,
+  { personas }: BehaviourTable,
+  choices: AnalysisChoices,
+  { dominance }: AnalysisReferences,
+  human: SquareMatrix
+): TableWeights {
+  const formed = personaWeights(id, personas, choices, dominance, human);
+  const problem = formed.problem ?? scoringProblem(personas, formed);
+  return { weights: problem === null ? formed.weights : null, note: formed.note, problem };
+}
+
+/** Place of an instrument in an arm, for seeds: three a questionnaire. */
+export const tablePlace = ({ place, arm }: Pick<BehaviourTable, 'place' | 'arm'>): number =>
+  PRIMING_ARMS.length * place + PRIMING_ARMS.indexOf(arm);

@@ -1,6 +1,15 @@
-import { mean } from '../statistics/mean';
-import { sortedQuantile } from '../statistics/quantile';
-import type { LevelSummary } from './types';
+import { mean } from './mean';
+import { sortedQuantile } from './quantile';
+
+/** Summary of simulated or permuted similarities. */
+export interface LevelSummary {
+  mean: number;
+  /** 2.5th and 97.5th percentile (type 7). */
+  low: number;
+  high: number;
+  p95: number;
+  replications: number;
+}
 
 /** Summary of similarities: mean, 2.5th, 97.5th and 95th percentile (type 7). */
 export function summariseLevel(similarities: ArrayLike<number>): LevelSummary {

@@ -11,9 +11,3 @@ export function shuffled(into: Int32Array, random: RandomSource): Int32Array {
   }
   return into;
 }
-
-/** Fills `into` with integers drawn from 0 .. n - 1 with replacement, first to last. */
-export function resampled(into: Int32Array, n: number, random: RandomSource): Int32Array {
-  for (let i = 0; i < into.length; i++) into[i] = Math.floor(random() * n);
-  return into;
-}

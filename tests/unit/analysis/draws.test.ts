@@ -1,0 +1,82 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { compileDraws } from '../../../scripts/compile-draws.mjs';
+import { plain, sumOf, vectors, type Draws } from '../../../src/lib/core/analysis/draws';
+import { DRAWS_WASM } from '../../../src/lib/core/analysis/draws-wasm';
+import { mulberry32At } from '../../../src/lib/core/random';
+import { seed } from '../statistics/arbitrary';
+
+const share: fc.Arbitrary<number> = fc.constantFrom(0, 1, 2, 1e-12, 1e9);
+const item = fc.array(share, { minLength: 1, maxLength: 12 }).map((shares) => {
+  const total = shares.reduce((sum, one) => sum + one, 0) || 1;
+  return {
+    probabilities: shares.map((one) => one / total),
+    // Scores of which no two have the same sum.
+    scores: shares.map((_, k) => Math.sqrt(k + 2))
+  };
+});
+
+/** The score of the first option above a uniform number. */
+function scoreAt(
+  { probabilities, scores }: { probabilities: number[]; scores: number[] },
+  u: number
+) {
+  let sum = 0;
+  const found = probabilities.slice(0, -1).findIndex((p) => u < (sum += p));
+  return scores[found < 0 ? probabilities.length - 1 : found]!;
+}
+
+describe('draws', () => {
+  it('give each individual the first option above its uniform number', () => {
+    fc.assert(
+      fc.property(
+        seed,
+        fc.array(item, { minLength: 1, maxLength: 4 }),
+        fc.integer({ min: 0, max: 2 ** 33 }),
+        fc.integer({ min: 5, max: 400 }),
+        fc.constantFrom(0, 1, 3, 4, 45, 1024, 1500),
+        (from, items, at, stride, count) => {
+          const column = new Float64Array(2 * count + 1).fill(-1);
+          const drawn = items.map((one, position) => ({ ...one, position: position + 1 }));
+          sumOf(drawn)(from, at, stride, column, 1, 2, count);
+          for (let k = 0; k < count; k++) {
+            const expected = items.reduce(
+              (sum, one, position) =>
+                sum + scoreAt(one, mulberry32At(from, at + k * stride + position + 1)),
+              0
+            );
+            expect(column[2 * k + 1]).toBe(expected);
+            expect(column[2 * k]).toBe(-1);
+          }
+        }
+      ),
+      { numRuns: 100 }
+    );
+  });
+
+  it('are the same in plain numbers, to the last bit', () => {
+    const both: Draws[] = [plain, vectors()!];
+    fc.assert(
+      fc.property(seed, seed, fc.constantFrom(1, 4, 45), (state, by, count) => {
+        // Two thresholds below, one above: scores at words 6 to 11.
+        const table = Int32Array.of(
+          77,
+          3,
+          -5e8,
+          1e8,
+          1e9,
+          0,
+          ...[1, 2, 3, 4].flatMap((k) => [k, k])
+        );
+        const [one, other] = both.map((draws) =>
+          [...draws(table, state, by, count)].slice(0, count)
+        );
+        expect(other).toEqual(one);
+      })
+    );
+  });
+
+  it('run the WebAssembly that their source compiles to (npm run build:draws)', async () => {
+    expect([...DRAWS_WASM]).toEqual([...(await compileDraws())]);
+  });
+});
