@@ -8,8 +8,10 @@ import {
   classicalMds,
   dissimilarities,
   pearson,
+  permutations,
   procrustes,
-  smacof
+  smacof,
+  type Protest
 } from '../../src/lib/core/statistics';
 import { invalidInput } from '../../src/lib/core/statistics/invalid-input';
 
@@ -80,6 +82,23 @@ export function cronbachAlpha(rows: Rows): { alpha: number; cases: number; ifDel
     cases: people.length,
     ifDeleted: all.map((left) => alphaOf(all.filter((item) => item !== left)))
   };
+}
+
+/** PROTEST over all n! permutations, the identity among them: p is reached / n!. */
+export function exactProtest(reference: number[][], target: number[][]): Protest {
+  const observed = procrustes(reference, target);
+  const found: number[] = [];
+  for (const order of permutations(target.length))
+    found.push(
+      procrustes(
+        reference,
+        Array.from(order, (i) => target[i]!)
+      ).similarity
+    );
+  const similarities = Float64Array.from(found);
+  const reached = similarities.filter((s) => Math.sqrt(s) >= observed.correlation - 1e-9).length;
+  const { correlation: t, similarity } = observed;
+  return { t, similarity, p: reached / similarities.length, reached, similarities };
 }
 
 /** A statistic of resamples of n cases, drawn with replacement one after the other. */

@@ -29,6 +29,9 @@ const personasOf = (input: AnalysisInput, scoring: Scoring): Personas =>
 const populationCorrelations = (personas: Personas) =>
   correlationsOf(mixture(personas, weights).covariance);
 
+const largestGap = (a: SquareMatrix, b: SquareMatrix) =>
+  Math.max(...a.flatMap((row, i) => row.map((r, j) => Math.abs(r - b[i]![j]!))));
+
 const weighted = (rows: number[][], shares: number[]): SquareMatrix =>
   rows[0]!.map((_, i) =>
     rows[0]!.map((_score, j) =>

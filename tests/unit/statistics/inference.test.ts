@@ -16,7 +16,6 @@ import {
   normalCdf,
   normalQuantile,
   percentileInterval,
-  permutations,
   protest,
   quantile,
   reverseScore,
@@ -165,24 +164,6 @@ describe('protest', () => {
     expect(Math.min(...p)).toBeGreaterThanOrEqual(0.01);
     expect(mean(p)).toBeGreaterThan(0.45);
     expect(mean(p)).toBeLessThan(0.56);
-  });
-
-  it('accepts a list of permutations, and works beyond the plane', () => {
-    const a = [
-      [0, 0, 1],
-      [1, 0, 0],
-      [0, 2, 0],
-      [1, 1, 3]
-    ];
-    const all = protest(a, a, { permutations: 'all' });
-    const listed = protest(a, a, {
-      permutations: Array.from(permutations(4), (order) => [...order])
-    });
-    expect(all.similarities).toEqual(listed.similarities);
-    expect(all.similarities.length).toBe(24);
-    expect(listed.p).toBe((all.reached + 1) / 25);
-    const many = Array.from({ length: 10 }, (_, i) => [i, i * i]);
-    expect(() => protest(many, many, { permutations: 'all' })).toThrow(AxiaError);
   });
 });
 

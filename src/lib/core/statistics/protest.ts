@@ -1,7 +1,5 @@
 import type { RandomSource } from '../random';
-import { invalidInput } from './invalid-input';
 import { shuffled } from './shuffled';
-import { permutations } from './permutations';
 import { procrustes } from './procrustes';
 
 export interface Protest {
@@ -15,55 +13,38 @@ export interface Protest {
   similarities: Float64Array;
 }
 
-/** Which permutations of the target's labels are looked at. */
-export type PermutationChoice =
-  | { permutations: number; random: RandomSource }
-  /** All n!, the identity among them. */
-  | { permutations: 'all' }
-  | { permutations: readonly ArrayLike<number>[] };
-
 /** Equal correlations that rounding tells apart still count as reached. */
 const SLACK = 1e-9;
 
-/** More than this many exact permutations are refused. */
-const EXACT_LIMIT = 9;
-
 /**
  * PROTEST (Jackson 1995): how often permuted labels bring the target as close to the reference as
- * it is. p is (reached + 1) / (m + 1) for drawn permutations, reached / n! for all of them.
+ * it is. p is (reached + 1) / (m + 1) for m permutations.
  *
- * @param reference points x dimensions
+ * @param reference points x 2
  * @param target of the same shape
- * @throws AxiaError `invalid-input` as `procrustes`, and for all permutations of over nine points
+ * @throws AxiaError `invalid-input` as `procrustes`
  */
 export function protest(
   reference: readonly (readonly number[])[],
   target: readonly (readonly number[])[],
-  choice: PermutationChoice
+  { permutations, random }: { permutations: number; random: RandomSource }
 ): Protest {
   const observed = procrustes(reference, target);
-  const n = reference.length;
   const similarityOf = permutedSimilarity(observed.reference, observed.target);
-
-  const similarities: number[] = [];
-  if (choice.permutations === 'all') {
-    if (n > EXACT_LIMIT) throw invalidInput('Too many points for all permutations.');
-    for (const order of permutations(n)) similarities.push(similarityOf(order));
-  } else if (typeof choice.permutations === 'number') {
-    const order = new Int32Array(n);
-    const { random } = choice as { random: RandomSource };
-    for (let m = 0; m < choice.permutations; m++)
-      similarities.push(similarityOf(shuffled(order, random)));
-  } else for (const order of choice.permutations) similarities.push(similarityOf(order));
-
-  const reached = similarities.filter((s) => Math.sqrt(s) >= observed.correlation - SLACK).length;
-  const exact = choice.permutations === 'all';
+  const order = new Int32Array(reference.length);
+  const similarities = new Float64Array(permutations);
+  let reached = 0;
+  for (let m = 0; m < permutations; m++) {
+    const similarity = similarityOf(shuffled(order, random));
+    similarities[m] = similarity;
+    if (Math.sqrt(similarity) >= observed.correlation - SLACK) reached++;
+  }
   return {
     t: observed.correlation,
     similarity: observed.similarity,
-    p: exact ? reached / similarities.length : (reached + 1) / (similarities.length + 1),
+    p: (reached + 1) / (permutations + 1),
     reached,
-    similarities: Float64Array.from(similarities)
+    similarities
   };
 }
 
