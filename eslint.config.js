@@ -7,7 +7,7 @@ import svelteConfig from './svelte.config.js';
 import { roomsRule } from './scripts/rooms-rule.mjs';
 
 export default defineConfig(
-  { ignores: ['dist', 'coverage', 'tests/must-not-compile', 'assembly'] },
+  { ignores: ['dist', 'coverage', 'tests/must-not-compile'] },
   js.configs.recommended,
   ts.configs.strict,
   svelte.configs.recommended,

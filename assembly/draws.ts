@@ -17,10 +17,7 @@ export function draw(
   end: usize
 ): void {
   const four = i32x4.splat(4 * stride);
-  let states = i32x4.add(
-    i32x4.splat(state),
-    i32x4.mul(i32x4.splat(stride), i32x4(0, 1, 2, 3))
-  );
+  let states = i32x4.add(i32x4.splat(state), i32x4.mul(i32x4.splat(stride), i32x4(0, 1, 2, 3)));
   for (; sums < end; sums += 32) {
     let first = v128.load(sums);
     let second = v128.load(sums, 16);
@@ -45,24 +42,14 @@ export function draw(
 }
 
 /** The 32 bits of `mulberry32` that follow from four states, less 2^31: for signed comparisons. */
-// @ts-ignore: a decorator of AssemblyScript
-@inline
 function mulberry32(state: v128): v128 {
-  let mixed = i32x4.mul(
-    v128.xor(state, i32x4.shr_u(state, 15)),
-    v128.or(state, i32x4.splat(1))
-  );
-  const again = i32x4.mul(
-    v128.xor(mixed, i32x4.shr_u(mixed, 7)),
-    v128.or(mixed, i32x4.splat(61))
-  );
+  let mixed = i32x4.mul(v128.xor(state, i32x4.shr_u(state, 15)), v128.or(state, i32x4.splat(1)));
+  const again = i32x4.mul(v128.xor(mixed, i32x4.shr_u(mixed, 7)), v128.or(mixed, i32x4.splat(61)));
   mixed = v128.xor(i32x4.add(mixed, again), mixed);
   return v128.xor(v128.xor(mixed, i32x4.shr_u(mixed, 14)), i32x4.splat(0x80000000));
 }
 
 /** The numbers at two addresses. */
-// @ts-ignore: a decorator of AssemblyScript
-@inline
 function pair(one: usize, other: usize): v128 {
   return v128.load_lane<i64>(other, v128.load_zero<i64>(one), 1);
 }
