@@ -38,6 +38,6 @@ export function parseExplorerIndex(data: unknown): PublishedStudy[] {
     index,
     data,
     'The list of published studies',
-    'The site was put together wrongly: tell whoever published it.'
+    'This is a mistake in this copy of Axia: report it to its publisher.'
   ).studies;
 }

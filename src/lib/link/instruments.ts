@@ -59,7 +59,7 @@ function takeCurrency(
   if (value === null) return null;
   if (!known.includes(instrument)) query.complain(parameter, `needs the instrument ${instrument}`);
   else if (settings.some((one) => one.instrument === instrument && one.parameter === parameter))
-    query.complain(parameter, 'is set by set too');
+    query.complain(parameter, 'is also set by the parameter set');
   else return value;
   return null;
 }
@@ -219,7 +219,7 @@ export const itemsAsked: Reader<ItemsAsked[]> = (text) => {
   for (const part of parts) {
     const colon = part.indexOf(':');
     const id = colon < 0 ? USUAL_INSTRUMENT : part.slice(0, colon);
-    if (!/^[a-z0-9_-]{1,60}$/.test(id)) return invalid('names something that is no instrument');
+    if (!/^[a-z0-9_-]{1,60}$/.test(id)) return invalid('names something that is not an instrument');
     if (asked.some((use) => use.id === id)) return invalid(`names ${id} twice`);
     const items = itemsOf(part.slice(colon + 1));
     if (!items.ok) return items;
@@ -247,7 +247,7 @@ function itemNumbers(text: string): Reading<number[]> {
     }
     const [first, last] = [Number(from), Number(to)];
     if (first < 1 || last > LAST_ITEM || last < first) {
-      return invalid(`has a range that is none: ${part}`);
+      return invalid(`has an invalid range: ${part}`);
     }
     if (numbers.size + last - first + 1 > MOST_ITEMS) {
       return invalid(`names more than ${MOST_ITEMS} items`);

@@ -2,8 +2,7 @@
 export interface Complaint {
   parameter: string;
   /**
-   * As it stood in the address, cut to a readable length; null where it was needed and missing, or
-   * is not to be shown.
+   * As in the address, cut to a readable length; null where it was missing, or must not be shown.
    */
   value: string | null;
   /** The rest of a sentence that begins with the parameter: "is not a number". */
@@ -53,7 +52,7 @@ export class Query {
     return null;
   }
 
-  /** Names a parameter that cannot be honoured, and quotes what stood there unless told not to. */
+  /** Names a parameter that cannot be honoured, and quotes its value unless asked not to. */
   complain(parameter: string, reason: string, { quote = true }: { quote?: boolean } = {}): void {
     const value = quote ? this.#parameters.get(parameter) : null;
     this.#read.add(parameter);
@@ -139,7 +138,7 @@ export function oneOf<T extends string>(words: readonly T[]): Reader<T> {
 export function identifier(known?: readonly string[]): Reader<string> {
   return (text) => {
     if (!/^[A-Za-z0-9][\w.-]{0,119}$/.test(text)) return invalid('is not an identifier');
-    return known && !known.includes(text) ? invalid('is not known here') : valid(text);
+    return known && !known.includes(text) ? invalid('is unknown here') : valid(text);
   };
 }
 

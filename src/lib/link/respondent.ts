@@ -35,10 +35,10 @@ export const SEVERAL = 'respondents';
 /** Language models that one address can ask, one after the other. */
 export const MOST_MODELS = 12;
 
-/** What `respondent` says by itself: the address of a server stands in a parameter of its own. */
+/** What `respondent` says: the address of a server has its own parameter. */
 type Named = Exclude<RespondentSpec, { kind: 'endpoint' }> | { kind: 'endpoint'; model: string };
 
-/** Who answers, from `respondent` and what stands beside it. */
+/** Who answers, from `respondent` and the parameters that belong to it. */
 export function takeRespondent(query: Query, models?: readonly string[]): RespondentSpec | null {
   const named = query.take('respondent', respondentReader(models));
   if (named?.kind === 'endpoint') return takeDetails(query, takeEndpoint(query, named.model));
@@ -63,7 +63,7 @@ export function takeRespondents(
   const single = takeRespondent(query, models);
   if (several.length === 0) return { respondent: single, models: [] };
   if (query.has('respondent')) {
-    query.complain(SEVERAL, 'cannot stand beside respondent');
+    query.complain(SEVERAL, 'cannot be combined with respondent');
     return { respondent: single, models: [] };
   }
   return {
@@ -135,7 +135,7 @@ const simulatedReader = (id: string | null) => {
   const preset = id === null || id === CUSTOM ? DEFAULT_SIMULATED : simulatedPreset(id);
   if (!preset) {
     const ids = SIMULATED_PRESETS.map((one) => one.id).join(', ');
-    return invalid(`names a simulated respondent that there is not; there are ${ids}`);
+    return invalid(`names an unknown simulated respondent; choose ${ids}`);
   }
   return valid<Named>({
     kind: 'simulated',

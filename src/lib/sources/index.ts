@@ -162,7 +162,7 @@ export function createSources({
 export type FetchFile = (address: string) => Promise<Response>;
 
 const RELOAD =
-  'Check the connection and try again; if it goes on, reload the page. Nothing you have done is lost.';
+  'Check the connection and try again, or reload the page. Nothing you have done is lost.';
 
 /**
  * Fetches a file and takes its body with `read`.

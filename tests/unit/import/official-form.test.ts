@@ -77,12 +77,12 @@ describe('reading a form', () => {
   });
 
   it.each([
-    ['nothing', ' \n\uFEFF', /nothing in the form/],
+    ['nothing', ' \n\uFEFF', /empty/],
     ['a binary file', 'PK\0\0', /binary/],
     ['a huge text', 'x'.repeat(LARGEST_FORM + 1), /longer than 2 million/],
-    ['an empty line among numbers', '1. a\n\n2. b', /^Line 2 is empty/],
+    ['an empty line among numbers', '1. a\n\n2. b', /^Line 2\b.*empty/],
     ['a line without a number', '1. a\n2. b\nmore of b', /^Line 3 does not begin/],
-    ['a row of another length', 'number,text\n1,a\n2,b,c', /^Row 3 has 3 columns where 2/],
+    ['a row of another length', 'number,text\n1,a\n2,b,c', /^Row 3\b.*3 columns.*2/],
     ['an empty row', 'number,text\n1,a\n\n2,b', /^Row 3 is empty/],
     ['a row without a number', 'number,text\nx,a', /^Row 2 has "x"/],
     ['a reversal that is none', 'number,text,measure,reversed\n1,a,power,maybe', /"reversed"/],
@@ -207,12 +207,8 @@ describe('a form under a key', () => {
     items.map((item, k) => (k === index ? { ...item, ...replaced } : item));
 
   it.each([
-    [
-      'too few items',
-      () => mapForm(bfi2, items.slice(1), details),
-      /has 60 items, and 59 were found/
-    ],
-    ['a key of another length', () => mapForm(pvq21, items, details), /has 21 items, and 60/],
+    ['too few items', () => mapForm(bfi2, items.slice(1), details), /60 items.*59/],
+    ['a key of another length', () => mapForm(pvq21, items, details), /21 items.*60/],
     [
       'a number twice',
       () => mapForm(bfi2, change(6, { number: 3 }), details),
@@ -242,17 +238,13 @@ describe('a form under a key', () => {
     [
       'no language',
       () => mapForm(bfi2, items, { ...details, language: 'English!' }),
-      /not the code/
+      /English!.*language code/
     ],
-    [
-      'no source',
-      () => mapForm(bfi2, items, { ...details, source: ' ' }),
-      /where the form comes from/
-    ],
+    ['no source', () => mapForm(bfi2, items, { ...details, source: ' ' }), /source/],
     [
       'another scale',
       () => mapForm(bfi2, items, { ...details, scaleLabels: ['no', 'yes'] }),
-      /2 points, and .+ has 5/
+      /2 response options.* 5/
     ],
     [
       'an anchor without words',
@@ -264,7 +256,7 @@ describe('a form under a key', () => {
       () => mapForm(bfi2, items, { ...details, question: '{scale}' }),
       /question/
     ],
-    ['a key without a form', () => mapForm(keyOf('behaviours'), items, details), /not the key/]
+    ['a key without a form', () => mapForm(keyOf('behaviours'), items, details), /official form/]
   ])('is refused for %s', (_case, work, reason) => {
     expect(refusal(work)).toMatch(reason);
   });
@@ -277,9 +269,9 @@ describe('a form under a key', () => {
     expect(warn(pvq21, texts(21))).toEqual([]);
     expect(warn(pvq21, [pvq21.items[0]!.text, '<i>x</i>', ...texts(19)], 'he')).toEqual([
       expect.stringMatching(/own wording.+item 1\./),
-      expect.stringMatching(/Markup.+item 2\./),
-      expect.stringMatching(/another language \(he\)/)
+      expect.stringMatching(/markup.+item 2\./),
+      expect.stringMatching(/\(he\).*\(en\)/)
     ]);
-    expect(warn(ebq, texts(85))).toEqual([expect.stringMatching(/numbers of this key are Axia/)]);
+    expect(warn(ebq, texts(85))).toEqual([expect.stringMatching(/Axia’s own numbers/)]);
   });
 });

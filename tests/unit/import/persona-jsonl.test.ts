@@ -93,9 +93,9 @@ describe('files of the persona evaluations', () => {
       'b.jsonl 9: statement is longer than 1000 characters',
       'b.jsonl 10: repeats the statement of line 1',
       'c.jsonl 1: repeats the statement of b.jsonl, line 11',
-      'c.jsonl 2: is no object',
-      'notes.txt null: is not named after a behaviour, as in <behaviour>.jsonl',
-      'picture.jsonl null: is a binary file and no text'
+      'c.jsonl 2: is not an object',
+      'notes.txt null: is not named <behaviour>.jsonl',
+      'picture.jsonl null: is a binary file, not text'
     ]);
     expect(badCount).toBe(bad.length);
   });

@@ -130,15 +130,17 @@ describe('tables 2 and 4', () => {
 
   it('say what people the numbers are against, and how far that goes', () => {
     const { notes, words } = tableOf('table-2', [one]);
-    expect(notes).toContain(
-      'Donation: Germany, N = 2785 (alternate: another measure stands in for the instrument; not a reproduction of the paper’s cell).'
+    expect(notes.find((note) => note.startsWith('Donation'))).toMatch(
+      /Germany, N = 2785 \(alternate: .*not a reproduction/u
     );
     expect(notes.find((note) => note.startsWith('Charity'))).toMatch(/left out of averages/u);
-    expect(words).toEqual([
-      'Tiny 1B scores below all seven models of the paper on average (30.0 [28.1, 31.9]; theirs 45.8 to 68.0). Its average is over Donation and Big Five only, and theirs over all five instruments.',
-      'Tiny 1B beside the averages of the paper’s models: Donation 60.0 is 14.8 above their 45.2 and Big Five 0.0 is 64.4 below their 64.4.',
-      'For Donation another measure stands in for the questionnaire on the human side: this does not reproduce the paper’s numbers.'
-    ]);
+    expect(words).toHaveLength(3);
+    expect(words[0]).toMatch(/^Tiny 1B scores below all seven models/u);
+    expect(words[0]).toContain('(30.0 [28.1, 31.9]; theirs 45.8 to 68.0)');
+    expect(words[0]).toContain('Donation and Big Five only');
+    expect(words[1]).toContain('Donation 60.0 is 14.8 above their 45.2');
+    expect(words[1]).toContain('Big Five 0.0 is 64.4 below their 64.4');
+    expect(words[2]).toMatch(/For Donation .*does not reproduce/u);
   });
 
   it('are given for a population that the paper leaves out', () => {
@@ -204,8 +206,8 @@ describe('tables 3 and 5', () => {
     expect(cellText(cellOf(table, 'Tiny 1B', 'Priming Only'))).toBe('60.0 [58.1, 61.9]');
     expect(cellText(cellOf(table, 'Tiny 1B', 'Test Only'))).toBe('20.0 [18.1, 21.9]');
     expect(cellText(cellOf(table, 'Tiny 1B', 'Priming & Test'))).toBe('not asked');
-    expect(table.notes).toContain(
-      'Tiny 1B: Priming Only over Donation and Everyday and Test Only over Donation; the arms are not over the same instruments.'
+    expect(table.notes.find((note) => note.startsWith('Tiny 1B'))).toMatch(
+      /Priming Only over Donation and Everyday and Test Only over Donation;.*different instruments/u
     );
     expect(table.words[1]).toBe(
       'Tiny 1B: Test Only lies 40.0 below Priming Only; for the paper’s models between 2.0 above and 43.6 below.'

@@ -142,9 +142,9 @@ describe('methods.md', () => {
     const text = methodsMd(study(), analysis());
     expect(text).toContain('Tiny 1B');
     expect(text).toContain('not known: engine, engine version, adapter');
-    expect(text).toContain('2 full value prompts (1 with a reconstructed definition, our choice)');
+    expect(text).toMatch(/2 full value prompts \(1 .*reconstructed.*our choice\)/u);
     expect(text).toContain('6 questions in all');
-    expect(text).toContain('4 of 6 questions were answered, 1 failed, 1 were not asked.');
+    expect(text).toMatch(/4 of 6 questions were answered\W+1 failed and 1 was not asked/u);
     expect(text).toContain('10.0% on average and 10.0% at most');
     expect(text).toContain('N = 1234 (our choice)');
     expect(text).toContain('Nobody (2020). A sample. Adapted from nothing.');
@@ -152,7 +152,7 @@ describe('methods.md', () => {
     expect(text).toContain('| H-NP | The unprompted persona was not asked.');
     expect(text).toContain('| toy-doing | People of a behaviour test | alternate');
     expect(text).toContain('| toy-doing | H-NP | Priming Only | 33.3 | 30.1 to 34.9 | 10.0 | 9 of');
-    expect(text).toContain('| toy-doing | H-NP | Test Only | 5 of 6 signs agree |');
+    expect(text).toContain('| toy-doing | H-NP | Test Only | 5 of 6 signs agree (p = ');
     expect(text).toContain('| value structure | H-NP | 90.0 | 10.0 | -20.0 to 40.0 | 0.40 |');
     expect(text).toContain(
       '| Conservation, Openness to change | full value prompts | -0.75 | 0.10'
@@ -167,7 +167,7 @@ describe('methods.md', () => {
 
   it('tells of an unfinished study too, and of one without any answer', () => {
     const text = methodsMd(study({ answers: new Map() }), null);
-    expect(text).toContain('0 of 6 questions were answered, 0 failed, 6 were not asked.');
+    expect(text).toMatch(/0 of 6 questions were answered\W+0 failed and 6 were not asked/u);
     expect(text).not.toContain('## Analysis');
     expect(text).not.toMatch(/undefined|NaN/);
   });

@@ -193,7 +193,7 @@ describe('a model on a server', () => {
   it('is cited by the engine that it ran on, where that has a publication', () => {
     const identity = served;
     const text = methodsMd(study({ identity, provenance: behind({ refusedFields: null }) }), null);
-    expect(text).toContain('taken from what the server tells of the model’s own distribution');
+    expect(text).toContain('the server reported');
     expect(text).not.toContain('ruan2024webllm');
     expect(text).toContain('[kwon2023efficient]');
     expect(text).toMatch(/\n- not known: revision, quantisation, adapter\n/);

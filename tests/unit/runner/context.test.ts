@@ -198,7 +198,7 @@ describe('a run whose questions stand behind earlier answers', () => {
     expect(asked).toEqual([]);
     expect(outcome).toMatchObject({
       status: 'failed',
-      error: { kind: 'invalid-input', message: expect.stringMatching(/were withheld/) }
+      error: { kind: 'invalid-input', message: expect.stringMatching(/without the texts/) }
     });
   });
 });

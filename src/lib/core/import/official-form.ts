@@ -7,13 +7,13 @@ import {
 } from '../instrument/instrument';
 import { type FormItem, listed, refused } from './read-form';
 
-/** What whoever imports a form says about it. */
+/** What a form's importer says about it. */
 export interface FormDetails {
   /** BCP 47 tag of the items' language, such as "en", "de" or "pt-BR". */
   language: string;
   /** Where the form comes from, as it should be cited. */
   source: string;
-  /** Anchors of the scale points in the form's words, in order; those of the key when absent. */
+  /** Anchors of the response options in the form's words, in order; those of the key when absent. */
   scaleLabels?: readonly string[];
   /** Template of the question in the form's language; that of the key when absent. */
   question?: string;
@@ -46,7 +46,7 @@ export function mapForm(
   const { language, source, mayShare = false } = details;
   if (!isFormKey(key))
     throw refused(
-      `${key.title} is not the key of an official form.`,
+      `${key.title} has no official form.`,
       'Choose the questionnaire whose form you have.'
     );
   assertDetails(details);
@@ -70,11 +70,11 @@ export function mapForm(
     language,
     source: source.trim(),
     copyright:
-      'The item texts are those of an official form that was imported into this browser. They belong to its copyright holders, and Axia neither ships them nor passes them on by itself.',
-    wording: `Imported official form: the item texts were put in by whoever runs this study, and Axia has not checked them against the original. Scored by the key of ${name}.`,
+      'The item texts are those of an official form that was imported into this browser. They belong to its copyright holders, and Axia neither ships them nor shares them unasked.',
+    wording: `Imported official form: the person running this study entered the item texts, and Axia has not checked them against the original. Scored by the key of ${name}.`,
     licence: mayShare
-      ? 'Whoever imported the form says that its texts may be passed on; the terms are those of its copyright holders.'
-      : 'The item texts may be used as their copyright holders allow; they are not passed on.',
+      ? 'The person who imported the form states that its texts may be shared, on its copyright holders’ terms.'
+      : 'The item texts may be used as their copyright holders allow; they are not shared.',
     sharing: mayShare ? 'open' : 'private'
   });
 }
@@ -82,13 +82,13 @@ export function mapForm(
 function assertDetails({ language, source }: FormDetails): void {
   if (!LANGUAGE.test(language))
     throw refused(
-      `"${language.slice(0, 35)}" is not the code of a language.`,
+      `"${language.slice(0, 35)}" is not a language code.`,
       'Use a code such as en, de, he or pt-BR.'
     );
   if (source.trim() === '' || source.trim().length > LONGEST_SOURCE)
     throw refused(
-      `Say where the form comes from, in at most ${LONGEST_SOURCE} characters.`,
-      'A citation, or the address that it was taken from, is enough.'
+      `State the form’s source in at most ${LONGEST_SOURCE} characters.`,
+      'A citation or a web address is enough.'
     );
 }
 
@@ -107,8 +107,8 @@ function assertNumbers(key: Instrument, items: readonly FormItem[]): void {
   const expected = key.items.length;
   if (items.length !== expected)
     throw refused(
-      `${key.title} has ${expected} items, and ${items.length} were found.`,
-      'Put in every item of the form, one a line, and nothing else.'
+      `${key.title} has ${expected} items, but ${items.length} were found.`,
+      'Enter every item of the form, one per line, and nothing else.'
     );
   const missing = key.items.map(({ number }) => number).filter((one) => !found.has(one));
   if (missing.length > 0)
@@ -120,12 +120,12 @@ function assertNumbers(key: Instrument, items: readonly FormItem[]): void {
 
 function assertTexts(items: readonly FormItem[]): void {
   const empty = items.find(({ text }) => text === '');
-  if (empty) throw refused(`Item ${empty.number} has no text.`, 'Put its text in.');
+  if (empty) throw refused(`Item ${empty.number} has no text.`, 'Add its text.');
   const long = items.find(({ text }) => text.length > LONGEST_TEXT);
   if (long)
     throw refused(
       `The text of item ${long.number} is longer than ${LONGEST_TEXT} characters.`,
-      'Put every item on one line of its own.'
+      'Put each item on its own line.'
     );
   const first = new Map<string, number>();
   for (const { number, text } of items) {
@@ -133,7 +133,7 @@ function assertTexts(items: readonly FormItem[]): void {
     if (other !== undefined)
       throw refused(
         `Items ${other} and ${number} have the same text.`,
-        'Correct the one that was copied wrongly.'
+        'Correct the one that was copied by mistake.'
       );
     first.set(text, number);
   }
@@ -154,20 +154,20 @@ function translatedScale(key: Instrument, labels: FormDetails['scaleLabels']): R
   if (!labels) return key.scale;
   if (labels.length !== key.scale.length)
     throw refused(
-      `The form's scale has ${labels.length} points, and ${key.title} has ${key.scale.length}.`,
-      'Choose the key that has the scale of your form, or leave the scale as it is.'
+      `The form’s scale has ${labels.length} response options, but that of ${key.title} has ${key.scale.length}.`,
+      'Choose the questionnaire whose scale matches your form, or leave the scale as it is.'
     );
   return key.scale.map((point, index) => ({ ...point, anchor: labels[index]!.trim() }));
 }
 
 /** Keys whose item numbers are Axia's own, because those of the official form were not published. */
 const OWN_NUMBERING: Readonly<Record<string, string>> = {
-  ebq: 'Which item of the official form belongs to which domain is not published with the form’s description, so the numbers of this key are Axia’s own.',
-  donation: 'The order of the causes in this key is Axia’s own.'
+  ebq: 'The published description does not say which item belongs to which domain, so this key uses Axia’s own numbers.',
+  donation: 'This key uses Axia’s own order of the causes.'
 };
 
 /**
- * What whoever imports a form should look at before it is kept; nothing here stands in the way.
+ * What to check before a form is kept; nothing here prevents it.
  *
  * @param key the instrument whose key the form follows
  * @param read the items as they were put in
@@ -182,20 +182,20 @@ export function formWarnings(
   const numbering = OWN_NUMBERING[key.id];
   if (numbering !== undefined && read.some(({ measure }) => measure === null))
     warnings.push(
-      `${numbering} Compare every item with its construct below; where they differ, give a table with a column “measure” in addition to number and text.`
+      `${numbering} Compare every item with its construct below. If they differ, import a table with a “measure” column as well as number and text.`
     );
   const own = new Map(key.items.map(({ number, text }) => [number, text]));
   const same = form.items.filter(({ number, text }) => own.get(number) === text);
   if (same.length > 0)
     warnings.push(
-      `Word for word as in Axia’s own wording, and so hardly the official text: ${itemsOf(same)}.`
+      `Identical to Axia’s own wording, so probably not the official text: ${itemsOf(same)}.`
     );
   const markup = form.items.filter(({ text }) => /<[A-Za-z!/][^>]*>|&#?\w+;/u.test(text));
   if (markup.length > 0)
-    warnings.push(`Markup is asked as it stands, as part of the text: ${itemsOf(markup)}.`);
+    warnings.push(`Contains markup, which will be asked as plain text: ${itemsOf(markup)}.`);
   if (!sameLanguage(form.language, key.language) && form.question === key.question)
     warnings.push(
-      `The items are in another language (${form.language}) than the question around them (${key.language}).`
+      `The items (${form.language}) and the question around them (${key.language}) are in different languages.`
     );
   return warnings;
 }

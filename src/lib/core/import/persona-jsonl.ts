@@ -72,7 +72,7 @@ const FILE_NAME = /^([A-Za-z0-9][A-Za-z0-9_-]{0,99})\.jsonl$/u;
 export function readPersonaFiles(files: readonly PersonaFile[], like: Instrument): PersonaImport {
   if (files.reduce((sum, { text }) => sum + text.length, 0) > LARGEST_PERSONA_FILES)
     throw refused(
-      `The files hold more than ${LARGEST_PERSONA_FILES / 1e6} million characters together.`,
+      `The files hold more than ${LARGEST_PERSONA_FILES / 1e6} million characters in total.`,
       'Import fewer behaviours at once.'
     );
   const reader = new PersonaReader();
@@ -102,8 +102,8 @@ class PersonaReader {
   read({ name, text }: PersonaFile): void {
     const behaviour = FILE_NAME.exec(name)?.[1];
     if (behaviour === undefined)
-      return this.#leaveOut(name, null, 'is not named after a behaviour, as in <behaviour>.jsonl');
-    if (text.includes('\0')) return this.#leaveOut(name, null, 'is a binary file and no text');
+      return this.#leaveOut(name, null, 'is not named <behaviour>.jsonl');
+    if (text.includes('\0')) return this.#leaveOut(name, null, 'is a binary file, not text');
     let line = 0;
     // A search for line ends alone keeps the time linear, whatever the lines hold.
     for (let start = 0; start < text.length;) {
@@ -141,8 +141,8 @@ class PersonaReader {
     this.badCount += 1;
     if (this.badCount > MOST_BAD)
       throw refused(
-        `More than ${MOST_BAD.toLocaleString('en')} lines hold no statement of their own.`,
-        'Choose the .jsonl files of the persona evaluations, as they are.'
+        `More than ${MOST_BAD.toLocaleString('en')} lines hold no new statement.`,
+        'Choose the original .jsonl files of the persona evaluations.'
       );
     if (this.bad.length < MOST_LISTED) this.bad.push({ file, line, reason });
   }
@@ -195,7 +195,7 @@ function instrumentOf(
       'Model-written persona evaluations: Perez, E., et al. (2023). Discovering language model behaviors with model-written evaluations. Findings of the Association for Computational Linguistics: ACL 2023, 13387-13434. https://doi.org/10.18653/v1/2023.findings-acl.847',
     copyright: 'Statements: Perez et al. (2023). Question template: the Axia authors.',
     wording:
-      'Statements of the public persona evaluations, imported into this browser from their own files and otherwise unchanged. The question around them is Axia’s.',
+      'Statements of the public persona evaluations, imported into this browser unchanged from their own files. The question around them is Axia’s.',
     licence: 'Statements: CC BY 4.0 (Perez et al. 2023). Question template: CC BY 4.0.',
     sharing: 'open'
   });
@@ -204,7 +204,7 @@ function instrumentOf(
 const LONGEST_STATEMENT = 1000;
 
 const answer = v.pipe(
-  v.string('is no text'),
+  v.string('is not text'),
   v.transform((text) => text.trim().toLowerCase()),
   v.picklist(['yes', 'no'], 'is neither Yes nor No')
 );
@@ -215,7 +215,7 @@ const schema = v.object(
     answer_matching_behavior: answer,
     answer_not_matching_behavior: answer
   },
-  'is no object'
+  'is not an object'
 );
 
 /**

@@ -45,16 +45,15 @@ export function readForm(text: string): ReadForm {
   if (text.length > LARGEST_FORM)
     throw refused(
       `The form is longer than ${LARGEST_FORM / 1e6} million characters.`,
-      'Put in the items alone: a questionnaire is much shorter.'
+      'Enter only the items: a questionnaire is much shorter.'
     );
   if (text.includes('\0'))
     throw refused(
-      'This is a binary file and no text.',
-      'Copy the items out of the document, and paste them as text.'
+      'This is a binary file, not text.',
+      'Copy the items from the document and paste them as text.'
     );
   const body = text.replace(/^\uFEFF/u, '');
-  if (body.trim() === '')
-    throw refused('There is nothing in the form.', 'Paste its items, one a line.');
+  if (body.trim() === '') throw refused('The form is empty.', 'Paste its items, one per line.');
   if (/^\s*[[{]/u.test(body)) return readJson(body);
   return readTable(body) ?? readLines(body);
 }
@@ -62,10 +61,10 @@ export function readForm(text: string): ReadForm {
 /** "12. text", "12) text", "12: text", "12<tab>text" or "12" alone, but not "1.5 litres". */
 const NUMBERED = /^(\d{1,5})(?:\s*[.):](?!\d)|\t|$)(.*)$/u;
 
-const ONE_A_LINE = 'Put every item on one line of its own that begins with its number.';
+const ONE_A_LINE = 'Put each item on its own line, beginning with its number.';
 
 /**
- * Reads one item a line. Where at least half of the lines begin with a number, all must: a line
+ * Reads one item per line. Where at least half of the lines begin with a number, all must: a line
  * that was broken in two, or an item that was lost, would shift nothing unnoticed. Otherwise an
  * item's number is its place, and empty lines do not count.
  *
@@ -90,11 +89,11 @@ export function readLines(body: string): ReadForm {
     items: rows.map(({ line, text, match }) => {
       if (text === '')
         throw refused(
-          `Line ${line} is empty, between items that have numbers.`,
-          'Take empty lines out; if an item is missing there, put it in.'
+          `Line ${line}, between numbered items, is empty.`,
+          'Remove empty lines. If an item is missing there, add it.'
         );
       if (!match)
-        throw refused(`Line ${line} does not begin with a number, as others do.`, ONE_A_LINE);
+        throw refused(`Line ${line} does not begin with a number, but other lines do.`, ONE_A_LINE);
       return formItem(Number(match[1]), match[2]!);
     })
   };
@@ -161,11 +160,11 @@ function readRows(rows: readonly string[][], start: number, columns: Columns): R
 
 function readRow(cells: readonly string[], row: string, columns: Columns): FormItem {
   if (cells.every((cell) => cell.trim() === ''))
-    throw refused(`${row} is empty.`, 'Take empty rows out; if an item is missing, put it in.');
+    throw refused(`${row} is empty.`, 'Remove empty rows. If an item is missing, add it.');
   if (cells.length !== columns.count)
     throw refused(
-      `${row} has ${cells.length} columns where ${columns.count} are expected.`,
-      'Put quotation marks around texts that hold the sign that separates the columns.'
+      `${row} has ${cells.length} columns instead of ${columns.count}.`,
+      'Put quotation marks around texts that contain the column separator.'
     );
   const number = cells[columns.number]!.trim();
   if (!/^\d{1,5}$/u.test(number))
@@ -190,7 +189,7 @@ function readReversed(cell: string, row: string): boolean {
 }
 
 const ADVICE =
-  'Give a list of texts, or of objects with a number and a text, as in [{"number": 1, "text": "…"}].';
+  'Use a list of texts, or of objects with a number and a text, as in [{"number": 1, "text": "…"}].';
 
 const numbered = v.object(
   {
@@ -222,7 +221,7 @@ export function readJson(body: string): ReadForm {
   try {
     data = JSON.parse(body);
   } catch {
-    throw refused('The form begins like JSON, and cannot be read as such.', ADVICE);
+    throw refused('The form looks like JSON but cannot be read.', ADVICE);
   }
   const list = data !== null && typeof data === 'object' && 'items' in data ? data.items : data;
   if (Array.isArray(list) && typeof list[0] === 'string')
@@ -240,7 +239,7 @@ export function readJson(body: string): ReadForm {
   };
 }
 
-/** What is wrong with something that a visitor wants to import, and what to do about it. */
+/** The error of something that cannot be imported, with advice. */
 export function refused(message: string, advice: string): AxiaError {
   return new AxiaError('invalid-input', message, advice);
 }

@@ -68,19 +68,19 @@ export function behaviourTable(
     id: number === undefined ? 'behaviour-elsewhere' : `table-${number}`,
     title:
       number === undefined
-        ? `Behaviour Similarity by instrument, ${name} (the paper prints no such table)`
+        ? `Behaviour Similarity by instrument, ${name} (not in the paper)`
         : `Table ${number}. Behaviour Similarity by instrument, ${name}`,
     columns,
     rows,
     notes: [
       ...(published
         ? [
-            `Published averages: ${PAPER_CITATION} The cells of the paper’s table could not be read. The average of its row averages is computed here.`
+            `Published averages: ${PAPER_CITATION} The cells of the paper’s table could not be read. We computed the average of its row averages.`
           ]
         : []),
       ...(respondents.length > 0
         ? [
-            'In brackets: the middle 95% (2.5th to 97.5th percentile) over the bootstrap populations of a respondent. Its average is over the instruments that have a similarity.'
+            'In brackets: the middle 95% (2.5th to 97.5th percentile) of a respondent’s bootstrap populations. Its average covers the instruments that have a similarity.'
           ]
         : []),
       ...referenceNotes(studies),
@@ -116,7 +116,7 @@ function contextNotes(studies: readonly StudyAnalysis[]): string[] {
   const names = instrumentNames(humanCells(studies).instruments);
   return [
     CHANCE_NOTE,
-    `${HUMAN_NOTE}, mean and range.${names === '' ? '' : ` Its average is over ${names}, without a range.`}`
+    `${HUMAN_NOTE}, mean and range.${names === '' ? '' : ` The average covers ${names} and has no range.`}`
   ];
 }
 
@@ -135,7 +135,7 @@ function wordsOf(
     words.push(
       asked.length === INSTRUMENT_COLUMNS.length
         ? total
-        : `${total} Its average is over ${listInWords(asked)} only, and theirs over all five instruments.`
+        : `${total} Its average covers ${listInWords(asked)} only; theirs cover all five instruments.`
     );
   const average = table.rows.find(({ kind }) => kind === 'average');
   const parts = table.rows.some(({ kind }) => kind === 'paper')
@@ -147,6 +147,6 @@ function wordsOf(
       })
     : [];
   if (parts.length > 0)
-    words.push(`${name} beside the averages of the paper’s models: ${listInWords(parts)}.`);
+    words.push(`${name} compared with the averages of the paper’s models: ${listInWords(parts)}.`);
   return words;
 }

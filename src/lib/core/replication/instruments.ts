@@ -15,14 +15,13 @@ import {
 } from './table';
 import { INSTRUMENT_COLUMNS } from './published';
 
-/** What stands under a table about a reference of each status. */
+/** What a table's notes say of a reference of each status. */
 const STATUS: Record<ReferenceStatus, string> = {
   exact: 'exact: printed by the study itself',
-  secondary: 'secondary: as others quote the study',
+  secondary: 'secondary: as quoted by others',
   alternate:
-    'alternate: another measure stands in for the instrument; not a reproduction of the paper’s cell',
-  'signs-only':
-    'signs only: the number of signs that agree stands in place of a similarity, and is left out of averages'
+    'alternate: another measure of the behaviour, so not a reproduction of the paper’s cell',
+  'signs-only': 'signs only: the cell counts the signs that agree, and is left out of averages'
 };
 
 /** Whether an instrument, or an imported form that follows its key, is the column's. */
@@ -75,7 +74,7 @@ export function withAlternates(words: string[], studies: readonly StudyAnalysis[
   if (words.length === 0 || names.length === 0) return words;
   return [
     ...words,
-    `For ${listInWords(names)} another measure stands in for the questionnaire on the human side: this does not reproduce the paper’s numbers.`
+    `For ${listInWords(names)} the human figures come from another measure: this does not reproduce the paper’s numbers.`
   ];
 }
 
@@ -190,6 +189,6 @@ export const instrumentNames = (cells: readonly TableCell[]): string =>
 
 /** What chance and people are in the tables of Behaviour Similarity. */
 export const CHANCE_NOTE =
-  'Chance: behaviours tied to the values by circles turned at random, mean and middle 95%; of the first respondent that has the instrument. That of an average is the mean over instruments, whose circles are turned independently.';
+  'Chance: behaviours linked to values through randomly rotated circles, mean and middle 95%, for the first respondent that was asked the instrument. An average’s chance level is the mean over instruments, each with circles of its own.';
 export const HUMAN_NOTE =
-  'Human ceiling: other samples of people against the same reference over the cells that both have';
+  'Human ceiling: other human samples against the same reference, over the correlations that both have';

@@ -71,21 +71,21 @@ export function primingTable(
     id: number === undefined ? 'priming-elsewhere' : `table-${number}`,
     title:
       number === undefined
-        ? `Priming, average Behaviour Similarity, ${name} (the paper prints no such table)`
+        ? `Priming, average Behaviour Similarity, ${name} (not in the paper)`
         : `Table ${number}. Priming: average Behaviour Similarity, ${name}`,
     columns,
     rows,
     notes: [
       ...(published
         ? [
-            `Published rows: ${PAPER_CITATION} Averages over models are computed here from the printed cells.`,
+            `Published rows: ${PAPER_CITATION} We computed the averages over models from the printed cells.`,
             ...unlikeBehaviourTable(population)
           ]
         : []),
-      'Priming Only: the value prompt. Test Only: a questionnaire that the value-prompted respondent filled in, without the prompt. Priming & Test: both.',
+      'Priming Only: the value prompt. Test Only: a questionnaire that the value-prompted respondent had filled in, without the prompt. Priming & Test: both.',
       ...(respondents.length > 0
         ? [
-            'A respondent’s number is the mean over the instruments that have a similarity; in brackets the middle 95% (2.5th to 97.5th percentile) over its bootstrap populations.'
+            'A respondent’s number is the mean over the instruments that have a similarity. In brackets: the middle 95% (2.5th to 97.5th percentile) of its bootstrap populations.'
           ]
         : []),
       ...studies.flatMap((study, index) => instrumentNotes(study, names[index]!, population)),
@@ -129,7 +129,7 @@ function overInstruments(names: readonly string[]): string | null {
   );
   if (known.length === 0) return null;
   if (known.every(({ name }) => name === known[0]!.name)) return `mean over ${known[0]!.name}`;
-  return `${listInWords(known.map(({ arm, name }) => `${arm} over ${name}`))}; the arms are not over the same instruments`;
+  return `${listInWords(known.map(({ arm, name }) => `${arm} over ${name}`))}; the arms cover different instruments`;
 }
 
 /** Chance and people by arm, each over the instruments that the arm has. */
@@ -158,7 +158,7 @@ function contextOf(studies: readonly StudyAnalysis[], population: PopulationId) 
   };
 }
 
-/** The paper's Priming Only and its table by instrument are the same condition, and differ. */
+/** The paper's Priming Only and its table by instrument are the same condition, but differ. */
 function unlikeBehaviourTable(population: PopulationId): string[] {
   const byInstrument = PUBLISHED_BEHAVIOUR[population]?.rows;
   const byArm = PUBLISHED_PRIMING[population]?.rows;
@@ -171,7 +171,7 @@ function unlikeBehaviourTable(population: PopulationId): string[] {
   }));
   const { model, one, other } = differences.reduce((a, b) => (b.size > a.size ? b : a));
   return [
-    `The paper’s Priming Only is not always its average by instrument in the same population: ${model} has ${other.toFixed(1)} here and ${one.toFixed(1)} there.`
+    `The paper’s Priming Only can differ from its average by instrument for the same population: ${model} has ${other.toFixed(1)} here and ${one.toFixed(1)} there.`
   ];
 }
 

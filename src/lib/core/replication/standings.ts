@@ -29,11 +29,10 @@ const standingOf = (value: number, { low, high }: { low: number; high: number })
   rounded(value) > rounded(high) ? 'above' : rounded(value) < rounded(low) ? 'below' : 'within';
 
 /**
- * One respondent against the range of the paper's models, column by column, told together where
- * they stand alike: "X scores above all seven models of the paper under H-NP (91.8 [90.8, 92.8]; theirs 75.5 to
+ * One respondent against the range of the paper's models, column by column, grouped by standing: "X scores above all seven models of the paper under H-NP (91.8 [90.8, 92.8]; theirs 75.5 to
  * 88.4)." Null where nothing can be compared.
  *
- * @param columns those to tell of, by their place
+ * @param columns positions of the columns to compare
  * @param preposition before the names of the columns
  */
 export function standings(
@@ -43,14 +42,14 @@ export function standings(
   columns: readonly number[],
   preposition: string
 ): string | null {
-  const told: Record<Standing, string[]> = { above: [], within: [], below: [] };
+  const groups: Record<Standing, string[]> = { above: [], within: [], below: [] };
   let models = 0;
   for (const column of columns) {
     const value = cells[column]!.value;
     const range = publishedRange(table.rows, column);
     if (value === null || range === null) continue;
     models = Math.max(models, range.models);
-    told[standingOf(value, range)].push(
+    groups[standingOf(value, range)].push(
       `${table.columns[column]!} (${cellText(cells[column]!)}; theirs ${points(range.low)} to ${points(range.high)})`
     );
   }
@@ -61,8 +60,8 @@ export function standings(
       ['below', `below all ${inWords(models)} models of the paper`]
     ] as const
   )
-    .filter(([standing]) => told[standing].length > 0)
-    .map(([standing, where]) => `${where} ${preposition} ${listInWords(told[standing])}`);
+    .filter(([standing]) => groups[standing].length > 0)
+    .map(([standing, where]) => `${where} ${preposition} ${listInWords(groups[standing])}`);
   return sentences.length === 0 ? null : `${name} scores ${sentences.join('; ')}.`;
 }
 

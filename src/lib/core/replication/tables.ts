@@ -42,7 +42,7 @@ export function paperTables(
 }
 
 const INTERVALS =
-  'In brackets: the middle 95% (2.5th to 97.5th percentile) over the bootstrap populations of a respondent.';
+  'In brackets: the middle 95% (2.5th to 97.5th percentile) of a respondent’s bootstrap populations.';
 
 /** Table 1: Values Similarity by population, published and of these respondents. */
 export function valuesTable(studies: readonly StudyAnalysis[]): PaperTable {
@@ -52,7 +52,7 @@ export function valuesTable(studies: readonly StudyAnalysis[]): PaperTable {
   );
   const names = respondentNames(studies);
   const notes = [
-    `Published rows: ${PAPER_CITATION} Averages over models and over populations are computed here from the printed cells.`
+    `Published rows: ${PAPER_CITATION} We computed the averages over models and populations from the printed cells.`
   ];
   const respondents = studies.map((study, index) => respondentRow(study, names[index]!, notes));
   if (respondents.length > 0) notes.push(INTERVALS);
@@ -119,9 +119,9 @@ function contextRows(
     text: null
   };
   notes.push(
-    `Chance: similarities of the map of ${names[first]!} with its labels permuted, mean and middle 95%. Its average has none: the populations are of one respondent, so their levels by chance are not independent.`,
-    `Human ceiling: other samples of people against ${reference.title} (N = ${reference.n}), mean and 5th to 95th percentile; the same for every population.`,
-    'The human reference and every setting that the paper does not state are choices of this site: a difference from the paper may come from them.'
+    `Chance: similarities of the map of ${names[first]!} with its labels permuted, mean and middle 95%. The average has no interval, because populations of one respondent are not independent.`,
+    `Human ceiling: other human samples against ${reference.title} (N = ${reference.n}), mean and 5th to 95th percentile; the same for every population.`,
+    'We chose the human reference and every setting that the paper does not state. Differences from the paper may come from these choices.'
   );
   return [
     { label: 'Chance', kind: 'chance', simulated: false, cells: [...chance, averageCell(chance)] },

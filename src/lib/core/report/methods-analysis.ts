@@ -17,7 +17,8 @@ const DISSIMILARITY: Record<AnalysisChoices['dissimilarity'], string> = {
 const MDS: Record<AnalysisChoices['mds'], string> = {
   classical: 'classical (Torgerson) scaling',
   ratio: 'metric SMACOF',
-  ordinal: 'ordinal SMACOF with primary ties, which can collapse into few clusters'
+  ordinal:
+    'ordinal SMACOF with the primary approach to ties, whose maps can collapse into a few clusters'
 };
 
 /** One row of the table of similarities; a population that cannot be scored says why. */
@@ -63,12 +64,12 @@ function valueParagraphs(analysis: ReportValues): string[] {
       : ` Answer distributions were taken at temperature ${choices.temperature} (our choice).`;
   return [
     '## Analysis',
-    `Personas were made by the prompts with ${choices.prompts === 'definition' ? 'name and definition' : 'the name alone'}.${temperature} Of ${count(quality.cells, 'cell')} of the personas ${quality.answered} were answered and ${quality.missing} had no usable answer. Value scores are ${choices.scoring === 'centred' ? "centred on each individual's mean over all items" : 'raw means of items'} (our choice). Correlations between the ten values were turned into dissimilarities ${DISSIMILARITY[choices.dissimilarity]} (our choice) and mapped to two dimensions by ${MDS[choices.mds]} (our choice). Values Similarity is one less the Procrustes disparity between the respondent's map and the human one, times 100. Intervals come from ${count(choices.bootstraps, 'bootstrap population')} of ${count(choices.individuals, 'individual')}. Chance levels and PROTEST p come from ${count(choices.permutations, 'permutation')} of the labels; p is adjusted over all populations (Benjamini-Hochberg). The seed of the analysis was ${choices.seed}.`,
+    `Each value prompt, ${choices.prompts === 'definition' ? 'with name and definition' : 'with the name alone'}, made one persona; asking without a prompt made another.${temperature} Of the personas’ ${count(quality.cells, 'question')}, ${quality.answered} were answered and ${quality.missing} had no usable answer. Value scores were ${choices.scoring === 'centred' ? 'centred on each individual’s mean over all items' : 'raw means of their items'} (our choice). The correlations between the ten values were converted to dissimilarities, ${DISSIMILARITY[choices.dissimilarity]} (our choice), and mapped in two dimensions by ${MDS[choices.mds]} (our choice). Values Similarity is one minus the Procrustes disparity between the respondent’s map and the human map, times 100. Intervals come from ${count(choices.bootstraps, 'bootstrap population')} of ${count(choices.individuals, 'individual')} each. Chance levels and PROTEST p-values come from ${count(choices.permutations, 'permutation')} of the value labels; p-values are adjusted across all populations (Benjamini-Hochberg). The seed of the analysis was ${choices.seed}.`,
     '## Human data',
     `Reference: ${line(reference.title)}, ${reference.instrument}, N = ${reference.sample.n} (our choice). ${line(reference.citation)} ${line(reference.notice)}`,
     ...(weighted
       ? [
-          `Population weights use the shares of dominant values of: ${line(dominance.title)}, N = ${dominance.n}, ${percent(dominance.none)} without a single dominant value (our choice). ${line(dominance.citation)} ${line(dominance.notice)}`
+          `Population weights: people’s shares of dominant values in ${line(dominance.title)}, N = ${dominance.n}, of whom ${percent(dominance.none)} have no single dominant value (our choice). ${line(dominance.citation)} ${line(dominance.notice)}`
         ]
       : []),
     '## Results',
@@ -83,8 +84,8 @@ function valueParagraphs(analysis: ReportValues): string[] {
 
 const STATUS: Record<ReferenceStatus, string> = {
   exact: 'exact (printed by the study)',
-  secondary: 'secondary (as others quote it)',
-  alternate: 'alternate (another measure stands in)',
+  secondary: 'secondary (as quoted by others)',
+  alternate: 'alternate (another measure of the behaviour)',
   'signs-only': 'signs only'
 };
 
@@ -110,20 +111,20 @@ export function behaviourParagraphs(
   const arms = [...new Set(result.results.map(({ arm }) => arm))];
   return [
     '## Values and behaviour',
-    `Behaviours were scored as means of their items, reverse-keyed ones turned round, and never centred (our choice). A population's correlations of value scores with behaviours were compared with people's over the cells that are known on both sides; Behaviour Similarity is Pearson's r of the two lists of cells, times 100. Intervals come from ${count(choices.bootstraps, 'bootstrap population')} of ${count(choices.individuals, 'individual')}. The chance level ties behaviours to the values by circles turned at random; a second test permutes the values. p-values are adjusted by Benjamini-Hochberg.`,
+    `Behaviours were scored as the means of their items, with reverse-keyed items reversed, and never centred (our choice). A population’s correlations between value scores and behaviours were compared with people’s wherever both are known; Behaviour Similarity is Pearson’s r between the two sets of correlations, times 100. Intervals come from ${count(choices.bootstraps, 'bootstrap population')} of ${count(choices.individuals, 'individual')} each. The chance level comes from linking behaviours to values through randomly rotated circles; a second test permutes the values. p-values are adjusted (Benjamini-Hochberg).`,
     ...(arms.some((arm) => arm !== 'prompt')
       ? [
-          `Priming: ${arms.map((arm) => ARMS[arm]).join('; ')}. In the last two a questionnaire that the respondent had filled in under a value prompt stood before the question; value scores are those of the value prompt in every arm (our choice).`
+          `Priming arms: ${arms.map((arm) => ARMS[arm]).join('; ')}. In arms with a test, the question followed a questionnaire that the respondent had filled in under a value prompt. In every arm, the value scores are those under the value prompt (our choice).`
         ]
       : []),
-    'The human figures behind each instrument (our choice):',
+    'Human figures used for each instrument (our choice):',
     tableOf(
-      ['instrument', 'people', 'status', 'N', 'citation'],
+      ['instrument', 'human sample', 'status', 'N', 'citation'],
       references.map(({ instrument, title, status, sample, citation, notice }) => [
         line(instrument),
         line(title),
         STATUS[status],
-        sample.n === null ? 'not known' : String(sample.n),
+        sample.n === null ? 'unknown' : String(sample.n),
         line(`${citation} ${notice}`)
       ])
     ),
@@ -135,9 +136,9 @@ export function behaviourParagraphs(
         'similarity',
         '95% interval',
         'chance',
-        'cells',
-        'p',
-        'p permuted'
+        'correlations compared',
+        'p, rotated circles',
+        'p, permuted values'
       ],
       result.results.map(resultRow)
     ),
@@ -150,9 +151,8 @@ function resultRow(result: BehaviourResult): string[] {
   const { instrument, population, arm, problem, similarity, signs } = result;
   const head = [line(instrument), POPULATION_NAMES[population], ARMS[arm]];
   if (similarity === null) {
-    const said = problem ?? (signs ? `${signs.agree} of ${signs.known} signs agree` : 'unknown');
-    const cells = signs ? `p = ${p(signs.p)}` : '';
-    return [...head, line(said), '', '', cells, '', ''];
+    const agreeing = signs && `${signs.agree} of ${signs.known} signs agree (p = ${p(signs.p)})`;
+    return [...head, line(problem ?? agreeing ?? 'unknown'), '', '', '', '', ''];
   }
   return [
     ...head,
@@ -167,7 +167,7 @@ function resultRow(result: BehaviourResult): string[] {
 
 function controlParagraphs(controls: readonly WeightControl[]): string[] {
   return [
-    `What the human weights are worth: the same answers under the human shares of dominant values permuted among the ten values, ${count(controls[0]!.draws, 'time')}.`,
+    `To test whether the human weights matter, the same answers were scored again with people’s shares of dominant values permuted among the ten values (${count(controls[0]!.draws, 'permutation')}).`,
     tableOf(
       ['scored', 'population', 'similarity', 'permuted weights', 'middle 95%', 'p, adjusted'],
       controls.map(({ table, population, observed, permuted, adjustedP }) => [
@@ -184,7 +184,7 @@ function controlParagraphs(controls: readonly WeightControl[]): string[] {
 
 const FORM: Record<PromptForm, string> = {
   definition: 'full value prompts',
-  name: 'names of the values alone'
+  name: 'value names only'
 };
 
 /** The sections on agreement with statements. */
@@ -196,10 +196,10 @@ export function agreementParagraphs(
   const lists = conservative[0]?.behaviours ?? [];
   return [
     '## Agreement with statements',
-    `${count(statements, 'statement')} of ${count(behaviours.length, 'behaviour')} were answered with yes or no. A behaviour's score is the share of answers that match it; a higher-order value's is the mean over its values (our choice), with Wilson intervals. The four higher-order values were correlated over the behaviours${choices.agreementCentred ? ', each less its mean over the four (our choice)' : ''}. Chance: the ten values regrouped at random into groups of the same sizes; p-values are adjusted by Benjamini-Hochberg.`,
+    `The respondent answered yes or no to ${count(statements, 'statement')} about ${count(behaviours.length, 'behaviour')}. A behaviour’s score is the share of answers that match it; a higher-order value’s score is the mean over its values (our choice), with Wilson intervals. The four higher-order values were correlated across the behaviours${choices.agreementCentred ? ', after subtracting each behaviour’s mean over the four (our choice)' : ''}. Chance levels come from regrouping the ten values at random into groups of the same sizes; p-values are adjusted (Benjamini-Hochberg).`,
     ...(lists.length > 0
       ? [
-          `Conservative politics is the mean over (our choice): ${lists.map(({ label, reversed }) => `${line(label)}${reversed ? ' (turned round)' : ''}`).join(', ')}.`
+          `Conservative politics is the mean of these behaviours (our choice): ${lists.map(({ label, reversed }) => `${line(label)}${reversed ? ' (reversed)' : ''}`).join(', ')}.`
         ]
       : []),
     [

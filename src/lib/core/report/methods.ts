@@ -43,11 +43,11 @@ ${known.map(([name, value]) => `\n- ${name}: ${line(String(value))}`).join('')}$
   }`;
 }
 
-/** Where the log-probabilities of scale points come from. */
+/** Where the log-probabilities of the response options come from. */
 const SOURCES: Record<RespondentSpec['kind'], string> = {
   simulated: 'computed by the simulation',
   webllm: 'computed from the model’s logits over its whole vocabulary',
-  endpoint: 'taken from what the server tells of the model’s own distribution'
+  endpoint: 'taken from the probabilities that the server reported'
 };
 
 const elicited = (
@@ -55,8 +55,8 @@ const elicited = (
   kind: RespondentSpec['kind']
 ): string =>
   elicitation.mode === 'distribution'
-    ? `For each question the log-probability of every scale point was ${SOURCES[kind]} at temperature 1, and normalised over the scale points ${OURS}.`
-    : `Each question was answered ${count(elicitation.repeats, 'time')} by generated text at temperature ${elicitation.temperature} ${OURS}${administration === 'conversation' ? ', once in each conversation where it was part of one' : ''}. A text counts as an answer only when it can be read strictly as one scale point ${OURS}; raw texts are in samples.csv.`;
+    ? `For each question, the log-probability of every response option was ${SOURCES[kind]} at temperature 1 and normalised over the response options ${OURS}.`
+    : `For each question, ${count(elicitation.repeats, 'answer')} ${elicitation.repeats === 1 ? 'was' : 'were'} generated at temperature ${elicitation.temperature} ${OURS}${administration === 'conversation' ? ', one per conversation for questionnaires asked in conversations' : ''}. A text counted as an answer only if it could be read strictly as one response option ${OURS}; samples.csv holds the raw texts.`;
 
 function answersParagraph({ design, identity, cells, answers }: ReportStudy): string {
   const given = cells.flatMap((cell) => {
@@ -75,13 +75,13 @@ function answersParagraph({ design, identity, cells, answers }: ReportStudy): st
   const most = outside.reduce((largest, mass) => Math.max(largest, mass), 0);
   const what =
     design.elicitation.mode === 'distribution'
-      ? 'The probability mass that fell on no scale point'
+      ? 'The probability mass outside the response options'
       : 'The share of generated texts that were refusals or unreadable';
   return [
     elicited(design, identity.kind),
-    `${given.length - failed} of ${count(cells.length, 'question')} were answered, ${failed} failed, ${missing} were not asked.`,
+    `${given.length - failed} of ${count(cells.length, 'question')} were answered; ${failed} failed and ${missing} ${missing === 1 ? 'was' : 'were'} not asked.`,
     outside.length > 0 && `${what} was ${percent(mean)} on average and ${percent(most)} at most.`,
-    `The seed of the study was ${design.seed}.`
+    `The study’s seed was ${design.seed}.`
   ]
     .filter((sentence) => sentence !== false)
     .join(' ');
@@ -105,7 +105,7 @@ export function methodsMd(study: ReportStudy, analysis: ReportAnalysis | null): 
   const sections = [
     `# Methods: ${line(study.title)}`,
     study.identity.simulated && `**${SIMULATED_LABEL}.**`,
-    `This study follows the value-prompting design of Yehudai, Rozen and Gera (${STUDY_PAPER.fields.year}, arXiv ${STUDY_PAPER.fields.eprint}). What that paper does not state, and was therefore ours to choose, is marked "our choice".`,
+    `This study follows the value-prompting design of Yehudai, Rozen and Gera (${STUDY_PAPER.fields.year}, arXiv ${STUDY_PAPER.fields.eprint}). Settings that the paper does not state, and that we therefore chose, are marked “our choice”.`,
     '## Respondent',
     respondentParagraph(study),
     '## Questions',
@@ -145,7 +145,7 @@ export function questionsParagraphs(study: ReportStudy): string[] {
   const { instruments, cells } = study;
   const asked = instruments.map((instrument) => instrumentLine(instrument, study));
   return [
-    `Conditions: ${conditionsPhrase(study)}. ${administrationSentences(study).join(' ')} This makes ${count(cells.length, 'question')} in all; prompts.csv holds each of them word for word. The wording of the question and of the items is ours where the list does not say otherwise ${OURS}.`,
+    `Conditions: ${conditionsPhrase(study)}. ${administrationSentences(study).join(' ')} There were ${count(cells.length, 'question')} in all; prompts.csv holds each one verbatim. We worded the questions and the items unless the list below says otherwise ${OURS}.`,
     asked.join('\n'),
     countsTable(study)
   ];
@@ -161,8 +161,8 @@ function conditionsPhrase({ design }: ReportStudy): string {
   const [names, test, both] = [of('names'), of('test'), of('both')].map((list) => list.length);
   return [
     full.length > 0 &&
-      `${count(full.length, 'full value prompt')} (${reconstructed} with a reconstructed definition, ${OURS.slice(1, -1)})`,
-    names! > 0 && `${count(names!, 'prompt')} with the name of the value alone`,
+      `${count(full.length, 'full value prompt')} (${reconstructed} of them with a reconstructed definition, ${OURS.slice(1, -1)})`,
+    names! > 0 && `${count(names!, 'prompt')} with only the value’s name`,
     of('none').length > 0 && 'no value prompt',
     test! > 0 && `${count(test!, 'filled-in questionnaire')} in place of the prompt (Test Only)`,
     both! > 0 && `${count(both!, 'filled-in questionnaire')} after the prompt (Priming & Test)`
@@ -180,13 +180,13 @@ function administrationSentences({ design, instruments, cells }: ReportStudy): s
   );
   return [
     inConversation &&
-      `The items of a questionnaire were put one after the other in one conversation, in which earlier questions and answers stayed word for word and the instruction stood at the beginning ${OURS}.`,
+      `The items of each questionnaire were asked in order in one conversation, which kept all earlier questions and answers verbatim and gave the instructions once, at the start ${OURS}.`,
     fresh &&
       (inConversation
-        ? 'Statements were put in a fresh context each.'
-        : `Every item was asked in a fresh context ${OURS}.`),
+        ? 'Each statement was asked in a fresh context.'
+        : `Each item was asked in a fresh context ${OURS}.`),
     source &&
-      `Where a filled-in questionnaire stood before the question, it was ${line(source.title)} with the respondent’s own answers under that value prompt, or without one: ${count(design.fills, 'form')} a persona, every answer a draw at temperature 1 from the answer that was stored, by the study’s seed ${OURS}; filled-forms.csv holds each of them word for word.`
+      `The filled-in questionnaire was ${line(source.title)} with the respondent’s own answers under that value prompt or without one. Each persona had ${count(design.fills, 'form')}, with every answer drawn at temperature 1 from the stored answer, using the study’s seed ${OURS}; filled-forms.csv holds each form verbatim.`
   ].filter((sentence) => typeof sentence === 'string');
 }
 
@@ -198,11 +198,11 @@ function instrumentLine(instrument: Instrument, { design, cells }: ReportStudy):
     instrument.items.flatMap(({ scale: own }) => (own ? [JSON.stringify(own)] : []))
   ).size;
   return [
-    `- ${line(title)}, version ${line(version)} (${language}): ${items} of ${count(instrument.items.length, 'item')}${sampled(use)}, ${scale.length} scale points from "${line(scale[0]!.anchor)}" to "${line(scale.at(-1)!.anchor)}"${scales > 0 ? `, some items with ${count(scales, 'scale')} of their own` : ''}.`,
+    `- ${line(title)}, version ${line(version)} (${language}): ${items} of ${count(instrument.items.length, 'item')}${sampled(use)}, ${scale.length} response options from “${line(scale[0]!.anchor)}” to “${line(scale.at(-1)!.anchor)}”${scales > 0 ? `, with ${count(scales, 'other scale')} for some items` : ''}.`,
     ...settings(instrument, use),
     instrument.sharing === 'open'
       ? ''
-      : 'An imported form: its wording is not ours to pass on, and the item texts are no part of what is shared without permission.',
+      : 'This is an imported form, and its wording belongs to others: the item texts are shared only with permission.',
     line(wording),
     line(source)
   ]
@@ -213,12 +213,12 @@ function instrumentLine(instrument: Instrument, { design, cells }: ReportStudy):
 const sampled = (use: InstrumentUse | undefined): string =>
   use?.perMeasure === undefined
     ? ''
-    : `, ${use.perMeasure} of every measure drawn by the seed of the study, half of them reversed ${OURS}`;
+    : `, ${use.perMeasure} per measure drawn with the study’s seed, half of them reversed ${OURS}`;
 
 const settings = ({ parameters }: Instrument, use: InstrumentUse | undefined): string[] =>
   parameters.map(({ id, label, default: usual }) => {
     const value = use?.parameters?.[id];
-    return `${line(label)}: "${line(value ?? usual)}" ${value === undefined ? OURS : '(as set)'}.`;
+    return `${line(label)}: “${line(value ?? usual)}” ${value === undefined ? OURS : '(as set)'}.`;
   });
 
 const cellsOf = (cells: readonly Cell[], { id }: Instrument): Cell[] =>

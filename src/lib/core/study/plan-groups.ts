@@ -44,7 +44,7 @@ export function planGroups(design: StudyDesign, instruments: readonly Instrument
 export function askedOf(design: StudyDesign, instruments: readonly Instrument[]): Asked[] {
   return design.instruments.map((use) => {
     const instrument = instruments.find(({ id }) => id === use.id);
-    if (!instrument) throw invalid(`The instrument “${use.id}” is not known.`);
+    if (!instrument) throw invalid(`The instrument “${use.id}” is unknown.`);
     return { instrument, items: askedItems(instrument, use, design.seed), use };
   });
 }
@@ -105,7 +105,7 @@ export function invalid(message: string): AxiaError {
   return new AxiaError(
     'invalid-input',
     message,
-    'Choose instruments of the list and items that they have, and fewer repetitions of a long one.'
+    'Choose instruments from the list and items that they contain, and repeat long ones less often.'
   );
 }
 
@@ -119,10 +119,10 @@ export const MOST_TURNS = 200;
 export function assertPossible({ administration, conditions, elicitation }: StudyDesign): void {
   if (administration !== 'conversation') return;
   if (elicitation.mode !== 'sampled') {
-    throw invalid('A questionnaire in one conversation needs sampled text.');
+    throw invalid('Asking a questionnaire in one conversation requires sampled text.');
   }
   if (conditions.some((condition) => filledFormOwner(condition) !== null)) {
-    throw invalid('The priming arms need every item in a fresh context.');
+    throw invalid('The priming arms require every item in a fresh context.');
   }
 }
 
@@ -134,14 +134,16 @@ export function assertManageable(
 ): void {
   const cells = groups.reduce((sum, group) => sum + group.cells, 0);
   if (cells > MOST_CELLS) {
-    throw invalid(`The study would ask ${cells} questions; ${MOST_CELLS} are the most.`);
+    throw invalid(`The study would ask ${cells} questions; the most is ${MOST_CELLS}.`);
   }
   const long = groups.find(({ instrument, items }) => {
     const found = instruments.find(({ id }) => id === instrument)!;
     return items > MOST_TURNS && inConversation(design, found);
   });
   if (long) {
-    throw invalid(`A conversation holds at most ${MOST_TURNS} items; ${long.instrument} has more.`);
+    throw invalid(
+      `A conversation can hold at most ${MOST_TURNS} items; ${long.instrument} has more.`
+    );
   }
 }
 

@@ -94,7 +94,7 @@ class Planner {
     const source = this.#sources.get(owner);
     if (asked.length > 0 && source === undefined) {
       throw invalid(
-        `The condition “${condition}” needs a questionnaire of values that is asked under “${owner}” too.`
+        `The condition “${condition}” requires a questionnaire of values that is also asked under “${owner}”.`
       );
     }
     for (let fill = 1; fill <= this.design.fills; fill += 1) {

@@ -10,7 +10,7 @@ const REDACTED_TEXT = '(text withheld)';
 /** Question of a form whose own was left out. */
 const REDACTED_QUESTION = '{scale}\n{item}';
 
-/** What stands in a prompt for a question whose text was left out. */
+/** Replaces a question whose text was left out. */
 export const redactedPrompt = (hash: string): string => `sha256:${hash}`;
 
 /**
@@ -59,7 +59,7 @@ export function assertAskable(instruments: readonly Instrument[]): void {
   if (found === undefined) return;
   throw new AxiaError(
     'invalid-input',
-    `The texts of “${found.title}” were withheld from this study, so that no more of its questions can be asked.`,
-    'Read the answers that are there, or set up a study of your own with your copy of the form.'
+    `This study came without the texts of “${found.title}”, so no more of its questions can be asked.`,
+    'View the answers it has, or set up a study of your own with your copy of the form.'
   );
 }
