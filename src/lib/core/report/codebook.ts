@@ -1,130 +1,188 @@
-import { ANALYSIS_FIELDS } from './codebook-analysis';
-import { linesOf, type CodebookEntry } from './codebook-entry';
-import { STUDY_FIELDS } from './codebook-study';
-import { TABLES_FIELDS } from './codebook-tables';
+import { ANALYSIS } from './codebook-analysis';
 import { csvText } from '../csv';
+import { TABLE_IDS } from '../replication/table';
 
-const address = (file: string): CodebookEntry[] => {
-  const column = linesOf(file);
-  return [
-    column(
-      'cell_id',
-      '24 hexadecimal digits',
-      'Hash of everything that can change the answer: prompt, options, respondent, sampling, seed. The same in every table.'
-    ),
-    column(
-      'condition',
-      'a value id, none, a value id with :name, :test or :both, none:test',
-      'What stood before the task: the full value prompt; nothing; the prompt with the name of the value alone; a questionnaire that the respondent filled in under the value prompt (none:test: without one), alone (:test) or after the prompt (:both).'
-    ),
-    column('instrument', 'id', 'Questionnaire: instruments/<id>.json.'),
-    column('item', 'integer, 1-based', 'Number of the item in the instrument.'),
-    column(
-      'arm',
-      'standard, fill-1 ..., conversation-1 ...',
-      'Repetition of the question: in a fresh context, after the first filled-in questionnaire, in the first conversation, and so on.'
-    )
-  ];
+/** One line of the codebook. */
+export interface CodebookEntry {
+  file: string;
+  /** Column of a table, or path in a JSON file: `[]` stands for every entry of a list. */
+  field: string;
+  /** Unit, range or allowed values. */
+  values: string;
+  description: string;
+}
+
+/** Ends of a field that stand for several, each with what its description begins with. */
+const SHORTHAND: Readonly<Record<string, readonly (readonly [string, string, string?])[]>> = {
+  // A summary of similarities or correlations.
+  '.*': [
+    ['mean', 'Mean of '],
+    ['low', '2.5th percentile (type 7) of '],
+    ['high', '97.5th percentile (type 7) of '],
+    ['p95', '95th percentile (type 7) of '],
+    ['replications', 'Number of ', 'integer']
+  ],
+  // A share of matching answers with its interval.
+  '.?': [
+    ['share', 'Share of the answers that match the behaviour: '],
+    ['low', 'Low end of its 95% Wilson interval: '],
+    ['high', 'High end of its 95% Wilson interval: '],
+    ['n', 'Number of answers behind it: ', 'integer']
+  ]
 };
 
-const answers = linesOf('answers.csv');
-const prompts = linesOf('prompts.csv');
-const samples = linesOf('samples.csv');
-const failures = linesOf('failures.csv');
-const forms = linesOf('filled-forms.csv');
-const scores = linesOf('scores.csv');
+/** Entries of one file, one per line: "field | values | description". */
+function entriesOf(file: string, text: string): CodebookEntry[] {
+  return text
+    .trim()
+    .split('\n')
+    .flatMap((line) => {
+      const [field, values, description] = line.split(' | ') as [string, string, string];
+      const several = SHORTHAND[field.slice(-2)];
+      if (several === undefined) return { file, field, values, description };
+      return several.map(([name, begins, own = values]) => ({
+        file,
+        field: `${field.slice(0, -1)}${name}`,
+        values: own,
+        description: `${begins}${description}.`
+      }));
+    });
+}
 
-const TABLE_FIELDS: readonly CodebookEntry[] = [
-  ...address('answers.csv'),
-  answers(
-    'option',
-    'label of a scale point; empty if failed',
-    'Scale point of this row, in the order of the scale. Its anchor and score are in the instrument.'
-  ),
-  answers(
-    'log_probability',
-    'natural logarithm, 0 or less, or -Infinity; empty for sampled text and failed cells',
-    'Log-probability of the scale point under the full vocabulary of the respondent, at temperature 1.'
-  ),
-  answers(
-    'probability',
-    '0 to 1; empty where no scale point was said at all',
-    'Normalised over the scale points of the cell: exp(log_probability) over its sum, or, for sampled text, the share of the readable samples.'
-  ),
-  answers(
-    'outside',
-    '0 to 1; empty where unknown; the same in every row of a cell',
-    'Probability mass that fell on no scale point, or, for sampled text, the share of the samples that were refused or unreadable.'
-  ),
-  answers(
-    'status',
-    'answered, failed',
-    'failed: the cell could not be answered; failures.csv says why. It stays in the denominator.'
-  ),
-  ...address('prompts.csv'),
-  prompts(
-    'system',
-    'text; empty where nothing stands before the task',
-    'System prompt: the value prompt of the condition.'
-  ),
-  prompts(
-    'user',
-    'text, or sha256: and 64 hexadecimal digits',
-    'The question as put to the respondent, without the filled-in questionnaire or the exchanges before it; the SHA-256 of its text where that is withheld.'
-  ),
-  forms('owner', 'a value id, none', 'Persona that filled the questionnaire in.'),
-  forms(
-    'fill',
-    'integer, 1-based',
-    'Number of the form: the fill of the arms. Each is another draw.'
-  ),
-  forms('instrument', 'id', 'Questionnaire that was filled in.'),
-  forms('text', 'text', 'The whole form. It stands before the question, a blank line between.'),
-  samples('cell_id', '24 hexadecimal digits', 'Cell that was asked: see prompts.csv.'),
-  samples('repeat', 'integer, 1-based', 'Number of the generated answer, in the order drawn.'),
-  samples('text', 'text', 'The generated text, unchanged.'),
-  samples('outcome', 'option, refusal, unreadable', 'What the text was read as.'),
-  samples(
-    'option',
-    'label of a scale point; empty unless outcome is option',
-    'Scale point that was read from the text.'
-  ),
-  failures('cell_id', '24 hexadecimal digits', 'Cell that failed: see prompts.csv.'),
-  failures('kind', 'word', 'Kind of failure, such as device-lost or out-of-memory.'),
-  failures('message', 'text', 'What went wrong.'),
-  scores(
-    'scoring',
-    'centred, raw',
-    'centred: less the mean of all items of the same person. Behaviours are always raw.'
-  ),
-  scores(
-    'condition',
-    'as in answers.csv',
-    'Persona: the condition under which items were answered.'
-  ),
-  scores(
-    'value',
-    'id of one of the ten values, or instrument/measure',
-    'Value that is scored, or measure of a behaviour, such as bfi2/extraversion.'
-  ),
-  scores(
-    'mean',
-    'scale points; empty where unknown',
-    'Mean score of the persona at the temperature of the analysis.'
-  ),
-  scores(
-    'sd',
-    'scale points, 0 or more; empty where unknown',
-    'Standard deviation of the score over individuals of the persona.'
-  )
-];
+/** Columns that hold a cell's address, the same in every table. */
+const ADDRESS = `cell_id | 24 hexadecimal digits | Hash of everything that can change the answer: prompt, options, respondent, sampling, seed. The same in every table.
+condition | a value id, none, a value id with :name, :test or :both, none:test | What came before the task: the full value prompt; nothing; the prompt with only the value’s name; a questionnaire that the respondent had filled in under the value prompt (none:test: without one), alone (:test) or after the prompt (:both).
+instrument | id | Questionnaire: instruments/<id>.json.
+item | integer, 1-based | Number of the item in the instrument.
+arm | standard, fill-1 ..., conversation-1 ... | Repetition of the question: in a fresh context, after the first filled-in questionnaire, in the first conversation, and so on.`;
 
 /** Every column of every table, every field of the study’s files and of analysis.json. */
 export const CODEBOOK: readonly CodebookEntry[] = [
-  ...TABLE_FIELDS,
-  ...STUDY_FIELDS,
-  ...ANALYSIS_FIELDS,
-  ...TABLES_FIELDS
+  ...entriesOf(
+    'answers.csv',
+    `
+${ADDRESS}
+option | label of a response option; empty if failed | Response option of this row, in the order of the scale. Its anchor and score are in the instrument.
+log_probability | natural logarithm, 0 or less, or -Infinity; empty for sampled text and failed cells | Log-probability of the response option over the respondent’s full vocabulary, at temperature 1.
+probability | 0 to 1; empty where no response option was given at all | Normalised over the cell’s response options: exp(log_probability) divided by its sum; for sampled text, the share of the readable samples.
+outside | 0 to 1; empty where unknown; the same in every row of a cell | Probability mass outside the response options; for sampled text, the share of samples that were refusals or unreadable.
+status | answered, failed | failed: the cell could not be answered; failures.csv says why. It stays in the denominator.
+`
+  ),
+  ...entriesOf(
+    'prompts.csv',
+    `
+${ADDRESS}
+system | text; empty where nothing comes before the task | System prompt: the value prompt of the condition.
+user | text, or sha256: and 64 hexadecimal digits | The question as asked, without the filled-in questionnaire or earlier exchanges; the SHA-256 of its text where that is redacted.
+`
+  ),
+  ...entriesOf(
+    'filled-forms.csv',
+    `
+owner | a value id, none | Persona that filled the questionnaire in.
+fill | integer, 1-based | Number of the form, as in arm. Each form is another draw.
+instrument | id | Questionnaire that was filled in.
+text | text | The whole form. It precedes the question, separated by a blank line.
+`
+  ),
+  ...entriesOf(
+    'samples.csv',
+    `
+cell_id | 24 hexadecimal digits | Cell that was asked: see prompts.csv.
+repeat | integer, 1-based | Number of the generated answer, in the order drawn.
+text | text | The generated text, unchanged.
+outcome | option, refusal, unreadable | How the text was read.
+option | label of a response option; empty unless outcome is option | Response option read from the text.
+`
+  ),
+  ...entriesOf(
+    'failures.csv',
+    `
+cell_id | 24 hexadecimal digits | Cell that failed: see prompts.csv.
+kind | word | Kind of failure, such as device-lost or out-of-memory.
+message | text | What went wrong.
+`
+  ),
+  ...entriesOf(
+    'scores.csv',
+    `
+scoring | centred, raw | centred: minus the same person’s mean over all items. Behaviours are always raw.
+condition | as in answers.csv | Persona: the condition under which the items were answered.
+value | id of one of the ten values, or instrument/measure | Value, or measure of behaviour such as bfi2/extraversion, that is scored.
+mean | points of the scale; empty where unknown | Mean score of the persona at the temperature of the analysis.
+sd | points of the scale, 0 or more; empty where unknown | Standard deviation of the score over individuals of the persona.
+`
+  ),
+  ...entriesOf(
+    'design.json',
+    `
+version | 1 | Version of the design.
+preset | id, custom | Ready-made study that the design was made from.
+respondent | object | Who answers: a simulated respondent, a model in the browser, or a model on the server at an address.
+conditions[] | condition ids, as in answers.csv | Conditions of the study.
+instruments[].id | id | Questionnaire: instruments/<id>.json.
+instruments[].items | item numbers, null | Items asked; null for all, or the sample.
+instruments[].perMeasure | integer, 1 or more; absent for none | Items per measure drawn with the seed, half of them reversed.
+instruments[].conditions[] | condition ids, as in answers.csv; absent for all that suit it | Conditions under which the questionnaire is asked. Filled-in questionnaires precede behaviour only.
+instruments[].parameters | text by parameter; absent for the defaults | Words of the question that were set for this study.
+elicitation.mode | distribution, sampled | Option probabilities, or generated text.
+elicitation.temperature | 0 to 2 | Sampling temperature of generated text.
+elicitation.repeats | integer, 1 or more | Generated texts per question, or conversations per questionnaire.
+administration | item, conversation | Whether every item has a fresh context, or a questionnaire is one conversation.
+fills | integer, 1 to 50 | Filled-in questionnaires per persona in the priming arms.
+seed | integer below 2^31 | Seed of the study.
+`
+  ),
+  ...entriesOf(
+    'instruments/<id>.json',
+    `
+id | id | As in the tables.
+kind | values, behaviour, statements | What its items measure.
+title | text | Name of the instrument.
+question | text | Template of the question: {scale}, {item} and the parameters are filled in.
+parameters[].id | word | Name of a placeholder in the question that can be set.
+parameters[].label | text | What it is.
+parameters[].default | text | Text used where nothing is set.
+parameters[].hint | text | How to set it.
+scale[].label | text | What the respondent replies with.
+scale[].anchor | text | What it stands for.
+scale[].score | number | What it is scored as.
+measures[].id | id | A score that the instrument gives.
+measures[].label | text | Its name.
+measures[].partOf | id, null | Wider measure that it is part of.
+measures[].expected | -1 to 1 by value, null | Values that theory links it to: read only by the simulated respondent, and not a human figure.
+items[].number | integer, 1 or more | As in the tables.
+items[].text | text | Its text, or "(text withheld)" where it is redacted.
+items[].measure | id | Measure that it belongs to.
+items[].reversed | true, false | Whether its score is reversed.
+items[].scale[] | as scale; absent for none | Scale of its own.
+items[].promptHash | 64 hexadecimal digits; absent where the text is included | SHA-256 of the question as asked, in place of a redacted text.
+leastAnswered | 0 to 1 | Least share of the items of a measure that must be answered for it to be scored.
+version | text | Version of the wording.
+language | code | Language of the wording.
+source | text | Official form that the key follows.
+copyright | text | Who holds the copyright.
+wording | text | Who worded the items.
+licence | text | Licence of the texts.
+sharing | open, private, withheld | Whether the texts may be shared; withheld: they are redacted here.
+`
+  ),
+  ...entriesOf('analysis.json', ANALYSIS),
+  ...entriesOf(
+    'tables.csv',
+    `
+table | ${TABLE_IDS.join(', ')} | Table of the paper; "elsewhere": a population not in the paper.
+row | text | Model of the paper, respondent, average, chance or human ceiling.
+kind | paper, respondent, average, chance, ceiling | What the row is.
+simulated | true, false | Whether it is based on a simulated respondent.
+column | text | Population, instrument or arm, as the paper names it.
+value | -1 to 1; empty where unknown | Similarity; the paper prints it times 100.
+low | -1 to 1; empty where unknown | Low end of the interval described in the table’s notes.
+high | -1 to 1; empty where unknown | High end of that interval.
+text | text; may be empty | Words in place of the number, or next to it.
+`
+  )
 ];
 
 export const CODEBOOK_COLUMNS = ['file', 'field', 'values', 'description'] as const;
