@@ -2,6 +2,7 @@
 import { type Answer, sampleList } from '../../src/lib/core/study/answer';
 import type { Cell } from '../../src/lib/core/study/cell';
 import type { Elicitation } from '../../src/lib/core/study/design';
+import { factsOf } from '../../src/lib/core/provenance/facts';
 import { AxiaError } from '../../src/lib/core/error';
 import { createLab, distributionOf, NOT_STARTED, type Check, type Lab } from './lab';
 import { logSum, reading, spelling, type Reference } from './reference';
@@ -45,8 +46,8 @@ async function compareDistributions(lab: Lab, fetch?: typeof globalThis.fetch) {
   const { cells, reference } = lab;
   if (reference === null) return NOT_TOLD;
   const opened = await lab.open(fetch ? { fetch } : {});
-  const { details } = opened.provenance;
-  const told = Number(details['topLogprobs']);
+  const { method, profile } = opened.provenance.strategy!;
+  const told = profile.topLogprobs;
   let largest = 0;
   let scored = 0;
   let most = 0;
@@ -60,7 +61,7 @@ async function compareDistributions(lab: Lab, fetch?: typeof globalThis.fetch) {
   }
   const options = cells.reduce((sum, cell) => sum + cell.options.length, 0);
   return {
-    seen: `largest difference of a log-probability ${digits(largest)}, of the mass outside ${digits(most)}; way “${details['way']}”, ${told} tokens listed, ${scored} of ${options} options scored by themselves`,
+    seen: `largest difference of a log-probability ${digits(largest)}, of the mass outside ${digits(most)}; method “${method}”, ${told} tokens listed, ${scored} of ${options} options scored by themselves`,
     ok: Math.max(largest, most) <= lab.server.tolerance
   };
 }
@@ -119,13 +120,10 @@ export const CHECKS: readonly Check[] = [
     expected: 'what the server can do is found out by asking it',
     async run(lab) {
       const { provenance, transport } = await lab.open();
-      const { details, engine, engineVersion } = provenance;
+      const facts = factsOf({ identity: provenance, provenance });
       return {
-        seen: `${engine} ${engineVersion}; ${Object.entries(details)
-          .filter(([, value]) => value !== null)
-          .map(([name, value]) => `${name}: ${value}`)
-          .join(', ')}; ${transport.traffic.sent} requests`,
-        ok: details['way'] !== undefined
+        seen: `${facts.map(({ short, term }) => `${term}: ${short}`).join(', ')}; ${transport.traffic.sent} requests`,
+        ok: provenance.strategy !== null
       };
     }
   },
@@ -165,7 +163,7 @@ export const CHECKS: readonly Check[] = [
       if (reference === null) return NOT_TOLD;
       const cell = lab.cells[0]!;
       const { answer, provenance } = await lab.open({ elicitation: sampled(1000) });
-      const held = provenance.details['heldBy'];
+      const held = provenance.strategy!.constraint;
       if (held === null) return { seen: 'texts are not held to the labels here', ok: null };
       const logs = await Promise.all(
         cell.options.map((label) => spelling(reference, cell.prompt, label))

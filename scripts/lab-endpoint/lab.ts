@@ -9,8 +9,8 @@ import { parseInstrument } from '../../src/lib/core/instrument/instrument';
 import { planCells } from '../../src/lib/core/study/plan';
 import { mulberry32 } from '../../src/lib/core/random';
 import { studyPreset } from '../../src/lib/core/study/presets';
-import type { RespondentProvenance } from '../../src/lib/core/respondent';
 import { createTransport } from '../../src/lib/engines/endpoint/transport';
+import type { EndpointProvenance } from '../../src/lib/core/provenance/provenance';
 import { createEndpointRespondent } from '../../src/lib/engines/endpoint/respondent';
 import { endpointIdentity } from '../../src/lib/engines/endpoint/provenance';
 import { EndpointSecrets } from '../../src/lib/engines/endpoint/secrets';
@@ -25,7 +25,7 @@ export type Served = Pick<LabServer, 'url' | 'root' | 'key' | 'tolerance'> & Par
 
 export interface Opened {
   respondent: Respondent;
-  provenance: RespondentProvenance;
+  provenance: EndpointProvenance;
   transport: Transport;
   answer(cell: Cell, elicitation?: Elicitation): Promise<Answer>;
 }
@@ -103,14 +103,14 @@ export async function createLab(server: Served, model: string | null): Promise<L
         now: () => performance.now()
       });
       const { signal } = new AbortController();
-      const provenance = await respondent.open({
+      const provenance = (await respondent.open({
         signal,
         onProgress: () => undefined,
         cells: rest.cells ?? cells,
         elicitation,
         earlier: null,
         ...(rest.onHeldUp ? { onHeldUp: rest.onHeldUp } : {})
-      });
+      })) as EndpointProvenance;
       const answer = (cell: Cell, how = elicitation) => respondent.answer(cell, how, signal);
       return { respondent, provenance, transport, answer };
     }

@@ -53,7 +53,7 @@ async function main() {
     const { provenance } = await lab.open();
     const facts = {
       date: new Date().toISOString().slice(0, 10),
-      server: `${provenance.engine} ${provenance.engineVersion ?? '(version not told)'}`,
+      server: `${provenance.server.kind} ${provenance.server.version ?? '(version not reported)'}`,
       model: lab.model,
       node: process.versions.node
     };

@@ -70,13 +70,13 @@ async function compare({ server }: Lab, thinker: Thinker) {
       return reply;
     };
     const { answer, provenance } = await lab.open({ cells: [cell], fetch: thinking });
-    const { details } = provenance;
+    const { profile } = provenance.strategy!;
     const { logProbabilities } = distributionOf(await answer(cell));
-    const off = details['reasoning'] === 'off';
+    const off = profile.reasoning === 'off';
     const reference = (await referenceOf(own.root, own.key, thinker.layout))!;
     const before = off ? [] : spelling(written, thinker.thought);
     const vocabulary = await reference.vocabulary(cell.prompt, before);
-    const list = vocabulary.slice(0, Number(details['topLogprobs']));
+    const list = vocabulary.slice(0, profile.topLogprobs);
     const largest = Math.max(
       ...cell.options.map((label, index) => {
         const log = logSum(reading(list, label).map((token) => token.log));
@@ -84,7 +84,7 @@ async function compare({ server }: Lab, thinker: Thinker) {
       })
     );
     return {
-      seen: `reasoning “${details['reasoning']}” by ${details['reasoningFields']}, ${before.length} tokens of thought; largest difference of a log-probability ${largest.toExponential(1)}`,
+      seen: `reasoning “${profile.reasoning}” by ${JSON.stringify(profile.reasoningFields)}, ${before.length} tokens of thought; largest difference of a log-probability ${largest.toExponential(1)}`,
       ok: largest <= own.tolerance && (off || before.length > 0)
     };
   } finally {

@@ -4,7 +4,7 @@ import { LABELS } from './prompts.mjs';
 import { textOf, tokensOf } from './tokenizer.mjs';
 
 /** @typedef {import('../../src/lib/models').ModelEntry} ModelEntry */
-/** @typedef {import('../../src/lib/core/respondent').RespondentProvenance} RespondentProvenance */
+/** @typedef {import('../../src/lib/core/provenance/provenance').WebllmProvenance} WebllmProvenance */
 /** @typedef {import('./page/page').Told} Told */
 /** @typedef {import('./page/page').OpenRequest} OpenRequest */
 /** @typedef {import('./page/page').AskRequest} AskRequest */
@@ -66,7 +66,7 @@ export function createLab({ server, metadata, vocab, sizes }) {
   /**
    * The respondent that is open, if any.
    *
-   * @type {{ reuse: boolean, provenance: RespondentProvenance } | null}
+   * @type {{ reuse: boolean, provenance: WebllmProvenance } | null}
    */
   let opened = null;
 

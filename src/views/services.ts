@@ -2,7 +2,7 @@ import { getContext, setContext } from 'svelte';
 import type { AxiaError } from '../lib/core/error';
 import type { RespondentSpec } from '../lib/core/study/design';
 import type { Instrument } from '../lib/core/instrument/instrument';
-import type { RespondentIdentity } from '../lib/core/respondent';
+import type { RespondentIdentity } from '../lib/core/provenance/provenance';
 import type { EndpointSecrets } from '../lib/engines/endpoint/secrets';
 import type { Respondent } from '../lib/engines/respondent';
 import type { ModelFiles } from '../lib/models';

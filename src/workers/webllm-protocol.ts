@@ -1,3 +1,4 @@
+import type { LongPrompts, PrefixReuse } from '../lib/core/provenance/provenance';
 import type { Prompt } from '../lib/core/study/cell';
 import type { ErrorData } from '../lib/core/error';
 
@@ -74,32 +75,6 @@ export interface LoadReport {
   text: string;
 }
 
-/** Whether prompts longer than one prefill chunk are put to a model, and how that was decided. */
-export interface LongPrompts {
-  allowed: boolean;
-  /** Why not, as a clause for a sentence; null when they are allowed. */
-  reason: string | null;
-  /**
-   * Largest difference of a logit between some tokens read in one piece and the same in two; null
-   * when it could not be measured.
-   */
-  largestDifference: number | null;
-  /** The difference up to which it is taken for rounding. */
-  limit: number;
-  /** Racing kernels of this model that were repaired. */
-  repairedKernels: number;
-}
-
-/** Whether the beginning that a prompt shares with the one before is kept, and how that was decided. */
-export interface PrefixReuse {
-  on: boolean;
-  /** Why not, as a clause for a sentence; null when it is on. */
-  reason: string | null;
-  /** Largest difference of a logit with and without it in the self-test; null when not measured. */
-  largestDifference: number | null;
-  limit: number;
-}
-
 /** What is known of a model once it has answered. Unknown is null. */
 export interface LoadedFacts {
   contextWindow: number | null;
@@ -109,10 +84,10 @@ export interface LoadedFacts {
   /** The chat template as the engine uses it, JSON. */
   chatTemplate: string | null;
   /**
-   * The tokens of every label (`label: id "text", …`), or why a scale cannot be read off the
-   * tokens; scales parted by a vertical bar.
+   * Of every scale the tokens of its options (`option: id "text", …`), or why it cannot be read off
+   * the tokens.
    */
-  optionTokens: string;
+  optionTokens: string[];
   /** Probability that the model gave a digit it was asked to repeat. */
   repeatProbability: number;
   longPrompts: LongPrompts;

@@ -72,7 +72,7 @@ async function sound(bundle: Exported): Promise<Uint8Array> {
     ...record,
     title: `A title ${hostile}`,
     identity,
-    provenance: { ...record.provenance!, ...identity },
+    provenance: { ...record.provenance!, label: identity.label },
     instruments
   };
   // Other items are other questions, in the same order.

@@ -2,7 +2,7 @@ import { csvParse } from 'd3-dsv';
 import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
 import { BEHAVIOUR_INSTRUMENTS } from '../../src/lib/core/study/presets';
-import { SIMULATED_LABEL } from '../../src/lib/core/respondent';
+import { SIMULATED_LABEL } from '../../src/lib/core/provenance/provenance';
 import { expectSound, useSite } from './harness';
 import {
   announcedCounts,

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright';
 import { describe, expect, test } from 'vitest';
+import type { WebllmProvenance } from '../../src/lib/core/provenance/provenance';
 import { useSite, type Site } from './harness';
 import { fakeEngine } from './harness-engine';
 import { downloadModel, SHORT_QUESTIONS, shortStudy } from './harness-models';
@@ -150,11 +151,11 @@ describe('a model that mostly says something else than scale points', () => {
     await resultsShown(page);
     const { files } = await exportBundle(page);
     await page.goto(site.address(`#/study?run=${studyIdOf(page)}`));
-    const said = await page.getByText(/^Asked as it stands, this model gives/).innerText();
+    const said = await page.getByText(/^Asked plainly, this model gives/).innerText();
     const { provenance } = JSON.parse(files['provenance.json']!) as {
-      provenance: { details: Record<string, unknown> };
+      provenance: WebllmProvenance;
     };
-    return { said, details: provenance.details };
+    return { said, calibration: provenance.calibration! };
   }
 
   test('gets an answer begun for it where that helps, and is taken as it is where not; both are said', async () => {
@@ -165,15 +166,15 @@ describe('a model that mostly says something else than scale points', () => {
 
     engine.play({ mass: { plain: 0.1, prefix: 0.95 } });
     const helped = await asked(page, id);
-    expect(helped.said).toMatch(/only 1\d %.+begin with “(My a|A)nswer.*”.+9\d %/);
-    expect(helped.details).toMatchObject({ calibrationWay: 'answer-prefix' });
-    expect(helped.details.answerPrefix).toMatch(/answer/i);
-    expect(helped.details.calibrationMassPlain).toBeCloseTo(0.1, 1);
-    expect(helped.details.calibrationMassChosen).toBeGreaterThan(0.9);
+    expect(helped.said).toMatch(/only 1\d\.\d%.+prefixed with “(My a|A)nswer.*”.+9\d\.\d%/);
+    expect(helped.calibration.method).toBe('answer-prefix');
+    expect(helped.calibration.answerPrefix).toMatch(/answer/i);
+    expect(helped.calibration.massPlain).toBeCloseTo(0.1, 1);
+    expect(helped.calibration.massChosen).toBeGreaterThan(0.9);
 
     engine.play({ mass: { plain: 0.1, prefix: 0.2 } });
     const left = await asked(page, id);
-    expect(left.said).toMatch(/Read the answers with care/);
-    expect(left.details).toMatchObject({ calibrationWay: 'plain', answerPrefix: null });
+    expect(left.said).toMatch(/with care/);
+    expect(left.calibration).toMatchObject({ method: 'plain', answerPrefix: null });
   });
 });

@@ -1,8 +1,8 @@
 import { csvParse } from 'd3-dsv';
 import type { Locator, Page } from 'playwright';
 import { expect, test } from 'vitest';
-import { SIMULATED_LABEL } from '../../src/lib/core/respondent';
 import { LARGEST_BATCH } from '../../src/lib/runner/storing';
+import { SIMULATED_LABEL } from '../../src/lib/core/provenance/provenance';
 import { useSite } from './harness';
 import {
   answersWritten,

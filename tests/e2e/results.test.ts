@@ -3,7 +3,7 @@ import type { Locator, Page } from 'playwright';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { buildPrompt } from '../../src/lib/core/study/prompt';
 import { parseInstrument } from '../../src/lib/core/instrument/instrument';
-import { SIMULATED_LABEL } from '../../src/lib/core/respondent';
+import { SIMULATED_LABEL } from '../../src/lib/core/provenance/provenance';
 import { at } from '../../scripts/tasks.mjs';
 import { useSite } from './harness';
 import { button, runWatched, WATCHED } from './journeys';

@@ -1,8 +1,9 @@
 import type { Answer } from '../../src/lib/core/study/answer';
 import type { Cell } from '../../src/lib/core/study/cell';
 import { AxiaError } from '../../src/lib/core/error';
-import type { RespondentIdentity, RespondentProvenance } from '../../src/lib/core/respondent';
+import type { RespondentIdentity } from '../../src/lib/core/provenance/provenance';
 import type { Respondent } from '../../src/lib/engines/respondent';
+import { webllmProvenance } from './provenances';
 
 export const SCRIPTED_IDENTITY: RespondentIdentity = {
   kind: 'webllm',
@@ -13,13 +14,11 @@ export const SCRIPTED_IDENTITY: RespondentIdentity = {
   simulated: false
 };
 
-export const SCRIPTED_PROVENANCE: RespondentProvenance = {
+export const SCRIPTED_PROVENANCE = webllmProvenance({
   ...SCRIPTED_IDENTITY,
-  engine: 'script',
-  engineVersion: null,
-  adapter: null,
-  details: {}
-};
+  kind: 'webllm',
+  engine: { name: 'script', version: null }
+});
 
 /** An answer that depends on the cell alone. */
 export function scriptedAnswer(cell: Cell): Answer {

@@ -46,13 +46,16 @@ const load = {
     lab.server.asked();
     const opened = await lab.open({ reuse: false });
     const asked = lab.server.asked().length;
-    const { adapter, details } = must(opened);
-    const test = details.longPrompts
-      ? `long prompts allowed (largest difference ${Number(details.longPromptsDifference).toExponential(1)}, ${details.repairedKernels} kernels repaired)`
-      : `long prompts refused: ${details.longPromptsReason}`;
+    const { adapter, selfTests } = must(opened);
+    const { allowed, largestDifference, reason, repairedKernels } = /** @type {import('../../../src/lib/core/provenance/provenance').LongPrompts} */ (
+      selfTests.longPrompts
+    );
+    const test = allowed
+      ? `long prompts allowed (largest difference ${largestDifference?.toExponential(1)}, ${repairedKernels} kernels repaired)`
+      : `long prompts refused: ${reason}`;
     return {
       seen: `stored in ${seconds(stored)}; opened in ${seconds(opened.milliseconds)} on ${adapter}, with ${asked} requests; ${test}`,
-      ok: asked === 0 && details.longPrompts === true
+      ok: asked === 0 && allowed
     };
   }
 };
@@ -136,17 +139,28 @@ const labels = {
 /** How the template opens an answer. */
 const OPENING = '<|im_start|>assistant\n';
 
+const PREFIX = 'Answer:';
+
 /** @type {Check} */
 const prefix = {
   name: 'answer-prefix',
   expected:
     'words put into the mouth end the prompt, and the labels behind them are scored as brute force does',
   async run(lab) {
-    const { details, ...opened } = await lab.opened();
+    const opened = await lab.opened();
     const { call } = await lab.browser();
     // As in a study whose calibration chose an answer prefix: random weights never need one.
-    const way = { calibrationWay: 'answer-prefix', answerPrefix: 'Answer:' };
-    const earlier = { ...opened, details: { ...details, ...way } };
+    /** @type {import('../../../src/lib/core/provenance/provenance').Calibration} */
+    const chosen = {
+      method: 'answer-prefix',
+      answerPrefix: PREFIX,
+      questions: 0,
+      threshold: null,
+      massPlain: null,
+      massChosen: null,
+      tried: []
+    };
+    const earlier = { ...opened, calibration: chosen };
     must(await lab.open({ reuse: false, earlier }));
     await call((page) => page.show(true));
     const answer = distribution(must(await lab.ask(SHORT[0])));
@@ -155,11 +169,11 @@ const prefix = {
     const wanted = (await apart(lab)).options;
     await call((page) => page.show(false));
     lab.forget();
-    const end = lab.text(read).slice(-OPENING.length - way.answerPrefix.length);
+    const end = lab.text(read).slice(-OPENING.length - PREFIX.length);
     const difference = logDifference(answer.logProbabilities, wanted);
     return {
       seen: `the prompt ends in ${JSON.stringify(end)}; largest difference ${difference.toExponential(1)}`,
-      ok: end === OPENING + way.answerPrefix && difference <= 1e-6
+      ok: end === OPENING + PREFIX && difference <= 1e-6
     };
   }
 };

@@ -3,7 +3,7 @@ import type { Answer } from '../../../src/lib/core/study/answer';
 import type { Cell, Prompt } from '../../../src/lib/core/study/cell';
 import type { Elicitation } from '../../../src/lib/core/study/design';
 import { AxiaError, type ErrorData } from '../../../src/lib/core/error';
-import type { RespondentProvenance } from '../../../src/lib/core/respondent';
+import type { WebllmProvenance } from '../../../src/lib/core/provenance/provenance';
 import type { Effort, Respondent } from '../../../src/lib/engines/respondent';
 import { createWebllmRespondent } from '../../../src/lib/engines/webllm/respondent';
 import { spawnWebllmWorker } from '../../../src/lib/engines/webllm/spawn';
@@ -26,7 +26,7 @@ export interface OpenRequest {
   /** Cells for the calibration, if any. */
   prompts: Prompt[];
   /** What answered before, if anything: then there is no calibration. */
-  earlier: RespondentProvenance | null;
+  earlier: WebllmProvenance | null;
 }
 
 export interface AskRequest {
@@ -64,7 +64,7 @@ const seen: Seen = { tokens: [], logits: [] };
 let progress: string[] = [];
 let respondent: Respondent | null = null;
 /** What opening it gave last. */
-let provenance: RespondentProvenance | null = null;
+let provenance: WebllmProvenance | null = null;
 let run: HeldRun | null = null;
 let worker: Worker | null = null;
 
@@ -142,14 +142,14 @@ function spent(before: Effort | null, after: Effort | null): Effort | null {
   };
 }
 
-async function openNow(prompts: Prompt[], labels: string[], earlier: RespondentProvenance | null) {
-  provenance = await existing().open({
+async function openNow(prompts: Prompt[], labels: string[], earlier: WebllmProvenance | null) {
+  provenance = (await existing().open({
     signal: going(),
     onProgress: ({ phase, message }) => note(phase, message),
     cells: prompts.map((prompt) => cellOf(prompt, labels)),
     elicitation: { mode: 'distribution' },
     earlier
-  });
+  })) as WebllmProvenance;
   return provenance;
 }
 
@@ -170,7 +170,7 @@ const lab = {
   remove: (id: string) => settle(() => files.remove(id)),
 
   open: ({ model, reuse, knownAnswer, scales, prompts, earlier }: OpenRequest) =>
-    settle(async (): Promise<RespondentProvenance> => {
+    settle(async (): Promise<WebllmProvenance> => {
       await respondent?.close();
       respondent = createWebllmRespondent({
         model,

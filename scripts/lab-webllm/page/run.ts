@@ -2,7 +2,7 @@
 import type { Answer } from '../../../src/lib/core/study/answer';
 import type { Cell } from '../../../src/lib/core/study/cell';
 import type { StudyDesign } from '../../../src/lib/core/study/design';
-import type { RespondentProvenance } from '../../../src/lib/core/respondent';
+import type { WebllmProvenance } from '../../../src/lib/core/provenance/provenance';
 import type { Respondent } from '../../../src/lib/engines/respondent';
 import { systemClock } from '../../../src/lib/platform';
 import { PauseGate, runStudy, type RunOutcome } from '../../../src/lib/runner';
@@ -52,7 +52,7 @@ function designOf(model: string): StudyDesign {
  */
 export async function holdRun(
   respondent: Respondent,
-  provenance: RespondentProvenance,
+  provenance: WebllmProvenance,
   cells: Cell[],
   idle: boolean
 ): Promise<HeldRun> {

@@ -3,11 +3,12 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import * as v from 'valibot';
 import { parseData } from '../core/parse-data';
 import { jsonText, unreadable, UNREADABLE_ADVICE } from '../core/report';
-import { SIMULATED_LABEL } from '../core/respondent';
+import { SIMULATED_LABEL } from '../core/provenance/provenance';
 import type { StudyRecord } from '../store/store';
 
 export const BUNDLE_FORMAT = 'axia-study';
-export const BUNDLE_VERSION = 1;
+/** Version 2 holds what answered as data; version 1 held it as lines of text. */
+export const BUNDLE_VERSION = 2;
 
 /** SHA-256 in hexadecimal digits. */
 export const hashOf = (bytes: Uint8Array): string => bytesToHex(sha256(bytes));
@@ -18,7 +19,7 @@ const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/u, 'must be a SHA-256'))
 const schema = v.object(
   {
     format: v.literal(BUNDLE_FORMAT),
-    version: v.literal(BUNDLE_VERSION),
+    version: v.picklist([1, BUNDLE_VERSION], 'is not a known version'),
     appVersion: v.pipe(v.string('must be text'), v.maxLength(100)),
     createdAt: time,
     checksum: hash,

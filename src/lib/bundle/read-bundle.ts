@@ -59,7 +59,7 @@ export async function openBundle(file: Blob, options: BundleOptions = {}): Promi
   const json = (name: string): unknown => parseJson(name, files.needed(name));
 
   const design = parseDesign(json('design.json'));
-  const { identity, provenance } = parseProvenance(json('provenance.json'));
+  const { identity, provenance } = parseProvenance(json('provenance.json'), manifest.version);
   if (identity.kind !== design.respondent.kind || identity.simulated !== manifest.simulated)
     throw unreadable('The files of the study disagree on who answered.');
   const instruments = design.instruments.map(({ id }) => {

@@ -1,6 +1,6 @@
 // Turns a drawn figure into a file that stands alone. Needs a document.
-import { SIMULATED_LABEL } from '../core/respondent';
 import { textMeasureOf, wrapText } from './geometry/text';
+import { SIMULATED_LABEL } from '../core/provenance/provenance';
 
 /** What a figure's file says besides its picture. */
 export interface FigureText {

@@ -1,14 +1,15 @@
 import type { RespondentSpec } from '../core/study/design';
 import { AxiaError } from '../core/error';
 import type { Instrument } from '../core/instrument/instrument';
-import type { RespondentIdentity } from '../core/respondent';
+import type { RespondentIdentity } from '../core/provenance/provenance';
 import { findModel, reasonLeftOut, type ModelEntry, type ModelFiles } from '../models';
 import type { Respondent } from './respondent';
 import { labelsOfScales } from './scales';
 import { endpointIdentity } from './endpoint/provenance';
 import type { EndpointSecrets } from './endpoint/secrets';
 import { createSimulatedRespondent, simulatedIdentity } from './simulated';
-import { createWebllmRespondent, webllmIdentity } from './webllm/respondent';
+import { webllmIdentity } from './webllm/provenance';
+import { createWebllmRespondent } from './webllm/respondent';
 import { spawnWebllmWorker } from './webllm/spawn';
 
 export type { OpenProgress, Respondent } from './respondent';

@@ -2,7 +2,7 @@ import type { Answer } from '../core/study/answer';
 import type { Cell } from '../core/study/cell';
 import type { Elicitation } from '../core/study/design';
 import type { AxiaError } from '../core/error';
-import type { RespondentIdentity, RespondentProvenance } from '../core/respondent';
+import type { RespondentIdentity, RespondentProvenance } from '../core/provenance/provenance';
 
 /** Progress of opening a respondent. Unknown numbers are null. */
 export interface OpenProgress {

@@ -3,7 +3,7 @@ import type { Cell } from '../core/study/cell';
 import type { Elicitation, RespondentSpec } from '../core/study/design';
 import { AxiaError, throwIfAborted } from '../core/error';
 import type { Instrument } from '../core/instrument/instrument';
-import type { RespondentIdentity, RespondentProvenance } from '../core/respondent';
+import type { RespondentIdentity, RespondentProvenance } from '../core/provenance/provenance';
 import {
   CONVERSATION_FACTOR,
   NAME_ONLY_FACTOR,
@@ -32,7 +32,10 @@ export function simulatedLabel(spec: SimulatedSpec): string {
 }
 
 /** Identity of a simulated respondent: everything that decides its answers is in the id. */
-export function simulatedIdentity(spec: SimulatedSpec, seed: number): RespondentIdentity {
+export function simulatedIdentity(
+  spec: SimulatedSpec,
+  seed: number
+): RespondentIdentity & { kind: 'simulated' } {
   return {
     kind: 'simulated',
     id: `simulated/${SIMULATION_VERSION};${canonicalParameters(spec.parameters)};seed=${seed}`,
@@ -118,16 +121,14 @@ export function createSimulatedRespondent(
       ready = true;
       return {
         ...identity,
-        engine: 'Axia simulation',
-        engineVersion: SIMULATION_VERSION,
-        adapter: null,
-        details: {
+        version: SIMULATION_VERSION,
+        parameters: {
           ...spec.parameters,
-          seed,
           nameOnlyFactor: NAME_ONLY_FACTOR,
           testOnlyFactor: TEST_ONLY_FACTOR,
           conversationFactor: CONVERSATION_FACTOR
-        }
+        },
+        seed
       };
     },
     async answer(cell, elicitation, signal) {

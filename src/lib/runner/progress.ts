@@ -1,5 +1,5 @@
 import type { AxiaError } from '../core/error';
-import type { RespondentProvenance } from '../core/respondent';
+import type { RespondentProvenance } from '../core/provenance/provenance';
 import type { Answer } from '../core/study/answer';
 import type { ConditionId } from '../core/study/condition';
 import type { Effort, OpenProgress } from '../engines/respondent';

@@ -1,5 +1,5 @@
 import { AxiaError, throwIfAborted } from '../core/error';
-import type { RespondentProvenance } from '../core/respondent';
+import type { RespondentProvenance } from '../core/provenance/provenance';
 import type { Cell } from '../core/study/cell';
 import type { Elicitation } from '../core/study/design';
 import type { Respondent } from '../engines/respondent';

@@ -3,6 +3,7 @@ import { parseDesign } from '../core/study/design';
 import { AxiaError } from '../core/error';
 import { type Instrument, parseInstrument } from '../core/instrument/instrument';
 import type { AnswerBlock, PackedAnswer } from './blocks';
+import { provenanceFromVersion1 } from '../core/provenance/version-1';
 import type { StudyRecord } from './store';
 
 /** What the database holds in its newest version. */
@@ -84,6 +85,17 @@ export const MIGRATIONS: readonly Migration[] = [
       'A store for blocks of answers, into which single answers are moved by and by. The answers of older studies can be read as they are, and are moved when the next one is saved: rewriting all of them here would keep the page from opening.',
     apply(database) {
       database.createObjectStore('blocks');
+    }
+  },
+  {
+    version: 4,
+    title: 'What answered, as data',
+    description:
+      'The provenance of older studies, a flat list of lines of text, becomes the object of its kind. One that cannot be read is dropped; the answers stay.',
+    async apply(_database, transaction) {
+      const studies = transaction.objectStore('studies');
+      for (const study of await studies.getAll())
+        await studies.put({ ...study, provenance: provenanceFromVersion1(study.provenance) });
     }
   }
 ];

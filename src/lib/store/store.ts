@@ -1,5 +1,5 @@
 import type { Instrument } from '../core/instrument/instrument';
-import type { RespondentIdentity, RespondentProvenance } from '../core/respondent';
+import type { RespondentIdentity, RespondentProvenance } from '../core/provenance/provenance';
 import type { Answer } from '../core/study/answer';
 import type { Cell } from '../core/study/cell';
 import type { StudyDesign } from '../core/study/design';

@@ -6,7 +6,7 @@ import { filledFormOwner, promptedValue } from '../../lib/core/study/condition';
 import { AxiaError } from '../../lib/core/error';
 import type { Instrument } from '../../lib/core/instrument/instrument';
 import { newId } from '../../lib/platform';
-import { respondentInCaption } from '../../lib/core/report';
+import { respondentInCaption } from '../../lib/core/provenance/facts';
 import type { StudyRecord, StudyStore } from '../../lib/store/store';
 import {
   behaviourReferences,

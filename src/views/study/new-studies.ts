@@ -1,8 +1,8 @@
 import type { StudyDesign } from '../../lib/core/study/design';
 import type { Instrument } from '../../lib/core/instrument/instrument';
 import { studyPreset } from '../../lib/core/study/presets';
-import type { RespondentIdentity } from '../../lib/core/respondent';
 import { newId } from '../../lib/platform';
+import type { RespondentIdentity } from '../../lib/core/provenance/provenance';
 import type { StudyRecord, StudyStore } from '../../lib/store';
 import { planOf } from '../plan-of';
 import type { Services } from '../services';

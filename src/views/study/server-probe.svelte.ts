@@ -1,11 +1,12 @@
 import { AxiaError } from '../../lib/core/error';
+import { capabilityFacts, type Fact } from '../../lib/core/provenance/facts';
 import type { EndpointSecrets } from '../../lib/engines/endpoint/secrets';
 import { NOT_CONNECTED, type Setup } from './setup.svelte';
 
 /** What the probe of a server needs from the engines, loaded when first used. */
 export type EndpointTools = Pick<
   typeof import('../../lib/engines/endpoint'),
-  'capabilitiesInWords' | 'connect' | 'distributionPossible' | 'probe' | 'serverHelp'
+  'connect' | 'distributionPossible' | 'probe' | 'serverHelp'
 >;
 
 /** A server that replied, and its models. */
@@ -22,7 +23,7 @@ export class ServerProbe {
   doing = $state<'connecting' | 'probing' | null>(null);
   connection = $state.raw<Connection | null>(null);
   /** What it can do with the chosen model, line by line; null while that is not known. */
-  abilities = $state.raw<ReturnType<EndpointTools['capabilitiesInWords']> | null>(null);
+  abilities = $state.raw<Fact[] | null>(null);
   error = $state.raw<AxiaError | null>(null);
   /** How to allow this page on each kind of server; empty before anything went wrong. */
   help = $state.raw<ReturnType<EndpointTools['serverHelp']>>([]);
@@ -101,7 +102,7 @@ export class ServerProbe {
     const found = await this.#do('probing', async (tools, signal) => {
       const able = await tools.probe({ url, model, secrets: this.#secrets, signal });
       return {
-        abilities: tools.capabilitiesInWords(able),
+        abilities: capabilityFacts(able),
         distribution: tools.distributionPossible(able)
       };
     });

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { page } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
-import { SIMULATED_LABEL } from '../../../src/lib/core/respondent';
+import { SIMULATED_LABEL } from '../../../src/lib/core/provenance/provenance';
 import { figureSvg, rasterise } from '../../../src/lib/charts/export';
 import Gallery from './Gallery.svelte';
 import '../../../src/styles/tokens.css';

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Cell } from '../../../src/lib/core/study/cell';
 import { AxiaError } from '../../../src/lib/core/error';
-import type { RespondentProvenance } from '../../../src/lib/core/respondent';
 import { sampleList } from '../../../src/lib/core/study/answer';
+import type { WebllmProvenance } from '../../../src/lib/core/provenance/provenance';
 import { findModel } from '../../../src/lib/models/catalogue';
 import type { OpenOptions, OpenProgress, Respondent } from '../../../src/lib/engines/respondent';
 import { chatMessages } from '../../../src/lib/engines/webllm/messages';
@@ -75,7 +75,7 @@ const open = (made: Respondent, change: Partial<OpenOptions> = {}) => {
     elicitation: distribution,
     earlier: null,
     ...change
-  });
+  }) as Promise<WebllmProvenance>;
   return { done, progress };
 };
 const failure = (promise: Promise<unknown>): Promise<AxiaError> =>
@@ -108,21 +108,19 @@ describe('the WebLLM respondent, in a real worker with a fake engine', () => {
       quantisation: 'q4f16_1',
       revision: 'abc',
       simulated: false,
-      engine: 'fake of WebLLM',
-      engineVersion: '0',
-      adapter: 'able device'
-    });
-    expect(provenance.details).toMatchObject({
-      weightsRevision: 'abc',
-      weightsDigest: 'd1',
-      weightsHashed: true,
-      contextWindow: 4096,
-      vocabulary: fakePieces.length + 16,
-      longPrompts: true,
-      longPromptsReason: null,
-      longPromptsDifference: 0,
-      longPromptsLimit: 0.5,
-      repairedKernels: 1
+      engine: { name: 'fake of WebLLM', version: '0' },
+      adapter: 'able device',
+      weights: { digest: 'd1', hashed: true },
+      model: { contextWindow: 4096, vocabulary: fakePieces.length + 16 },
+      selfTests: {
+        longPrompts: {
+          allowed: true,
+          reason: null,
+          largestDifference: 0,
+          limit: 0.5,
+          repairedKernels: 1
+        }
+      }
     });
     expect(made.ready).toBe(true);
     const phases = [...new Set(progress.map((step) => step.phase))];
@@ -151,7 +149,7 @@ describe('the WebLLM respondent, in a real worker with a fake engine', () => {
 
   it('folds the system text into the question where the template has no place for it', async () => {
     const { made } = respondent([{}], { model: gemma });
-    expect((await open(made).done).details.systemText).toMatch(/^at the start of the user/);
+    expect((await open(made).done).model.systemRole).toBe(false);
     const asked = cell('Question');
     const answer = await made.answer(asked, distribution, going());
     const expected = softmax([{ role: 'user', content: 'You value power.\n\nQuestion' }]);
@@ -374,9 +372,9 @@ describe('the WebLLM respondent, in a real worker with a fake engine', () => {
     const files = createFakeFiles(model, { stored: [{}, {}, { digest: 'd2' }] });
     const { made } = respondent([{}], { files });
     const earlier = await open(made).done;
-    const elsewhere: RespondentProvenance = { ...earlier, adapter: 'another device' };
-    const { details } = await open(made, { earlier: elsewhere }).done;
-    expect(details.alsoAdapters).toBe('another device');
+    const elsewhere: WebllmProvenance = { ...earlier, adapter: 'another device' };
+    const { history } = await open(made, { earlier: elsewhere }).done;
+    expect(history).toMatchObject([{ adapter: 'another device' }]);
     expect(await failure(open(made, { earlier }).done)).toMatchObject({ kind: 'invalid-input' });
   });
 
@@ -416,9 +414,10 @@ describe('the WebLLM respondent, in a real worker with a fake engine', () => {
     const { done, progress } = open(made, { cells });
     const earlier = await done;
     expect(progress.map(({ phase }) => phase)).toContain('calibrating');
-    expect(earlier.details).toMatchObject({ calibrationWay: 'answer-prefix', calibrationCells: 2 });
-    expect(earlier.details.calibrationMassPlain).toBeLessThan(0.3);
-    expect(earlier.details.calibrationMassChosen).toBeGreaterThan(0.9);
+    const { calibration } = earlier;
+    expect(calibration).toMatchObject({ method: 'answer-prefix', questions: 2 });
+    expect(calibration!.massPlain).toBeLessThan(0.3);
+    expect(calibration!.massChosen).toBeGreaterThan(0.9);
     const answer = await made.answer(cell('One'), distribution, going());
     expect(answer).toMatchObject({ outside: expect.closeTo(0.05, 1) as number });
     const looks = sent.filter((type) => type === 'answer').length;
@@ -431,8 +430,8 @@ describe('the WebLLM respondent, in a real worker with a fake engine', () => {
   it('holds texts to the labels by a grammar where the mass is low', async () => {
     const sampled = { mode: 'sampled', temperature: 1, repeats: 5 } as const;
     const { made } = respondent([{ mass: { plain: 0.1, prefix: 0.1 } }]);
-    const { details } = await open(made, { cells: [cell('One')], elicitation: sampled }).done;
-    expect(details).toMatchObject({ calibrationWay: 'grammar', calibrationMassChosen: null });
+    const { calibration } = await open(made, { cells: [cell('One')], elicitation: sampled }).done;
+    expect(calibration).toMatchObject({ method: 'grammar', massChosen: null });
     const answer = await made.answer(cell('One'), sampled, going());
     const { samples } = answer as Extract<typeof answer, { mode: 'sampled' }>;
     expect(sampleList(samples).map(({ outcome }) => outcome)).toEqual(Array(5).fill('option'));
@@ -444,14 +443,14 @@ describe('the WebLLM respondent, in a real worker with a fake engine', () => {
     ['was impossible', { keeps: 'a state' }, false]
   ])('long prompts when their check %s', async (_name, scenario, allowed) => {
     const { made, workers } = respondent([scenario]);
-    const { details } = await open(made).done;
-    expect([details.longPrompts, details.longPromptsReason === null]).toEqual([allowed, allowed]);
+    const { longPrompts } = (await open(made).done).selfTests;
+    expect([longPrompts!.allowed, longPrompts!.reason === null]).toEqual([allowed, allowed]);
     const answering = made.answer(cell('x'.repeat(1100)), distribution, going());
     if (allowed) expect(await answering).toMatchObject({ status: 'answered' });
     else {
       const error = await failure(answering);
       expect(error).toMatchObject({ kind: 'invalid-input', retry: { when: 'never' } });
-      expect(error.message).toContain(details.longPromptsReason);
+      expect(error.message).toContain(longPrompts!.reason);
     }
     // Refused or not, the model stays loaded.
     await made.answer(cell('Question'), distribution, going());

@@ -2,7 +2,7 @@ import { strFromU8, unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import type { Answer } from '../../../src/lib/core/study/answer';
 import { AxiaError } from '../../../src/lib/core/error';
-import { SIMULATED_LABEL } from '../../../src/lib/core/respondent';
+import { SIMULATED_LABEL } from '../../../src/lib/core/provenance/provenance';
 import { bundleFileName } from '../../../src/lib/bundle/file-names';
 import { hashOf } from '../../../src/lib/bundle/manifest';
 import type { BundleOptions, OnBundleProgress } from '../../../src/lib/bundle/progress';

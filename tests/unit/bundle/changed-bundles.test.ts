@@ -180,7 +180,7 @@ describe('a bundle that was changed', () => {
   };
   it.each([
     ['another format', manifestField('format', 'something'), /no study of Axia/],
-    ['a newer version', manifestField('version', 2), /newer version of Axia: update/],
+    ['a newer version', manifestField('version', 3), /newer version of Axia: update/],
     ['an odd version', manifestField('version', '1'), /manifest\.json cannot be read/],
     ['no format', (files) => void (files['manifest.json'] = '[]'), /no study of Axia/],
     ['another label', manifestField('simulated', true), /simulated/],

@@ -4,6 +4,7 @@ import { expect } from 'vitest';
 import { hashOf } from '../../../src/lib/bundle/manifest';
 import { jsonText, reportFiles } from '../../../src/lib/core/report';
 import type { StudyRecord } from '../../../src/lib/store/store';
+import { webllmProvenance } from '../../fakes/provenances';
 import { analysis, design, MODEL, study, TOY } from '../report/fixtures';
 import { record as plainRecord } from '../store/fixtures';
 import { bundleBytes, type WholeInput } from './whole';
@@ -14,13 +15,7 @@ export function recordOf(change: Partial<StudyRecord> = {}): StudyRecord {
     instruments: [TOY],
     identity: MODEL,
     status: 'complete',
-    provenance: {
-      ...MODEL,
-      engine: 'WebLLM',
-      engineVersion: '0.2.86',
-      adapter: null,
-      details: { 'context length': 4096, warm: true, other: null }
-    },
+    provenance: webllmProvenance({ ...MODEL, kind: 'webllm', adapter: null }),
     ...change
   });
 }

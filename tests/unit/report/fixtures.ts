@@ -10,7 +10,7 @@ import type { Instrument } from '../../../src/lib/core/instrument/instrument';
 import { planCells } from '../../../src/lib/core/study/plan';
 import type { DominanceShares, ValueReference } from '../../../src/lib/core/reference/reference';
 import type { ReportAnalysis, ReportStudy } from '../../../src/lib/core/report';
-import type { RespondentIdentity } from '../../../src/lib/core/respondent';
+import type { RespondentIdentity } from '../../../src/lib/core/provenance/provenance';
 import { agreement, behaviour, TABLE } from './fixtures-behaviour';
 import { VALUES, VALUE_LABELS, type ValueId } from '../../../src/lib/core/values';
 

@@ -16,7 +16,7 @@ import {
   reportFiles,
   sourcesOf
 } from '../../../src/lib/core/report';
-import { SIMULATED_LABEL } from '../../../src/lib/core/respondent';
+import { SIMULATED_LABEL } from '../../../src/lib/core/provenance/provenance';
 import { jsonPaths } from './json-paths';
 import { analysis, design, SIMULATED, study } from './fixtures';
 import { BEHAVIOUR_REFERENCE } from './fixtures-behaviour';

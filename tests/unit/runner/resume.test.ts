@@ -36,7 +36,7 @@ describe('a run', () => {
     expect(await allAnswers(store, STUDY)).toHaveLength(100);
     expect(await store.get(STUDY)).toMatchObject({
       status: 'complete',
-      provenance: { engine: 'script' }
+      provenance: { engine: { name: 'script' } }
     });
   });
 

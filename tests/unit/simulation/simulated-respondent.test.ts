@@ -31,7 +31,10 @@ describe('the simulated respondent', () => {
       earlier: null
     });
     expect(phases).toEqual(['ready']);
-    expect(provenance.details['strength']).toBe(strong.parameters.strength);
+    expect(provenance).toMatchObject({
+      seed: 7,
+      parameters: { strength: strong.parameters.strength }
+    });
   });
 
   it('answers the same whatever was asked before', async () => {

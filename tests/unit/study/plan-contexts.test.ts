@@ -8,9 +8,9 @@ import type { InstrumentUse, StudyDesign } from '../../../src/lib/core/study/des
 import { type Instrument, parseInstrument } from '../../../src/lib/core/instrument/instrument';
 import { planCells, planGroups } from '../../../src/lib/core/study/plan';
 import { STUDY_PRESETS, studyPreset } from '../../../src/lib/core/study/presets';
-import type { RespondentIdentity } from '../../../src/lib/core/respondent';
 import { sampleItems } from '../../../src/lib/core/study/plan-groups';
 import { redact, redactPrivateTexts } from '../../../src/lib/core/study/redact';
+import type { RespondentIdentity } from '../../../src/lib/core/provenance/provenance';
 import { readStatic } from '../data/read-static';
 
 const read = (id: string): Instrument => parseInstrument(readStatic(`questionnaires/${id}.json`));

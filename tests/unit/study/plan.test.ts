@@ -9,7 +9,7 @@ import type { Elicitation, StudyDesign } from '../../../src/lib/core/study/desig
 import { parseInstrument } from '../../../src/lib/core/instrument/instrument';
 import { planCells } from '../../../src/lib/core/study/plan';
 import { STUDY_PRESETS, studyPreset } from '../../../src/lib/core/study/presets';
-import type { RespondentIdentity } from '../../../src/lib/core/respondent';
+import type { RespondentIdentity } from '../../../src/lib/core/provenance/provenance';
 import { simulatedPreset } from '../../../src/lib/core/simulation';
 import { VALUES } from '../../../src/lib/core/values';
 import { simulatedIdentity } from '../../../src/lib/engines/simulated';

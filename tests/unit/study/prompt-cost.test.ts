@@ -5,7 +5,7 @@ import { parseInstrument } from '../../../src/lib/core/instrument/instrument';
 import { planCells } from '../../../src/lib/core/study/plan';
 import { STUDY_PRESETS, studyPreset } from '../../../src/lib/core/study/presets';
 import { estimatePrompts } from '../../../src/lib/core/study/cost';
-import type { RespondentIdentity } from '../../../src/lib/core/respondent';
+import type { RespondentIdentity } from '../../../src/lib/core/provenance/provenance';
 import { readStatic } from '../data/read-static';
 
 const IDS = ['pvq40', 'charity', 'donation', 'prosocialness', 'ebq', 'bfi2', 'behaviours'];

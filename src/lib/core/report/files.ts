@@ -4,7 +4,7 @@ import { methodsMd } from './methods';
 import { tableCsv, tableMarkdown } from '../replication/format-table';
 import type { ReportAnalysis, ReportStudy, ReportValues } from './study';
 import { jsonText } from '../json';
-import { SIMULATED_LABEL } from '../respondent';
+import { SIMULATED_LABEL } from '../provenance/provenance';
 import type { BehaviourScores } from '../analysis/behaviour/types';
 import type { ScoreTable } from '../analysis/types';
 import type { ConditionId } from '../study/condition';

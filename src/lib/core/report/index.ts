@@ -16,7 +16,6 @@ export { jsonText } from '../json';
 export { methodsMd } from './methods';
 export { checkPromptsCsv, PROMPT_COLUMNS, promptRows } from './prompts-csv';
 export { readAnswers, type AnswerTables } from './read-answers';
-export { respondentInCaption } from './respondent-words';
 export { SAMPLE_COLUMNS, sampleRows } from './answers-csv';
 export { scoresCsv } from './files';
 export { sourcesOf } from './bibliography';

@@ -2,8 +2,8 @@ import type { RespondentSpec, StudyDesign, InstrumentUse } from '../study/design
 import { STUDY_PAPER, sourcesOf } from './bibliography';
 import { analysisParagraphs } from './methods-analysis';
 import { optionShares } from '../study/answer';
-import { SIMULATED_LABEL } from '../respondent';
-import { modelSentences } from './respondent-words';
+import { SIMULATED_LABEL } from '../provenance/provenance';
+import { factsOf, unknownOf } from '../provenance/facts';
 import type { ReportAnalysis, ReportStudy } from './study';
 import { count, line, percent } from '../words';
 import type { Cell } from '../study/cell';
@@ -11,36 +11,24 @@ import { primingArm, promptedValue, type ConditionId } from '../study/condition'
 import type { Instrument } from '../instrument/instrument';
 import { VALUE_DEFINITIONS } from '../study/prompt';
 
-type Fact = [name: string, value: string | number | boolean | null];
-
 /** Who answered, with everything that is known of it. */
-function respondentParagraph({ design, identity, provenance }: ReportStudy): string {
-  const heads: Fact[] = [
-    ['id', identity.id],
-    ['revision', provenance?.revision ?? identity.revision],
-    ['quantisation', provenance?.quantisation ?? identity.quantisation],
-    ['engine', provenance?.engine ?? null],
-    ['engine version', provenance?.engineVersion ?? null],
-    ['adapter', provenance?.adapter ?? null]
+function respondentParagraph({ identity, provenance }: ReportStudy): string {
+  const facts = factsOf({ identity, provenance });
+  const unknown = unknownOf({ identity, provenance });
+  const sentences = [
+    `The respondent was ${identity.label}.`,
+    ...(identity.simulated
+      ? [
+          `${SIMULATED_LABEL}: the numbers below show how the analysis behaves, and nothing about any model or person.`
+        ]
+      : []),
+    ...facts.flatMap(({ sentence }) => sentence ?? [])
   ];
-  // In an order that does not depend on where the study was kept.
-  const details: Fact[] = Object.entries(provenance?.details ?? {}).sort(([one], [other]) =>
-    one < other ? -1 : 1
-  );
-  const told = ([, value]: Fact) => value !== null && value !== '';
-  const known = [...heads, ...details].filter(told);
-  // Of a simulation nothing is unknown: what it lacks, such as a quantisation, it does not have. Of
-  // a server an empty detail says that there was nothing, such as fields that it refused.
-  const searched = { simulated: [], webllm: [...heads, ...details], endpoint: heads };
-  const unknown = searched[identity.kind].filter((fact) => !told(fact));
-  const simulated = identity.simulated
-    ? ` ${SIMULATED_LABEL}: the numbers below say how the analysis behaves, and nothing about any model or any person.`
-    : '';
-  const sentences = modelSentences({ identity, provenance }, design.elicitation.mode);
-  return `The respondent was ${line(identity.label)}.${simulated}${sentences.length === 0 ? '' : ` ${sentences.join(' ')}`}
-${known.map(([name, value]) => `\n- ${name}: ${line(String(value))}`).join('')}${
-    unknown.length > 0 ? `\n- not known: ${unknown.map(([name]) => name).join(', ')}` : ''
-  }`;
+  const rows = [
+    ...facts.flatMap(({ sentence, short, term }) => (sentence === null ? [[term, short]] : [])),
+    ...(unknown.length > 0 ? [['Not known', unknown.join(', ')]] : [])
+  ];
+  return `${sentences.map(line).join(' ')}\n${rows.map(([term, short]) => `\n- ${term}: ${line(short!)}`).join('')}`;
 }
 
 /** Where the log-probabilities of the response options come from. */

@@ -1,4 +1,4 @@
-import type { Respondent } from './respondent-words';
+import type { Respondent, ServerKind } from '../provenance/provenance';
 
 /** One entry of a bibliography; field values are plain text. */
 export interface BibliographyEntry {
@@ -140,16 +140,16 @@ const WEBLLM = entry('ruan2024webllm', 'misc', {
   archiveprefix: 'arXiv'
 });
 
-/** Servers that have a publication, by the name that their provenance gives them. */
-const SERVERS: Readonly<Record<string, BibliographyEntry>> = {
-  vLLM: entry('kwon2023efficient', 'misc', {
+/** Servers that have a publication. */
+const SERVERS: Partial<Record<ServerKind, BibliographyEntry>> = {
+  vllm: entry('kwon2023efficient', 'misc', {
     author: 'Kwon, Woosuk and others',
     year: '2023',
     title: 'Efficient Memory Management for Large Language Model Serving with PagedAttention',
     eprint: '2309.06180',
     archiveprefix: 'arXiv'
   }),
-  SGLang: entry('zheng2024sglang', 'misc', {
+  sglang: entry('zheng2024sglang', 'misc', {
     author: 'Zheng, Lianmin and others',
     year: '2024',
     title: 'SGLang: Efficient Execution of Structured Language Model Programs',
@@ -161,5 +161,5 @@ const SERVERS: Readonly<Record<string, BibliographyEntry>> = {
 /** What to cite for the program that ran the model; null where there is nothing, or nothing ran. */
 export function engineCitation({ identity, provenance }: Respondent): BibliographyEntry | null {
   if (identity.kind === 'webllm') return WEBLLM;
-  return identity.kind === 'endpoint' ? (SERVERS[provenance?.engine ?? ''] ?? null) : null;
+  return provenance?.kind === 'endpoint' ? (SERVERS[provenance.server.kind] ?? null) : null;
 }

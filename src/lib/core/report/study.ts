@@ -15,7 +15,7 @@ import type { Instrument } from '../instrument/instrument';
 import type { DominanceShares, ValueReference } from '../reference/reference';
 import type { Scoring } from '../map-choices';
 import type { PaperTable } from '../replication/table';
-import type { RespondentIdentity, RespondentProvenance } from '../respondent';
+import type { RespondentIdentity, RespondentProvenance } from '../provenance/provenance';
 
 /** What the report says of a study, apart from its analysis. */
 export interface ReportStudy {

@@ -3,7 +3,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Elicitation } from './design';
 import { canonicalJson, type Json } from '../json';
-import type { RespondentIdentity } from '../respondent';
+import type { RespondentIdentity } from '../provenance/provenance';
 
 /** One exchange that stands before a question in the same conversation. */
 export interface Turn {

@@ -16,7 +16,7 @@ import {
   assertPossible
 } from './plan-groups';
 import { buildPrompt, followUpPrompt } from './prompt';
-import type { RespondentIdentity } from '../respondent';
+import type { RespondentIdentity } from '../provenance/provenance';
 import { redactedPrompt } from './redact';
 
 export { askedItems, inConversation, planGroups, suits, type CellGroup } from './plan-groups';

@@ -1,4 +1,5 @@
-import { answersAtOnce, type Habits } from './habits';
+import type { RequestProfile } from '../../core/provenance/provenance';
+import { answersAtOnce } from './habits';
 import { answerStart, finalText } from './final-text';
 import type { ReplyText, WrittenToken } from './reply';
 
@@ -8,10 +9,10 @@ import type { ReplyText, WrittenToken } from './reply';
  *
  * @returns null where no log-probabilities came, or nothing was answered
  */
-export function firstToken(reply: ReplyText, habits: Habits): WrittenToken | null {
+export function firstToken(reply: ReplyText, profile: RequestProfile): WrittenToken | null {
   const { tokens } = reply;
   if (tokens === null) return null;
-  if (answersAtOnce(habits)) return tokens[0] ?? null;
+  if (answersAtOnce(profile)) return tokens[0] ?? null;
   const { text } = finalText(reply);
   const start = text === null ? null : answerStart(tokens, text);
   return start === null ? null : (tokens[start] ?? null);

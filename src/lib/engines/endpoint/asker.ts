@@ -1,6 +1,7 @@
+import type { RequestProfile } from '../../core/provenance/provenance';
 import { AxiaError } from '../../core/error';
 import { RefusedRequest } from './faults';
-import { chatBody, type Habits, type Wish } from './habits';
+import { chatBody, type Wish } from './habits';
 import { readReply, type ChatReply } from './reply';
 import type { Transport } from './transport';
 
@@ -19,29 +20,22 @@ export interface AskOptions {
 
 /** Puts questions to a server, and counts. */
 export interface Asker {
-  /** Questions put so far. */
-  readonly asked: number;
   /** Tokens, as far as the server tells them. */
   readonly tokens: { read: number; reused: number; written: number };
-  ask(habits: Habits, wish: Wish, options: AskOptions): Promise<ChatReply>;
+  ask(profile: RequestProfile, wish: Wish, options: AskOptions): Promise<ChatReply>;
 }
 
 export function createAsker(transport: Transport): Asker {
-  let asked = 0;
   const tokens = { read: 0, reused: 0, written: 0 };
   return {
-    get asked() {
-      return asked;
-    },
     tokens,
-    async ask(habits, wish, { check, unshared, ...options }) {
-      asked += 1;
+    async ask(profile, wish, { check, unshared, ...options }) {
       const read = (raw: unknown) => {
         const reply = readReply(raw);
         check?.(reply);
         return reply;
       };
-      const reply = await transport.post('/chat/completions', chatBody(habits, wish), {
+      const reply = await transport.post('/chat/completions', chatBody(profile, wish), {
         ...options,
         ...(unshared ? { unshared } : {}),
         read

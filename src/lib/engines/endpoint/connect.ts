@@ -1,6 +1,7 @@
 import { AxiaError } from '../../core/error';
 import { listModels, type ServedModel } from './models';
-import { SERVER_NAMES, serverKind, serverVersion, type ServerFacts } from './server';
+import { SERVER_NAMES } from '../../core/provenance/provenance';
+import { serverKind, serverVersion, type ServerFacts } from './server';
 import type { Transport } from './transport';
 
 /** A server that answers. */

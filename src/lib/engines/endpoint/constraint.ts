@@ -1,15 +1,4 @@
-import type { ServerKind } from './server';
-
-/** Request fields by which servers hold a text to one of several. */
-export const CONSTRAINTS = [
-  'structured_outputs',
-  'guided_choice',
-  'regex',
-  'grammar',
-  'json_schema'
-] as const;
-
-export type Constraint = (typeof CONSTRAINTS)[number];
+import type { Constraint, ServerKind } from '../../core/provenance/provenance';
 
 /**
  * The fields that hold a text to one of `texts`. vLLM takes `structured_outputs` (since 0.11) or

@@ -1,12 +1,12 @@
 import type { Cell } from '../../core/study/cell';
 import type { Elicitation } from '../../core/study/design';
+import type { Strategy } from '../../core/provenance/provenance';
 import { AxiaError } from '../../core/error';
 import { parseAnswer, samplesOf, type Sample, type Samples } from '../../core/study/answer';
 import { sampleSeed } from '../sample-seed';
 import type { Asker } from './asker';
 import { constraintFields } from './constraint';
 import { finalText } from './final-text';
-import type { Manner } from './manner';
 import { Places } from './places';
 import { broken, type ReplyText } from './reply';
 import { cutOff } from './unanswered';
@@ -17,15 +17,15 @@ const WAITING = 512;
 /** Draws the texts of cells. What was drawn of a cell that then failed is kept for its next try. */
 export class Draws {
   readonly #asker: Asker;
-  readonly #manner: Manner;
+  readonly #strategy: Strategy;
   readonly #seed: number;
   readonly #places = new Places(WAITING);
   /** By cell: texts by their number, with holes for those that are still missing. */
   readonly #drawn = new Map<string, (Drawn | undefined)[]>();
 
-  constructor(asker: Asker, manner: Manner, seed: number) {
+  constructor(asker: Asker, strategy: Strategy, seed: number) {
     this.#asker = asker;
-    this.#manner = manner;
+    this.#strategy = strategy;
     this.#seed = seed;
   }
 
@@ -42,7 +42,7 @@ export class Draws {
     const drawn = this.#drawn.get(cell.id) ?? [];
     this.#drawn.set(cell.id, drawn);
     const asked: Promise<void>[] = [];
-    const size = this.#manner.texts;
+    const size = this.#strategy.textsPerRequest;
     for (let first = 0; first < repeats; first += size) {
       const count = Math.min(size, repeats - first);
       const missing = Array.from({ length: count }).some((_, index) => !drawn[first + index]);
@@ -53,7 +53,7 @@ export class Draws {
     for (const one of await Promise.allSettled(asked))
       if (one.status === 'rejected') throw AxiaError.from(one.reason);
     const all = drawn.slice(0, repeats).map((one) => one!);
-    if (all.every(({ cut }) => cut)) throw cutOff(this.#manner.habits.answerTokens);
+    if (all.every(({ cut }) => cut)) throw cutOff(this.#strategy.profile.answerTokens);
     this.#drawn.delete(cell.id);
     return samplesOf(all.map(({ sample }) => sample));
   }
@@ -63,18 +63,18 @@ export class Draws {
     part: { first: number; count: number; temperature: number; drawn: (Drawn | undefined)[] },
     signal: AbortSignal
   ): Promise<void> {
-    const { habits, holding } = this.#manner;
+    const { constraint, profile } = this.#strategy;
     const { count, drawn, first, temperature } = part;
     const wish = {
       prompt,
-      tokens: habits.answerTokens,
+      tokens: profile.answerTokens,
       temperature,
       logs: false,
       seed: sampleSeed(this.#seed, 'endpoint', id, first),
       texts: count,
-      ...(holding === null ? {} : { fields: constraintFields(holding, options) })
+      ...(constraint === null ? {} : { fields: constraintFields(constraint, options) })
     };
-    const { texts } = await this.#asker.ask(habits, wish, {
+    const { texts } = await this.#asker.ask(profile, wish, {
       signal,
       kind: 'text',
       unshared: true,

@@ -1,24 +1,18 @@
+import type { RequestProfile } from '../../core/provenance/provenance';
 import { AxiaError } from '../../core/error';
 import { parseAnswer } from '../../core/study/answer';
 import type { Asker } from './asker';
 import { RefusedRequest } from './faults';
 import { finalText, type FinalText } from './final-text';
-import {
-  ANSWER_TOKENS,
-  chatBody,
-  LOOKING_SEED,
-  REASONING_TOKENS,
-  type Habits,
-  type Wish
-} from './habits';
+import { ANSWER_TOKENS, chatBody, LOOKING_SEED, REASONING_TOKENS, type Wish } from './habits';
 import type { Question } from './looked-at';
 import { afterRefusal, systemRefused } from './negotiate';
 import { mayReason, reasonsAlways, switchesToTry } from './reasoning';
 import type { ChatReply } from './reply';
 
-/** A reply, and the habits that brought it. */
+/** A reply, and the profile that brought it. */
 export interface Heard {
-  habits: Habits;
+  profile: RequestProfile;
   reply: ChatReply;
 }
 
@@ -32,26 +26,26 @@ const MOST_ATTEMPTS = 10;
  */
 export async function askUntilTaken(
   asker: Asker,
-  habits: Habits,
+  profile: RequestProfile,
   wish: Wish,
   signal: AbortSignal
 ): Promise<Heard> {
   // A chat template that fails is a fault of the server, which the transport would send again.
-  let once = habits.systemRole && wish.prompt.system !== null;
+  let once = profile.systemRole && wish.prompt.system !== null;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const reply = await asker.ask(habits, wish, { signal, kind: 'look', once });
-      return { habits, reply };
+      const reply = await asker.ask(profile, wish, { signal, kind: 'look', once });
+      return { profile, reply };
     } catch (thrown) {
       const error = AxiaError.from(thrown);
       const reason = (error instanceof RefusedRequest && error.reason) || error.message;
       if (signal.aborted || attempt === MOST_ATTEMPTS) throw error;
       if (error instanceof RefusedRequest) {
         if (error.kind === 'credentials') throw error;
-        const next = afterRefusal(habits, chatBody(habits, wish), reason);
+        const next = afterRefusal(profile, chatBody(profile, wish), reason);
         if (next === null) throw error;
-        habits = next;
-      } else if (systemRefused(habits, reason)) habits = { ...habits, systemRole: false };
+        profile = next;
+      } else if (systemRefused(profile, reason)) profile = { ...profile, systemRole: false };
       else if (!once) throw error;
       once = false;
     }
@@ -73,28 +67,30 @@ export interface FirstLook extends Heard {
  */
 export async function lookFirst(
   asker: Asker,
-  habits: Habits,
+  profile: RequestProfile,
   question: Question,
   { temperature, logs, signal }: { temperature: number; logs: boolean; signal: AbortSignal }
 ): Promise<FirstLook> {
   const ignored: string[] = [];
-  const ask = async (settled: Habits): Promise<FirstLook> => {
+  const ask = async (settled: RequestProfile): Promise<FirstLook> => {
     const { prompt } = question;
     const wish = { prompt, tokens: settled.answerTokens, temperature, logs, seed: LOOKING_SEED };
     const heard = await askUntilTaken(asker, settled, wish, signal);
     return { ...heard, final: finalText(heard.reply.texts[0]!), ignored };
   };
-  const long = longReplies(habits);
+  const long = longReplies(profile);
 
-  const plain = reasonsAlways(habits.model) ? null : await ask(habits);
+  const plain = reasonsAlways(profile.model) ? null : await ask(profile);
   if (plain !== null && !(await reasons(plain))) return plain;
-  const start = plain?.habits ?? habits;
+  const start = plain?.profile ?? profile;
 
-  for (const { gives, fields } of switchesToTry(habits.server, habits.model)) {
-    if (Object.keys(fields).every((field) => start.leftOut.includes(field))) continue;
+  for (const { gives, fields } of switchesToTry(profile.server, profile.model)) {
+    if (Object.keys(fields).every((field) => start.unsupportedFields.includes(field))) continue;
     const answerTokens = gives === 'off' ? start.answerTokens : long;
     const tried = await ask({ ...start, reasoning: gives, reasoningFields: fields, answerTokens });
-    const refused = Object.keys(fields).every((field) => tried.habits.leftOut.includes(field));
+    const refused = Object.keys(fields).every((field) =>
+      tried.profile.unsupportedFields.includes(field)
+    );
     const works = tried.final.text !== null && (gives === 'low' || !tried.final.reasoned);
     if (works && !refused) return tried;
     if (!refused) ignored.push(...Object.keys(fields));
@@ -105,10 +101,10 @@ export async function lookFirst(
     reasoningFields: null,
     answerTokens: long
   });
-  if (asItIs.final.text === null) throw tooLong(habits.model, long);
+  if (asItIs.final.text === null) throw tooLong(profile.model, long);
   return asItIs;
 
-  async function reasons({ habits: taken, reply, final }: FirstLook): Promise<boolean> {
+  async function reasons({ profile: taken, reply, final }: FirstLook): Promise<boolean> {
     if (final.reasoned || final.text === null) return true;
     const read = parseAnswer(final.text, question.options).outcome;
     if (read === 'option' || !reply.texts[0]!.cut || !mayReason(taken.model)) return false;
@@ -118,7 +114,7 @@ export async function lookFirst(
   }
 }
 
-function longReplies({ contextWindow }: Habits): number {
+function longReplies({ contextWindow }: RequestProfile): number {
   return contextWindow === null
     ? REASONING_TOKENS
     : Math.max(ANSWER_TOKENS, Math.min(REASONING_TOKENS, Math.floor(contextWindow / 2)));

@@ -1,7 +1,6 @@
+import type { RequestProfile, ServerKind } from '../../core/provenance/provenance';
 import type { Prompt } from '../../core/study/cell';
 import { chatMessages } from '../webllm/messages';
-import type { Reasoning, ReasoningSwitch } from './reasoning';
-import type { ServerKind } from './server';
 
 /** Longest generated answer, in tokens, as for models in the browser. */
 export const ANSWER_TOKENS = 24;
@@ -11,27 +10,6 @@ export const REASONING_TOKENS = 4096;
 
 /** Seed of requests that only look at what a server does. */
 export const LOOKING_SEED = 1;
-
-/** How every request to one server is made, whatever it asks. */
-export interface Habits {
-  model: string;
-  server: ServerKind;
-  /** Tokens of prompt and answer together; null where the server does not tell. */
-  contextWindow: number | null;
-  /** The field that limits a reply: servers know one of the two, or both. */
-  lengthField: 'max_tokens' | 'max_completion_tokens';
-  /** False where the system text opens the first message. */
-  systemRole: boolean;
-  reasoning: Reasoning;
-  /** What is sent to that end; null for nothing. */
-  reasoningFields: ReasoningSwitch['fields'] | null;
-  /** Longest reply, in tokens. */
-  answerTokens: number;
-  /** Most likely tokens asked for; 0 for those that are written alone. */
-  topLogprobs: number;
-  /** Fields that the server refuses. */
-  leftOut: readonly string[];
-}
 
 /** What one request is to bring. */
 export interface Wish {
@@ -67,30 +45,30 @@ function plainSampling(kind: ServerKind): object {
 }
 
 /** The body of a request to `/chat/completions`. Equal wishes give equal bodies. */
-export function chatBody(habits: Habits, wish: Wish): Record<string, unknown> {
+export function chatBody(profile: RequestProfile, wish: Wish): Record<string, unknown> {
   const { seed, texts = 1 } = wish;
   const body: Record<string, unknown> = {
-    model: habits.model,
-    messages: chatMessages(wish.prompt, habits.systemRole),
+    model: profile.model,
+    messages: chatMessages(wish.prompt, profile.systemRole),
     temperature: wish.temperature,
-    ...plainSampling(habits.server),
+    ...plainSampling(profile.server),
     ...(seed === undefined ? {} : { seed }),
     ...(texts === 1 ? {} : { n: texts }),
     ...(wish.logs ? { logprobs: true } : {}),
-    ...(wish.logs && habits.topLogprobs > 0 ? { top_logprobs: habits.topLogprobs } : {}),
-    ...habits.reasoningFields,
+    ...(wish.logs && profile.topLogprobs > 0 ? { top_logprobs: profile.topLogprobs } : {}),
+    ...profile.reasoningFields,
     ...wish.fields
   };
-  const kept = Object.entries(body).filter(([field]) => !habits.leftOut.includes(field));
-  return { ...Object.fromEntries(kept), [habits.lengthField]: wish.tokens };
+  const kept = Object.entries(body).filter(([field]) => !profile.unsupportedFields.includes(field));
+  return { ...Object.fromEntries(kept), [profile.lengthField]: wish.tokens };
 }
 
 /** How a server is asked before anything is known of it. */
-export function firstHabits(
+export function firstProfile(
   model: string,
   server: ServerKind,
   contextWindow: number | null
-): Habits {
+): RequestProfile {
   return {
     model,
     server,
@@ -101,12 +79,12 @@ export function firstHabits(
     reasoningFields: null,
     answerTokens: ANSWER_TOKENS,
     topLogprobs: 20,
-    leftOut: []
+    unsupportedFields: []
   };
 }
 
 /** Whether the first token of a reply is that of the answer. */
-export function answersAtOnce({ reasoning }: Habits): boolean {
+export function answersAtOnce({ reasoning }: RequestProfile): boolean {
   return reasoning === 'none' || reasoning === 'off';
 }
 
@@ -118,6 +96,6 @@ const UNTEMPERED: readonly ServerKind[] = ['vllm', 'sglang', 'llama.cpp'];
  * temperature, so that it is 1 by default; where that is known not to be, it is 0: the list then does
  * not depend on which token was drawn.
  */
-export function listTemperature(habits: Habits): number {
-  return answersAtOnce(habits) && UNTEMPERED.includes(habits.server) ? 0 : 1;
+export function listTemperature(profile: RequestProfile): number {
+  return answersAtOnce(profile) && UNTEMPERED.includes(profile.server) ? 0 : 1;
 }

@@ -1,9 +1,9 @@
+import type { Capabilities } from '../../core/provenance/provenance';
 import { mulberry32 } from '../../core/random';
 import { DEFAULT_AT_ONCE } from '../../core/study/design';
 import { systemClock } from '../../platform';
 import type { Respondent } from '../respondent';
 import { createAsker } from './asker';
-import type { Capabilities } from './capabilities';
 import { connectTo, type Connected } from './connect';
 import { HARMLESS } from './looked-at';
 import { servedModel } from './models';
@@ -13,11 +13,11 @@ import { createEndpointRespondent } from './respondent';
 import type { EndpointSecrets } from './secrets';
 import { createTransport, type Transport } from './transport';
 
-export { capabilitiesInWords, distributionPossible, type Capabilities } from './capabilities';
 export type { Connected } from './connect';
 export type { ServedModel } from './models';
 export { serverHelp, type ServerHelp } from './reach';
-export { SERVER_NAMES, type ServerFacts, type ServerKind } from './server';
+export type { ServerFacts } from './server';
+export { distributionPossible } from './strategy';
 
 interface Address {
   url: string;

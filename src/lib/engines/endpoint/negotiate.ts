@@ -1,4 +1,4 @@
-import type { Habits } from './habits';
+import type { RequestProfile } from '../../core/provenance/provenance';
 
 /** Fields that a request can do without; the answer is the same, or what the server makes of it. */
 const OPTIONAL = [
@@ -21,27 +21,28 @@ const NO_SYSTEM_ROLE =
   /system (?:role|message|prompt)s?\b.{0,40}(?:not |un)support|roles? must alternate|only user and assistant|not support.{0,40}system/iu;
 
 /**
- * Habits for another try after a server refused a request: without what it names in its reason, or,
+ * RequestProfile for another try after a server refused a request: without what it names in its reason, or,
  * where it names nothing, without what servers refuse most. Null when nothing is left to change.
  *
  * @param body what was refused
  * @param reason the server's words
  */
 export function afterRefusal(
-  habits: Habits,
+  profile: RequestProfile,
   body: Readonly<Record<string, unknown>>,
   reason: string
-): Habits | null {
-  const leaveOut = (fields: readonly string[]): Habits => ({
-    ...habits,
-    leftOut: [...new Set([...habits.leftOut, ...fields])]
+): RequestProfile | null {
+  const leaveOut = (fields: readonly string[]): RequestProfile => ({
+    ...profile,
+    unsupportedFields: [...new Set([...profile.unsupportedFields, ...fields])]
   });
   const sent = (field: string) => Object.hasOwn(body, field);
   const names = (field: string) => new RegExp(`(?<![a-z_])${field}(?![a-z_])`, 'iu').test(reason);
 
-  if (needsOtherLength(habits, reason)) return { ...habits, lengthField: 'max_completion_tokens' };
-  if (systemRefused(habits, reason)) return { ...habits, systemRole: false };
-  if (/log_?prob/iu.test(reason) && sent('logprobs')) return withFewerLogs(habits, body, reason);
+  if (needsOtherLength(profile, reason))
+    return { ...profile, lengthField: 'max_completion_tokens' };
+  if (systemRefused(profile, reason)) return { ...profile, systemRole: false };
+  if (/log_?prob/iu.test(reason) && sent('logprobs')) return withFewerLogs(profile, body, reason);
   const named = OPTIONAL.filter((field) => sent(field) && names(field));
   if (named.length > 0) return leaveOut(named);
   // The temperature is part of the study: only the usual one goes without saying.
@@ -58,11 +59,11 @@ export function afterRefusal(
 }
 
 /** Whether a server says that it wants the system text in the first message. */
-export function systemRefused(habits: Habits, reason: string): boolean {
-  return habits.systemRole && NO_SYSTEM_ROLE.test(reason);
+export function systemRefused(profile: RequestProfile, reason: string): boolean {
+  return profile.systemRole && NO_SYSTEM_ROLE.test(reason);
 }
 
-function needsOtherLength({ lengthField }: Habits, reason: string): boolean {
+function needsOtherLength({ lengthField }: RequestProfile, reason: string): boolean {
   return (
     lengthField === 'max_tokens' &&
     /max_completion_tokens/iu.test(reason) &&
@@ -73,20 +74,22 @@ function needsOtherLength({ lengthField }: Habits, reason: string): boolean {
 
 /** As many most likely tokens as the server says that it gives, else 5, else none. */
 function withFewerLogs(
-  habits: Habits,
+  profile: RequestProfile,
   body: Readonly<Record<string, unknown>>,
   reason: string
-): Habits {
+): RequestProfile {
   const asked = typeof body['top_logprobs'] === 'number' ? body['top_logprobs'] : 0;
   const told = [...reason.matchAll(/(?<![\w.-])\d+(?![\w.])/gu)]
     .map(([digits]) => Number(digits))
     .filter((count) => count >= 1 && count < asked);
   const fewer = told.length > 0 ? Math.max(...told) : asked > 5 ? 5 : 0;
   if (asked > 0 && fewer > 0 && !/not (?:allowed|supported)|unsupported/iu.test(reason))
-    return { ...habits, topLogprobs: fewer };
+    return { ...profile, topLogprobs: fewer };
   return {
-    ...habits,
+    ...profile,
     topLogprobs: 0,
-    leftOut: [...new Set([...habits.leftOut, ...(asked > 0 ? ['top_logprobs'] : ['logprobs'])])]
+    unsupportedFields: [
+      ...new Set([...profile.unsupportedFields, ...(asked > 0 ? ['top_logprobs'] : ['logprobs'])])
+    ]
   };
 }

@@ -1,9 +1,9 @@
+import type { Capabilities, Constraint, RequestProfile } from '../../core/provenance/provenance';
 import type { Elicitation } from '../../core/study/design';
+import { ENOUGH_MASS } from '../webllm/calibration';
 import type { Asker } from './asker';
-import type { Capabilities } from './capabilities';
-import type { Constraint } from './constraint';
 import { lookFirst } from './first-look';
-import { answersAtOnce, firstHabits, type Habits } from './habits';
+import { answersAtOnce, firstProfile } from './habits';
 import { lookAtLists, type ListLook } from './list-look';
 import type { Question } from './looked-at';
 import type { ServedModel } from './models';
@@ -28,7 +28,7 @@ export interface ProbeOptions {
 /** What a look found, and how the server is asked from now on. */
 export interface Probed {
   found: Capabilities;
-  habits: Habits;
+  profile: RequestProfile;
 }
 
 /**
@@ -39,7 +39,6 @@ export interface Probed {
  */
 export async function probeServer(asker: Asker, options: ProbeOptions): Promise<Probed> {
   const { elicitation, model, onStep, questions, server, signal } = options;
-  const before = asker.asked;
   const mode = elicitation?.mode ?? null;
   // Log-probabilities are those of temperature 1.
   const temperature = elicitation?.mode === 'sampled' ? elicitation.temperature : 1;
@@ -47,65 +46,63 @@ export async function probeServer(asker: Asker, options: ProbeOptions): Promise<
   onStep('Asking the first question.');
   const first = await lookFirst(
     asker,
-    firstHabits(model.id, server.kind, model.contextWindow),
+    firstProfile(model.id, server.kind, model.contextWindow),
     questions[0]!,
     { temperature, logs: mode !== 'sampled', signal }
   );
-  let { habits } = first;
+  let { profile } = first;
 
   let texts: TextLook | null = null;
   if (mode !== 'distribution') {
     onStep('Looking whether texts can be drawn again by their seed.');
-    texts = await lookAtTexts(asker, habits, { temperature, signal });
-    habits = texts.habits;
+    texts = await lookAtTexts(asker, profile, { temperature, signal });
+    profile = texts.profile;
   }
-  let held: { share: number; holding: Constraint | null } | null = null;
+  let held: { share: number; constraint: Constraint | null } | null = null;
   if (elicitation?.mode === 'sampled') {
     onStep('Looking how the model takes the scale.');
     const at = { temperature, texts: texts?.texts ?? 1, signal };
-    held = await lookAtHolding(asker, habits, questions, at);
+    held = await lookAtHolding(asker, profile, questions, at);
   }
   let lists: ListLook | null = null;
   let proof: Proof | null = null;
   if (mode !== 'sampled') {
     const onQuestion = (number: number) =>
       onStep(`Looking how the model takes the scale: question ${number}.`);
-    lists = await lookAtLists(asker, habits, questions, { signal, onQuestion });
-    if (answersAtOnce(habits)) {
+    lists = await lookAtLists(asker, profile, questions, { signal, onQuestion });
+    if (answersAtOnce(profile)) {
       onStep('Looking whether given answers can be scored.');
       const ways = scoringsToTry(server.kind);
-      proof = await proveScoring(asker, lists.habits, ways, lists.known, signal);
+      proof = await proveScoring(asker, lists.profile, ways, lists.known, signal);
     }
     // Not where texts were looked at too: they are longer than the one token that is enough here.
-    if (mode === 'distribution') habits = lists.habits;
+    if (mode === 'distribution') profile = lists.profile;
   }
 
   const found: Capabilities = {
-    model: model.id,
     server: withBuild(server, first.reply.fingerprint),
     contextWindow: model.contextWindow,
-    topLogprobs: lists !== null && lists.looked > 0 ? lists.habits.topLogprobs : 0,
-    oneToken: lists?.habits.answerTokens === 1,
-    looked: lists?.looked ?? questions.length,
-    covered: lists?.covered ?? 0,
+    topLogprobs: lists !== null && lists.looked > 0 ? lists.profile.topLogprobs : 0,
+    questions: lists?.looked ?? questions.length,
+    covered: lists?.covered ?? null,
+    threshold: ENOUGH_MASS,
     mass: lists?.mass ?? held?.share ?? null,
     scoring: proof?.scoring ?? null,
     scoringDifference: proof?.difference ?? null,
-    holding: held?.holding ?? null,
-    texts: texts?.texts ?? null,
+    constraint: held?.constraint ?? null,
+    textsPerRequest: texts?.texts ?? null,
     seedHonoured: texts?.seedHonoured ?? null,
-    systemRole: habits.systemRole,
-    reasoning: habits.reasoning,
+    systemRole: profile.systemRole,
+    reasoning: profile.reasoning,
     harmony: first.final.harmony || reasonsAlways(model.id),
-    refused: refusedFields(habits),
-    ignored: [...first.ignored, ...(texts?.ignored ?? []), ...(lists?.ignored ?? [])],
-    requests: asker.asked - before
+    refusedFields: refusedFields(profile),
+    ignoredFields: [...first.ignored, ...(texts?.ignored ?? []), ...(lists?.ignored ?? [])]
   };
-  return { found, habits };
+  return { found, profile };
 }
 
-function refusedFields({ leftOut, lengthField }: Habits): string[] {
-  return [...leftOut, ...(lengthField === 'max_tokens' ? [] : ['max_tokens'])];
+function refusedFields({ unsupportedFields, lengthField }: RequestProfile): string[] {
+  return [...unsupportedFields, ...(lengthField === 'max_tokens' ? [] : ['max_tokens'])];
 }
 
 /** llama.cpp tells its build with every reply. */

@@ -1,7 +1,6 @@
+import type { RequestProfile, Scoring } from '../../core/provenance/provenance';
 import { AxiaError } from '../../core/error';
 import type { Asker } from './asker';
-import type { Scoring } from './capabilities';
-import type { Habits } from './habits';
 import type { Question } from './looked-at';
 import type { TokenLog } from './reply';
 import { scoreText } from './scoring';
@@ -59,14 +58,14 @@ export function tellingAnswers(known: readonly KnownAnswer[]): KnownAnswer[] {
  */
 export async function proveScoring(
   asker: Asker,
-  habits: Habits,
+  profile: RequestProfile,
   ways: readonly Scoring[],
   known: readonly KnownAnswer[],
   signal: AbortSignal
 ): Promise<Proof | null> {
   const compared = tellingAnswers(known);
   if (compared.length === 0) return null;
-  const agrees = habits.topLogprobs > 0 ? SCORE_AGREES.besideList : SCORE_AGREES.alone;
+  const agrees = profile.topLogprobs > 0 ? SCORE_AGREES.besideList : SCORE_AGREES.alone;
   for (const scoring of ways) {
     let difference = 0;
     for (const answer of compared) {
@@ -80,7 +79,7 @@ export async function proveScoring(
   async function differenceOf(scoring: Scoring, { question, label, logs }: KnownAnswer) {
     try {
       const of = { prompt: question.prompt, text: label };
-      const scored = await scoreText(asker, habits, scoring, of, { signal, proved: false });
+      const scored = await scoreText(asker, profile, scoring, of, { signal, proved: false });
       if (scored === null) return Infinity;
       return Math.min(...logs.map((log) => Math.abs(log - scored.log)));
     } catch (thrown) {

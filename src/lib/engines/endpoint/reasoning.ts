@@ -1,15 +1,4 @@
-import type { ServerKind } from './server';
-
-/** Whether the model reasons before it answers. */
-export type Reasoning =
-  /** It does not, without being told. */
-  | 'none'
-  /** Switched off. */
-  | 'off'
-  /** As little as the model allows. */
-  | 'low'
-  /** It does, and cannot be kept from it. */
-  | 'on';
+import type { ServerKind } from '../../core/provenance/provenance';
 
 /** A way to tell a model not to reason, or little. */
 export interface ReasoningSwitch {
@@ -54,17 +43,4 @@ export function switchesToTry(kind: ServerKind, model: string): readonly Reasoni
   if (kind === 'ollama' || kind === 'openai' || kind === 'lm-studio')
     return [EFFORT_NONE, EFFORT_LOW];
   return [TEMPLATE_OFF, EFFORT_NONE, low];
-}
-
-export function reasoningWords(reasoning: Reasoning): string {
-  switch (reasoning) {
-    case 'none':
-      return 'The model answers without reasoning first.';
-    case 'off':
-      return 'Switched off.';
-    case 'low':
-      return 'As little as the model allows; the answer is what follows it.';
-    case 'on':
-      return 'The model reasons first and cannot be kept from it; the answer is what follows.';
-  }
 }

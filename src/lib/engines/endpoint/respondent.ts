@@ -3,7 +3,11 @@ import type { Cell } from '../../core/study/cell';
 import { elicitationOf } from '../../core/study/context';
 import type { Elicitation } from '../../core/study/design';
 import { AxiaError } from '../../core/error';
-import type { RespondentProvenance } from '../../core/respondent';
+import type {
+  ProvenCapabilities,
+  RespondentProvenance,
+  Strategy
+} from '../../core/provenance/provenance';
 import type { Effort, OpenOptions, OpenProgress, Respondent } from '../respondent';
 import { sampleSeed } from '../sample-seed';
 import { firstToken } from './answer-tokens';
@@ -13,15 +17,15 @@ import { Draws } from './draws';
 import { finalText } from './final-text';
 import { answersAtOnce, listTemperature } from './habits';
 import { questionsToLookAt } from './looked-at';
-import { chooseManner, mannerOf, type Manner } from './manner';
 import { servedModel } from './models';
 import { readOptions, toldTokens, type ScoredText } from './option-list';
 import { probeServer, withBuild } from './probe';
-import { endpointIdentity, endpointProvenance, foundBefore, foundDetails } from './provenance';
+import { endpointIdentity, endpointProvenance } from './provenance';
 import { reaching } from './reach';
 import { broken, type ChatReply } from './reply';
 import { assertGoesOn } from './resume';
 import { scoreText } from './scoring';
+import { chooseStrategy } from './strategy';
 import type { Transport } from './transport';
 import { cameBack, cutOff, unmarked, untold } from './unanswered';
 
@@ -52,7 +56,7 @@ export function createEndpointRespondent(options: EndpointOptions): Respondent {
   const asker = createAsker(transport);
   const closing = new AbortController();
   const busy = new BusyTime(now);
-  let opened: { manner: Manner; draws: Draws } | null = null;
+  let opened: { strategy: Strategy; draws: Draws } | null = null;
   /** Requests that an answer takes at least. */
   let requests = 1;
   /** How often the server had come back when it was looked at: what comes back may be another one. */
@@ -68,65 +72,65 @@ export function createEndpointRespondent(options: EndpointOptions): Respondent {
     const served = servedModel(connected.models, model);
     const questions = questionsToLookAt(cells);
     let { server } = connected;
-    let manner: Manner;
-    let found: RespondentProvenance['details'];
+    let strategy: Strategy;
+    let capabilities: ProvenCapabilities;
     if (earlier === null) {
       onProgress(note('proving', 'Finding out what the server can do.'));
       const onStep = (message: string) => onProgress(note('calibrating', message));
       const looked = { model: served, server, questions, elicitation, signal, onStep };
       const probed = await probeServer(asker, looked);
       ({ server } = probed.found);
-      manner = chooseManner(probed.found, probed.habits, elicitation);
-      found = foundDetails(probed.found);
+      strategy = chooseStrategy(probed.found, probed.profile, elicitation);
+      capabilities = probed.found;
     } else {
       onProgress(note('proving', 'Looking whether the server can be asked as before.'));
-      manner = mannerOf(earlier);
-      found = foundBefore(earlier);
+      const began = knownStart(earlier);
+      ({ capabilities, strategy } = began);
       const sameServer =
-        server.kind === manner.habits.server && server.version === earlier.engineVersion;
+        server.kind === strategy.profile.server && server.version === began.server.version;
       const going = { question: questions[0]!, elicitation, sameServer, signal };
-      server = withBuild(server, await assertGoesOn(asker, manner, going));
+      server = withBuild(server, await assertGoesOn(asker, strategy, going));
     }
-    opened = { manner, draws: new Draws(asker, manner, seed) };
+    opened = { strategy, draws: new Draws(asker, strategy, seed) };
     returns = before;
-    requests = fewestRequests(cells, elicitation, manner);
+    requests = fewestRequests(cells, elicitation, strategy);
     onProgress(note('ready', 'The server is ready.'));
-    return endpointProvenance({ url, server, model: served, manner, found, earlier });
+    return endpointProvenance({ url, server, model: served, strategy, capabilities, earlier });
   }
 
   async function distribution(
-    { manner }: { manner: Manner },
+    { strategy }: { strategy: Strategy },
     { id, options: labels, prompt }: Cell,
     signal: AbortSignal
   ): Promise<Answer> {
-    const { habits, scoring, way } = manner;
+    const { method, profile, scoring } = strategy;
     const score =
       scoring === null
         ? null
         : (text: string): Promise<ScoredText | null> =>
-            scoreText(asker, habits, scoring, { prompt, text }, { signal, proved: true });
-    const list = way === 'scored' ? [] : await listOf();
+            scoreText(asker, profile, scoring, { prompt, text }, { signal, proved: true });
+    const list = method === 'scored' ? [] : await listOf();
     const reading = await readOptions(list, labels, score);
-    if (reading.missing !== null) throw untold(reading.missing, habits.topLogprobs);
+    if (reading.missing !== null) throw untold(reading.missing, profile.topLogprobs);
     const { logProbabilities, outside } = reading;
     return { cellId: id, status: 'answered', mode: 'distribution', logProbabilities, outside };
 
     async function listOf() {
       // The answer to a question depends on the reasoning before it, which is drawn once.
-      const drawn = answersAtOnce(habits) ? {} : { seed: sampleSeed(seed, 'endpoint', id, 0) };
+      const drawn = answersAtOnce(profile) ? {} : { seed: sampleSeed(seed, 'endpoint', id, 0) };
       const wish = {
         prompt,
-        tokens: habits.answerTokens,
-        temperature: listTemperature(habits),
+        tokens: profile.answerTokens,
+        temperature: listTemperature(profile),
         logs: true,
         ...drawn
       };
-      const check = answersAtOnce(habits) ? hasList : hasListOfAnswer;
-      const reply = await asker.ask(habits, wish, { signal, kind: 'distribution', check });
+      const check = answersAtOnce(profile) ? hasList : hasListOfAnswer;
+      const reply = await asker.ask(profile, wish, { signal, kind: 'distribution', check });
       const text = reply.texts[0]!;
-      if (!answersAtOnce(habits) && finalText(text).text === null)
-        throw cutOff(habits.answerTokens);
-      const token = firstToken(text, habits);
+      if (!answersAtOnce(profile) && finalText(text).text === null)
+        throw cutOff(profile.answerTokens);
+      const token = firstToken(text, profile);
       if (token === null) throw unmarked();
       return toldTokens(token);
     }
@@ -191,11 +195,30 @@ export function createEndpointRespondent(options: EndpointOptions): Respondent {
   };
 }
 
+/**
+ * How a study was asked so far.
+ *
+ * @throws AxiaError `invalid-input` when that is not known
+ */
+function knownStart(earlier: RespondentProvenance) {
+  if (earlier.kind === 'endpoint' && earlier.strategy !== null)
+    return { ...earlier, strategy: earlier.strategy };
+  throw new AxiaError(
+    'invalid-input',
+    'It is not known how the questions of this study were asked so far.',
+    'Your answers are kept. Start a new study to ask more questions.'
+  );
+}
+
 /** Requests that the answer to a cell takes, where that is least; 1 where there is none. */
-function fewestRequests(cells: readonly Cell[], elicitation: Elicitation, { texts }: Manner) {
+function fewestRequests(
+  cells: readonly Cell[],
+  elicitation: Elicitation,
+  { textsPerRequest }: Strategy
+) {
   const requests = cells.map((cell) => {
     const asked = elicitationOf(cell, elicitation);
-    return asked.mode === 'sampled' ? Math.ceil(asked.repeats / texts) : 1;
+    return asked.mode === 'sampled' ? Math.ceil(asked.repeats / textsPerRequest) : 1;
   });
   return requests.reduce((fewest, one) => Math.min(fewest, one), requests[0] ?? 1);
 }

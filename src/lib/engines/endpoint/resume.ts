@@ -1,10 +1,10 @@
+import type { Strategy } from '../../core/provenance/provenance';
 import { AxiaError } from '../../core/error';
 import type { Elicitation } from '../../core/study/design';
 import { firstToken } from './answer-tokens';
 import { unlessRefused, type Asker } from './asker';
 import { listTemperature } from './habits';
 import type { Question } from './looked-at';
-import type { Manner } from './manner';
 import { toldTokens } from './option-list';
 import { knownAnswers, proveScoring, type KnownAnswer } from './proving';
 import type { ChatReply } from './reply';
@@ -28,36 +28,43 @@ interface GoingOn {
  */
 export async function assertGoesOn(
   asker: Asker,
-  manner: Manner,
+  strategy: Strategy,
   { elicitation, question, sameServer, signal }: GoingOn
 ): Promise<string | null> {
-  const { habits, holding, scoring, texts, way } = manner;
+  const { constraint, method, profile, scoring, textsPerRequest: texts } = strategy;
   const { prompt } = question;
   const temperature =
-    elicitation.mode === 'sampled' ? elicitation.temperature : listTemperature(habits);
-  const wish = { prompt, tokens: habits.answerTokens, temperature, logs: way !== 'sampled', texts };
+    elicitation.mode === 'sampled' ? elicitation.temperature : listTemperature(profile);
+  const wish = {
+    prompt,
+    tokens: profile.answerTokens,
+    temperature,
+    logs: method !== 'sampled',
+    texts
+  };
   const reply = await unlessRefused(
-    asker.ask(habits, wish, { signal, kind: 'look', unshared: true })
+    asker.ask(profile, wish, { signal, kind: 'look', unshared: true })
   );
-  if (reply === null) throw changed('it refuses to be asked so');
-  if (way === 'sampled') {
-    if (reply.texts.length < texts) throw changed(`it no longer draws ${texts} texts at once`);
-    if (holding !== null && !(await holds(asker, habits, holding, question, null, signal)))
-      throw changed(`it no longer holds texts to the answers by ${holding}`);
+  if (reply === null) throw changed('it rejects such requests');
+  if (method === 'sampled') {
+    if (reply.texts.length < texts)
+      throw changed(`it no longer returns ${texts} texts per request`);
+    if (constraint !== null && !(await holds(asker, profile, constraint, question, null, signal)))
+      throw changed(`it no longer constrains texts by ${constraint}`);
     return reply.fingerprint;
   }
   const known = knownFrom(reply);
   if (scoring !== null && !sameServer) {
-    const proof = await proveScoring(asker, habits, [scoring], known, signal);
-    if (proof === null) throw changed(`its scores by ${scoring} cannot be proved`);
+    const proof = await proveScoring(asker, profile, [scoring], known, signal);
+    if (proof === null) throw changed(`its scores by ${scoring} could not be verified`);
   }
   return reply.fingerprint;
 
   function knownFrom({ texts: [text] }: ChatReply): KnownAnswer[] {
-    const token = firstToken(text!, habits);
+    const token = firstToken(text!, profile);
     const list = token === null ? [] : toldTokens(token);
-    if (list.length === 0 || (way === 'top-logprobs' && list.length < 2))
-      throw changed('it tells no log-probabilities any more');
+    if (list.length === 0 || (method === 'top-logprobs' && list.length < 2))
+      throw changed('it no longer reports log-probabilities');
     return knownAnswers(question, list);
   }
 }
@@ -65,7 +72,7 @@ export async function assertGoesOn(
 function changed(why: string): AxiaError {
   return new AxiaError(
     'invalid-input',
-    `The server cannot be asked as this study was asked so far: ${why}.`,
+    `The server can no longer answer this study the way it began: ${why}.`,
     'Your answers are kept. Set the server up as it was when the study began and press “Resume”, or set up a new study.'
   );
 }

@@ -1,12 +1,11 @@
+import type { RequestProfile, Scoring, ServerKind } from '../../core/provenance/provenance';
 import type { Prompt } from '../../core/study/cell';
 import { chatMessages } from '../webllm/messages';
 import type { Asker } from './asker';
-import type { Scoring } from './capabilities';
 import { constraintFields } from './constraint';
-import type { Habits, Wish } from './habits';
+import type { Wish } from './habits';
 import type { ScoredText } from './option-list';
 import { broken, type ChatReply, type TokenLog } from './reply';
-import type { ServerKind } from './server';
 
 /**
  * Ways of scoring that are worth a try. vLLM and SGLang take away the other answers before they look
@@ -35,12 +34,12 @@ export function scoringsToTry(kind: ServerKind): readonly Scoring[] {
  */
 export async function scoreText(
   asker: Asker,
-  habits: Habits,
+  profile: RequestProfile,
   scoring: Scoring,
   { prompt, text }: { prompt: Prompt; text: string },
   { signal, proved }: { signal: AbortSignal; proved: boolean }
 ): Promise<ScoredText | null> {
-  const reply = await asker.ask(habits, wishFor(habits, scoring, prompt, text), {
+  const reply = await asker.ask(profile, wishFor(profile, scoring, prompt, text), {
     signal,
     kind: 'score',
     check: proved ? (one) => assertTold(one, scoring) : undefined
@@ -48,7 +47,7 @@ export async function scoreText(
   return scoring === 'prompt_logprobs' ? fromPrompt(reply, text) : fromText(reply, text);
 }
 
-function wishFor(habits: Habits, scoring: Scoring, prompt: Prompt, text: string): Wish {
+function wishFor(profile: RequestProfile, scoring: Scoring, prompt: Prompt, text: string): Wish {
   const plain = { prompt, temperature: 1 };
   if (scoring !== 'prompt_logprobs')
     return {
@@ -63,7 +62,7 @@ function wishFor(habits: Habits, scoring: Scoring, prompt: Prompt, text: string)
     tokens: 1,
     logs: false,
     fields: {
-      messages: [...chatMessages(prompt, habits.systemRole), { role: 'assistant', content: text }],
+      messages: [...chatMessages(prompt, profile.systemRole), { role: 'assistant', content: text }],
       add_generation_prompt: false,
       continue_final_message: true,
       prompt_logprobs: 0

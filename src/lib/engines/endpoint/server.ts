@@ -1,28 +1,5 @@
+import type { ServerKind } from '../../core/provenance/provenance';
 import type { Transport } from './transport';
-
-/** Programs that speak the chat-completions API, as far as they can be told apart. */
-export const SERVER_KINDS = [
-  'vllm',
-  'sglang',
-  'llama.cpp',
-  'ollama',
-  'lm-studio',
-  'openai',
-  'unknown'
-] as const;
-
-export type ServerKind = (typeof SERVER_KINDS)[number];
-
-/** Names for people, as they stand in a sentence. */
-export const SERVER_NAMES: Readonly<Record<ServerKind, string>> = {
-  vllm: 'vLLM',
-  sglang: 'SGLang',
-  'llama.cpp': 'llama.cpp',
-  ollama: 'Ollama',
-  'lm-studio': 'LM Studio',
-  openai: 'OpenAI',
-  unknown: 'an OpenAI-compatible server'
-};
 
 /** Which program answers. */
 export interface ServerFacts {

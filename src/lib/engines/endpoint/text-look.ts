@@ -1,11 +1,12 @@
+import type { Constraint, RequestProfile } from '../../core/provenance/provenance';
 import type { Prompt } from '../../core/study/cell';
 import { parseAnswer } from '../../core/study/answer';
 import { ENOUGH_MASS } from '../webllm/calibration';
 import { unlessRefused, type Asker } from './asker';
-import { constraintFields, constraintsToTry, type Constraint } from './constraint';
+import { constraintFields, constraintsToTry } from './constraint';
 import { RefusedRequest } from './faults';
 import { finalText } from './final-text';
-import { LOOKING_SEED, type Habits, type Wish } from './habits';
+import { LOOKING_SEED, type Wish } from './habits';
 import type { Question } from './looked-at';
 import type { ChatReply } from './reply';
 
@@ -21,7 +22,7 @@ const RANDOM: Prompt = {
 const SEEDS = [20_231, 77_003] as const;
 
 export interface TextLook {
-  habits: Habits;
+  profile: RequestProfile;
   /** Texts that one request brings, at most. */
   texts: number;
   seedHonoured: boolean | null;
@@ -37,13 +38,16 @@ export interface TextLook {
  */
 export async function lookAtTexts(
   asker: Asker,
-  habits: Habits,
+  profile: RequestProfile,
   { temperature, signal }: { temperature: number; signal: AbortSignal }
 ): Promise<TextLook> {
   const ignored: string[] = [];
-  const left = (field: string) => habits.leftOut.includes(field);
+  const left = (field: string) => profile.unsupportedFields.includes(field);
   const leaveOut = (field: string) => {
-    habits = { ...habits, leftOut: [...new Set([...habits.leftOut, field])] };
+    profile = {
+      ...profile,
+      unsupportedFields: [...new Set([...profile.unsupportedFields, field])]
+    };
   };
   let texts = left('n') || temperature === 0 ? 1 : MOST_TEXTS;
   let first: string[] | null = null;
@@ -60,16 +64,16 @@ export async function lookAtTexts(
   first ??= await drawOne(SEEDS[0]);
   if (first === null || left('seed')) {
     leaveOut('seed');
-    return { habits, texts, seedHonoured: false, ignored };
+    return { profile, texts, seedHonoured: false, ignored };
   }
   const again = await draw(texts, SEEDS[0]);
   if (!Array.isArray(again) || again.join('\n') !== first.join('\n')) {
     ignored.push('seed');
-    return { habits, texts, seedHonoured: false, ignored };
+    return { profile, texts, seedHonoured: false, ignored };
   }
-  if (texts > 1) return { habits, texts, seedHonoured: true, ignored };
+  if (texts > 1) return { profile, texts, seedHonoured: true, ignored };
   const other = await drawOne(SEEDS[1]);
-  return { habits, texts, seedHonoured: other?.[0] === first[0] ? null : true, ignored };
+  return { profile, texts, seedHonoured: other?.[0] === first[0] ? null : true, ignored };
 
   async function drawOne(seed: number): Promise<string[] | null> {
     const drawn = await draw(1, seed);
@@ -80,14 +84,14 @@ export async function lookAtTexts(
   async function draw(count: number, seed: number): Promise<string[] | { atMost: number }> {
     const wish: Wish = {
       prompt: RANDOM,
-      tokens: habits.answerTokens,
+      tokens: profile.answerTokens,
       temperature: 1,
       logs: false,
       seed,
       texts: count
     };
     try {
-      const reply = await asker.ask(habits, wish, { signal, kind: 'look', unshared: true });
+      const reply = await asker.ask(profile, wish, { signal, kind: 'look', unshared: true });
       return reply.texts.map(({ content }) => content);
     } catch (error) {
       if (!(error instanceof RefusedRequest) || error.kind !== 'invalid-input') throw error;
@@ -110,33 +114,33 @@ function limitIn(reason: string, asked: number): number {
  */
 export async function lookAtHolding(
   asker: Asker,
-  habits: Habits,
+  profile: RequestProfile,
   questions: readonly Question[],
   { temperature, texts, signal }: { temperature: number; texts: number; signal: AbortSignal }
-): Promise<{ share: number; holding: Constraint | null }> {
+): Promise<{ share: number; constraint: Constraint | null }> {
   const read: boolean[] = [];
   let said: number | null = null;
   for (const { prompt, options } of questions) {
     const wish = {
       prompt,
-      tokens: habits.answerTokens,
+      tokens: profile.answerTokens,
       temperature,
       logs: false,
       seed: LOOKING_SEED,
       texts
     };
-    const reply = await asker.ask(habits, wish, { signal, kind: 'look', unshared: true });
+    const reply = await asker.ask(profile, wish, { signal, kind: 'look', unshared: true });
     const found = optionsIn(reply, options);
     said ??= found.find((option) => option !== null) ?? null;
     read.push(...found.map((option) => option !== null));
   }
   const share = read.filter(Boolean).length / read.length;
-  if (share >= ENOUGH_MASS) return { share, holding: null };
-  for (const constraint of constraintsToTry(habits.server)) {
-    if (await holds(asker, habits, constraint, questions[0]!, said, signal))
-      return { share, holding: constraint };
+  if (share >= ENOUGH_MASS) return { share, constraint: null };
+  for (const constraint of constraintsToTry(profile.server)) {
+    if (await holds(asker, profile, constraint, questions[0]!, said, signal))
+      return { share, constraint };
   }
-  return { share, holding: null };
+  return { share, constraint: null };
 }
 
 /**
@@ -147,7 +151,7 @@ export async function lookAtHolding(
  */
 export async function holds(
   asker: Asker,
-  habits: Habits,
+  profile: RequestProfile,
   constraint: Constraint,
   { prompt, options }: Question,
   said: number | null,
@@ -156,12 +160,12 @@ export async function holds(
   const other = said === 0 ? options.length - 1 : 0;
   const wish: Wish = {
     prompt,
-    tokens: habits.answerTokens,
+    tokens: profile.answerTokens,
     temperature: 1,
     logs: false,
     fields: constraintFields(constraint, [options[other]!])
   };
-  const reply = await unlessRefused(asker.ask(habits, wish, { signal, kind: 'look' }));
+  const reply = await unlessRefused(asker.ask(profile, wish, { signal, kind: 'look' }));
   return reply !== null && optionsIn(reply, options)[0] === other;
 }
 

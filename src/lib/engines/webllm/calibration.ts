@@ -1,31 +1,7 @@
 import type { Cell } from '../../core/study/cell';
 import type { Elicitation } from '../../core/study/design';
-import type { RespondentProvenance } from '../../core/respondent';
+import type { Calibration } from '../../core/provenance/provenance';
 import { quantile } from '../../core/statistics';
-
-/** How a model is made to answer with a label of the scale. */
-export type ElicitationWay =
-  /** The question alone. */
-  | 'plain'
-  /** Words are put into the model's mouth, and the label is what follows. */
-  | 'answer-prefix'
-  /** Nothing but a label can be generated. */
-  | 'grammar';
-
-/** What a calibration found. Masses are medians over its cells; unknown is null. */
-export interface Calibration {
-  way: ElicitationWay;
-  /** The words put into the model's mouth; null but for `answer-prefix`. */
-  answerPrefix: string | null;
-  /** Number of cells looked at. */
-  cells: number;
-  /** Probability that the labels of the scale have together, asked plainly. */
-  massPlain: number | null;
-  /** The same in the way chosen; null for `grammar`, which leaves nothing else. */
-  massChosen: number | null;
-  /** Every answer prefix tried, with its mass, as text; null when none was. */
-  tried: string | null;
-}
 
 /** Cells that are looked at. Our choice: enough for a median, and soon done. */
 export const CALIBRATION_CELLS = 6;
@@ -72,33 +48,29 @@ export async function calibrate(
 ): Promise<Calibration> {
   const plainMass = await medianMass(cells, null, look);
   const plain: Calibration = {
-    way: 'plain',
-    answerPrefix: null,
-    cells: cells.length,
+    ...UNCALIBRATED,
+    questions: cells.length,
+    threshold: ENOUGH_MASS,
     massPlain: plainMass,
-    massChosen: plainMass,
-    tried: null
+    massChosen: plainMass
   };
   if (plainMass === null || plainMass >= ENOUGH_MASS) return plain;
   if (mode === 'sampled') {
     const holds = await look.holds(cells[0]!);
-    return holds ? { ...plain, way: 'grammar', massChosen: null } : plain;
+    return holds ? { ...plain, method: 'grammar', massChosen: null } : plain;
   }
-  const tried: { prefix: string; mass: number }[] = [];
+  const tried: Calibration['tried'] = [];
   for (const prefix of ANSWER_PREFIXES) {
     const mass = await medianMass(cells, prefix, look);
     if (mass !== null) tried.push({ prefix, mass });
   }
   if (tried.length === 0) return plain;
   const best = tried.reduce((one, other) => (other.mass > one.mass ? other : one));
-  const described = {
-    ...plain,
-    tried: tried.map(({ prefix, mass }) => `“${prefix}” ${mass.toFixed(3)}`).join(', ')
-  };
-  if (best.mass < ENOUGH_MASS && 1 - best.mass > (1 - plainMass) / 2) return described;
+  if (best.mass < ENOUGH_MASS && 1 - best.mass > (1 - plainMass) / 2) return { ...plain, tried };
   return {
-    ...described,
-    way: 'answer-prefix',
+    ...plain,
+    tried,
+    method: 'answer-prefix',
     answerPrefix: best.prefix,
     massChosen: best.mass
   };
@@ -117,36 +89,13 @@ async function medianMass(
   return masses.length === 0 ? null : quantile(masses, 0.5);
 }
 
-type Details = RespondentProvenance['details'];
-
-/** A calibration as lines of a provenance. */
-export function calibrationDetails(calibration: Calibration): Details {
-  return {
-    calibrationWay: calibration.way,
-    answerPrefix: calibration.answerPrefix,
-    calibrationCells: calibration.cells,
-    calibrationEnough: ENOUGH_MASS,
-    calibrationMassPlain: calibration.massPlain,
-    calibrationMassChosen: calibration.massChosen,
-    calibrationTried: calibration.tried
-  };
-}
-
-/**
- * The calibration that a provenance tells of. A study begun before there were calibrations was asked
- * plainly.
- */
-export function calibrationOf(details: Details): Calibration {
-  const text = (key: string) => (typeof details[key] === 'string' ? details[key] : null);
-  const number = (key: string) => (typeof details[key] === 'number' ? details[key] : null);
-  const way = text('calibrationWay');
-  const answerPrefix = text('answerPrefix');
-  return {
-    way: way === 'grammar' || (way === 'answer-prefix' && answerPrefix !== null) ? way : 'plain',
-    answerPrefix: way === 'answer-prefix' ? answerPrefix : null,
-    cells: number('calibrationCells') ?? 0,
-    massPlain: number('calibrationMassPlain'),
-    massChosen: number('calibrationMassChosen'),
-    tried: text('calibrationTried')
-  };
-}
+/** How a study was asked that began before there were calibrations. */
+export const UNCALIBRATED: Calibration = {
+  method: 'plain',
+  answerPrefix: null,
+  questions: 0,
+  threshold: null,
+  massPlain: null,
+  massChosen: null,
+  tried: []
+};

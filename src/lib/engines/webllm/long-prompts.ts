@@ -1,5 +1,5 @@
 import { AxiaError } from '../../core/error';
-import type { LongPrompts } from '../../../workers/webllm-protocol';
+import type { LongPrompts } from '../../core/provenance/provenance';
 import { fault } from './faults';
 import type { ChatMessage } from './messages';
 import { tokensOfText } from './option-tokens';

@@ -1,57 +1,77 @@
 import { AxiaError } from '../../core/error';
-import type { RespondentProvenance } from '../../core/respondent';
+import {
+  withEarlier,
+  type Calibration,
+  type RespondentIdentity,
+  type RespondentProvenance,
+  type WebllmProvenance
+} from '../../core/provenance/provenance';
 import type { StoredModel } from '../../models/files';
 import type { ModelEntry } from '../../models/model';
 import type { LoadedFacts } from '../../../workers/webllm-protocol';
-import { calibrationDetails, type Calibration } from './calibration';
 
-type Details = RespondentProvenance['details'];
+/** Who answers, as far as it is known before anything is loaded. */
+export function webllmIdentity(model: ModelEntry): RespondentIdentity & { kind: 'webllm' } {
+  return {
+    kind: 'webllm',
+    id: model.id,
+    label: model.label,
+    revision: null,
+    quantisation: model.quantisation,
+    simulated: false
+  };
+}
 
-/** What the details of a provenance are made of, beside the model's entry. */
+/** What a loaded model was found to be. */
 export interface ProvenanceParts {
+  engine: WebllmProvenance['engine'];
+  /** The graphics device. */
+  adapter: string | null;
   stored: StoredModel;
   facts: LoadedFacts;
   calibration: Calibration;
   /** Longest generated answer, in tokens. */
   answerTokens: number;
+  earlier: RespondentProvenance | null;
 }
 
 /** Everything about a loaded model that can change an answer, or that a reader may ask for. */
-export function provenanceDetails(model: ModelEntry, parts: ProvenanceParts): Details {
-  const { answerTokens, calibration, facts, stored } = parts;
-  const { longPrompts, reuse } = facts;
-  return {
-    weights: model.source,
-    weightsOrigin: model.origin,
-    weightsFolder: model.address.folder,
-    weightsLibrary: model.address.library,
-    weightsRevision: stored.revision,
-    weightsDigest: stored.digest,
-    weightsHashed: stored.hashed,
-    weightsCheckedAt: stored.checkedAt,
-    licence: model.licence,
-    contextWindow: facts.contextWindow,
-    prefillChunk: facts.prefillChunk,
-    vocabulary: facts.vocabulary,
-    chatTemplate: facts.chatTemplate,
-    systemText: model.systemRole
-      ? 'in the system role; no system message where there is none'
-      : 'at the start of the user’s message',
-    thinking: model.reasoning ? 'off (an empty thinking block precedes the answer)' : 'none',
-    optionTokens: facts.optionTokens,
-    repeatProbability: facts.repeatProbability,
-    ...calibrationDetails(calibration),
-    longPrompts: longPrompts.allowed,
-    longPromptsReason: longPrompts.reason,
-    longPromptsDifference: longPrompts.largestDifference,
-    longPromptsLimit: longPrompts.limit,
-    repairedKernels: longPrompts.repairedKernels,
-    prefixReuse: reuse.on,
-    prefixReuseReason: reuse.reason,
-    prefixReuseDifference: reuse.largestDifference,
-    prefixReuseLimit: reuse.limit,
-    answerTokens
+export function webllmProvenance(model: ModelEntry, parts: ProvenanceParts): WebllmProvenance {
+  const { adapter, answerTokens, calibration, earlier, engine, facts, stored } = parts;
+  const now: WebllmProvenance = {
+    ...webllmIdentity(model),
+    revision: stored.revision,
+    engine,
+    adapter,
+    weights: {
+      source: model.source,
+      origin: model.origin,
+      folder: model.address.folder,
+      library: model.address.library,
+      licence: model.licence,
+      digest: stored.digest,
+      hashed: stored.hashed,
+      checkedAt: stored.checkedAt
+    },
+    model: {
+      contextWindow: facts.contextWindow,
+      prefillChunk: facts.prefillChunk,
+      vocabulary: facts.vocabulary,
+      chatTemplate: facts.chatTemplate,
+      optionTokens: facts.optionTokens,
+      systemRole: model.systemRole,
+      reasoning: model.reasoning,
+      answerTokens
+    },
+    calibration,
+    selfTests: {
+      repeatProbability: facts.repeatProbability,
+      longPrompts: facts.longPrompts,
+      prefixReuse: facts.reuse
+    },
+    history: []
   };
+  return withEarlier(now, earlier);
 }
 
 /**
@@ -64,47 +84,11 @@ export function assertSameWeights(
   earlier: RespondentProvenance | null,
   stored: Pick<StoredModel, 'digest'>
 ): void {
-  const before = earlier?.details['weightsDigest'] ?? null;
+  const before = earlier?.kind === 'webllm' ? earlier.weights.digest : null;
   if (before === null || stored.digest === null || before === stored.digest) return;
   throw new AxiaError(
     'invalid-input',
-    'The model’s files in this browser are not those that answered this study so far: they were changed at their source, or replaced.',
+    'The model’s files in this browser are not those that answered this study so far: their source changed them, or they were replaced.',
     'Your answers are kept. Start a new study with the files as they are now, so that one study is answered by one model.'
   );
-}
-
-/** What may change within a study without changing its answers, and the line that names the rest. */
-const changeable: [line: string, of: (provenance: RespondentProvenance) => string | null][] = [
-  ['alsoAdapters', ({ adapter }) => adapter],
-  ['alsoEngineVersions', ({ engineVersion }) => engineVersion],
-  [
-    'alsoPrefixReuse',
-    ({ details }) => {
-      const reuse = details['prefixReuse'];
-      return typeof reuse === 'boolean' ? (reuse ? 'on' : 'off') : null;
-    }
-  ]
-];
-
-const SEPARATOR = ' | ';
-
-/**
- * The provenance of a study that went on elsewhere: on another graphics device, with another version
- * of the engine, or with prefix reuse switched. What answered before is named beside what answers now.
- */
-export function withEarlier(
-  provenance: RespondentProvenance,
-  earlier: RespondentProvenance | null
-): RespondentProvenance {
-  if (earlier === null) return provenance;
-  const details: Details = { ...provenance.details };
-  for (const [line, of] of changeable) {
-    const told = earlier.details[line];
-    const all = typeof told === 'string' ? told.split(SEPARATOR) : [];
-    const others = new Set([...all, of(earlier)]);
-    others.delete(of(provenance));
-    others.delete(null);
-    if (others.size > 0) details[line] = [...others].join(SEPARATOR);
-  }
-  return { ...provenance, details };
 }

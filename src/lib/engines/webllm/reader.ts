@@ -1,6 +1,7 @@
 import type { Prompt } from '../../core/study/cell';
 import { AxiaError } from '../../core/error';
-import type { AnswerCost, LongPrompts, ModelOrder } from '../../../workers/webllm-protocol';
+import type { LongPrompts } from '../../core/provenance/provenance';
+import type { AnswerCost, ModelOrder } from '../../../workers/webllm-protocol';
 import type { ChatEngine, ChatReply, ChatRequest, Sampling } from './library';
 import { assertReadable, leastTokens } from './long-prompts';
 import { chatMessages } from './messages';

@@ -2,26 +2,20 @@ import { type Answer, parseAnswer, samplesOf, type Sample } from '../../core/stu
 import type { Cell } from '../../core/study/cell';
 import type { Elicitation } from '../../core/study/design';
 import { AxiaError, abortedError, throwIfAborted } from '../../core/error';
-import type { RespondentIdentity, RespondentProvenance } from '../../core/respondent';
+import type { Calibration, RespondentProvenance } from '../../core/provenance/provenance';
 import type { AnswerCost, LoadedFacts } from '../../../workers/webllm-protocol';
 import { probeDevice, type DeviceFacts } from '../../models/device';
 import type { ModelFiles } from '../../models/files';
 import type { ModelEntry } from '../../models/model';
 import type { Effort, OpenOptions, OpenProgress, Respondent } from '../respondent';
 import { sampleSeed } from '../sample-seed';
-import {
-  calibrate,
-  calibrationCells,
-  calibrationOf,
-  type Calibration,
-  type CalibrationLook
-} from './calibration';
+import { calibrate, calibrationCells, UNCALIBRATED, type CalibrationLook } from './calibration';
 import { connect, type Connection, type RequestOptions } from './connection';
 import { fault } from './faults';
 import { patienceFor, type PatienceTimes } from './patience';
 import { ableDevice, completeFiles, smallerContext } from './preparation';
 import { createProgressMeter } from './progress';
-import { assertSameWeights, provenanceDetails, withEarlier } from './provenance';
+import { assertSameWeights, webllmIdentity, webllmProvenance } from './provenance';
 import { Recovery } from './recovery';
 
 export interface WebllmOptions {
@@ -46,18 +40,6 @@ export interface WebllmOptions {
 
 /** Tokens of a generated answer: enough for a number, its anchor, or the start of a refusal. */
 const ANSWER_TOKENS = 24;
-
-/** Who answers, as far as it is known before anything is loaded. */
-export function webllmIdentity(model: ModelEntry): RespondentIdentity {
-  return {
-    kind: 'webllm',
-    id: model.id,
-    label: model.label,
-    revision: null,
-    quantisation: model.quantisation,
-    simulated: false
-  };
-}
 
 /**
  * A language model in the browser, in a worker of its own that is made by `open`. A fault ends the
@@ -122,7 +104,7 @@ export function createWebllmRespondent(options: WebllmOptions): Respondent {
 
   /** How this study is asked: as before, or as a calibration finds best. */
   async function chooseWay(open: OpenOptions, worker: Connection): Promise<Calibration> {
-    if (open.earlier !== null) return calibrationOf(open.earlier.details);
+    if (open.earlier?.kind === 'webllm') return open.earlier.calibration ?? UNCALIBRATED;
     const cells = calibrationCells(open.cells);
     let looks = 0;
     const look: CalibrationLook = {
@@ -219,20 +201,15 @@ export function createWebllmRespondent(options: WebllmOptions): Respondent {
       connection = fresh;
       onProgress(note('ready', 'The model is ready.'));
       const adapter = device.adapter?.description ?? null;
-      const provenance = {
-        ...identity,
-        revision: stored.revision,
-        engine,
-        engineVersion: version,
+      return webllmProvenance(model, {
+        engine: { name: engine, version },
         adapter,
-        details: provenanceDetails(model, {
-          stored,
-          facts,
-          calibration,
-          answerTokens: ANSWER_TOKENS
-        })
-      };
-      return withEarlier(provenance, earlier);
+        stored,
+        facts,
+        calibration,
+        answerTokens: ANSWER_TOKENS,
+        earlier
+      });
     } catch (thrown) {
       const error = AxiaError.from(thrown);
       // Nothing half loaded is kept: it would hold graphics memory.
@@ -263,7 +240,7 @@ export function createWebllmRespondent(options: WebllmOptions): Respondent {
     if (drawn.cellId !== cellId) drawn = { cellId, samples: [] };
     const { samples } = drawn;
     const { temperature, repeats } = elicitation;
-    const held = calibration?.way === 'grammar';
+    const held = calibration?.method === 'grammar';
     while (samples.length < repeats)
       samples.push(await text(worker, cell, { repeat: samples.length, temperature, held }, signal));
     return { cellId, status: 'answered', mode: 'sampled', samples: samplesOf(samples) };

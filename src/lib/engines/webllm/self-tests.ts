@@ -1,4 +1,4 @@
-import type { LongPrompts, PrefixReuse } from '../../../workers/webllm-protocol';
+import type { LongPrompts, PrefixReuse } from '../../core/provenance/provenance';
 import { mapFault } from './faults';
 import type { LoadedModel } from './pipeline';
 import { LEAST_KEPT, type PrefixKeeper } from './prefix-reuse';

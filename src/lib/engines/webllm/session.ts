@@ -1,3 +1,4 @@
+import type { PrefixReuse } from '../../core/provenance/provenance';
 import type { Prompt } from '../../core/study/cell';
 import { AxiaError, abortedError } from '../../core/error';
 import type {
@@ -5,8 +6,7 @@ import type {
   AnswerTask,
   LoadedFacts,
   LoadReport,
-  ModelOrder,
-  PrefixReuse
+  ModelOrder
 } from '../../../workers/webllm-protocol';
 import { answerPrefixTokens } from './answer-prefix';
 import { fault } from './faults';
@@ -169,7 +169,7 @@ export function createSession(library: WebllmLibrary, order: ModelOrder): Sessio
         prefillChunk: model.prefillChunk,
         vocabulary: proof.vocabulary,
         chatTemplate: model.chatTemplate,
-        optionTokens: scales.map((labels) => describeScale(() => treeOf(labels))).join(' | '),
+        optionTokens: scales.map((labels) => describeScale(() => treeOf(labels))),
         repeatProbability,
         longPrompts: {
           ...tested.longPrompts,

@@ -1,21 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { chatBody, firstHabits, type Habits } from '../../../../src/lib/engines/endpoint/habits';
+import type { RequestProfile } from '../../../../src/lib/core/provenance/provenance';
+import { chatBody, firstProfile } from '../../../../src/lib/engines/endpoint/habits';
 import { afterRefusal } from '../../../../src/lib/engines/endpoint/negotiate';
 
 const prompt = { system: 'You value power.', user: 'How much?' };
-const habits: Habits = {
-  ...firstHabits('m', 'unknown', null),
+const profile: RequestProfile = {
+  ...firstProfile('m', 'unknown', null),
   reasoningFields: { reasoning_effort: 'low' }
 };
 const wish = { prompt, tokens: 24, temperature: 1, logs: true, seed: 1, texts: 4 };
 
 /** What changes after a refusal. */
 function changes(reason: string, temperature = 1) {
-  const body = chatBody(habits, { ...wish, temperature });
-  const next = afterRefusal(habits, body, reason);
+  const body = chatBody(profile, { ...wish, temperature });
+  const next = afterRefusal(profile, body, reason);
   if (next === null) return null;
   return Object.fromEntries(
-    Object.entries(next).filter(([key, value]) => value !== habits[key as keyof Habits])
+    Object.entries(next).filter(([key, value]) => value !== profile[key as keyof RequestProfile])
   );
 }
 
@@ -30,18 +31,18 @@ describe('afterRefusal', () => {
     ['top_logprobs is invalid', { topLogprobs: 5 }],
     [
       'You are not allowed to request logprobs from this model',
-      { topLogprobs: 0, leftOut: ['top_logprobs'] }
+      { topLogprobs: 0, unsupportedFields: ['top_logprobs'] }
     ],
     [
       'Unrecognized request arguments supplied: min_p, repetition_penalty, top_k',
-      { leftOut: ['top_k', 'min_p', 'repetition_penalty'] }
+      { unsupportedFields: ['top_k', 'min_p', 'repetition_penalty'] }
     ],
-    ["[{'type': 'extra_forbidden', 'loc': ('body', 'seed')}]", { leftOut: ['seed'] }],
-    ["Field 'n': Value must be between 1 <= value <= 1, but got 4", { leftOut: ['n'] }],
+    ["[{'type': 'extra_forbidden', 'loc': ('body', 'seed')}]", { unsupportedFields: ['seed'] }],
+    ["Field 'n': Value must be between 1 <= value <= 1, but got 4", { unsupportedFields: ['n'] }],
     ['System role not supported', { systemRole: false }],
     ['Conversation roles must alternate user/assistant/user/assistant/...', { systemRole: false }],
-    ["'temperature' does not support 0.7 with this model", { leftOut: ['temperature'] }],
-    ['Bad request', { leftOut: ['top_k', 'min_p', 'repetition_penalty'] }]
+    ["'temperature' does not support 0.7 with this model", { unsupportedFields: ['temperature'] }],
+    ['Bad request', { unsupportedFields: ['top_k', 'min_p', 'repetition_penalty'] }]
   ])('“%s”', (reason, expected) => {
     expect(changes(reason)).toEqual(expected);
   });
@@ -57,11 +58,11 @@ describe('afterRefusal', () => {
 
   it('keeps a temperature that belongs to the study', () => {
     const reason = "'temperature' does not support 0.7 with this model";
-    expect(changes(reason, 0.7)?.['leftOut']).not.toContain('temperature');
+    expect(changes(reason, 0.7)?.['unsupportedFields']).not.toContain('temperature');
   });
 
   it('comes to an end at a server that refuses everything without a reason', () => {
-    let at: Habits | null = habits;
+    let at: RequestProfile | null = profile;
     let steps = 0;
     for (; at !== null; steps += 1) at = afterRefusal(at, chatBody(at, wish), 'No.');
     expect(steps).toBeLessThan(10);

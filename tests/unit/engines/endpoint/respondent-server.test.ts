@@ -116,7 +116,7 @@ describe('at a server of every kind', () => {
     const asked = cells(9);
     const { answers, provenance } = await answersFrom(server, asked);
     expectExact(server, asked, answers);
-    expect(JSON.stringify(provenance.details)).toContain('20');
+    expect(provenance).toMatchObject({ strategy: { profile: { topLogprobs: 20 } } });
   });
 
   test.each(['lmstudio', 'openai-reasoning'] as const)(
@@ -215,7 +215,8 @@ describe('a model that thinks first', () => {
       const last = server.requests.at(-1)!.body!;
       if (thinks === 'harmony') expect(JSON.stringify(last)).toContain('"low"');
       else expect(last.chat_template_kwargs).toMatchObject({ enable_thinking: false });
-      expect(provenance.details).toMatchObject({ reasoning: thinks === 'harmony' ? 'low' : 'off' });
+      const reasoning = thinks === 'harmony' ? 'low' : 'off';
+      expect(provenance).toMatchObject({ strategy: { profile: { reasoning } } });
     }
   );
 });

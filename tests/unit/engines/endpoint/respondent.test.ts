@@ -2,8 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { Cell } from '../../../../src/lib/core/study/cell';
 import type { Elicitation } from '../../../../src/lib/core/study/design';
 import { AxiaError } from '../../../../src/lib/core/error';
-import type { RespondentProvenance } from '../../../../src/lib/core/respondent';
 import { sampleList } from '../../../../src/lib/core/study/answer';
+import type {
+  EndpointProvenance,
+  RespondentProvenance
+} from '../../../../src/lib/core/provenance/provenance';
 import { RefusedRequest } from '../../../../src/lib/engines/endpoint/faults';
 import { createEndpointRespondent } from '../../../../src/lib/engines/endpoint/respondent';
 import {
@@ -72,7 +75,8 @@ function open(
   elicitation: Elicitation,
   { asked = cells, earlier = null as RespondentProvenance | null } = {}
 ) {
-  return made.open({ signal, onProgress: () => undefined, cells: asked, elicitation, earlier });
+  const options = { signal, onProgress: () => undefined, cells: asked, elicitation, earlier };
+  return made.open(options) as Promise<EndpointProvenance>;
 }
 
 const refusal = (reason: string) => {
@@ -128,17 +132,14 @@ describe('a distribution', () => {
       kind: 'endpoint',
       id: 'm',
       simulated: false,
-      engine: 'vLLM',
-      engineVersion: '0.11.0',
-      details: {
-        address: 'http://localhost:8000/v1',
-        way: 'top-logprobs',
-        topLogprobs: 3,
-        scoredBy: 'prompt_logprobs',
-        reasoning: 'none',
-        answerTokens: 1,
-        calibrationCovered: 3
-      }
+      server: { kind: 'vllm', version: '0.11.0' },
+      address: 'http://localhost:8000/v1',
+      strategy: {
+        method: 'top-logprobs',
+        scoring: 'prompt_logprobs',
+        profile: { topLogprobs: 3, reasoning: 'none', answerTokens: 1 }
+      },
+      capabilities: { covered: 3 }
     });
     expect(made.effort()).toMatchObject({ tokensReused: 4 * transport.bodies.length });
   });
@@ -236,8 +237,10 @@ describe('a distribution', () => {
       })
     });
     const made = respondentAt(transport, 'openai/gpt-oss-120b');
-    const { details } = await open(made, DISTRIBUTION);
-    expect(details).toMatchObject({ reasoning: 'low', harmony: true, scoredBy: null });
+    expect(await open(made, DISTRIBUTION)).toMatchObject({
+      strategy: { scoring: null, profile: { reasoning: 'low' } },
+      capabilities: { harmony: true }
+    });
     expect(transport.bodies.at(-1)).toMatchObject({ reasoning_effort: 'low', max_tokens: 4096 });
     const answer = await made.answer(cells[1]!, DISTRIBUTION, signal);
     expect(answer).toMatchObject({ outside: expect.closeTo(0.05, 9) });
@@ -257,8 +260,8 @@ describe('what a model needs', () => {
           : replyOf('<think>\nIs it', { finish: 'length', tokens: [told('<think>', 1)] })
       )
     });
-    const { details } = await open(respondentAt(transport), DISTRIBUTION);
-    expect(details['reasoning']).toBe('off');
+    const { strategy } = await open(respondentAt(transport), DISTRIBUTION);
+    expect(strategy!.profile.reasoning).toBe('off');
     expect(transport.bodies.at(-1)).toMatchObject({
       chat_template_kwargs: { enable_thinking: false }
     });
@@ -271,8 +274,8 @@ describe('what a model needs', () => {
       )
     });
     const made = respondentAt(transport);
-    const { details } = await open(made, DISTRIBUTION);
-    expect(details['systemText']).toMatch(/start of the user/);
+    const { strategy } = await open(made, DISTRIBUTION);
+    expect(strategy!.profile.systemRole).toBe(false);
     await made.answer(cells[1]!, DISTRIBUTION, signal);
     expect(transport.bodies.at(-1)!.messages).toEqual([
       { role: 'user', content: 'You value power.\n\nQuestion 1' }
@@ -300,8 +303,10 @@ describe('sampled texts', () => {
       })
     });
     const made = respondentAt(transport);
-    const { details } = await open(made, SAMPLED);
-    expect(details).toMatchObject({ way: 'sampled', samplesPerRequest: 1, seedHonoured: true });
+    expect(await open(made, SAMPLED)).toMatchObject({
+      strategy: { method: 'sampled', textsPerRequest: 1 },
+      capabilities: { seedHonoured: true }
+    });
     // Five requests each: two cells keep a server busy that takes one at a time.
     expect(made.wanted).toBe(2);
     const first = await made.answer(cells[1]!, SAMPLED, signal);
@@ -332,8 +337,8 @@ describe('sampled texts', () => {
       })
     });
     const made = respondentAt(transport);
-    const { details } = await open(made, { ...SAMPLED, repeats: 20 });
-    expect(details['samplesPerRequest']).toBe(16);
+    const { strategy } = await open(made, { ...SAMPLED, repeats: 20 });
+    expect(strategy!.textsPerRequest).toBe(16);
     expect(made.wanted).toBe(5);
     const before = transport.bodies.length;
     short = true;
@@ -356,8 +361,10 @@ describe('sampled texts', () => {
       })
     });
     const made = respondentAt(transport);
-    const { details } = await open(made, SAMPLED);
-    expect(details).toMatchObject({ heldBy: 'grammar', calibrationMassPlain: 0 });
+    expect(await open(made, SAMPLED)).toMatchObject({
+      strategy: { constraint: 'grammar' },
+      capabilities: { mass: 0 }
+    });
     await made.answer(cells[1]!, SAMPLED, signal);
     expect(transport.bodies.at(-1)!['grammar']).toBe('root ::= "1" | "2" | "3"');
   });
@@ -404,11 +411,13 @@ describe('a study that goes on', () => {
     });
     const provenance = await open(made, DISTRIBUTION, { earlier });
     expect(transport.bodies.length).toBeLessThan(5);
-    expect(provenance.details).toMatchObject({
-      ...earlier.details,
+    expect(provenance).toEqual({
+      ...earlier,
       address: 'http://localhost:9000/v1',
-      alsoAddresses: 'http://localhost:8000/v1',
-      alsoEngineVersions: '1'
+      server: { kind: 'vllm', version: '2' },
+      history: [
+        { address: 'http://localhost:8000/v1', servedFrom: null, server: 'vllm', version: '1' }
+      ]
     });
     const body = async (one: ReturnType<typeof respondentAt>, at: ScriptedTransport) => {
       await one.answer(cells[1]!, DISTRIBUTION, signal);

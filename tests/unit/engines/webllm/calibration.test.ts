@@ -4,8 +4,6 @@ import {
   ANSWER_PREFIXES,
   calibrate,
   calibrationCells,
-  calibrationDetails,
-  calibrationOf,
   type CalibrationLook
 } from '../../../../src/lib/engines/webllm/calibration';
 
@@ -60,7 +58,7 @@ describe('calibrate', () => {
   it('asks plainly where the median mass is enough, and looks at nothing else', async () => {
     const look = model({ plain: [0.2, 0.95, 0.9, 0.99, 0.91, 0.3] });
     const found = await calibrate(cells(6), 'distribution', look);
-    expect(found).toMatchObject({ way: 'plain', answerPrefix: null, cells: 6, tried: null });
+    expect(found).toMatchObject({ method: 'plain', answerPrefix: null, questions: 6, tried: [] });
     expect(found.massPlain).toBeCloseTo(0.905, 12);
     expect(found.massChosen).toBe(found.massPlain);
     expect(look.asked).toHaveLength(6);
@@ -70,12 +68,12 @@ describe('calibrate', () => {
     const look = model({ plain: 0.1, [first]: 0.92, [second]: 0.97, [third]: 0.5 });
     const found = await calibrate(cells(2), 'distribution', look);
     expect(found).toMatchObject({
-      way: 'answer-prefix',
+      method: 'answer-prefix',
       answerPrefix: second,
       massPlain: 0.1,
       massChosen: 0.97
     });
-    expect(found.tried).toContain(`“${third}” 0.500`);
+    expect(found.tried).toContainEqual({ prefix: third, mass: 0.5 });
   });
 
   it.each([
@@ -83,22 +81,22 @@ describe('calibrate', () => {
     ['does less', 0.7, 'plain', 0.5]
   ])('where no prefix is enough and the best %s', async (_name, mass, way, chosen) => {
     const found = await calibrate(cells(1), 'distribution', model({ plain: 0.5, [second]: mass }));
-    expect(found).toMatchObject({ way, massPlain: 0.5, massChosen: chosen });
+    expect(found).toMatchObject({ method: way, massPlain: 0.5, massChosen: chosen });
   });
 
   it('holds texts to the labels where the mass is low and the grammar works', async () => {
     const low = { plain: 0.3 };
     expect(await calibrate(cells(2), 'sampled', model(low))).toMatchObject({
-      way: 'grammar',
+      method: 'grammar',
       massPlain: 0.3,
       massChosen: null
     });
     expect(await calibrate(cells(2), 'sampled', model(low, false))).toMatchObject({
-      way: 'plain',
+      method: 'plain',
       massChosen: 0.3
     });
     expect(await calibrate(cells(2), 'sampled', model({ plain: 0.95 }))).toMatchObject({
-      way: 'plain'
+      method: 'plain'
     });
   });
 
@@ -107,7 +105,7 @@ describe('calibrate', () => {
     expect(await calibrate(cells(3), 'distribution', look)).toMatchObject({ massPlain: 0.95 });
     for (const none of [[], cells(2)])
       expect(await calibrate(none, 'distribution', model({}))).toMatchObject({
-        way: 'plain',
+        method: 'plain',
         massPlain: null,
         massChosen: null
       });
@@ -119,24 +117,5 @@ describe('calibrate', () => {
       holds: async () => true
     };
     await expect(calibrate(cells(1), 'distribution', look)).rejects.toThrow('lost');
-  });
-});
-
-describe('calibrationOf', () => {
-  it('reads what was written', async () => {
-    const ways = [
-      await calibrate(cells(2), 'distribution', model({ plain: 0.1, [first]: 0.92 })),
-      await calibrate(cells(2), 'sampled', model({ plain: 0.1 })),
-      await calibrate(cells(2), 'distribution', model({ plain: 0.99 }))
-    ];
-    expect(new Set(ways.map(({ way }) => way)).size).toBe(3);
-    for (const way of ways) expect(calibrationOf(calibrationDetails(way))).toEqual(way);
-  });
-
-  it('takes a study without a calibration as asked plainly', () => {
-    expect(calibrationOf({})).toMatchObject({ way: 'plain', answerPrefix: null, cells: 0 });
-    expect(calibrationOf({ calibrationWay: 'answer-prefix', answerPrefix: null }).way).toBe(
-      'plain'
-    );
   });
 });

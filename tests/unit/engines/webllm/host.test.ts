@@ -143,7 +143,7 @@ describe('the host of the engine', () => {
     });
     if (reply.type !== 'loaded') return;
     expect(reply.facts.repeatProbability).toBeGreaterThan(0.9);
-    expect(reply.facts.optionTokens).toMatch(/^1: \d+ "1", \d+ " 1", \d+ "\\n1"; 2: /);
+    expect(reply.facts.optionTokens[0]).toMatch(/^1: \d+ "1", \d+ " 1", \d+ "\\n1"; 2: /);
     expect(JSON.parse(reply.facts.chatTemplate!)).toEqual({
       name: 'fake',
       system_message: '',
@@ -223,7 +223,7 @@ describe('the host of the engine', () => {
       reuse: true
     });
     expect(loaded).toMatchObject({
-      facts: { optionTokens: expect.stringMatching(/^1: .* \| The tokens .* “ä”/) as string }
+      facts: { optionTokens: [expect.stringMatching(/^1: /), expect.stringContaining('“ä”')] }
     });
     // A study that could not be finished is refused at its first question.
     for (const scale of [foreign, labels])

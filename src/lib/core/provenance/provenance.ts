@@ -1,0 +1,347 @@
+import * as v from 'valibot';
+
+/** Said beside every number of a simulated respondent, on screens, in files and in pictures. */
+export const SIMULATED_LABEL = 'Simulated, not a language model';
+
+/** Programs that speak the chat-completions API, as far as they can be told apart. */
+export const SERVER_KINDS = [
+  'vllm',
+  'sglang',
+  'llama.cpp',
+  'ollama',
+  'lm-studio',
+  'openai',
+  'unknown'
+] as const;
+
+export type ServerKind = (typeof SERVER_KINDS)[number];
+
+/** Names for people, within a sentence. */
+export const SERVER_NAMES: Readonly<Record<ServerKind, string>> = {
+  vllm: 'vLLM',
+  sglang: 'SGLang',
+  'llama.cpp': 'llama.cpp',
+  ollama: 'Ollama',
+  'lm-studio': 'LM Studio',
+  openai: 'OpenAI',
+  unknown: 'an OpenAI-compatible server'
+};
+
+/** Request fields by which servers constrain a text to one of several. */
+export const CONSTRAINTS = [
+  'structured_outputs',
+  'guided_choice',
+  'regex',
+  'grammar',
+  'json_schema'
+] as const;
+
+export type Constraint = (typeof CONSTRAINTS)[number];
+
+const text = v.pipe(v.string('must be text'), v.maxLength(2000, 'is too long'));
+/** A chat template, or the tokens of a scale. */
+const longText = v.pipe(v.string('must be text'), v.maxLength(50_000, 'is too long'));
+const finite = v.pipe(v.number(), v.finite());
+const flag = v.boolean('must be true or false');
+const known = v.nullable(text);
+const knownNumber = v.nullable(finite);
+const knownFlag = v.nullable(flag);
+
+export const identityEntries = {
+  id: text,
+  label: text,
+  revision: known,
+  quantisation: known,
+  simulated: flag
+};
+
+export const identitySchema = v.object({
+  kind: v.picklist(['simulated', 'webllm', 'endpoint'], 'is not a known kind of respondent'),
+  ...identityEntries
+});
+
+const simulated = v.object({
+  kind: v.literal('simulated'),
+  ...identityEntries,
+  /** Version of the generative model. */
+  version: known,
+  /** What the answers were generated from, by name. */
+  parameters: v.record(text, v.union([text, finite])),
+  seed: knownNumber
+});
+
+const calibration = v.object({
+  /** The question alone; with words put before the answer; or with nothing else to generate. */
+  method: v.picklist(['plain', 'answer-prefix', 'grammar']),
+  /** The words put before the answer; null but for `answer-prefix`. */
+  answerPrefix: known,
+  /** Questions tried. */
+  questions: finite,
+  /** From this mass on a model is asked plainly. */
+  threshold: knownNumber,
+  /** Median probability that the response options have together, asked plainly. */
+  massPlain: knownNumber,
+  /** The same with the chosen method; null for `grammar`, which leaves nothing else. */
+  massChosen: knownNumber,
+  /** Every answer prefix tried, with its mass. */
+  tried: v.array(v.object({ prefix: text, mass: finite }))
+});
+
+const longPrompts = v.object({
+  allowed: flag,
+  /** Why not, as a clause; null when they are allowed. */
+  reason: v.nullable(longText),
+  /** Largest difference of a logit between tokens read in one piece and in two; null if unmeasured. */
+  largestDifference: knownNumber,
+  /** The difference up to which it is taken for rounding. */
+  limit: knownNumber,
+  /** Racing kernels of this model that were repaired. */
+  repairedKernels: knownNumber
+});
+
+const prefixReuse = v.object({
+  on: flag,
+  /** Why not, as a clause; null when it is on. */
+  reason: v.nullable(longText),
+  /** Largest difference of a logit with and without it in the self-test; null if unmeasured. */
+  largestDifference: knownNumber,
+  limit: knownNumber
+});
+
+const webllm = v.object({
+  kind: v.literal('webllm'),
+  ...identityEntries,
+  engine: v.object({ name: text, version: known }),
+  /** The graphics device. */
+  adapter: known,
+  weights: v.object({
+    source: known,
+    origin: known,
+    folder: known,
+    library: known,
+    licence: known,
+    /** SHA-256 over names and hashes of all files. */
+    digest: known,
+    /** Whether every file was hashed; else only sizes were compared. */
+    hashed: knownFlag,
+    checkedAt: known
+  }),
+  model: v.object({
+    contextWindow: knownNumber,
+    /** Tokens that are read at a time. */
+    prefillChunk: knownNumber,
+    /** Number of logits. */
+    vocabulary: knownNumber,
+    /** JSON, as the engine uses it. */
+    chatTemplate: v.nullable(longText),
+    /** The tokens of every response option, one text per scale. */
+    optionTokens: v.array(longText),
+    /** False where the system text opens the first message. */
+    systemRole: knownFlag,
+    /** Whether the model reasons unless an empty thinking block precedes its answer. */
+    reasoning: knownFlag,
+    /** Longest generated answer, in tokens. */
+    answerTokens: knownNumber
+  }),
+  calibration: v.nullable(calibration),
+  selfTests: v.object({
+    /** Probability with which a digit was repeated. */
+    repeatProbability: knownNumber,
+    longPrompts: v.nullable(longPrompts),
+    prefixReuse: v.nullable(prefixReuse)
+  }),
+  /** What answered before, where it was something else. */
+  history: v.array(v.object({ adapter: known, engineVersion: known, prefixReuse: knownFlag }))
+});
+
+const profile = v.object({
+  model: text,
+  server: v.picklist(SERVER_KINDS),
+  /** Tokens of prompt and answer together; null where the server does not report it. */
+  contextWindow: knownNumber,
+  /** The field that limits a reply: servers know one of the two, or both. */
+  lengthField: v.picklist(['max_tokens', 'max_completion_tokens']),
+  /** False where the system text opens the first message. */
+  systemRole: flag,
+  reasoning: v.picklist(['none', 'off', 'low', 'on']),
+  /** What is sent to that end; null for nothing. */
+  reasoningFields: v.nullable(v.record(v.string(), v.unknown())),
+  /** Longest reply, in tokens. */
+  answerTokens: finite,
+  /** Most likely tokens asked for; 0 for those that are written alone. */
+  topLogprobs: finite,
+  /** Fields that the server refuses, and that are left out. */
+  unsupportedFields: v.array(text)
+});
+
+export const strategySchema = v.object({
+  profile,
+  /** From the list of the most likely first tokens; by scoring every option; or as sampled texts. */
+  method: v.picklist(['top-logprobs', 'scored', 'sampled']),
+  /** Scores options that are not in the list, or all; null where that is impossible. */
+  scoring: v.nullable(v.picklist([...CONSTRAINTS, 'prompt_logprobs'])),
+  /** Constrains texts to the options; null for texts as they come. */
+  constraint: v.nullable(v.picklist(CONSTRAINTS)),
+  /** Texts that one request asks for, at most. */
+  textsPerRequest: finite
+});
+
+const capabilities = v.object({
+  /** Questions tried, and those whose options were all among the most likely tokens. */
+  questions: knownNumber,
+  covered: knownNumber,
+  /** From this mass on the options have enough. */
+  threshold: knownNumber,
+  /**
+   * Median probability that the options have together; of sampled texts the share that could be
+   * read as one. Null where it cannot be measured.
+   */
+  mass: knownNumber,
+  /** Largest difference (natural logarithm) between a score and the list where both report one. */
+  scoringDifference: knownNumber,
+  /** Whether the same seed gave the same text, and another seed another one. */
+  seedHonoured: knownFlag,
+  /** Whether replies came in the harmony format (GPT-OSS). */
+  harmony: flag,
+  /** Request fields that the server refused, and that are left out. */
+  refusedFields: v.array(text),
+  /** Request fields without the effect that they should have. */
+  ignoredFields: v.array(text)
+});
+
+const endpoint = v.pipe(
+  v.object({
+    kind: v.literal('endpoint'),
+    ...identityEntries,
+    address: known,
+    /** What the server says that it serves the model from. */
+    servedFrom: known,
+    server: v.object({ kind: v.picklist(SERVER_KINDS), version: known }),
+    /** How the questions of the study are put, from the first to the last; null if unknown. */
+    strategy: v.nullable(strategySchema),
+    /** What the capability probe found at the start of the study. */
+    capabilities,
+    /** What answered before, where it was something else. */
+    history: v.array(
+      v.object({
+        address: known,
+        servedFrom: known,
+        server: v.nullable(v.picklist(SERVER_KINDS)),
+        version: known
+      })
+    )
+  }),
+  v.check(({ id, strategy }) => (strategy?.profile.model ?? id) === id, 'names two models')
+);
+
+export const provenanceSchema = v.variant('kind', [simulated, webllm, endpoint]);
+
+/** Who answered, as `provenance.json` holds it. */
+export const respondentSchema = v.object(
+  { identity: identitySchema, provenance: v.nullable(provenanceSchema) },
+  'must be an object'
+);
+
+/**
+ * Who answers, as far as it is known before anything is loaded. Part of every cell's hash. `id` is
+ * the model's, or the simulated respondent's parameters in canonical form; `label` the name for
+ * people; `simulated` true for anything that is not a language model.
+ */
+export type RespondentIdentity = v.InferOutput<typeof identitySchema>;
+
+/** What answered, as known once it is loaded. Unknown is null, never a guess. */
+export type RespondentProvenance = v.InferOutput<typeof provenanceSchema>;
+export type SimulatedProvenance = v.InferOutput<typeof simulated>;
+export type WebllmProvenance = v.InferOutput<typeof webllm>;
+export type EndpointProvenance = v.InferOutput<typeof endpoint>;
+
+/** What a calibration found. Masses are medians over its questions; unknown is null. */
+export type Calibration = v.InferOutput<typeof calibration>;
+/** Whether prompts longer than one prefill chunk are put to a model, and how that was decided. */
+export type LongPrompts = v.InferOutput<typeof longPrompts>;
+/** Whether the beginning that a prompt shares with the one before is kept, and why. */
+export type PrefixReuse = v.InferOutput<typeof prefixReuse>;
+/** How every request to one server is made, whatever it asks. */
+export type RequestProfile = v.InferOutput<typeof profile>;
+/** How the questions of a study are put to a server. */
+export type Strategy = v.InferOutput<typeof strategySchema>;
+/** How the log-probability of one given option is had. */
+export type Scoring = NonNullable<Strategy['scoring']>;
+/** What a server was found to do, as far as a reader of the answers must know. */
+export type ProvenCapabilities = v.InferOutput<typeof capabilities>;
+
+/** All that a capability probe of a model on a server found. Unknown is null. */
+export interface Capabilities extends ProvenCapabilities {
+  server: { kind: ServerKind; version: string | null };
+  questions: number;
+  /** Tokens of prompt and answer together. */
+  contextWindow: number | null;
+  /** Most likely tokens whose log-probability is reported, at most; 0 for none. */
+  topLogprobs: number;
+  /** How an option that is not among the most likely tokens is scored; null where it cannot be. */
+  scoring: Scoring | null;
+  /** How a text can be constrained to the options; null where it cannot, or was not tried. */
+  constraint: Constraint | null;
+  /** Texts that one request brings, at most; null when not tried. */
+  textsPerRequest: number | null;
+  /** False where the system text opens the first message. */
+  systemRole: boolean;
+  reasoning: RequestProfile['reasoning'];
+}
+
+/** Who answered, as a study holds it. */
+export interface Respondent {
+  identity: RespondentIdentity;
+  /** Null where it never got ready. */
+  provenance: RespondentProvenance | null;
+}
+
+/** What may change within a study without changing its answers. */
+function environment(one: WebllmProvenance | EndpointProvenance) {
+  if (one.kind === 'endpoint') {
+    const { address, server, servedFrom } = one;
+    return { address, servedFrom, server: server.kind, version: server.version };
+  }
+  const { adapter, engine, selfTests } = one;
+  return {
+    adapter,
+    engineVersion: engine.version,
+    prefixReuse: selfTests.prefixReuse?.on ?? null
+  };
+}
+
+/**
+ * The provenance of a study that went on elsewhere: what answered before joins its history.
+ *
+ * @param earlier what answered so far; null for a new study
+ */
+export function withEarlier<One extends WebllmProvenance | EndpointProvenance>(
+  now: One,
+  earlier: RespondentProvenance | null
+): One {
+  if (earlier === null || earlier.kind === 'simulated' || earlier.kind !== now.kind) return now;
+  const key = (one: object) => JSON.stringify(Object.entries(one).sort());
+  const entries = [...earlier.history, environment(earlier)].map((one) => [key(one), one] as const);
+  const others = new Map(entries);
+  others.delete(key(environment(now)));
+  return { ...now, history: [...others.values()] };
+}
+
+/**
+ * What was otherwise for some of the answers, by the property that differed, with its earlier
+ * values. What is not known is left out.
+ */
+export function earlierValues(
+  provenance: WebllmProvenance | EndpointProvenance
+): Record<string, (string | boolean)[]> {
+  const now: Record<string, string | boolean | null> = environment(provenance);
+  const history: Record<string, string | boolean | null>[] = provenance.history;
+  return Object.fromEntries(
+    Object.keys(now).flatMap((key) => {
+      const values = new Set(history.map((one) => one[key] ?? null));
+      values.delete(now[key]!);
+      const others = [...values].filter((value) => value !== null);
+      return others.length === 0 ? [] : [[key, others]];
+    })
+  );
+}

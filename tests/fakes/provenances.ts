@@ -1,0 +1,127 @@
+// Provenances of models, nothing of which is unknown but what a test takes away.
+import type {
+  EndpointProvenance,
+  RequestProfile,
+  Strategy,
+  WebllmProvenance
+} from '../../src/lib/core/provenance/provenance';
+
+/** A model in the browser, asked with an answer prefix. */
+export function webllmProvenance(change: Partial<WebllmProvenance> = {}): WebllmProvenance {
+  return {
+    kind: 'webllm',
+    id: 'tiny',
+    label: 'Tiny 1B',
+    revision: '0123456789abcdef0123456789abcdef01234567',
+    quantisation: 'q4f16_1',
+    simulated: false,
+    engine: { name: 'WebLLM', version: '0.2.86' },
+    adapter: 'A graphics card',
+    weights: {
+      source: 'https://example.org/tiny',
+      origin: 'catalogue',
+      folder: 'https://example.org/tiny/resolve/main/',
+      library: 'https://example.org/tiny.wasm',
+      licence: 'MIT',
+      digest: 'fedcba9876543210fedcba9876543210',
+      hashed: true,
+      checkedAt: '2026-01-01T00:00:00.000Z'
+    },
+    model: {
+      contextWindow: 4096,
+      prefillChunk: 1024,
+      vocabulary: 128_256,
+      chatTemplate: '{}',
+      optionTokens: ['1: 16 "1"; 2: 17 "2"'],
+      systemRole: true,
+      reasoning: false,
+      answerTokens: 24
+    },
+    calibration: {
+      method: 'answer-prefix',
+      answerPrefix: 'Answer:',
+      questions: 6,
+      threshold: 0.9,
+      massPlain: 0.312,
+      massChosen: 0.954,
+      tried: [
+        { prefix: 'Answer:', mass: 0.954 },
+        { prefix: 'My answer:', mass: 0.5 }
+      ]
+    },
+    selfTests: {
+      repeatProbability: 0.991,
+      longPrompts: {
+        allowed: true,
+        reason: null,
+        largestDifference: 0.012,
+        limit: 0.5,
+        repairedKernels: 2
+      },
+      prefixReuse: { on: true, reason: null, largestDifference: 0.0000194, limit: 0.5 }
+    },
+    history: [],
+    ...change
+  };
+}
+
+type Changes = Partial<Omit<EndpointProvenance, 'strategy' | 'capabilities'>> & {
+  strategy?: Partial<Omit<Strategy, 'profile'>>;
+  profile?: Partial<RequestProfile>;
+  capabilities?: Partial<EndpointProvenance['capabilities']>;
+};
+
+/** A model on a server that reports the most likely tokens and scores the other options. */
+export function endpointProvenance({
+  capabilities,
+  profile,
+  strategy,
+  ...change
+}: Changes = {}): EndpointProvenance {
+  const id = change.id ?? 'org/big';
+  return {
+    kind: 'endpoint',
+    id,
+    label: 'Big',
+    revision: null,
+    quantisation: null,
+    simulated: false,
+    address: 'http://gpu:8000/v1',
+    servedFrom: id,
+    server: { kind: 'vllm', version: '0.12.0' },
+    strategy: {
+      profile: {
+        model: id,
+        server: 'vllm',
+        contextWindow: 8192,
+        lengthField: 'max_tokens',
+        systemRole: true,
+        reasoning: 'none',
+        reasoningFields: null,
+        answerTokens: 1,
+        topLogprobs: 20,
+        unsupportedFields: [],
+        ...profile
+      },
+      method: 'top-logprobs',
+      scoring: 'prompt_logprobs',
+      constraint: null,
+      textsPerRequest: 1,
+      ...strategy
+    },
+    capabilities: {
+      questions: 4,
+      covered: 3,
+      threshold: 0.9,
+      mass: 0.987,
+      scoringDifference: 0.00042,
+      seedHonoured: null,
+      harmony: false,
+      refusedFields: [],
+      ignoredFields: [],
+      ...capabilities
+    },
+    history: [],
+    ...change
+  };
+}
