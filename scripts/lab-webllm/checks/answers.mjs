@@ -47,9 +47,10 @@ const load = {
     const opened = await lab.open({ reuse: false });
     const asked = lab.server.asked().length;
     const { adapter, selfTests } = must(opened);
-    const { allowed, largestDifference, reason, repairedKernels } = /** @type {import('../../../src/lib/core/provenance/provenance').LongPrompts} */ (
-      selfTests.longPrompts
-    );
+    const { allowed, largestDifference, reason, repairedKernels } =
+      /** @type {import('../../../src/lib/core/provenance/provenance').LongPrompts} */ (
+        selfTests.longPrompts
+      );
     const test = allowed
       ? `long prompts allowed (largest difference ${largestDifference?.toExponential(1)}, ${repairedKernels} kernels repaired)`
       : `long prompts refused: ${reason}`;
