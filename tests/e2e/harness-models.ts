@@ -37,7 +37,7 @@ export async function downloadModel(site: Site, page: Page, model: HostedModel):
 /** The id of a model on the models screen. */
 export async function modelId(page: Page, model: HostedModel): Promise<string> {
   const card = modelCard(page, model);
-  await card.getByText(/Revision.*source/).click();
+  await card.locator('summary', { hasText: /Revision/ }).click();
   return card.getByRole('definition').filter({ hasText: /^own-/ }).innerText();
 }
 

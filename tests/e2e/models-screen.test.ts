@@ -68,7 +68,7 @@ test('a model of an own address: fetched, paused, gone on with after a reload, r
   await card(page)
     .getByText(/Saved .*stick/)
     .waitFor();
-  await page.getByText(/Revision.*source/).click();
+  await page.locator('summary', { hasText: /Revision/ }).click();
   await expectSound(page, [
     { colorScheme: 'dark', width: 390 },
     { colorScheme: 'light', width: 1440 }
