@@ -1,6 +1,6 @@
 // What a llama-server says of its whole vocabulary, asked apart from the app: not by the
 // chat-completions API, and without its cache of prompts.
-import { chatMessages } from '../../src/lib/engines/webllm/messages';
+import { chatMessages } from '../../src/lib/engines/messages';
 import type { Prompt } from '../../src/lib/core/study/cell';
 
 /** A token and the natural logarithm of its probability. */

@@ -6,8 +6,8 @@ import type {
   ChatRequest,
   WebllmLibrary
 } from '../../src/lib/engines/webllm/library';
-import { logSumExp } from '../../src/lib/engines/webllm/logits';
-import type { ChatMessage } from '../../src/lib/engines/webllm/messages';
+import { logSumExp } from '../../src/lib/engines/log-sum-exp';
+import type { ChatMessage } from '../../src/lib/engines/messages';
 import { textsOfGrammar } from './choice-grammar';
 import { loadFiles } from './fake-cache';
 import { FakePipeline, type FakeModelScenario } from './fake-pipeline';

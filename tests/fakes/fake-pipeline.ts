@@ -1,6 +1,6 @@
 import { mulberry32 } from '../../src/lib/core/random';
-import { logSumExp } from '../../src/lib/engines/webllm/logits';
-import type { ChatMessage } from '../../src/lib/engines/webllm/messages';
+import { logSumExp } from '../../src/lib/engines/log-sum-exp';
+import type { ChatMessage } from '../../src/lib/engines/messages';
 import type { NativeFunction, Pipeline, Runtime } from '../../src/lib/engines/webllm/pipeline';
 import { fakeId, fakePieces, fakeText, fakeTokenizer, TEMPLATE } from './fake-tokenizer';
 

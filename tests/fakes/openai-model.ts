@@ -1,5 +1,5 @@
 import { mulberry32, type RandomSource } from '../../src/lib/core/random';
-import { logSumExp } from '../../src/lib/engines/webllm/logits';
+import { logSumExp } from '../../src/lib/engines/log-sum-exp';
 import { fakePieces } from './fake-tokenizer';
 
 /** A message of a chat, as the API has it. */

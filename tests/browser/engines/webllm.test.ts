@@ -5,7 +5,7 @@ import { sampleList } from '../../../src/lib/core/study/answer';
 import type { WebllmProvenance } from '../../../src/lib/core/provenance/provenance';
 import { findModel } from '../../../src/lib/models/catalogue';
 import type { OpenOptions, OpenProgress, Respondent } from '../../../src/lib/engines/respondent';
-import { chatMessages } from '../../../src/lib/engines/webllm/messages';
+import { chatMessages } from '../../../src/lib/engines/messages';
 import {
   createWebllmRespondent,
   type WebllmOptions

@@ -1,30 +1,27 @@
-import type { Cell } from '../../core/study/cell';
-import type { Elicitation } from '../../core/study/design';
 import type { Strategy } from '../../core/provenance/provenance';
 import { AxiaError } from '../../core/error';
 import { parseAnswer, samplesOf, type Sample, type Samples } from '../../core/study/answer';
+import type { Cell } from '../../core/study/cell';
+import type { Elicitation } from '../../core/study/design';
 import { sampleSeed } from '../sample-seed';
-import type { Asker } from './asker';
-import { constraintFields } from './constraint';
-import { finalText } from './final-text';
-import { Places } from './places';
-import { broken, type ReplyText } from './reply';
-import { cutOff } from './unanswered';
+import { brokenReply, truncated } from './faults';
+import { finalText, type ReplyText } from './reply';
+import { constraintFields, type ChatClient } from './request';
 
-/** Requests that are made out at once, over all cells: more would only take memory. Our choice. */
+/** Most requests prepared at once, over all cells: more would only take memory. Our choice. */
 const WAITING = 512;
 
 /** Draws the texts of cells. What was drawn of a cell that then failed is kept for its next try. */
 export class Draws {
-  readonly #asker: Asker;
+  readonly #client: ChatClient;
   readonly #strategy: Strategy;
   readonly #seed: number;
-  readonly #places = new Places(WAITING);
+  readonly #permits = new Semaphore(WAITING);
   /** By cell: texts by their number, with holes for those that are still missing. */
   readonly #drawn = new Map<string, (Drawn | undefined)[]>();
 
-  constructor(asker: Asker, strategy: Strategy, seed: number) {
-    this.#asker = asker;
+  constructor(client: ChatClient, strategy: Strategy, seed: number) {
+    this.#client = client;
     this.#strategy = strategy;
     this.#seed = seed;
   }
@@ -47,13 +44,13 @@ export class Draws {
       const count = Math.min(size, repeats - first);
       const missing = Array.from({ length: count }).some((_, index) => !drawn[first + index]);
       const part = { first, count, temperature, drawn };
-      if (missing) asked.push(this.#places.at(() => this.#draw(cell, part, signal)));
+      if (missing) asked.push(this.#permits.run(() => this.#draw(cell, part, signal)));
     }
     // What is still under way when one fails is waited for, so that nothing is asked for twice.
     for (const one of await Promise.allSettled(asked))
       if (one.status === 'rejected') throw AxiaError.from(one.reason);
     const all = drawn.slice(0, repeats).map((one) => one!);
-    if (all.every(({ cut }) => cut)) throw cutOff(this.#strategy.profile.answerTokens);
+    if (all.every(({ cut }) => cut)) throw truncated(this.#strategy.profile.answerTokens);
     this.#drawn.delete(cell.id);
     return samplesOf(all.map(({ sample }) => sample));
   }
@@ -65,7 +62,7 @@ export class Draws {
   ): Promise<void> {
     const { constraint, profile } = this.#strategy;
     const { count, drawn, first, temperature } = part;
-    const wish = {
+    const request = {
       prompt,
       tokens: profile.answerTokens,
       temperature,
@@ -74,13 +71,13 @@ export class Draws {
       texts: count,
       ...(constraint === null ? {} : { fields: constraintFields(constraint, options) })
     };
-    const { texts } = await this.#asker.ask(profile, wish, {
+    const { texts } = await this.#client.complete(profile, request, {
       signal,
       kind: 'text',
       unshared: true,
       check: (reply) => {
         if (reply.texts.length !== count)
-          throw broken(`${reply.texts.length} texts instead of ${count}`);
+          throw brokenReply(`${reply.texts.length} texts instead of ${count}`);
       }
     });
     texts.forEach((text, index) => (drawn[first + index] = readDrawn(text, options)));
@@ -93,7 +90,29 @@ interface Drawn {
   cut: boolean;
 }
 
-function readDrawn(reply: ReplyText, labels: readonly string[]): Drawn {
+function readDrawn(reply: ReplyText, options: readonly string[]): Drawn {
   const { text } = finalText(reply);
-  return { sample: parseAnswer(text ?? '', labels), cut: text === null };
+  return { sample: parseAnswer(text ?? '', options), cut: text === null };
+}
+
+/** So much work at once; first come, first served. */
+export class Semaphore {
+  #free: number;
+  readonly #waiting: (() => void)[] = [];
+
+  constructor(count: number) {
+    this.#free = count;
+  }
+
+  async run<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#free > 0) this.#free -= 1;
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    try {
+      return await work();
+    } finally {
+      const next = this.#waiting.shift();
+      if (next) next();
+      else this.#free += 1;
+    }
+  }
 }

@@ -1,18 +1,13 @@
 import { AxiaError } from '../../core/error';
-import { quoted, redacted } from './redact';
-import type { EndpointSecret } from './secrets';
-
-/** Most characters of a refusal that are kept for whoever reads what is refused. */
-const LONGEST_REASON = 2000;
+import { quoted, redacted, type EndpointSecret } from './secrets';
 
 /**
- * What went wrong with a request, by what is to be done:
+ * What went wrong with a request, by what to do about it:
  *
  * - `refused`: the server does not want it; sending it again is no use;
- * - `busy`: it takes no more requests now (429, 503, and 529 at some hosts);
- * - `gone`: it cannot be reached, or somebody before it says so (502, 504; Cloudflare's 520 to 527
- *   and 530);
- * - `slow`: no reply in all the time that a reply ever took;
+ * - `busy`: it takes no more requests now;
+ * - `gone`: it cannot be reached, or a proxy says so;
+ * - `slow`: it timed out;
  * - `broken`: it failed, or its reply cannot be read.
  */
 export interface Fault {
@@ -22,7 +17,79 @@ export interface Fault {
   retryAfter: number | null;
 }
 
-/** Whom a request goes to, as far as texts about it need to know. */
+const CHECK_LOG = 'Check the server’s log, then press “Resume”.';
+const CHECK_API = 'Check that the address is that of a chat-completions API.';
+
+/** Every fault, what it is for the reader, and what to do about it. */
+const FAULTS = {
+  credentials: {
+    kind: 'refused',
+    error: 'credentials',
+    says: 'rejected the request',
+    advice: 'Check the key and what it gives access to, then press “Resume”.'
+  },
+  rejected: {
+    kind: 'refused',
+    error: 'invalid-input',
+    says: 'rejected the request',
+    advice: 'Check the address and the model, and what the server supports.'
+  },
+  limited: {
+    kind: 'busy',
+    error: 'rate-limit',
+    says: 'is accepting no more requests',
+    advice: 'Wait a few minutes, then press “Resume”.'
+  },
+  overloaded: {
+    kind: 'busy',
+    error: 'network',
+    says: 'is overloaded or starting',
+    advice: CHECK_LOG
+  },
+  away: { kind: 'gone', error: 'network', says: 'is not available', advice: CHECK_LOG },
+  failed: { kind: 'broken', error: 'defect', says: 'failed', advice: CHECK_LOG },
+  unreachable: {
+    kind: 'gone',
+    error: 'network',
+    says: 'cannot be reached',
+    advice: 'Check that it is running and that it allows this page (CORS).'
+  },
+  timeout: {
+    kind: 'slow',
+    error: 'network',
+    says: 'timed out',
+    advice: 'Check that it is not overloaded, then press “Resume”.'
+  },
+  malformed: {
+    kind: 'broken',
+    error: 'defect',
+    says: 'sent a reply that is not JSON',
+    advice: CHECK_API
+  },
+  unreadable: {
+    kind: 'broken',
+    error: 'defect',
+    says: 'sent a reply that cannot be read',
+    advice: CHECK_API
+  }
+} as const satisfies Record<
+  string,
+  { kind: Fault['kind']; error: AxiaError['kind']; says: string; advice: string }
+>;
+
+/** The fault of a status that is no success. */
+function faultName(status: number, text: string, servedBefore: boolean): keyof typeof FAULTS {
+  const unpaid = status === 402 || (status === 429 && /"insufficient_quota"/u.test(text));
+  if (unpaid || status === 401 || status === 403) return 'credentials';
+  if (status === 429) return 'limited';
+  if (status === 503 || status === 529) return 'overloaded';
+  // 520 to 530 are Cloudflare’s.
+  if (status === 502 || status === 504 || (status >= 520 && status <= 530)) return 'away';
+  const passing = status === 408 || status === 409 || status === 425 || status >= 500;
+  return passing || (status === 404 && servedBefore) ? 'failed' : 'rejected';
+}
+
+/** Whom a request goes to, as far as messages need to know. */
 export interface Addressee {
   /** Host and port, for people. */
   host: string;
@@ -32,7 +99,7 @@ export interface Addressee {
 /** A request that the server does not want. */
 export class RefusedRequest extends AxiaError {
   constructor(
-    kind: 'credentials' | 'invalid-input',
+    kind: AxiaError['kind'],
     message: string,
     advice: string,
     /** HTTP status. */
@@ -51,48 +118,58 @@ export interface PlainReply {
   retryAfter: number | null;
 }
 
+/** Most characters of a refusal that are kept for code that reads what is refused. */
+const LONGEST_REASON = 2000;
+
 /**
  * What a reply that is no success means.
  *
  * @param servedBefore whether the same address gave an answer before: then a 404 is that of a
- *   server that is being started again
+ *   server that is being restarted
  */
 export function faultOf(
   { status, text, retryAfter }: PlainReply,
   to: Addressee,
   servedBefore: boolean
 ): Fault {
+  const { kind, error, says, advice } = FAULTS[faultName(status, text, servedBefore)];
   const reason = reasonIn(text);
-  const words = saying(reason, to);
-  if (isUnpaid(status, text) || status === 401 || status === 403) {
-    return refused('credentials', status, reason, to);
-  }
-  if (status === 429) {
-    const error = new AxiaError(
-      'rate-limit',
-      `The server ${to.host} takes no more requests just now${words}.`,
-      'Wait a few minutes, then press “Resume”.'
-    );
-    return { kind: 'busy', error, retryAfter };
-  }
-  const passing = status === 408 || status === 409 || status === 425 || status >= 500;
-  if (!passing && !(status === 404 && servedBefore)) {
-    return refused('invalid-input', status, reason, to);
-  }
-  const busy = status === 503 || status === 529;
-  const gone = status === 502 || status === 504 || (status >= 520 && status <= 530);
-  const error = new AxiaError(
-    busy || gone ? 'network' : 'defect',
-    `The server ${to.host} failed with status ${status}${words}.`,
-    'Check the server’s log, then press “Resume”.'
-  );
-  const kind = busy ? 'busy' : gone ? 'gone' : 'broken';
-  return { kind, error, retryAfter };
+  const words = quoted(reason, to.secret).replace(/\.$/u, '');
+  const said = words === '' ? '' : `: “${words}”`;
+  const message = `The server ${to.host} ${says} (${status})${said}.`;
+  if (kind !== 'refused') return { kind, error: new AxiaError(error, message, advice), retryAfter };
+  const kept = redacted(reason, to.secret).slice(0, LONGEST_REASON);
+  const refused = new RefusedRequest(error, message, advice, status, kept);
+  return { kind, error: refused, retryAfter: null };
+}
+
+/** A fault without a reply, or with one that is not JSON. Browsers do not say why there is none. */
+export function faultWithout(
+  name: 'unreachable' | 'timeout' | 'malformed',
+  { host }: Pick<Addressee, 'host'>
+): Fault {
+  const { kind, error, says, advice } = FAULTS[name];
+  return {
+    kind,
+    error: new AxiaError(error, `The server ${host} ${says}.`, advice),
+    retryAfter: null
+  };
+}
+
+/** A reply whose reader refused it. */
+export function unreadable(thrown: unknown, { host, secret }: Addressee): Fault {
+  const { kind, error, says, advice } = FAULTS.unreadable;
+  const { message } = AxiaError.from(thrown);
+  const own =
+    thrown instanceof AxiaError
+      ? new AxiaError(thrown.kind, redacted(message, secret), redacted(thrown.advice, secret))
+      : new AxiaError(error, `The server ${host} ${says}: ${quoted(message, secret)}.`, advice);
+  return { kind, error: own, retryAfter: null };
 }
 
 /**
  * The status of a failure in a reply that came as a success: gateways put those of the servers behind
- * them into its body. Null for none, 500 where it is not told.
+ * them into its body. Null for none, 500 where it is not reported.
  */
 export function failureIn(reply: unknown): number | null {
   if (typeof reply !== 'object' || reply === null || 'choices' in reply || 'data' in reply)
@@ -103,94 +180,16 @@ export function failureIn(reply: unknown): number | null {
   return typeof code === 'number' && code >= 400 && code <= 599 ? code : 500;
 }
 
-function refused(
-  kind: 'credentials' | 'invalid-input',
-  status: number,
-  reason: string,
-  to: Addressee
-): Fault {
-  const words = saying(reason, to);
-  const [message, advice] =
-    kind === 'credentials'
-      ? [
-          `The server ${to.host} rejected the request (${status})${words}.`,
-          'Check the key and what it gives access to, then press “Resume”.'
-        ]
-      : [
-          `The server ${to.host} rejected the request (${status})${words}.`,
-          'Check the address and the model, and what the server supports.'
-        ];
-  const kept = redacted(reason, to.secret).slice(0, LONGEST_REASON);
-  const error = new RefusedRequest(kind, message, advice, status, kept);
-  return { kind: 'refused', error, retryAfter: null };
-}
-
-/** No reply, or one that was cut off. Browsers do not tell why. */
-export function unreachable({ host }: Addressee): Fault {
-  const error = new AxiaError(
-    'network',
-    `The server ${host} cannot be reached.`,
-    'Check that it runs, and that it lets this page read its answers.'
-  );
-  return { kind: 'gone', error, retryAfter: null };
-}
-
-/** @param milliseconds for which a reply was waited */
-export function overdue(milliseconds: number, { host }: Addressee): Fault {
-  const error = new AxiaError(
-    'network',
-    `The server ${host} did not answer a request within ${Math.round(milliseconds / 1000)} s.`,
-    'Check that it is not overloaded, then press “Resume”.'
-  );
-  return { kind: 'slow', error, retryAfter: null };
-}
-
-/** A reply that is no JSON. */
-export function malformed({ host }: Addressee): Fault {
-  const error = new AxiaError(
-    'defect',
-    `The server ${host} gave a reply that is not JSON.`,
-    'Check that the address is that of a chat-completions API.'
-  );
-  return { kind: 'broken', error, retryAfter: null };
-}
-
-/** A reply whose reader refused it. */
-export function unreadable(thrown: unknown, to: Addressee): Fault {
-  const { kind, message, advice } = AxiaError.from(thrown);
-  const error =
-    thrown instanceof AxiaError
-      ? new AxiaError(kind, redacted(message, to.secret), redacted(advice, to.secret))
-      : new AxiaError(
-          'defect',
-          `The reply of the server ${to.host} cannot be read: ${quoted(message, to.secret)}.`,
-          'Check that the address is that of a chat-completions API.'
-        );
-  return { kind: 'broken', error, retryAfter: null };
-}
-
-/** Whether no waiting helps because nothing is paid for. */
-function isUnpaid(status: number, text: string): boolean {
-  return status === 402 || (status === 429 && /"insufficient_quota"/u.test(text));
-}
-
-function saying(reason: string, { secret }: Addressee): string {
-  const words = quoted(reason, secret).replace(/\.$/u, '');
-  return words === '' ? '' : `: “${words}”`;
-}
-
 /**
  * The words in which a server says what is wrong, in any of the shapes in use: OpenAI's `error`,
  * older vLLM's `message`, FastAPI's `detail`, plain text. Pages of HTML say nothing.
  */
 function reasonIn(text: string): string {
-  let body: unknown;
   try {
-    body = JSON.parse(text);
+    return wordsOf(JSON.parse(text));
   } catch {
     return /^\s*</u.test(text) ? '' : text;
   }
-  return wordsOf(body);
 }
 
 function wordsOf(value: unknown): string {
@@ -202,4 +201,52 @@ function wordsOf(value: unknown): string {
   if (Array.isArray(loc)) return `${loc.join('.')}: ${said}`;
   const named = typeof param === 'string' && !said.split(/\W+/u).includes(param);
   return named ? `${said} (param: ${param})` : said;
+}
+
+/** A reply that is not what the API promises. */
+export function brokenReply(what: string): AxiaError {
+  return new AxiaError(
+    'defect',
+    `The server’s reply cannot be read (${what}).`,
+    `Ask the failed questions again. If it happens again: ${CHECK_API.replace(/^C/u, 'c')}`
+  );
+}
+
+/** A reply that reached its limit before any answer. */
+export function truncated(tokens: number): AxiaError {
+  return new AxiaError(
+    'invalid-input',
+    `The reply was cut off at ${tokens} tokens, while the model was still reasoning.`,
+    'Start the server with reasoning off, or choose a model that reasons less.'
+  );
+}
+
+/** Response options whose probability is unknown: none is made up for them. */
+export function unreported(options: readonly string[], listed: number): AxiaError {
+  const names = options.map((option) => `“${option}”`).join(', ');
+  const list = listed > 0 ? `not among the ${listed} most likely tokens and ` : '';
+  return new AxiaError(
+    'invalid-input',
+    `The server does not report the probability of ${names}: ${list}not scored individually.`,
+    'Have the server report more log-probabilities (vLLM: --max-logprobs 100), or choose sampled text.'
+  );
+}
+
+/** A reasoned reply whose answer is not among the tokens reported. */
+export function noAnswerToken(): AxiaError {
+  return new AxiaError(
+    'invalid-input',
+    'The server does not report with which token the answer begins.',
+    'Choose sampled text for this model.'
+  );
+}
+
+/** A reply that may be that of another server than the one that was probed. */
+export function serverRestarted(): AxiaError {
+  return new AxiaError(
+    'network',
+    'The server went away while it was answering, and may have changed.',
+    'No action needed. Axia will check the server and ask again.',
+    { retry: { when: 'now' } }
+  );
 }

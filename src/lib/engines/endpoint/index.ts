@@ -3,20 +3,15 @@ import { mulberry32 } from '../../core/random';
 import { DEFAULT_AT_ONCE } from '../../core/study/design';
 import { systemClock } from '../../platform';
 import type { Respondent } from '../respondent';
-import { createAsker } from './asker';
-import { connectTo, type Connected } from './connect';
-import { HARMLESS } from './looked-at';
-import { servedModel } from './models';
-import { probeServer } from './probe';
-import { reaching } from './reach';
+import { explainNetworkError } from './network';
+import { HARMLESS, probeServer } from './probe';
+import { createChatClient } from './request';
 import { createEndpointRespondent } from './respondent';
 import type { EndpointSecrets } from './secrets';
+import { connectTo, servedModel, type Connected } from './servers';
 import { createTransport, type Transport } from './transport';
 
-export type { Connected } from './connect';
-export type { ServedModel } from './models';
-export { serverHelp, type ServerHelp } from './reach';
-export type { ServerFacts } from './server';
+export { serverHelp, type Connected, type ServerHelp } from './servers';
 export { distributionPossible } from './strategy';
 
 interface Address {
@@ -31,7 +26,7 @@ interface Address {
  * @throws AxiaError that says what may keep this page from it
  */
 export async function connect({ url, secrets, signal }: Address): Promise<Connected> {
-  return reaching(url, () => connectTo(url, transportTo(url, secrets), signal));
+  return explainNetworkError(url, () => connectTo(url, transportTo(url, secrets), signal));
 }
 
 /**
@@ -45,10 +40,10 @@ export async function probe({
   secrets,
   signal
 }: Address & { model: string }): Promise<Capabilities> {
-  return reaching(url, async () => {
+  return explainNetworkError(url, async () => {
     const transport = transportTo(url, secrets);
     const { models, server } = await connectTo(url, transport, signal);
-    const { found } = await probeServer(createAsker(transport), {
+    const { found } = await probeServer(createChatClient(transport), {
       model: servedModel(models, model),
       server,
       questions: [HARMLESS],
@@ -62,18 +57,14 @@ export async function probe({
 
 /** The respondent of a study. Nothing is sent before it is opened. */
 export function endpointRespondent(
-  { atOnce = DEFAULT_AT_ONCE, model, url }: { model: string; url: string; atOnce?: number },
+  { atOnce, model, url }: { model: string; url: string; atOnce?: number },
   { secrets, seed }: { secrets: EndpointSecrets; seed: number }
 ): Respondent {
   const transport = transportTo(url, secrets, atOnce);
   return createEndpointRespondent({ url, model, transport, seed, now: systemClock.now });
 }
 
-function transportTo(
-  url: string,
-  secrets: EndpointSecrets,
-  atOnce: number = DEFAULT_AT_ONCE
-): Transport {
+function transportTo(url: string, secrets: EndpointSecrets, atOnce = DEFAULT_AT_ONCE): Transport {
   return createTransport({
     url,
     secrets,

@@ -1,111 +1,326 @@
-import type { Capabilities, Constraint, RequestProfile } from '../../core/provenance/provenance';
+import type { Capabilities, RequestProfile } from '../../core/provenance/provenance';
+import { AxiaError } from '../../core/error';
+import { quantile } from '../../core/statistics';
+import type { Cell } from '../../core/study/cell';
 import type { Elicitation } from '../../core/study/design';
-import { ENOUGH_MASS } from '../webllm/calibration';
-import type { Asker } from './asker';
-import { lookFirst } from './first-look';
-import { answersAtOnce, firstProfile } from './habits';
-import { lookAtLists, type ListLook } from './list-look';
-import type { Question } from './looked-at';
-import type { ServedModel } from './models';
-import { proveScoring, type Proof } from './proving';
-import { reasonsAlways } from './reasoning';
-import { scoringsToTry } from './scoring';
-import type { ServerFacts } from './server';
-import { lookAtHolding, lookAtTexts, type TextLook } from './text-look';
+import { parseAnswer } from '../../core/study/answer';
+import { ENOUGH_MASS, knownCells, spreadOver } from '../sample-questions';
+import { probeConstraints, probeTexts } from './probe-texts';
+import { answersAtOnce, finalText, firstToken, type FinalText, type TokenLog } from './reply';
+import {
+  ANSWER_TOKENS,
+  firstProfile,
+  listTemperature,
+  negotiate,
+  PROBE_SEED,
+  unlessRefused,
+  type ChatClient,
+  type Negotiated
+} from './request';
+import {
+  coversAll,
+  knownOptions,
+  listedOptions,
+  reportedTokens,
+  verifyScoring,
+  type KnownOption,
+  type Question
+} from './scoring';
+import {
+  mayReason,
+  PROGRAMS,
+  reasonsAlways,
+  switchesToTry,
+  withBuild,
+  type ServedModel,
+  type ServerFacts
+} from './servers';
+
+/** Questions probed, unless they have more different scales, and most of them. Our choice. */
+const QUESTIONS = 3;
+const MOST_QUESTIONS = 5;
+
+/** Asked where there is no study. */
+export const HARMLESS: Question = {
+  prompt: {
+    system: 'You answer questions about the weather.',
+    user: [
+      'How often does it rain where you like to be? Answer with one number alone.',
+      '',
+      '1 = never',
+      '2 = rarely',
+      '3 = sometimes',
+      '4 = often',
+      '5 = very often',
+      '6 = always'
+    ].join('\n')
+  },
+  options: ['1', '2', '3', '4', '5', '6']
+};
+
+/**
+ * Questions of a study to probe a server with: of those whose prompt is known before anything was
+ * answered, one with a system text first, one of every scale, and further ones spread over the plan.
+ */
+export function sampleQuestions(cells: readonly Cell[]): Question[] {
+  const known = knownCells(cells);
+  if (known.length === 0) return [HARMLESS];
+  const first = known.find(({ prompt }) => prompt.system !== null) ?? known[0]!;
+  const scales = new Map(known.map((cell) => [JSON.stringify(cell.options), cell]));
+  scales.delete(JSON.stringify(first.options));
+  const needed = [first, ...scales.values()].slice(0, MOST_QUESTIONS);
+  const others = spreadOver(known, QUESTIONS).filter((cell) => !needed.includes(cell));
+  return [...needed, ...others].slice(0, Math.max(QUESTIONS, needed.length));
+}
 
 export interface ProbeOptions {
   model: ServedModel;
   server: ServerFacts;
-  /** What is asked; the first one finds out which fields the server takes. */
+  /** The first one finds out which fields the server takes. */
   questions: readonly Question[];
-  /** How the study is going to be answered; null to look at both ways. */
+  /** How the study will be answered; null to probe both modes. */
   elicitation: Elicitation | null;
   signal: AbortSignal;
-  /** Told what is looked at, in a short sentence. */
+  /** Called with what is probed, in a short sentence. */
   onStep: (message: string) => void;
 }
 
-/** What a look found, and how the server is asked from now on. */
+/** What a probe found, and how the server is asked from now on. */
 export interface Probed {
   found: Capabilities;
   profile: RequestProfile;
 }
 
 /**
- * Finds out what a server can do, by asking it: servers accept fields that they do not know, and say
- * little of what they are. About ten requests.
+ * Finds out what a server can do by asking it: servers accept fields that they do not know, and say
+ * little about themselves. About ten requests.
  *
  * @throws AxiaError when the model cannot be asked at all
  */
-export async function probeServer(asker: Asker, options: ProbeOptions): Promise<Probed> {
+export async function probeServer(client: ChatClient, options: ProbeOptions): Promise<Probed> {
   const { elicitation, model, onStep, questions, server, signal } = options;
   const mode = elicitation?.mode ?? null;
   // Log-probabilities are those of temperature 1.
   const temperature = elicitation?.mode === 'sampled' ? elicitation.temperature : 1;
 
   onStep('Asking the first question.');
-  const first = await lookFirst(
-    asker,
-    firstProfile(model.id, server.kind, model.contextWindow),
-    questions[0]!,
-    { temperature, logs: mode !== 'sampled', signal }
-  );
+  const start = firstProfile(model.id, server.kind, model.contextWindow);
+  const asking = { temperature, logs: mode !== 'sampled', signal };
+  const first = await probeFirst(client, start, questions[0]!, asking);
   let { profile } = first;
 
-  let texts: TextLook | null = null;
+  let texts: Awaited<ReturnType<typeof probeTexts>> | null = null;
   if (mode !== 'distribution') {
-    onStep('Looking whether texts can be drawn again by their seed.');
-    texts = await lookAtTexts(asker, profile, { temperature, signal });
+    onStep('Checking whether the same seed gives the same text.');
+    texts = await probeTexts(client, profile, { temperature, signal });
     profile = texts.profile;
   }
-  let held: { share: number; constraint: Constraint | null } | null = null;
+  let constrained: Awaited<ReturnType<typeof probeConstraints>> | null = null;
   if (elicitation?.mode === 'sampled') {
-    onStep('Looking how the model takes the scale.');
+    onStep('Checking how the model uses the response scale.');
     const at = { temperature, texts: texts?.texts ?? 1, signal };
-    held = await lookAtHolding(asker, profile, questions, at);
+    constrained = await probeConstraints(client, profile, questions, at);
   }
-  let lists: ListLook | null = null;
-  let proof: Proof | null = null;
+  let lists: ProbedLists | null = null;
+  let verified: Awaited<ReturnType<typeof verifyScoring>> = null;
   if (mode !== 'sampled') {
     const onQuestion = (number: number) =>
-      onStep(`Looking how the model takes the scale: question ${number}.`);
-    lists = await lookAtLists(asker, profile, questions, { signal, onQuestion });
+      onStep(`Checking how the model uses the response scale: question ${number}.`);
+    lists = await probeLists(client, profile, questions, { signal, onQuestion });
     if (answersAtOnce(profile)) {
-      onStep('Looking whether given answers can be scored.');
-      const ways = scoringsToTry(server.kind);
-      proof = await proveScoring(asker, lists.profile, ways, lists.known, signal);
+      onStep('Checking whether given response options can be scored.');
+      const { scorings } = PROGRAMS[server.kind];
+      verified = await verifyScoring(client, lists.profile, scorings, lists.known, signal);
     }
-    // Not where texts were looked at too: they are longer than the one token that is enough here.
+    // Not where texts were probed too: they are longer than the one token that is enough here.
     if (mode === 'distribution') profile = lists.profile;
   }
 
   const found: Capabilities = {
     server: withBuild(server, first.reply.fingerprint),
     contextWindow: model.contextWindow,
-    topLogprobs: lists !== null && lists.looked > 0 ? lists.profile.topLogprobs : 0,
-    questions: lists?.looked ?? questions.length,
+    topLogprobs: lists !== null && lists.questions > 0 ? lists.profile.topLogprobs : 0,
+    questions: lists?.questions ?? questions.length,
     covered: lists?.covered ?? null,
     threshold: ENOUGH_MASS,
-    mass: lists?.mass ?? held?.share ?? null,
-    scoring: proof?.scoring ?? null,
-    scoringDifference: proof?.difference ?? null,
-    constraint: held?.constraint ?? null,
+    mass: lists?.mass ?? constrained?.share ?? null,
+    scoring: verified?.scoring ?? null,
+    scoringDifference: verified?.difference ?? null,
+    constraint: constrained?.constraint ?? null,
     textsPerRequest: texts?.texts ?? null,
     seedHonoured: texts?.seedHonoured ?? null,
     systemRole: profile.systemRole,
     reasoning: profile.reasoning,
     harmony: first.final.harmony || reasonsAlways(model.id),
-    refusedFields: refusedFields(profile),
+    refusedFields: [
+      ...profile.unsupportedFields,
+      ...(profile.lengthField === 'max_tokens' ? [] : ['max_tokens'])
+    ],
     ignoredFields: [...first.ignored, ...(texts?.ignored ?? []), ...(lists?.ignored ?? [])]
   };
   return { found, profile };
 }
 
-function refusedFields({ unsupportedFields, lengthField }: RequestProfile): string[] {
-  return [...unsupportedFields, ...(lengthField === 'max_tokens' ? [] : ['max_tokens'])];
+/** Longest reply of a model that reasons first, in tokens. Our choice. */
+const REASONING_TOKENS = 4096;
+
+/** The reply to the first question. */
+interface ProbedFirst extends Negotiated {
+  final: FinalText;
+  /** Fields that were meant to switch the reasoning off, and did not. */
+  ignored: string[];
 }
 
-/** llama.cpp tells its build with every reply. */
-export function withBuild(server: ServerFacts, fingerprint: string | null): ServerFacts {
-  return server.kind === 'llama.cpp' ? { ...server, version: fingerprint } : server;
+/**
+ * The first question put to a model: finds out which fields the server takes, whether the model
+ * reasons before it answers, and by what that is switched off or kept short.
+ *
+ * @throws AxiaError `invalid-input` for a model that does not come to an answer
+ */
+async function probeFirst(
+  client: ChatClient,
+  profile: RequestProfile,
+  { options, prompt }: Question,
+  { temperature, logs, signal }: { temperature: number; logs: boolean; signal: AbortSignal }
+): Promise<ProbedFirst> {
+  const ignored: string[] = [];
+  const ask = async (settled: RequestProfile): Promise<ProbedFirst> => {
+    const request = { prompt, tokens: settled.answerTokens, temperature, logs, seed: PROBE_SEED };
+    const negotiated = await negotiate(client, settled, request, signal);
+    return { ...negotiated, final: finalText(negotiated.reply.texts[0]!), ignored };
+  };
+  const { contextWindow, model, server } = profile;
+  const long =
+    contextWindow === null
+      ? REASONING_TOKENS
+      : Math.max(ANSWER_TOKENS, Math.min(REASONING_TOKENS, Math.floor(contextWindow / 2)));
+
+  const plain = reasonsAlways(model) ? null : await ask(profile);
+  if (plain !== null && !(await reasons(plain))) return plain;
+  const start = plain?.profile ?? profile;
+
+  for (const { gives, fields } of switchesToTry(server, model)) {
+    const unsupported = ({ unsupportedFields }: RequestProfile) =>
+      Object.keys(fields).every((field) => unsupportedFields.includes(field));
+    if (unsupported(start)) continue;
+    const answerTokens = gives === 'off' ? start.answerTokens : long;
+    const tried = await ask({ ...start, reasoning: gives, reasoningFields: fields, answerTokens });
+    if (unsupported(tried.profile)) continue;
+    if (tried.final.text !== null && (gives === 'low' || !tried.final.reasoned)) return tried;
+    ignored.push(...Object.keys(fields));
+  }
+  const unswitched = { reasoning: 'on' as const, reasoningFields: null, answerTokens: long };
+  const asItIs = await ask({ ...start, ...unswitched });
+  if (asItIs.final.text !== null) return asItIs;
+  throw new AxiaError(
+    'invalid-input',
+    `The model ${model} reasons for more than ${long} tokens before it answers, and the server does not switch that off.`,
+    'Start the server with reasoning off, or choose a model that answers directly.'
+  );
+
+  async function reasons({ profile: taken, reply, final }: ProbedFirst): Promise<boolean> {
+    if (final.reasoned || final.text === null) return true;
+    const read = parseAnswer(final.text, options).outcome;
+    if (read === 'option' || !reply.texts[0]!.cut || !mayReason(model)) return false;
+    // Some begin to reason without a sign: only its end shows.
+    const longer = await ask({ ...taken, answerTokens: long });
+    return longer.final.reasoned || longer.final.text === null;
+  }
+}
+
+/** What the server reports of the first token of answers. */
+interface ProbedLists {
+  /** With the list’s true length, and the length of replies that is enough. */
+  profile: RequestProfile;
+  /** Questions with a list, and those with all options in it; null where no list is reported. */
+  questions: number;
+  covered: number | null;
+  /** Median probability of all options together; null where it is not reported. */
+  mass: number | null;
+  /** Options whose log-probability is known, to verify scores with. */
+  known: KnownOption[];
+  /** Fields without effect. */
+  ignored: string[];
+}
+
+/** Tokens asked for where the usual number does not hold all options. Our choice. */
+const LONGER_LIST = 100;
+
+/**
+ * Finds out whether the options of some questions are among the most likely first tokens, with replies
+ * of one token where the model answers at once and the server takes it.
+ *
+ * @param profile as it brought a first reply
+ */
+async function probeLists(
+  client: ChatClient,
+  profile: RequestProfile,
+  questions: readonly Question[],
+  { signal, onQuestion }: { signal: AbortSignal; onQuestion: (number: number) => void }
+): Promise<ProbedLists> {
+  const ignored: string[] = [];
+  const none = { profile, questions: 0, covered: null, mass: null, known: [], ignored };
+  if (profile.unsupportedFields.includes('logprobs')) return none;
+
+  if (answersAtOnce(profile)) {
+    const short = { ...profile, answerTokens: 1 };
+    if ((await unlessRefused(listOf(short, questions[0]!))) !== null) profile = short;
+  }
+  const seen: { question: Question; list: readonly TokenLog[] }[] = [];
+  for (const [index, question] of questions.entries()) {
+    onQuestion(index + 1);
+    const list = await listOf(profile, question);
+    if (list !== null) seen.push({ question, list });
+  }
+  if (seen.length === 0) {
+    ignored.push('logprobs');
+    return { ...none, profile: { ...profile, topLogprobs: 0 } };
+  }
+  const longest = Math.max(...seen.map(({ list }) => list.length));
+  if (profile.topLogprobs > 0 && longest <= 1) {
+    ignored.push('top_logprobs');
+    profile = { ...profile, topLogprobs: 0 };
+  } else if (longest < profile.topLogprobs) profile = { ...profile, topLogprobs: longest };
+  else await tryLongerList();
+
+  const masses = seen.map(({ question, list }) =>
+    listedOptions(list, question.options).reduce<number>(
+      (sum, log) => sum + (log === null ? 0 : Math.exp(log)),
+      0
+    )
+  );
+  const covered = seen.filter(({ question, list }) => coversAll(list, question.options)).length;
+  return {
+    profile,
+    questions: seen.length,
+    covered: profile.topLogprobs === 0 ? null : covered,
+    mass: profile.topLogprobs === 0 ? null : quantile(masses, 0.5),
+    known: seen.flatMap(({ question, list }) => knownOptions(question, list)),
+    ignored
+  };
+
+  /** Null where nothing is reported of the answer. */
+  async function listOf(settled: RequestProfile, { prompt }: Question): Promise<TokenLog[] | null> {
+    const request = {
+      prompt,
+      tokens: settled.answerTokens,
+      temperature: listTemperature(settled),
+      logs: true,
+      ...(answersAtOnce(settled) ? {} : { seed: PROBE_SEED })
+    };
+    const reply = await client.complete(settled, request, { signal, kind: 'probe' });
+    const token = firstToken(reply.texts[0]!, settled);
+    return token === null ? null : reportedTokens(token);
+  }
+
+  async function tryLongerList(): Promise<void> {
+    const longer = { ...profile, topLogprobs: LONGER_LIST };
+    const lacking = seen.filter(({ question, list }) => !coversAll(list, question.options));
+    for (const [index, one] of lacking.entries()) {
+      const list = await unlessRefused(listOf(longer, one.question));
+      if (list === null || list.length <= one.list.length) return;
+      if (index === 0) profile = { ...longer, topLogprobs: Math.min(LONGER_LIST, list.length) };
+      one.list = list;
+    }
+  }
 }

@@ -11,13 +11,14 @@ import {
   unknown,
   type InferOutput
 } from 'valibot';
-import { AxiaError } from '../../core/error';
+import type { RequestProfile } from '../../core/provenance/provenance';
+import { brokenReply } from './faults';
 
 /** A token with the natural logarithm of its probability, as the server reports it. */
 export interface TokenLog {
   /** As it reads in a text. */
   text: string;
-  /** Minus infinity where the server gives its value for “less than can be told”. */
+  /** Minus infinity where the server gives its value for “none”. */
   log: number;
 }
 
@@ -42,9 +43,9 @@ export interface ReplyText {
 export interface ChatReply {
   texts: ReplyText[];
   usage: { prompt: number; cached: number; written: number } | null;
-  /** Build of the server, where it tells one. */
+  /** Build of the server, where it reports one. */
   fingerprint: string | null;
-  /** Tokens of the prompt (vLLM), without the first; null where they are not told one by one. */
+  /** Tokens of the prompt (vLLM), without the first; null where they are not reported one by one. */
   prompt: TokenLog[] | null;
 }
 
@@ -106,7 +107,7 @@ type RawChoice = RawReply['choices'][number];
  */
 export function readReply(reply: unknown): ChatReply {
   const parsed = safeParse(replySchema, reply);
-  if (!parsed.success) throw broken(parsed.issues[0].message);
+  if (!parsed.success) throw brokenReply(parsed.issues[0].message);
   const { choices, usage, system_fingerprint, prompt_logprobs } = parsed.output;
   return {
     texts: choices.map(textOf),
@@ -138,7 +139,7 @@ function textOf({ message, finish_reason, logprobs }: RawChoice): ReplyText {
 function topOf(raw: readonly RawToken[]): TokenLog[] {
   const top = raw.map(tokenLog);
   const total = top.reduce((sum, { log }) => sum + Math.exp(log), 0);
-  if (total > 1 + ROUNDING) throw broken('probabilities that sum to more than 1');
+  if (total > 1 + ROUNDING) throw brokenReply('probabilities that sum to more than 1');
   return top;
 }
 
@@ -147,13 +148,13 @@ function tokenLog({ token, bytes, logprob }: RawToken): TokenLog {
 }
 
 function checkedLog(log: number): number {
-  if (log > ROUNDING) throw broken('a log-probability above 0');
+  if (log > ROUNDING) throw brokenReply('a log-probability above 0');
   return log <= FLOOR ? -Infinity : Math.min(0, log);
 }
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
-/** The text of a token: its bytes where they are told, else its name without a tokenizer's signs. */
+/** The text of a token: its bytes where they are reported, else its name without a tokenizer's signs. */
 function spelt(token: string, bytes: readonly number[] | null): string {
   if (bytes !== null && bytes.length > 0)
     return isAscii(token, bytes) ? token : decoder.decode(Uint8Array.from(bytes));
@@ -172,7 +173,7 @@ const promptEntry = looseObject({ logprob: number(), decoded_token: nullish(stri
 
 /**
  * The tokens of a prompt: one entry each, by token id; the first has none. Null where further tokens
- * are told, because which of them stood in the prompt is not.
+ * are reported, because it is unknown which of them was in the prompt.
  */
 function promptTokens(raw: readonly unknown[]): TokenLog[] | null {
   const tokens: TokenLog[] = [];
@@ -187,11 +188,95 @@ function promptTokens(raw: readonly unknown[]): TokenLog[] | null {
   return tokens;
 }
 
-/** A reply that is not what the API promises. */
-export function broken(what: string): AxiaError {
-  return new AxiaError(
-    'defect',
-    `The server’s reply cannot be read (${what}).`,
-    'Ask the failed questions again. If it happens again, look whether the address is that of an OpenAI-compatible API.'
-  );
+/** What a reply says, apart from its reasoning. */
+export interface FinalText {
+  /** The answer as it was said; null when the reply was cut off before any. */
+  text: string | null;
+  /** Whether the model reasoned first. */
+  reasoned: boolean;
+  /** Whether the reply came in the markup of channels. */
+  harmony: boolean;
+}
+
+/** Harmony's channels (GPT-OSS): the answer is the last message of the channel “final”. */
+const FINAL_CHANNEL = /<\|channel\|>\s*final\b[^<]*(?:<\|constrain\|>[^<]*)?<\|message\|>/gu;
+
+/** The same behind a server that leaves special tokens out of the text. */
+const BARE_CHANNELS = /^analysis[\s\S]*?assistantfinal([\s\S]*)$/u;
+
+const THINKING_ENDS = /<\/think>|\[\/THINK\]/gu;
+const THINKING_BEGINS = /^\s*(?:<think>|\[THINK\])/u;
+
+/**
+ * The answer of a reply: what follows the reasoning, in whichever way a server marks it: in a field
+ * of its own, between `<think>` tags, or in Harmony's channels.
+ */
+export function finalText({ content, reasoning, cut }: ReplyText): FinalText {
+  const apart = reasoning.trim() !== '';
+  if (content.includes('<|channel|>')) return fromChannels(content);
+  const bare = BARE_CHANNELS.exec(content);
+  if (bare) return { text: bare[1]!, reasoned: true, harmony: true };
+  const ends = [...content.matchAll(THINKING_ENDS)].at(-1);
+  if (ends) {
+    const before = content.slice(0, ends.index).replace(THINKING_BEGINS, '');
+    const text = content.slice(ends.index + ends[0].length).replace(/^\s+/u, '');
+    return {
+      text: text === '' && cut ? null : text,
+      reasoned: apart || before.trim() !== '',
+      harmony: false
+    };
+  }
+  if (THINKING_BEGINS.test(content)) return { text: null, reasoned: true, harmony: false };
+  const text = content === '' && cut ? null : content;
+  return { text, reasoned: apart, harmony: false };
+}
+
+function fromChannels(content: string): FinalText {
+  const reasoned = /<\|channel\|>\s*(?:analysis|commentary)/u.test(content);
+  const last = [...content.matchAll(FINAL_CHANNEL)].at(-1);
+  if (!last) return { text: null, reasoned, harmony: true };
+  const rest = content.slice(last.index + last[0].length);
+  return { text: rest.split(/<\|(?:return|end|start|call)\|>/u)[0]!, reasoned, harmony: true };
+}
+
+/** Tokens that end a message and say nothing. */
+const SILENT = /^(?:<[|｜][^|｜]*[|｜]>|<\/s>|<eos>|<end_of_turn>|)$/u;
+
+/**
+ * Where the answer begins among the tokens written: the server reports those of the reasoning and
+ * the markup as well. Found from the end, as those that spell the answer.
+ *
+ * @returns null when no tokens spell it
+ */
+export function answerStart(tokens: readonly WrittenToken[], text: string): number | null {
+  let end = tokens.length;
+  while (end > 0 && SILENT.test(tokens[end - 1]!.text)) end -= 1;
+  const answer = text.trim();
+  let read = '';
+  for (let start = end - 1; start >= 0; start -= 1) {
+    read = tokens[start]!.text + read;
+    if (read.trim() === answer) return start;
+    if (read.trim().length > answer.length) return null;
+  }
+  return null;
+}
+
+/** Whether the first token of a reply is that of the answer. */
+export function answersAtOnce({ reasoning }: Pick<RequestProfile, 'reasoning'>): boolean {
+  return reasoning === 'none' || reasoning === 'off';
+}
+
+/**
+ * The first token of an answer. It is the very first one of a model that answers at once; of one that
+ * reasons first, that with which its answer begins.
+ *
+ * @returns null where no log-probabilities came, or nothing was answered
+ */
+export function firstToken(reply: ReplyText, profile: RequestProfile): WrittenToken | null {
+  const { tokens } = reply;
+  if (tokens === null) return null;
+  if (answersAtOnce(profile)) return tokens[0] ?? null;
+  const { text } = finalText(reply);
+  const start = text === null ? null : answerStart(tokens, text);
+  return start === null ? null : (tokens[start] ?? null);
 }

@@ -1,33 +1,31 @@
-import type { Answer } from '../../core/study/answer';
-import type { Cell } from '../../core/study/cell';
-import { elicitationOf } from '../../core/study/context';
-import type { Elicitation } from '../../core/study/design';
-import { AxiaError } from '../../core/error';
 import type {
   ProvenCapabilities,
   RespondentProvenance,
   Strategy
 } from '../../core/provenance/provenance';
+import { AxiaError } from '../../core/error';
+import type { Answer } from '../../core/study/answer';
+import type { Cell } from '../../core/study/cell';
+import { elicitationOf } from '../../core/study/context';
+import type { Elicitation } from '../../core/study/design';
 import type { Effort, OpenOptions, OpenProgress, Respondent } from '../respondent';
 import { sampleSeed } from '../sample-seed';
-import { firstToken } from './answer-tokens';
-import { createAsker } from './asker';
-import { connectTo } from './connect';
 import { Draws } from './draws';
-import { finalText } from './final-text';
-import { answersAtOnce, listTemperature } from './habits';
-import { questionsToLookAt } from './looked-at';
-import { servedModel } from './models';
-import { readOptions, toldTokens, type ScoredText } from './option-list';
-import { probeServer, withBuild } from './probe';
-import { endpointIdentity, endpointProvenance } from './provenance';
-import { reaching } from './reach';
-import { broken, type ChatReply } from './reply';
-import { assertGoesOn } from './resume';
-import { scoreText } from './scoring';
-import { chooseStrategy } from './strategy';
+import { brokenReply, noAnswerToken, serverRestarted, truncated, unreported } from './faults';
+import { explainNetworkError } from './network';
+import { probeServer, sampleQuestions } from './probe';
+import { answersAtOnce, finalText, firstToken, type ChatReply, type TokenLog } from './reply';
+import { createChatClient, listTemperature } from './request';
+import { readOptions, reportedTokens, scoreText } from './scoring';
+import { connectTo, servedModel, withBuild } from './servers';
+import {
+  assertResumable,
+  endpointIdentity,
+  endpointProvenance,
+  knownStart,
+  resolveStrategy
+} from './strategy';
 import type { Transport } from './transport';
-import { cameBack, cutOff, unmarked, untold } from './unanswered';
 
 export interface EndpointOptions {
   /** Base address, as in the design. */
@@ -35,64 +33,64 @@ export interface EndpointOptions {
   /** As the server names it. */
   model: string;
   transport: Transport;
-  /** Seeds generated answers; distributions need none. Integer. */
+  /** Seed of generated answers; distributions need none. Integer. */
   seed: number;
   /** Milliseconds, for the time that answering took. */
   now: () => number;
 }
 
-/** Most questions that are put at once; how many the server gets at a time, the transport finds out. */
+/** Most questions at once; how many the server gets at a time is for the transport to find out. */
 const AT_ONCE = 256;
 
-/** Requests that stand ready beside as many as are under way: replies come together. Our choice. */
+/** Requests kept ready beyond as many as are under way: replies come together. Our choice. */
 const READY = 8;
 
 /**
- * A language model on a server that speaks the chat-completions API. How it is asked is found out
- * when it is opened, by asking, and then stays the same for the whole study.
+ * A language model on a server that speaks the chat-completions API. How it is asked is found
+ * out by a probe when it is opened, and then stays the same for the whole study.
  */
 export function createEndpointRespondent(options: EndpointOptions): Respondent {
   const { model, now, seed, transport, url } = options;
-  const asker = createAsker(transport);
+  const client = createChatClient(transport);
   const closing = new AbortController();
   const busy = new BusyTime(now);
   let opened: { strategy: Strategy; draws: Draws } | null = null;
   /** Requests that an answer takes at least. */
   let requests = 1;
-  /** How often the server had come back when it was looked at: what comes back may be another one. */
-  let returns = 0;
+  /** Restarts of the server before it was probed: what comes back may be another one. */
+  let restarts = 0;
 
   async function open(options: OpenOptions): Promise<RespondentProvenance> {
     const { cells, earlier, elicitation, onProgress } = options;
     const signal = AbortSignal.any([options.signal, closing.signal]);
     transport.onHeldUp = options.onHeldUp ?? null;
     const before = transport.traffic.restarts;
-    onProgress(note('checking', 'Asking the server for its models.'));
+    onProgress(note('checking', 'Listing the server’s models.'));
     const connected = await connectTo(url, transport, signal);
     const served = servedModel(connected.models, model);
-    const questions = questionsToLookAt(cells);
+    const questions = sampleQuestions(cells);
     let { server } = connected;
     let strategy: Strategy;
     let capabilities: ProvenCapabilities;
     if (earlier === null) {
-      onProgress(note('proving', 'Finding out what the server can do.'));
+      onProgress(note('proving', 'Testing what the server can do.'));
       const onStep = (message: string) => onProgress(note('calibrating', message));
-      const looked = { model: served, server, questions, elicitation, signal, onStep };
-      const probed = await probeServer(asker, looked);
+      const probing = { model: served, server, questions, elicitation, signal, onStep };
+      const probed = await probeServer(client, probing);
       ({ server } = probed.found);
-      strategy = chooseStrategy(probed.found, probed.profile, elicitation);
+      strategy = resolveStrategy(probed.found, probed.profile, elicitation);
       capabilities = probed.found;
     } else {
-      onProgress(note('proving', 'Looking whether the server can be asked as before.'));
+      onProgress(note('proving', 'Checking that the server answers as before.'));
       const began = knownStart(earlier);
       ({ capabilities, strategy } = began);
       const sameServer =
         server.kind === strategy.profile.server && server.version === began.server.version;
       const going = { question: questions[0]!, elicitation, sameServer, signal };
-      server = withBuild(server, await assertGoesOn(asker, strategy, going));
+      server = withBuild(server, await assertResumable(client, strategy, going));
     }
-    opened = { strategy, draws: new Draws(asker, strategy, seed) };
-    returns = before;
+    opened = { strategy, draws: new Draws(client, strategy, seed) };
+    restarts = before;
     requests = fewestRequests(cells, elicitation, strategy);
     onProgress(note('ready', 'The server is ready.'));
     return endpointProvenance({ url, server, model: served, strategy, capabilities, earlier });
@@ -100,25 +98,25 @@ export function createEndpointRespondent(options: EndpointOptions): Respondent {
 
   async function distribution(
     { strategy }: { strategy: Strategy },
-    { id, options: labels, prompt }: Cell,
+    { id, options, prompt }: Cell,
     signal: AbortSignal
   ): Promise<Answer> {
     const { method, profile, scoring } = strategy;
     const score =
       scoring === null
         ? null
-        : (text: string): Promise<ScoredText | null> =>
-            scoreText(asker, profile, scoring, { prompt, text }, { signal, proved: true });
+        : (text: string) =>
+            scoreText(client, profile, scoring, { prompt, text }, { signal, verified: true });
     const list = method === 'scored' ? [] : await listOf();
-    const reading = await readOptions(list, labels, score);
-    if (reading.missing !== null) throw untold(reading.missing, profile.topLogprobs);
+    const reading = await readOptions(list, options, score);
+    if (reading.missing !== null) throw unreported(reading.missing, profile.topLogprobs);
     const { logProbabilities, outside } = reading;
     return { cellId: id, status: 'answered', mode: 'distribution', logProbabilities, outside };
 
-    async function listOf() {
+    async function listOf(): Promise<TokenLog[]> {
       // The answer to a question depends on the reasoning before it, which is drawn once.
       const drawn = answersAtOnce(profile) ? {} : { seed: sampleSeed(seed, 'endpoint', id, 0) };
-      const wish = {
+      const request = {
         prompt,
         tokens: profile.answerTokens,
         temperature: listTemperature(profile),
@@ -126,13 +124,17 @@ export function createEndpointRespondent(options: EndpointOptions): Respondent {
         ...drawn
       };
       const check = answersAtOnce(profile) ? hasList : hasListOfAnswer;
-      const reply = await asker.ask(profile, wish, { signal, kind: 'distribution', check });
+      const reply = await client.complete(profile, request, {
+        signal,
+        kind: 'distribution',
+        check
+      });
       const text = reply.texts[0]!;
       if (!answersAtOnce(profile) && finalText(text).text === null)
-        throw cutOff(profile.answerTokens);
+        throw truncated(profile.answerTokens);
       const token = firstToken(text, profile);
-      if (token === null) throw unmarked();
-      return toldTokens(token);
+      if (token === null) throw noAnswerToken();
+      return reportedTokens(token);
     }
   }
 
@@ -155,12 +157,12 @@ export function createEndpointRespondent(options: EndpointOptions): Respondent {
     },
 
     get ready() {
-      const known = transport.traffic.restarts === returns;
+      const known = transport.traffic.restarts === restarts;
       return opened !== null && known && !closing.signal.aborted;
     },
 
     async open(options) {
-      return busy.during(reaching(url, () => open(options)));
+      return busy.during(explainNetworkError(url, () => open(options)));
     },
 
     async answer(cell, elicitation, given) {
@@ -172,12 +174,12 @@ export function createEndpointRespondent(options: EndpointOptions): Respondent {
           ? distribution(opened, cell, signal)
           : sampled(opened, cell, elicitation, signal)
       );
-      if (transport.traffic.restarts !== before) throw cameBack();
+      if (transport.traffic.restarts !== before) throw serverRestarted();
       return answer;
     },
 
     effort(): Effort {
-      const { read, reused, written } = asker.tokens;
+      const { read, reused, written } = client.tokens;
       const { limit, repeated } = transport.traffic;
       return {
         tokensRead: read,
@@ -193,21 +195,6 @@ export function createEndpointRespondent(options: EndpointOptions): Respondent {
       closing.abort();
     }
   };
-}
-
-/**
- * How a study was asked so far.
- *
- * @throws AxiaError `invalid-input` when that is not known
- */
-function knownStart(earlier: RespondentProvenance) {
-  if (earlier.kind === 'endpoint' && earlier.strategy !== null)
-    return { ...earlier, strategy: earlier.strategy };
-  throw new AxiaError(
-    'invalid-input',
-    'It is not known how the questions of this study were asked so far.',
-    'Your answers are kept. Start a new study to ask more questions.'
-  );
 }
 
 /** Requests that the answer to a cell takes, where that is least; 1 where there is none. */
@@ -226,10 +213,10 @@ function fewestRequests(
 /** A list was asked for: an answer without one is a broken reply. */
 function hasList({ texts: [text] }: ChatReply): void {
   if (text!.tokens === null || text!.tokens.every(({ top }) => top.length === 0))
-    throw broken('log-probabilities are missing');
+    throw brokenReply('log-probabilities are missing');
 }
 
-/** A model that reasons may come to no answer within the limit: asking again would not help it. */
+/** A model that reasons may come to no answer within the limit: asking again would not help. */
 function hasListOfAnswer(reply: ChatReply): void {
   if (finalText(reply.texts[0]!).text !== null) hasList(reply);
 }
@@ -259,7 +246,11 @@ class BusyTime {
 }
 
 function notOpen(): AxiaError {
-  return new AxiaError('defect', 'The server was not looked at yet.', 'Start the study again.');
+  return new AxiaError(
+    'defect',
+    'The server was asked before it was opened. This is a bug in Axia.',
+    'Stop the study, then press “Resume”.'
+  );
 }
 
 function note(phase: OpenProgress['phase'], message: string): OpenProgress {

@@ -1,6 +1,33 @@
+import {
+  withEarlier,
+  type Capabilities,
+  type EndpointProvenance,
+  type ProvenCapabilities,
+  type RequestProfile,
+  type RespondentIdentity,
+  type RespondentProvenance,
+  type Strategy
+} from '../../core/provenance/provenance';
 import { AxiaError } from '../../core/error';
-import type { Capabilities, RequestProfile, Strategy } from '../../core/provenance/provenance';
+import { paperModelOf } from '../../core/replication/paper-models';
 import type { Elicitation } from '../../core/study/design';
+import { honoursConstraint } from './probe-texts';
+import { firstToken } from './reply';
+import { listTemperature, unlessRefused, type ChatClient } from './request';
+import { knownOptions, reportedTokens, verifyScoring, type Question } from './scoring';
+import type { ServedModel, ServerFacts } from './servers';
+
+/** Who answers. The address is no part of it: a study goes on when its server has moved. */
+export function endpointIdentity(model: string): RespondentIdentity & { kind: 'endpoint' } {
+  return {
+    kind: 'endpoint',
+    id: model,
+    label: paperModelOf(model)?.name ?? model,
+    revision: null,
+    quantisation: null,
+    simulated: false
+  };
+}
 
 /** Whether a study can be answered in a way, with the reason when it cannot. */
 export type Possible = { possible: true } | { possible: false; reason: string };
@@ -19,7 +46,7 @@ export function distributionPossible(found: Capabilities): Possible {
  *
  * @throws AxiaError `invalid-input` where the server cannot answer it
  */
-export function chooseStrategy(
+export function resolveStrategy(
   found: Capabilities,
   profile: RequestProfile,
   { mode }: Elicitation
@@ -49,4 +76,122 @@ function noDistributions(reason: string): AxiaError {
     `Option distributions are not possible here. ${reason}`,
     'Choose sampled text for this server, or a server that reports more log-probabilities (vLLM, llama.cpp).'
   );
+}
+
+/**
+ * How a study was asked so far.
+ *
+ * @throws AxiaError `invalid-input` when that is not known
+ */
+export function knownStart(earlier: RespondentProvenance) {
+  if (earlier.kind === 'endpoint' && earlier.strategy !== null)
+    return { ...earlier, strategy: earlier.strategy };
+  throw new AxiaError(
+    'invalid-input',
+    'It is not known how the questions of this study were asked so far.',
+    'Your answers are kept. Start a new study to ask more questions.'
+  );
+}
+
+/** Where a study is resumed. */
+interface Resumption {
+  question: Question;
+  elicitation: Elicitation;
+  /** Whether it is the same program as before, in the same version. */
+  sameServer: boolean;
+  signal: AbortSignal;
+}
+
+/**
+ * Verifies that a server can still be asked as a study was asked so far: with one question, and its scores
+ * again where it is not the server that they were verified with.
+ *
+ * @returns the build of the server, where it reports one
+ * @throws AxiaError `invalid-input` when it cannot
+ */
+export async function assertResumable(
+  client: ChatClient,
+  strategy: Strategy,
+  { elicitation, question, sameServer, signal }: Resumption
+): Promise<string | null> {
+  const { constraint, method, profile, scoring, textsPerRequest: texts } = strategy;
+  const { prompt } = question;
+  const temperature =
+    elicitation.mode === 'sampled' ? elicitation.temperature : listTemperature(profile);
+  const request = {
+    prompt,
+    tokens: profile.answerTokens,
+    temperature,
+    logs: method !== 'sampled',
+    texts
+  };
+  const reply = await unlessRefused(
+    client.complete(profile, request, { signal, kind: 'probe', unshared: true })
+  );
+  if (reply === null) throw changed('it rejects such requests');
+  if (method === 'sampled') {
+    if (reply.texts.length < texts)
+      throw changed(`it no longer returns ${texts} texts per request`);
+    if (
+      constraint !== null &&
+      !(await honoursConstraint(client, profile, constraint, question, null, signal))
+    )
+      throw changed(`it no longer constrains texts by ${constraint}`);
+    return reply.fingerprint;
+  }
+  const token = firstToken(reply.texts[0]!, profile);
+  const list = token === null ? [] : reportedTokens(token);
+  if (list.length === 0 || (method === 'top-logprobs' && list.length < 2))
+    throw changed('it no longer reports log-probabilities');
+  if (scoring !== null && !sameServer) {
+    const known = knownOptions(question, list);
+    const verified = await verifyScoring(client, profile, [scoring], known, signal);
+    if (verified === null) throw changed(`its scores by ${scoring} could not be verified`);
+  }
+  return reply.fingerprint;
+}
+
+function changed(why: string): AxiaError {
+  return new AxiaError(
+    'invalid-input',
+    `The server can no longer answer this study the way it began: ${why}.`,
+    'Your answers are kept. Resume with the server and settings that the study began with, or start a new study.'
+  );
+}
+
+/** What a study is asked with, and what answers. */
+interface ProvenanceParts {
+  url: string;
+  server: ServerFacts;
+  model: ServedModel;
+  strategy: Strategy;
+  /** What the probe at the start of the study found. */
+  capabilities: ProvenCapabilities;
+  earlier: RespondentProvenance | null;
+}
+
+/** What answers. A study that went on at another address or with another version says so. */
+export function endpointProvenance(parts: ProvenanceParts): EndpointProvenance {
+  const { earlier, model, server, strategy, url } = parts;
+  const { capabilities: found } = parts;
+  const now: EndpointProvenance = {
+    ...endpointIdentity(model.id),
+    address: url,
+    servedFrom: model.root,
+    server: { kind: server.kind, version: server.version },
+    strategy,
+    capabilities: {
+      questions: found.questions,
+      covered: found.covered,
+      threshold: found.threshold,
+      mass: found.mass,
+      scoringDifference: found.scoringDifference,
+      seedHonoured: found.seedHonoured,
+      harmony: found.harmony,
+      refusedFields: [...new Set(found.refusedFields)],
+      ignoredFields: [...new Set(found.ignoredFields)]
+    },
+    history: []
+  };
+  return withEarlier(now, earlier);
 }

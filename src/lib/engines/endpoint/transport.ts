@@ -4,9 +4,7 @@ import type { systemClock } from '../../platform';
 import {
   failureIn,
   faultOf,
-  malformed,
-  overdue,
-  unreachable,
+  faultWithout,
   unreadable,
   type Addressee,
   type Fault,
@@ -15,7 +13,6 @@ import {
 import { CircuitBreaker, ConcurrencyLimit, RequestQueue, type Permit } from './queue';
 import { ReplyTimes, Retries, retryAfter, timedOut } from './retry';
 import type { EndpointSecret, EndpointSecrets } from './secrets';
-import { SingleFlight } from './single-flight';
 
 /** What becomes of a request, as far as the caller decides. */
 export interface RequestOptions<T> {
@@ -227,14 +224,14 @@ class ServerTransport implements Transport {
       sending.catch(() => {});
       const first = await Promise.race([sending, timedOut(clock, timeout, end.signal)]);
       if (signal.aborted || first === null) throw abortedError();
-      if (typeof first === 'number') return overdue(first, to);
+      if (typeof first === 'number') return faultWithout('timeout', to);
       // A computer that slept, or whose clock was set, did not wait longer than that.
       const took = Math.max(0, Math.min(timeout(), clock.now() - began));
       return this.#outcome(request, first, to, took);
     } catch (thrown) {
       throwIfAborted(signal);
       if (thrown instanceof AxiaError) throw thrown;
-      return unreachable(to);
+      return faultWithout('unreachable', to);
     } finally {
       signal.removeEventListener('abort', stop);
       end.abort();
@@ -253,7 +250,7 @@ class ServerTransport implements Transport {
     try {
       reply = JSON.parse(plain.text);
     } catch {
-      return malformed(to);
+      return faultWithout('malformed', to);
     }
     const status = failureIn(reply);
     if (status !== null) return faultOf({ ...plain, status }, to, served);
@@ -335,5 +332,55 @@ function headersOf({ key, headers }: EndpointSecret, hasBody: boolean): Headers 
       'The key or a header contains characters that cannot be sent.',
       'Enter it again, without spaces or line breaks.'
     );
+  }
+}
+
+interface Flight<T> {
+  result: Promise<T>;
+  /** How many wait for it. */
+  waiting: number;
+  end: AbortController;
+}
+
+/** Equal work under way is done once; it is aborted when nobody waits for it any more. */
+class SingleFlight<T> {
+  readonly #flights = new Map<string, Flight<T>>();
+
+  /** Whether work of this key is under way. */
+  has(key: string): boolean {
+    return this.#flights.has(key);
+  }
+
+  /**
+   * The result of the work of this key, begun where it is not under way.
+   *
+   * @throws AxiaError `aborted` as soon as the signal aborts
+   */
+  async do(key: string, signal: AbortSignal, work: (end: AbortSignal) => Promise<T>): Promise<T> {
+    throwIfAborted(signal);
+    const flight = this.#flights.get(key) ?? this.#begin(key, work);
+    flight.waiting += 1;
+    let leave = () => {};
+    const left = new Promise<never>((_, reject) => {
+      leave = () => reject(abortedError());
+      signal.addEventListener('abort', leave);
+    });
+    try {
+      return await Promise.race([left, flight.result]);
+    } finally {
+      signal.removeEventListener('abort', leave);
+      flight.waiting -= 1;
+      if (flight.waiting === 0 && this.#flights.get(key) === flight) {
+        this.#flights.delete(key);
+        flight.end.abort();
+      }
+    }
+  }
+
+  #begin(key: string, work: (end: AbortSignal) => Promise<T>): Flight<T> {
+    const end = new AbortController();
+    const flight = { result: work(end.signal), waiting: 0, end };
+    this.#flights.set(key, flight);
+    return flight;
   }
 }

@@ -1,5 +1,6 @@
 import { AxiaError } from '../../core/error';
-import { logSumExp, optionDistribution } from './logits';
+import { logSumExp } from '../log-sum-exp';
+import { optionDistribution } from './logits';
 import { findOptionTokens, isSpelt, textOf, tokensOfText, type Vocabulary } from './option-tokens';
 
 /**

@@ -1,5 +1,5 @@
 import type { LoadReport } from '../../../workers/webllm-protocol';
-import type { ChatMessage } from './messages';
+import type { ChatMessage } from '../messages';
 
 /**
  * The part of WebLLM that Axia uses, as types of its own: the worker binds the real library to it,

@@ -1,7 +1,7 @@
 import { AxiaError } from '../../core/error';
 import type { LongPrompts } from '../../core/provenance/provenance';
 import { fault } from './faults';
-import type { ChatMessage } from './messages';
+import type { ChatMessage } from '../messages';
 import { tokensOfText } from './option-tokens';
 import type { LoadedModel } from './pipeline';
 

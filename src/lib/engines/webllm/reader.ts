@@ -4,7 +4,7 @@ import type { LongPrompts } from '../../core/provenance/provenance';
 import type { AnswerCost, ModelOrder } from '../../../workers/webllm-protocol';
 import type { ChatEngine, ChatReply, ChatRequest, Sampling } from './library';
 import { assertReadable, leastTokens } from './long-prompts';
-import { chatMessages } from './messages';
+import { chatMessages } from '../messages';
 import type { LoadedModel } from './pipeline';
 import { keepPrefixes, type PrefixKeeper } from './prefix-reuse';
 import { watchPrompts } from './prompt-tokens';

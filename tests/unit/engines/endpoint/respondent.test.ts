@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { Cell } from '../../../../src/lib/core/study/cell';
 import type { Elicitation } from '../../../../src/lib/core/study/design';
 import { AxiaError } from '../../../../src/lib/core/error';
-import { sampleList } from '../../../../src/lib/core/study/answer';
 import type {
   EndpointProvenance,
   RespondentProvenance
 } from '../../../../src/lib/core/provenance/provenance';
+import { sampleList } from '../../../../src/lib/core/study/answer';
 import { RefusedRequest } from '../../../../src/lib/engines/endpoint/faults';
 import { createEndpointRespondent } from '../../../../src/lib/engines/endpoint/respondent';
 import {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { mulberry32 } from '../../../../src/lib/core/random';
-import { unreachable } from '../../../../src/lib/engines/endpoint/faults';
+import { faultWithout } from '../../../../src/lib/engines/endpoint/faults';
 import { CircuitBreaker, ConcurrencyLimit } from '../../../../src/lib/engines/endpoint/queue';
 import { retryAfter, timedOut } from '../../../../src/lib/engines/endpoint/retry';
 import { createVirtualClock } from '../../../fakes/virtual-clock';
@@ -142,7 +142,7 @@ describe('faults by chance', () => {
       status: 'rejected',
       reason: {
         kind: 'defect',
-        message: 'The server server.test failed with status 500: “Bad template”.',
+        message: expect.stringMatching(/server\.test.*500.*“Bad template”/),
         retry: { when: 'never' }
       }
     });
@@ -325,7 +325,7 @@ describe('Retry-After', () => {
   });
 
   it('holds off for an hour at most, and for nothing where the clock was set back', () => {
-    const { error } = unreachable({ host: 'h', secret: { key: null, headers: {} } });
+    const { error } = faultWithout('unreachable', { host: 'h' });
     const breaker = new CircuitBreaker(
       () => 0,
       () => undefined

@@ -2,11 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { startWebllmHost } from '../../../../src/lib/engines/webllm/host';
 import type { ChatRequest } from '../../../../src/lib/engines/webllm/library';
-import {
-  chatMessages,
-  EMPTY_THINKING,
-  type ChatMessage
-} from '../../../../src/lib/engines/webllm/messages';
+import { chatMessages, type ChatMessage } from '../../../../src/lib/engines/messages';
+import { EMPTY_THINKING } from '../../../../src/lib/engines/webllm/messages';
 import { WEBLLM_VERSION } from '../../../../src/lib/engines/webllm/version';
 import type { FromWorker, ModelOrder, ToWorker } from '../../../../src/workers/webllm-protocol';
 import engine from '../../../../node_modules/@mlc-ai/web-llm/package.json';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { logSumExp, optionDistribution } from '../../../../src/lib/engines/webllm/logits';
+import { logSumExp } from '../../../../src/lib/engines/log-sum-exp';
+import { optionDistribution } from '../../../../src/lib/engines/webllm/logits';
 
 describe('logSumExp', () => {
   it('is the logarithm of the sum of exponentials', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Prompt } from '../../../../src/lib/core/study/cell';
 import { AxiaError } from '../../../../src/lib/core/error';
 import type { ChatRequest } from '../../../../src/lib/engines/webllm/library';
-import { logSumExp } from '../../../../src/lib/engines/webllm/logits';
+import { logSumExp } from '../../../../src/lib/engines/log-sum-exp';
 import { createSession } from '../../../../src/lib/engines/webllm/session';
 import { createFakeLibrary, type FakeScenario } from '../../../fakes/fake-engine';
 import { fakePrompt, logitsBehind, type FakePipeline } from '../../../fakes/fake-pipeline';

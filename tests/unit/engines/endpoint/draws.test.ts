@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { Places } from '../../../../src/lib/engines/endpoint/places';
+import { Semaphore } from '../../../../src/lib/engines/endpoint/draws';
 
 it('lets so many work at once, in the order in which they came, failures or not', async () => {
-  const places = new Places(2);
+  const semaphore = new Semaphore(2);
   const begun: number[] = [];
   let working = 0;
   let most = 0;
@@ -13,7 +13,9 @@ it('lets so many work at once, in the order in which they came, failures or not'
     working -= 1;
     if (number === 1) throw new Error('no');
   };
-  const done = await Promise.allSettled([0, 1, 2, 3, 4].map((one) => places.at(() => work(one))));
+  const done = await Promise.allSettled(
+    [0, 1, 2, 3, 4].map((one) => semaphore.run(() => work(one)))
+  );
   expect(begun).toEqual([0, 1, 2, 3, 4]);
   expect(most).toBe(2);
   expect(done.map(({ status }) => status === 'fulfilled')).toEqual([true, false, true, true, true]);

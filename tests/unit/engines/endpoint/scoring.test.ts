@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import {
   coversAll,
+  listedOptions,
   readOptions,
-  seenLabels,
-  toldTokens
-} from '../../../../src/lib/engines/endpoint/option-list';
+  reportedTokens
+} from '../../../../src/lib/engines/endpoint/scoring';
 
 const list = (probabilities: Record<string, number>) =>
   Object.entries(probabilities).map(([text, p]) => ({ text, log: Math.log(p) }));
@@ -27,7 +27,7 @@ const rounded = (logs: readonly number[] | null) => logs?.map((log) => +Math.exp
 describe('labels in a list of tokens', () => {
   it('sums every token that reads as a label, and nothing else', () => {
     const told = list({ '1': 0.3, ' 1': 0.1, '1\n': 0.05, '1.': 0.2, '12': 0.1, a: 0.05 });
-    const [one, two, small] = seenLabels(told, ['1', '2', 'A']);
+    const [one, two, small] = listedOptions(told, ['1', '2', 'A']);
     expect(Math.exp(one!)).toBeCloseTo(0.45, 12);
     expect([two, small]).toEqual([null, null]);
     expect(coversAll(told, ['1', '12'])).toBe(true);
@@ -36,13 +36,13 @@ describe('labels in a list of tokens', () => {
 
   it('adds the token written where it is none of the most likely ones', () => {
     const top = list({ '1': 0.5, '2': 0.4 });
-    expect(toldTokens({ text: '3', log: -3, top })).toHaveLength(3);
-    expect(toldTokens({ ...top[1]!, top })).toHaveLength(2);
+    expect(reportedTokens({ text: '3', log: -3, top })).toHaveLength(3);
+    expect(reportedTokens({ ...top[1]!, top })).toHaveLength(2);
     // Bare and behind a space read alike where a server leaves the space out.
-    expect(toldTokens({ text: '1', log: -5, top })).toHaveLength(3);
+    expect(reportedTokens({ text: '1', log: -5, top })).toHaveLength(3);
     // Told twice, and not quite alike: one token all the same.
-    expect(toldTokens({ text: '1', log: Math.log(0.5) + 0.01, top })).toBe(top);
-    expect(toldTokens({ text: '2', log: Math.log(0.4) - 1e-4, top })).toBe(top);
+    expect(reportedTokens({ text: '1', log: Math.log(0.5) + 0.01, top })).toBe(top);
+    expect(reportedTokens({ text: '2', log: Math.log(0.4) - 1e-4, top })).toBe(top);
   });
 });
 

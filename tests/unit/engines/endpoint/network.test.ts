@@ -1,22 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import { AxiaError } from '../../../../src/lib/core/error';
-import { reaching, serverHelp } from '../../../../src/lib/engines/endpoint/reach';
+import { explainNetworkError } from '../../../../src/lib/engines/endpoint/network';
 
 const SECURE = { origin: 'https://axia.example' };
 const PLAIN = { origin: 'http://localhost:5173' };
 
 const failed = () => Promise.reject(new AxiaError('network', 'No reply.', 'Wait.'));
 const messageOf = (url: string, page: { origin: string } | null): Promise<string> =>
-  reaching(url, failed, page).then(
+  explainNetworkError(url, failed, page).then(
     () => '',
     (error: unknown) => AxiaError.from(error).message
   );
 
-describe('reaching', () => {
+describe('a server that cannot be reached', () => {
   it('refuses before anything is sent what no browser allows', async () => {
     let sent = 0;
     const work = () => Promise.resolve((sent += 1));
-    await expect(reaching('http://gpu.example.org/v1', work, SECURE)).rejects.toMatchObject({
+    await expect(
+      explainNetworkError('http://gpu.example.org/v1', work, SECURE)
+    ).rejects.toMatchObject({
       kind: 'network',
       message: expect.stringMatching(/https.*gpu\.example\.org/)
     });
@@ -34,7 +36,9 @@ describe('reaching', () => {
     ['http://gpu.example.org/v1', PLAIN],
     ['http://gpu.example.org/v1', null]
   ])('tries %s', async (url, page) => {
-    await expect(reaching(url, () => Promise.resolve('there'), page)).resolves.toBe('there');
+    await expect(explainNetworkError(url, () => Promise.resolve('there'), page)).resolves.toBe(
+      'there'
+    );
   });
 
   it('says what may keep a page from a server', async () => {
@@ -52,17 +56,7 @@ describe('reaching', () => {
   it('leaves other errors as they are', async () => {
     const refused = new AxiaError('credentials', 'No key.', 'Give the key.');
     await expect(
-      reaching('http://localhost/v1', () => Promise.reject(refused), PLAIN)
+      explainNetworkError('http://localhost/v1', () => Promise.reject(refused), PLAIN)
     ).rejects.toBe(refused);
-  });
-});
-
-describe('serverHelp', () => {
-  it('names this page to the servers that want it named', () => {
-    const help = serverHelp('https://axia.example');
-    const of = (name: string) => help.find(({ server }) => server === name)?.command;
-    expect(of('vLLM')).toContain(`--allowed-origins '["https://axia.example"]'`);
-    expect(of('Ollama')).toContain('OLLAMA_ORIGINS=https://axia.example');
-    expect(of('LM Studio')).toContain('--cors');
   });
 });

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RequestProfile } from '../../../../src/lib/core/provenance/provenance';
-import { chatBody, firstProfile } from '../../../../src/lib/engines/endpoint/habits';
-import { afterRefusal } from '../../../../src/lib/engines/endpoint/negotiate';
+import { afterRefusal, chatBody, firstProfile } from '../../../../src/lib/engines/endpoint/request';
 
 const prompt = { system: 'You value power.', user: 'How much?' };
 const profile: RequestProfile = {
