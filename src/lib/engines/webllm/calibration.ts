@@ -2,12 +2,10 @@ import type { Cell } from '../../core/study/cell';
 import type { Elicitation } from '../../core/study/design';
 import type { Calibration } from '../../core/provenance/provenance';
 import { quantile } from '../../core/statistics';
+import { ENOUGH_MASS, knownCells, spreadOver } from '../sample-questions';
 
 /** Cells that are looked at. Our choice: enough for a median, and soon done. */
 export const CALIBRATION_CELLS = 6;
-
-/** From this median mass on a model is asked plainly. Our choice. */
-export const ENOUGH_MASS = 0.9;
 
 /** Tried in this order where the mass is low. Without a space at the end, as tokens begin with it. */
 export const ANSWER_PREFIXES: readonly string[] = ['Answer:', 'My answer:', 'My answer is'];
@@ -17,12 +15,7 @@ export const ANSWER_PREFIXES: readonly string[] = ['Answer:', 'My answer:', 'My 
  * was answered.
  */
 export function calibrationCells(cells: readonly Cell[]): Cell[] {
-  const known = cells.filter(({ context }) => context === undefined || context.cells.length === 0);
-  const count = Math.min(CALIBRATION_CELLS, known.length);
-  return Array.from(
-    { length: count },
-    (_, index) => known[Math.floor(((index + 0.5) * known.length) / count)]!
-  );
+  return spreadOver(knownCells(cells), CALIBRATION_CELLS);
 }
 
 /** How a calibration looks at the model. */
