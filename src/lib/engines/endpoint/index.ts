@@ -3,7 +3,7 @@ import { mulberry32 } from '../../core/random';
 import { DEFAULT_AT_ONCE } from '../../core/study/design';
 import { systemClock } from '../../platform';
 import type { Respondent } from '../respondent';
-import { explainNetworkError } from './network';
+import { explainNetworkError } from './faults';
 import { HARMLESS, probeServer } from './probe';
 import { createChatClient } from './request';
 import { createEndpointRespondent } from './respondent';

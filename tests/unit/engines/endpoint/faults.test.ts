@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AxiaError } from '../../../../src/lib/core/error';
-import { explainNetworkError } from '../../../../src/lib/engines/endpoint/network';
+import { explainNetworkError } from '../../../../src/lib/engines/endpoint/faults';
 
 const SECURE = { origin: 'https://axia.example' };
 const PLAIN = { origin: 'http://localhost:5173' };
