@@ -1,10 +1,31 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { AxiaError } from '../../../src/lib/core/error';
+import type { Capabilities } from '../../../src/lib/core/provenance/provenance';
 import { EndpointSecrets } from '../../../src/lib/engines/endpoint/secrets';
 import { ServerProbe, type EndpointTools } from '../../../src/views/study/server-probe.svelte';
 import { Setup } from '../../../src/views/study/setup.svelte';
 
 const URL = 'http://gpu:8000/v1';
+
+const CAPABILITIES: Capabilities = {
+  server: { kind: 'vllm', version: '0.12.0' },
+  contextWindow: 8192,
+  topLogprobs: 20,
+  questions: 1,
+  covered: 1,
+  threshold: 0.9,
+  mass: 0.99,
+  scoring: 'prompt_logprobs',
+  scoringDifference: 0,
+  constraint: null,
+  textsPerRequest: 16,
+  seedHonoured: true,
+  systemRole: true,
+  reasoning: 'none',
+  harmony: false,
+  refusedFields: [],
+  ignoredFields: []
+};
 
 let setup: Setup;
 let secrets: EndpointSecrets;
@@ -27,9 +48,8 @@ const tools = {
   },
   probe: async ({ model }) => {
     probed.push(model);
-    return {} as never;
+    return CAPABILITIES;
   },
-  capabilitiesInWords: () => [{ term: 'Server', text: 'vLLM 0.12.0' }],
   distributionPossible: () =>
     possible ? { possible: true } : { possible: false, reason: 'It tells none.' },
   serverHelp: (origin) => [{ server: 'vLLM', note: '', command: `--allowed-origins ${origin}` }]
@@ -47,7 +67,7 @@ beforeEach(() => {
   setup.server.key = 'sk-1';
 });
 
-describe('a look at a server', () => {
+describe('the probe of a server', () => {
   test('takes its only model, lets the study start, and tells what it can do', async () => {
     const server = probe();
     expect(setup.blocked).toMatch(/Connect to the server/);
@@ -57,7 +77,8 @@ describe('a look at a server', () => {
     expect(setup.designs).toEqual([setup.design]);
     expect(setup.design.respondent).toEqual({ kind: 'endpoint', url: URL, model: 'org/big' });
     expect(probed).toEqual(['org/big']);
-    expect(server.abilities).toEqual([{ term: 'Server', text: 'vLLM 0.12.0' }]);
+    const facts = server.abilities!.map(({ short }) => short).join(' | ');
+    expect(facts).toMatch(/vLLM 0\.12\.0.*20 most likely/);
   });
 
   test('leaves the choice where there are several, but for one that an address asked for', async () => {
