@@ -19,18 +19,18 @@ export interface OpenProgress {
 export interface OpenOptions {
   signal: AbortSignal;
   onProgress: (progress: OpenProgress) => void;
-  /** The cells that are going to be asked, for a look at how the respondent takes them. */
+  /** The cells that are going to be asked, to probe the respondent with. */
   cells: readonly Cell[];
   /** How they are going to be asked. */
   elicitation: Elicitation;
   /**
-   * What answered this study so far; null for a new one. How questions are put must not change
-   * within a study: a respondent goes on as it began, or refuses.
+   * What answered this study so far; null for a new one. How questions are asked must not change
+   * within a study: a respondent continues as it began, or refuses.
    */
   earlier: RespondentProvenance | null;
   /**
-   * Told when answers are held up by something that passes by itself (a server that is busy, or
-   * gone for a while): what happened, and the milliseconds until it is tried again.
+   * Called when answers are held up by something that passes (a server that is busy, or away for a
+   * while): what happened, and the milliseconds until the next try.
    */
   onHeldUp?: (error: AxiaError, milliseconds: number) => void;
 }
@@ -60,8 +60,8 @@ export interface Respondent {
   /** False before `open`, and after a fault from which only another `open` recovers. */
   readonly ready: boolean;
   /**
-   * Most calls of `answer` that are under way at once: 1 for whoever computes here. A server takes
-   * more; how many it gets at a time is then for the respondent to find out.
+   * Most calls of `answer` that are under way at once: 1 for models that compute here. A server takes
+   * more; how many it gets at a time is for the respondent to find out.
    */
   readonly atOnce: number;
   /**

@@ -1,7 +1,7 @@
 import { DESIGN_RANGES, endpointAddress, type RespondentSpec } from '../core/study/design';
 import { type Query, invalid, valid, wholeNumber, type Reader } from './query';
 
-/** Parameter of a server's base address, beside the model in `respondent`. */
+/** Parameter of a server's base address, next to the model in `respondent`. */
 export const ENDPOINT = 'endpoint';
 
 /** Parameter of the most requests that the server gets at once. */
@@ -18,7 +18,7 @@ export const servedModel: Reader<string> = (text) => {
   if (text.trim() === '') return invalid('must name a model: endpoint:<model on the server>');
   if (text.length > LONGEST_MODEL)
     return invalid(`names a model in more than ${LONGEST_MODEL} characters`);
-  return /\p{Cc}/u.test(text) ? invalid('holds control characters') : valid(text);
+  return /\p{Cc}/u.test(text) ? invalid('contains control characters') : valid(text);
 };
 
 const baseAddress: Reader<string> = (text) => {
@@ -31,8 +31,8 @@ const baseAddress: Reader<string> = (text) => {
 };
 
 /**
- * The server of a model that `respondent` names. Null where it is missing or not plain: what stands
- * there may be a secret, so that it is complained of without being quoted.
+ * The server of a model that `respondent` names. Null where it is missing or not plain: as it may
+ * hold a secret, the complaint does not quote it.
  */
 export function takeEndpoint(query: Query, model: string): Endpoint | null {
   if (!query.has(ENDPOINT)) {

@@ -101,7 +101,7 @@ export class ServerForm {
     this.#given();
   }
 
-  /** Key and headers belong to the address that stands there now. */
+  /** Key and headers belong to the current address. */
   #given(): void {
     const { key, headers } = this.secret;
     const any = key !== null || Object.keys(headers).length > 0;

@@ -1,4 +1,4 @@
-/** What a server wants beside the question. Never part of a design, a record, an address or a log. */
+/** The credentials of a server. Never part of a design, a record, an address or a log. */
 export interface EndpointSecret {
   /** Sent as `Authorization: Bearer <key>`; null for none. */
   key: string | null;

@@ -310,7 +310,7 @@ async function send(
     redirect: 'error',
     credentials: 'omit',
     referrerPolicy: 'no-referrer',
-    // Browsers keep no reply to a POST; told not to, Chromium sends a preflight each time.
+    // Browsers keep no reply to a POST; with no-store Chromium sends a preflight each time.
     cache: method === 'GET' ? 'no-store' : 'default'
   });
   const text = await response.text();
