@@ -12,7 +12,7 @@ import { studyPreset } from '../../src/lib/core/study/presets';
 import { createTransport } from '../../src/lib/engines/endpoint/transport';
 import type { EndpointProvenance } from '../../src/lib/core/provenance/provenance';
 import { createEndpointRespondent } from '../../src/lib/engines/endpoint/respondent';
-import { endpointIdentity } from '../../src/lib/engines/endpoint/strategy';
+import { endpointIdentity } from '../../src/lib/engines/endpoint/identity';
 import { EndpointSecrets } from '../../src/lib/engines/endpoint/secrets';
 import type { Transport } from '../../src/lib/engines/endpoint/transport';
 import type { Respondent } from '../../src/lib/engines/respondent';

@@ -5,7 +5,7 @@ import type { RespondentIdentity } from '../core/provenance/provenance';
 import { findModel, reasonLeftOut, type ModelEntry, type ModelFiles } from '../models';
 import type { Respondent } from './respondent';
 import { labelsOfScales } from './scales';
-import { endpointIdentity } from './endpoint/provenance';
+import { endpointIdentity } from './endpoint/identity';
 import type { EndpointSecrets } from './endpoint/secrets';
 import { createSimulatedRespondent, simulatedIdentity } from './simulated';
 import { webllmIdentity } from './webllm/provenance';

@@ -16,6 +16,7 @@ import { elicitationOf } from '../../core/study/context';
 import type { Elicitation } from '../../core/study/design';
 import type { Effort, OpenOptions, OpenProgress, Respondent } from '../respondent';
 import { sampleSeed } from '../sample-seed';
+import { endpointIdentity } from './identity';
 import {
   brokenReply,
   explainNetworkError,
@@ -36,13 +37,7 @@ import {
 import { constraintFields, createChatClient, listTemperature, type ChatClient } from './request';
 import { readOptions, reportedTokens, scoreText } from './scoring';
 import { connectTo, servedModel, withBuild } from './servers';
-import {
-  assertResumable,
-  endpointIdentity,
-  endpointProvenance,
-  knownStart,
-  resolveStrategy
-} from './strategy';
+import { assertResumable, endpointProvenance, knownStart, resolveStrategy } from './strategy';
 import type { Transport } from './transport';
 
 export interface EndpointOptions {

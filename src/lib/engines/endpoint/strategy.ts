@@ -4,30 +4,17 @@ import {
   type EndpointProvenance,
   type ProvenCapabilities,
   type RequestProfile,
-  type RespondentIdentity,
   type RespondentProvenance,
   type Strategy
 } from '../../core/provenance/provenance';
 import { AxiaError } from '../../core/error';
-import { paperModelOf } from '../../core/replication/paper-models';
 import type { Elicitation } from '../../core/study/design';
+import { endpointIdentity } from './identity';
 import { honoursConstraint } from './probe-texts';
 import { firstToken } from './reply';
 import { listTemperature, unlessRefused, type ChatClient } from './request';
 import { knownOptions, reportedTokens, verifyScoring, type Question } from './scoring';
 import type { ServedModel, ServerFacts } from './servers';
-
-/** Who answers. The address is no part of it: a study goes on when its server has moved. */
-export function endpointIdentity(model: string): RespondentIdentity & { kind: 'endpoint' } {
-  return {
-    kind: 'endpoint',
-    id: model,
-    label: paperModelOf(model)?.name ?? model,
-    revision: null,
-    quantisation: null,
-    simulated: false
-  };
-}
 
 /** Whether a study can be answered in a way, with the reason when it cannot. */
 export type Possible = { possible: true } | { possible: false; reason: string };
