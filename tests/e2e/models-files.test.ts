@@ -173,7 +173,7 @@ describe('a study with a model', () => {
       const page = await profile.newPage();
       await page.goto(site.address('#/models'));
       await page.getByLabel('Choose a folder').setInputFiles(folder);
-      await page.getByText(/tiny is in this browser/).waitFor();
+      await page.getByText('tiny is in this browser.').waitFor();
       await page.goto(site.address(shortStudy([await modelId(page, model)])));
       await resultsShown(page);
     } finally {
