@@ -6,6 +6,7 @@ import {
   ANSWER_COLUMNS,
   answerRows,
   csvPortions,
+  csvText,
   FAILURE_COLUMNS,
   failureRows,
   FILLED_FORM_COLUMNS,
@@ -15,7 +16,7 @@ import {
   promptRows,
   REPORT_FILES,
   SAMPLE_COLUMNS,
-  sampleRows,
+  sampleTable,
   type ReportFile
 } from '../core/report';
 import { redactedPrompt, redactPrivateTexts } from '../core/study/redact';
@@ -60,8 +61,11 @@ export function* writeBundle(
 
   const zip = new ZipWriter();
   const hashes = new Map<string, string>();
-  function* add(name: string, texts: Iterable<string>): Generator<Uint8Array, void> {
-    hashes.set(name, yield* zip.entry(name, bytesOf(texts)));
+  function* add(
+    name: string,
+    pieces: Iterable<string> | Iterable<Uint8Array>
+  ): Generator<Uint8Array, void> {
+    hashes.set(name, yield* zip.entry(name, bytesOf(pieces)));
   }
 
   yield* add('design.json', [jsonText(design)]);
@@ -73,35 +77,34 @@ export function* writeBundle(
     if (text !== undefined) yield* add(name, [text]);
   }
 
-  const tables: Table[] = [
-    ['prompts.csv', PROMPT_COLUMNS, promptRows(withoutTexts(cells, instruments))],
-    ['answers.csv', ANSWER_COLUMNS, answerRows(cells, answers)],
-    ['samples.csv', SAMPLE_COLUMNS, unlessEmpty(sampleRows(cells, answers))],
-    ['failures.csv', FAILURE_COLUMNS, unlessEmpty(failureRows(cells, answers))],
-    [
-      'filled-forms.csv',
-      FILLED_FORM_COLUMNS,
-      unlessEmpty(filledFormRows({ design, instruments, cells, answers }))
-    ]
-  ];
   const count = rowCounter(cells, answers, onProgress);
-  for (const [name, columns, rows] of tables)
+  function* addTable(
+    name: string,
+    columns: readonly string[],
+    rows: Iterable<string[]> | null
+  ): Generator<Uint8Array, void> {
     if (rows !== null) yield* add(name, csvPortions(columns, count(name, rows)));
+  }
+  yield* addTable('prompts.csv', PROMPT_COLUMNS, promptRows(withoutTexts(cells, instruments)));
+  yield* addTable('answers.csv', ANSWER_COLUMNS, answerRows(cells, answers));
+  const samples = unlessEmpty(sampleTable(cells, answers));
+  if (samples !== null)
+    yield* add('samples.csv', headed(SAMPLE_COLUMNS, count('samples.csv', samples)));
+  yield* addTable('failures.csv', FAILURE_COLUMNS, unlessEmpty(failureRows(cells, answers)));
+  const forms = filledFormRows({ design, instruments, cells, answers });
+  yield* addTable('filled-forms.csv', FILLED_FORM_COLUMNS, unlessEmpty(forms));
 
   const manifest = manifestText(study, hashes, { appVersion, createdAt });
   yield* zip.entry('manifest.json', [utf8ToBytes(manifest)]);
   yield* zip.end();
 }
 
-/** Name, columns and rows of a table; null where it is not there because it has none. */
-type Table = [string, readonly string[], Iterable<string[]> | null];
-
 /** The instruments that a design uses, in its order. */
 const usedInstruments = ({ design, instruments }: StudyRecord): Instrument[] =>
   design.instruments.flatMap((use) => instruments.filter(({ id }) => id === use.id));
 
-function* bytesOf(texts: Iterable<string>): Generator<Uint8Array, void> {
-  for (const text of texts) yield utf8ToBytes(text);
+function* bytesOf(pieces: Iterable<string> | Iterable<Uint8Array>): Generator<Uint8Array, void> {
+  for (const piece of pieces) yield typeof piece === 'string' ? utf8ToBytes(piece) : piece;
 }
 
 /** The cells as they may leave the browser: hashes stand for the texts of redacted forms. */
@@ -124,8 +127,17 @@ function* withoutTexts(
   }
 }
 
+/** The bytes of a table whose rows are bytes already. */
+function* headed(
+  columns: readonly string[],
+  rows: Iterable<Uint8Array>
+): Generator<Uint8Array, void> {
+  yield utf8ToBytes(csvText(columns, []));
+  yield* rows;
+}
+
 /** The same rows, or null where there are none. */
-function unlessEmpty(rows: Iterator<string[], void>): Iterable<string[]> | null {
+function unlessEmpty<Row>(rows: Iterator<Row, void>): Iterable<Row> | null {
   const first = rows.next();
   if (first.done) return null;
   return (function* () {
@@ -134,20 +146,21 @@ function unlessEmpty(rows: Iterator<string[], void>): Iterable<string[]> | null 
   })();
 }
 
-/** Rows between two reports of progress. */
-const INTERVAL = 1000;
+/** Steps between two reports of progress. */
+const INTERVAL = 100;
 
-/** Passes rows on, and tells how many of all rows there were so far. */
+/** Passes rows on, and tells how far all of them are: a row is a step, and the texts of a cell. */
 function rowCounter(
   cells: readonly Cell[],
   answers: ReadonlyMap<string, Answer>,
   onProgress: OnBundleProgress
-): (table: string, rows: Iterable<string[]>) => Generator<string[], void> {
-  const total = rowsInAll(cells, answers);
+): <Row>(table: string, rows: Iterable<Row>) => Generator<Row, void> {
+  const total = stepsInAll(cells, answers);
   let done = 0;
   return function* (table, rows) {
+    const begun = done;
     for (const row of rows) {
-      if (done % INTERVAL === 0)
+      if (done === begun || done % INTERVAL === 0)
         onProgress({ message: `Writing ${table}.`, share: Math.min(1, done / total) });
       done += 1;
       yield row;
@@ -155,15 +168,13 @@ function rowCounter(
   };
 }
 
-/** Rows of all tables but that of the filled-in forms, which are few. */
-function rowsInAll(cells: readonly Cell[], answers: ReadonlyMap<string, Answer>): number {
-  let rows = cells.length;
+/** Steps of all tables but that of the filled-in forms, which are few. */
+function stepsInAll(cells: readonly Cell[], answers: ReadonlyMap<string, Answer>): number {
+  let steps = cells.length;
   for (const { id, options } of cells) {
     const answer = answers.get(id);
-    if (answer?.status === 'failed') rows += 2;
-    else if (answer) rows += options.length;
-    if (answer?.status === 'answered' && answer.mode === 'sampled')
-      rows += answer.samples.drawn.length;
+    if (answer?.status === 'failed') steps += 2;
+    else if (answer) steps += options.length + (answer.mode === 'sampled' ? 1 : 0);
   }
-  return rows;
+  return steps;
 }

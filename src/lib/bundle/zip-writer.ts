@@ -35,7 +35,7 @@ export class ZipWriter {
    */
   *entry(name: string, pieces: Iterable<Uint8Array>): Generator<Uint8Array, string> {
     const hash = sha256.create();
-    const file = new ZipDeflate(name, { level: 6 });
+    const file = new ZipDeflate(name, { level: 3 });
     file.mtime = MTIME;
     this.#zip.add(file);
     for (const portion of inPortions(pieces)) {

@@ -11,7 +11,7 @@ import {
   promptRows,
   readAnswers,
   SAMPLE_COLUMNS,
-  sampleRows,
+  sampleTable,
   scoresCsv,
   type ReportStudy
 } from '../../../src/lib/core/report';
@@ -30,7 +30,8 @@ const promptsCsv = (cells: ReportStudy['cells']) => textOf(PROMPT_COLUMNS, promp
 /** The tables of a study's answers. */
 const tablesOf = (of: ReportStudy) => ({
   answers: answersCsv(of),
-  samples: textOf(SAMPLE_COLUMNS, sampleRows(of.cells, of.answers)),
+  samples:
+    textOf(SAMPLE_COLUMNS, []) + Buffer.concat([...sampleTable(of.cells, of.answers)]).toString(),
   failures: textOf(FAILURE_COLUMNS, failureRows(of.cells, of.answers))
 });
 
@@ -188,7 +189,7 @@ describe('samples.csv', () => {
 
   it('has no rows when nothing was sampled', () => {
     const { cells, answers } = study();
-    expect([...sampleRows(cells, answers)]).toEqual([]);
+    expect([...sampleTable(cells, answers)]).toEqual([]);
   });
 });
 

@@ -1,3 +1,4 @@
+import { utf8ToBytes } from '@noble/hashes/utils.js';
 import {
   type Answer,
   type FailedAnswer,
@@ -8,7 +9,7 @@ import {
   type Samples
 } from '../study/answer';
 import type { Cell } from '../study/cell';
-import { numberCell, shield, unshield, type CsvRows } from '../csv';
+import { csvText, numberCell, shield, unshield, type CsvRows } from '../csv';
 import { addressOf } from './prompts-csv';
 import { DESIGN_RANGES } from '../study/design';
 import { ERROR_KINDS, type ErrorKind } from '../error';
@@ -60,22 +61,39 @@ export const SAMPLE_COLUMNS = ['cell_id', 'repeat', 'text', 'outcome', 'option']
 
 const OUTCOMES: readonly string[] = ['option', 'refusal', 'unreadable'] satisfies SampleOutcome[];
 
-/** The rows of `samples.csv`: every generated text, in the order of the plan. */
-export function* sampleRows(
+/**
+ * `samples.csv` without its heading: every generated text, in the order of the plan. There may be
+ * millions of rows, so the bytes that they share are made once a cell.
+ *
+ * @yields the rows of one cell
+ */
+export function* sampleTable(
   cells: readonly Cell[],
   answers: ReadonlyMap<string, Answer>
-): Generator<string[], void> {
+): Generator<Uint8Array, void> {
+  const numbers: Uint8Array[] = [];
   for (const { id, options } of cells) {
     const answer = answers.get(id);
     if (answer?.status !== 'answered' || answer.mode !== 'sampled') continue;
     const { distinct, drawn } = answer.samples;
-    const said = distinct.map(({ text, outcome, option }) => [
-      shield(text),
-      outcome,
-      option === null ? '' : shield(options[option] ?? '')
-    ]);
-    for (const [index, position] of drawn.entries())
-      yield [id, String(index + 1), ...said[position]!];
+    if (drawn.length === 0) continue;
+    const start = utf8ToBytes(`${id},`);
+    const ends = distinct.map(({ text, outcome, option }) => {
+      const label = option === null ? '' : shield(options[option] ?? '');
+      return utf8ToBytes(`,${csvText([shield(text), outcome, label], [])}`);
+    });
+    for (let k = numbers.length; k < drawn.length; k++) numbers.push(utf8ToBytes(String(k + 1)));
+    let size = drawn.length * start.length;
+    drawn.forEach((position, k) => (size += numbers[k]!.length + ends[position]!.length));
+    const rows = new Uint8Array(size);
+    let at = 0;
+    drawn.forEach((position, k) => {
+      for (const part of [start, numbers[k]!, ends[position]!]) {
+        rows.set(part, at);
+        at += part.length;
+      }
+    });
+    yield rows;
   }
 }
 
