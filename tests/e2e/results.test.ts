@@ -125,9 +125,9 @@ describe('the results', () => {
       await page.getByRole('searchbox', { name: 'Words in the item' }).fill(asked.text);
       await table.getByRole('button', { name: new RegExp(`^Open item ${item} under `) }).click();
       const prompt = buildPrompt(condition, instrument, asked);
+      await table.getByRole('img', { name: new RegExp(`item ${item} `) }).waitFor();
       const shown = await table.locator('pre').allTextContents();
       expect(shown).toEqual([prompt.system, prompt.user].filter((text) => text !== null));
-      await table.getByRole('img', { name: new RegExp(`item ${item} `) }).waitFor();
       await table.getByRole('button', { name: new RegExp(`^Close item ${item} under `) }).click();
       expect(await table.locator('pre').count()).toBe(0);
     }

@@ -5,14 +5,7 @@ import type { Cell } from '../core/study/cell';
 import { parseDesign } from '../core/study/design';
 import { parseInstrument } from '../core/instrument/instrument';
 import { planInSteps } from '../core/study/plan';
-import {
-  checkFilledFormsCsv,
-  checkPromptsCsv,
-  formSources,
-  readAnswers,
-  REPORT_FILES,
-  unreadable
-} from '../core/report';
+import { checkPromptsCsv, readAnswers, REPORT_FILES, unreadable } from '../core/report';
 import { inSlices } from '../platform/in-slices';
 import type { StudyRecord } from '../store/store';
 import { instrumentFile, isKnownFile } from './file-names';
@@ -81,8 +74,6 @@ export async function openBundle(file: Blob, options: BundleOptions = {}): Promi
   files.assertTable('answers.csv');
 
   async function* answers(): AsyncGenerator<Answer[], void> {
-    const sources = formSources(cells);
-    const filledIn = new Map<string, Answer>();
     let portion: Answer[] = [];
     const tables = {
       answers: files.table('answers.csv'),
@@ -90,13 +81,10 @@ export async function openBundle(file: Blob, options: BundleOptions = {}): Promi
       failures: files.optionalTable('failures.csv')
     };
     for await (const answer of readAnswers(tables, cells, design.elicitation)) {
-      if (sources.has(answer.cellId)) filledIn.set(answer.cellId, answer);
       if (portion.push(answer) < PORTION) continue;
       yield portion;
       portion = [];
     }
-    const forms = { design, instruments, cells, answers: filledIn };
-    await checkFilledFormsCsv(files.optionalTable('filled-forms.csv'), forms);
     options.signal?.throwIfAborted();
     if (portion.length > 0) yield portion;
   }

@@ -111,17 +111,6 @@ describe('a bundle of questions behind earlier answers', () => {
     for (const { text } of PVQ.items.slice(0, 3)) expect(forms).toContain(`${text} Your answer: `);
   });
 
-  it('is refused with another form, or without its forms', async () => {
-    const forms = textsOf(bytes)['filled-forms.csv']!;
-    const changed = forms.replace(/Your answer: (\d)/u, (_, one) => `Your answer: ${7 - one}`);
-    expect(await refusal(withFile(bytes, 'filled-forms.csv', changed))).toMatch(
-      /row 1: text is not/
-    );
-    expect(await refusal(withFile(bytes, 'filled-forms.csv', null))).toMatch(
-      /holds 0 forms.* to 4/
-    );
-  });
-
   it('leaves out forms whose answers are not all there', async () => {
     const answers = priming.answers.slice(1);
     const part = bundleBytes({ ...priming, answers });

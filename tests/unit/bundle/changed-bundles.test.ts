@@ -157,8 +157,12 @@ describe('a damaged file', () => {
 });
 
 describe('a bundle that was changed', () => {
-  it('names the file whose hash does not fit', async () => {
-    const changed = tampered(edit('answers.csv', '-2', '-1.9'), { keepManifest: true });
+  it.each([
+    ['a log-probability', edit('answers.csv', '-2', '-1.9')],
+    ['a probability', edit('answers.csv', /,0\.\d+,0\.1,answered/, ',0.5,0.1,answered')],
+    ['a missing row', edit('answers.csv', /\n[^\n]*\n$/, '\n')]
+  ])('names the file whose hash does not fit, for %s', async (_case, change) => {
+    const changed = tampered(change, { keepManifest: true });
     expect(await refusal(changed)).toMatch(/^answers\.csv was changed/);
   });
 

@@ -107,11 +107,6 @@ describe('answers.csv', () => {
     ['NaN', [row(1), row(1).replace('-0.6666666666666666', 'NaN')], /is no number/],
     ['a sum above 1', [row(1), row(1).replace('-0.6666666666666666', '-0.0001')], /more than 1/],
     ['outside above 1', [',0.1,answered', ',7,answered'], /outside/],
-    [
-      'a probability that does not follow',
-      [/,0\.\d+,0\.1,answered/, ',0.5,0.1,answered'],
-      /follow/
-    ],
     ['a word for a number', [',0.1,answered', ',=cmd(),answered'], /outside is no number/],
     ['an unknown status', [',answered', ',maybe'], /status/],
     ['a missing scale point', [`${row(2)}\n`, ''], /is missing/],

@@ -5,12 +5,7 @@ export { codebookCsv } from './codebook';
 export { csvPortions, csvText } from '../csv';
 export type { TextPieces } from '../csv';
 export { FAILURE_COLUMNS, failureRows } from './answers-csv';
-export {
-  checkFilledFormsCsv,
-  FILLED_FORM_COLUMNS,
-  filledFormRows,
-  formSources
-} from './prompts-csv';
+export { FILLED_FORM_COLUMNS, filledFormRows } from './prompts-csv';
 export { REPORT_FILES, reportFiles, type ReportFile } from './files';
 export { jsonText } from '../json';
 export { methodsMd } from './methods';

@@ -64,7 +64,7 @@ export async function checkPromptsCsv(text: TextPieces, cells: readonly Cell[]):
 export const FILLED_FORM_COLUMNS = ['owner', 'fill', 'instrument', 'text'] as const;
 
 /** What the filled-in forms of a study follow from. */
-export interface FormStudy {
+interface FormStudy {
   design: Pick<StudyDesign, 'seed'>;
   instruments: readonly Instrument[];
   /** The plan's cells, in its order. */
@@ -96,38 +96,6 @@ export function* filledFormRows({
     const text = textOf(form, earlier);
     if (text !== null) yield [form.owner, String(form.fill), form.instrument, shield(text)];
   }
-}
-
-/** Ids of the cells whose answers filled-in forms are drawn from. */
-export const formSources = (cells: readonly Cell[]): Set<string> =>
-  new Set(formsOf(cells).flatMap((form) => form.cells));
-
-/**
- * Checks that a `filled-forms.csv` holds exactly the forms that follow from the answers.
- *
- * @param text in pieces; null where there is no such file
- * @param study its answers are needed to the cells of `formSources` alone
- * @throws AxiaError `invalid-input` that names the first row which differs
- */
-export async function checkFilledFormsCsv(
-  text: TextPieces | null,
-  study: FormStudy
-): Promise<void> {
-  const wanted = [...filledFormRows(study)];
-  const rows = text && new CsvRows(text, FILLED_FORM_COLUMNS, 'filled-forms.csv');
-  const miscounted = (forms: string) =>
-    unreadable(`filled-forms.csv holds ${forms} forms, but the answers lead to ${wanted.length}.`);
-  for (const [index, cells] of wanted.entries()) {
-    const row = await rows?.current();
-    if (!rows || !row) throw miscounted(String(index));
-    const differing = row.findIndex(
-      (cell, column) => unshield(cell) !== wellFormed(unshield(cells[column]!))
-    );
-    if (differing >= 0)
-      throw rows.fail(`${FILLED_FORM_COLUMNS[differing]!} is not what the answers lead to`);
-    rows.advance();
-  }
-  if ((await rows?.current()) ?? null) throw miscounted('more');
 }
 
 /** The forms of a study, each once, in the order of the plan. */
