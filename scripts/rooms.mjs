@@ -13,7 +13,7 @@ import { posix } from 'node:path';
 export const rooms = {
   'src/lib/core': {
     may: [],
-    packages: ['valibot', 'd3-dsv', '@noble/hashes']
+    packages: ['ml-matrix', 'valibot', 'd3-dsv', '@noble/hashes']
   },
   'src/lib/models': {
     may: ['src/lib/core', 'src/lib/platform', 'src/workers/models.worker'],

@@ -182,7 +182,7 @@ export const KINDS: Record<string, Check> = {
 
   procrustes: ({ input, expected, tol }) => {
     const planar = input.reference[0].length === 2;
-    const result = (planar ? procrustes : spatialProcrustes)(input.reference, input.target);
+    const result = procrustes(input.reference, input.target);
     const { norm: own } = standardiseConfiguration(input.reference);
     const { points, norm } = standardiseConfiguration(input.target);
     const disparity = 1 - result.similarity;

@@ -1,6 +1,4 @@
 // Statistics that golden cases ask for and Axia does not use: they certify nothing in the app.
-import { Matrix, SingularValueDecomposition } from 'ml-matrix';
-import { standardiseConfiguration } from '../../src/lib/core/statistics/procrustes';
 import { invalidInput } from '../../src/lib/core/statistics/invalid-input';
 import { mean } from '../../src/lib/core/statistics/mean';
 import { normalQuantile } from '../../src/lib/core/statistics/normal-distribution';
@@ -107,30 +105,5 @@ export function rankCorrelation(x: ArrayLike<number>, y: ArrayLike<number>): Ran
     spearmanP: n > 2 ? tTwoSided(t, n - 2).p : NaN,
     kendallTauB: untiedX * untiedY > 0 ? balance / Math.sqrt(untiedX * untiedY) : NaN,
     ranks: [rx, ry]
-  };
-}
-
-/** Procrustes superimposition in any number of dimensions; the app's is planar. */
-export function spatialProcrustes(reference: number[][], target: number[][]) {
-  const a = standardiseConfiguration(reference).points;
-  const b = standardiseConfiguration(target).points;
-  if (a.length !== b.length || a[0]!.length !== b[0]!.length)
-    throw invalidInput('The two configurations differ in shape.');
-  const B = new Matrix(b);
-  const cross = B.transpose().mmul(new Matrix(a));
-  const { diagonal, leftSingularVectors, rightSingularVectors } = new SingularValueDecomposition(
-    cross,
-    { autoTranspose: true }
-  );
-  const correlation = Math.min(
-    1,
-    diagonal.reduce((sum, value) => sum + value, 0)
-  );
-  const rotation = leftSingularVectors.mmul(rightSingularVectors.transpose());
-  return {
-    similarity: correlation ** 2,
-    correlation,
-    reference: a,
-    target: B.mmul(rotation).mul(correlation).to2DArray()
   };
 }

@@ -1,3 +1,4 @@
+import { Matrix, SingularValueDecomposition } from 'ml-matrix';
 import { checkConfiguration } from './check-matrices';
 import { invalidInput } from './invalid-input';
 import { mean } from './mean';
@@ -36,11 +37,11 @@ export function standardiseConfiguration(points: readonly (readonly number[])[])
 }
 
 /**
- * Procrustes superimposition of planar configurations as `scipy.spatial.procrustes`: both centred
- * and scaled to unit norm, the target rotated, reflected and scaled onto the reference (Gower 1975;
- * Schönemann 1966).
+ * Procrustes superimposition as `scipy.spatial.procrustes`: both configurations centred and scaled
+ * to unit norm, the target rotated, reflected and scaled onto the reference (Gower 1975; Schönemann
+ * 1966).
  *
- * @param reference points x 2
+ * @param reference points x dimensions
  * @param target of the same shape
  * @throws AxiaError `invalid-input` for unequal shapes, unknown coordinates or coinciding points
  */
@@ -50,20 +51,26 @@ export function procrustes(
 ): Procrustes {
   const a = standardiseConfiguration(reference).points;
   const b = standardiseConfiguration(target).points;
-  if (a.length !== b.length) throw invalidInput('The two configurations differ in shape.');
-  if (a[0]!.length !== 2 || b[0]!.length !== 2) throw invalidInput('A map has two dimensions.');
-  const placed = new Float64Array(2 * a.length);
-  const similarity = superimpose(Float64Array.from(a.flat()), Float64Array.from(b.flat()), placed);
+  if (a.length !== b.length || a[0]!.length !== b[0]!.length)
+    throw invalidInput('The two configurations differ in shape.');
+  const B = new Matrix(b);
+  const cross = B.transpose().mmul(new Matrix(a));
+  const decomposition = new SingularValueDecomposition(cross, { autoTranspose: true });
+  const fitted = decomposition.diagonal.reduce((sum, value) => sum + value, 0);
+  const correlation = Math.min(1, fitted);
+  const rotation = decomposition.leftSingularVectors.mmul(
+    decomposition.rightSingularVectors.transpose()
+  );
   return {
-    similarity,
-    correlation: Math.sqrt(similarity),
+    similarity: correlation ** 2,
+    correlation,
     reference: a,
-    target: a.map((_, i) => [placed[2 * i]!, placed[2 * i + 1]!])
+    target: B.mmul(rotation).mul(correlation).to2DArray()
   };
 }
 
 /**
- * Procrustes superimposition in closed form, for loops: no checks, no allocation. With C = B'A the
+ * Procrustes superimposition in the plane, in closed form, for loops: no checks, no allocation. With C = B'A the
  * best rotation fits by the length of (Cxx + Cyy, Cxy - Cyx), the best reflection by that of
  * (Cxx - Cyy, Cxy + Cyx); the longer one is the sum of C's singular values.
  *
