@@ -37,7 +37,7 @@ import {
   valuesSimilarity,
   weightedCorrelation
 } from './compositions';
-import { fisherZ, rankCorrelation, spatialProcrustes } from './uncertified';
+import { fisherZ, rankCorrelation } from './uncertified';
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- the shape of a case depends on its kind */
 export interface GoldenCase {
