@@ -59,13 +59,17 @@ describe('the analysis', { timeout: 60_000 }, () => {
     );
   });
 
-  it('comes exact first, then with intervals, those of the shown population before all others', () => {
+  it('comes exact first, then with chance levels, then with intervals, those of the shown population before all others', () => {
     const steps = analyseValueStructure(strong(), { ...quick, population: 'h-np' }, EUROPE);
     const partial = [...steps].filter((step) => step !== null);
     const whole = analyse(strong(), { population: 'h-np' });
-    const [exact, first] = partial;
+    const [exact, permuted, first] = partial;
     const without = whole.populations.map((one) => ({ ...one, bootstrap: null, tTest: null }));
-    expect(exact).toEqual({ ...whole, populations: without, pending: ids(whole) });
+    expect(permuted).toEqual({ ...whole, populations: without, pending: ids(whole) });
+    expect(exact).toEqual({
+      ...permuted,
+      populations: without.map((one) => ({ ...one, chance: null, protest: null }))
+    });
     const withIntervals = first!.populations.filter(({ bootstrap }) => bootstrap !== null);
     expect(withIntervals.map(({ id }) => id)).toEqual(['h-np']);
     expect(first!.pending).toEqual(ids(whole).filter((id) => id !== 'h-np'));

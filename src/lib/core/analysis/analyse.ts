@@ -2,7 +2,7 @@ import { benjaminiHochberg } from '../statistics/benjamini-hochberg';
 import { EMPTY_CEILING, humanCeiling } from './ceiling';
 import { parseChoices } from './choices';
 import { buildPersonas, selectPersonas, type Personas } from './persona';
-import { exactPopulation, populationIntervals } from './population-result';
+import { exactPopulation, permutationsOf, populationIntervals } from './population-result';
 import { answerQuality, fewRepeatsNote, temperatureNote } from './quality';
 import { scoreTable } from './scores';
 import { finish, type Steps } from './steps';
@@ -21,8 +21,8 @@ import { humanMap, type HumanMap } from './value-map';
  * answers and choices give the same result, digit by digit. Every formula and the order of every
  * random draw is in `docs/analysis.md`.
  *
- * The first step is the exact result (`analyseExact`); then come the intervals, population after
- * population, the one that is shown first.
+ * The first step is the exact result (`analyseExact`); then come the chance levels, and then the
+ * intervals, population after population, the one that is shown first.
  *
  * @throws AxiaError `invalid-input` for choices out of range or a reference without correlations
  */
@@ -34,6 +34,12 @@ export function* analyseValueStructure(
   const context = contextOf(input, choices, references);
   let result = exactResult(context);
   yield result;
+  const populations: PopulationResult[] = [];
+  for (const population of result.populations) {
+    populations.push({ ...population, ...permutationsOf(population, choices, context.human) });
+    yield null;
+  }
+  yield (result = { ...result, populations: withAdjustedP(populations) });
   if (choices.mds !== 'classical') {
     const ceiling = yield* humanCeiling(references, context.human, choices);
     yield (result = { ...result, ceiling });
@@ -42,9 +48,9 @@ export function* analyseValueStructure(
 }
 
 /**
- * What follows from the answers without resampling: everything but the intervals (`bootstrap` and
- * `tTest`, which are null), whose populations are listed as `pending`. With SMACOF the human ceiling
- * needs a slow map of every sample: it is empty too.
+ * What follows from the answers without random draws: everything but chance levels (`chance` and
+ * `protest`, which are null) and intervals (`bootstrap` and `tTest`, null too), whose populations are
+ * listed as `pending`. With SMACOF the human ceiling needs a slow map of every sample: it is empty.
  *
  * @throws AxiaError `invalid-input` for choices out of range or a reference without correlations
  */

@@ -27,8 +27,8 @@ import { alignToHuman, packed, planarMaps, valueMap, type HumanMap } from './val
 const PERMUTATION_SEED = 500_000;
 
 /**
- * One row of Table 1 without its intervals: the exact similarity of a population with people, chance
- * level, tests and diagnostics. What cannot be formed or scored has a `problem` and no number.
+ * One row of Table 1 without what is drawn at random: the exact similarity of a population with
+ * people, and diagnostics. What cannot be formed or scored has a `problem` and no number.
  * The adjusted p-values are NaN until the whole family is known.
  */
 export function exactPopulation(
@@ -69,11 +69,6 @@ export function exactPopulation(
     return { ...without(id, weights, note, error.message), correlations };
   }
 
-  const index = POPULATIONS.indexOf(id);
-  const permuted = protest(human.configuration, configuration, {
-    permutations: choices.permutations,
-    random: mulberry32(choices.seed + PERMUTATION_SEED + index)
-  });
   const people = meanByDistance(human.correlations);
   const alike = congruence(human.configuration, configuration).congruence;
   return {
@@ -87,8 +82,8 @@ export function exactPopulation(
     similarity,
     bootstrap: null,
     tTest: null,
-    chance: summariseLevel(permuted.similarities),
-    protest: { p: permuted.p, permutations: choices.permutations, adjustedP: NaN },
+    chance: null,
+    protest: null,
     circularOrder: orderOf(configuration),
     offDiagonalR: orNull(offDiagonalR(correlations, human.correlations)),
     byDistance: meanByDistance(correlations).map(({ steps, mean }, k) => ({
@@ -98,6 +93,18 @@ export function exactPopulation(
     })),
     congruence: orNull(alike)
   };
+}
+
+/** The chance level and permutation test of a population, null where it has no map. */
+export function permutationsOf(
+  { id, configuration }: PopulationResult,
+  { seed, permutations }: AnalysisChoices,
+  human: HumanMap
+): Pick<PopulationResult, 'chance' | 'protest'> {
+  if (configuration === null) return { chance: null, protest: null };
+  const random = mulberry32(seed + PERMUTATION_SEED + POPULATIONS.indexOf(id));
+  const { p, similarities } = protest(human.configuration, configuration, { permutations, random });
+  return { chance: summariseLevel(similarities), protest: { p, permutations, adjustedP: NaN } };
 }
 
 /**
