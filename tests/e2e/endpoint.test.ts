@@ -153,7 +153,7 @@ describe('a server that cannot be reached', () => {
       .getByText(/CORS|let this page/i)
       .first()
       .waitFor();
-    await page.getByText(/CORS/).click();
+    await page.locator('summary', { hasText: /CORS/ }).click();
     const origin = site.address().replace(/\/$/, '');
     await page.getByText(`--allowed-origins '["${origin}"]'`).first().waitFor();
   });
