@@ -6,7 +6,7 @@ import type { Cell } from '../../src/lib/core/study/cell';
 import type { ConditionId } from '../../src/lib/core/study/condition';
 import type { Elicitation } from '../../src/lib/core/study/design';
 import { parseInstrument } from '../../src/lib/core/instrument/instrument';
-import { planCells } from '../../src/lib/core/study/plan';
+import { planCells } from '../../tests/fakes/plan-cells';
 import { mulberry32 } from '../../src/lib/core/random';
 import { studyPreset } from '../../src/lib/core/study/presets';
 import { createTransport } from '../../src/lib/engines/endpoint/transport';

@@ -11,7 +11,7 @@ const known = new Map<string, Promise<Plan>>();
  * it is made in slices, and the last ones are kept, since a study is planned, run and looked at in a
  * row.
  *
- * @throws AxiaError `invalid-input` as `planCells`
+ * @throws AxiaError `invalid-input` as `planInSteps`
  */
 export async function planOf({
   design,

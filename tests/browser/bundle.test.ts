@@ -6,7 +6,7 @@ import { hashOf } from '../../src/lib/bundle/manifest';
 import { samplesOf, type Answer, type Sample } from '../../src/lib/core/study/answer';
 import type { StudyDesign } from '../../src/lib/core/study/design';
 import { parseInstrument } from '../../src/lib/core/instrument/instrument';
-import { planCells } from '../../src/lib/core/study/plan';
+import { planCells } from '../fakes/plan-cells';
 import { studyPreset } from '../../src/lib/core/study/presets';
 import { createStudySessions } from '../../src/lib/session';
 import type { StudyRecord } from '../../src/lib/store';

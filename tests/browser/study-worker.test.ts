@@ -4,11 +4,11 @@ import {
   DEFAULT_CHOICES,
   analyseValueBehaviour,
   analyseValueStructure,
-  valuesOnly,
-  finish,
   weightControls,
   type StudyInput
 } from '../../src/lib/core/analysis';
+import { finish } from '../../src/lib/core/analysis/steps';
+import { valuesOnly } from '../../src/lib/core/analysis/input';
 import type { AnalysisReferences, ValueStructureResult } from '../../src/lib/core/analysis/types';
 import type { BehaviourReference } from '../../src/lib/core/reference/behaviour-reference';
 import { parseInstrument } from '../../src/lib/core/instrument/instrument';
@@ -16,7 +16,7 @@ import type { DominanceShares, ValueReference } from '../../src/lib/core/referen
 import { simulatedPreset } from '../../src/lib/core/simulation';
 import { simulateStudy } from '../../src/lib/core/simulation/respond';
 import { createStudySessions, type StudySession } from '../../src/lib/session';
-import { planCells } from '../../src/lib/core/study/plan';
+import { planCells } from '../fakes/plan-cells';
 import { studyPreset } from '../../src/lib/core/study/presets';
 import type { Answer } from '../../src/lib/core/study/answer';
 import { newId } from '../../src/lib/platform';

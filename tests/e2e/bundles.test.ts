@@ -3,7 +3,7 @@ import type { Page } from 'playwright';
 import { describe, expect, test } from 'vitest';
 import { hashOf, manifestText } from '../../src/lib/bundle/manifest';
 import type { Answer } from '../../src/lib/core/study/answer';
-import { planCells } from '../../src/lib/core/study/plan';
+import { planCells } from '../fakes/plan-cells';
 import { reportFiles } from '../../src/lib/core/report';
 import { bundleBytes, readWhole } from '../unit/bundle/whole';
 import { useSite } from './harness';

@@ -71,7 +71,7 @@ describe('what a model can do here, before anything of it is fetched', () => {
       .waitFor();
     await page.goto(site.address(SMALL));
     await page.getByText(/Runs here/).waitFor();
-    await page.getByText(/Download about|still to be downloaded/).waitFor();
+    await page.getByText(/download of about|left to download/).waitFor();
     await expectStartable(page);
     expect(elsewhere(site)).toEqual([]);
   });

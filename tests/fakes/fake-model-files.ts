@@ -1,11 +1,6 @@
 import type { AxiaError } from '../../src/lib/core/error';
-import type {
-  CheckReport,
-  FilesOptions,
-  ModelEntry,
-  ModelFiles,
-  StoredModel
-} from '../../src/lib/models';
+import type { CheckReport, ModelEntry, ModelFiles, StoredModel } from '../../src/lib/models';
+import type { FilesOptions } from '../../src/lib/models/files';
 
 export interface FakeFiles extends ModelFiles {
   /** Names of the methods called, in order. */

@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import type { Clock } from '../../src/lib/runner';
+import type { Clock } from '../../src/lib/runner/concurrency';
 
 // Everything that waits listens to one signal: Node would warn of a leak.
 setMaxListeners(0);

@@ -1,5 +1,5 @@
 import { mulberry32 } from '../../src/lib/core/random';
-import { finish } from '../../src/lib/core/analysis';
+import { finish } from '../../src/lib/core/analysis/steps';
 import {
   bootstrapPopulation,
   PopulationScorer,

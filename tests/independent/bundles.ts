@@ -3,12 +3,12 @@ import { readFileSync } from 'node:fs';
 import {
   analyseValueBehaviour,
   analyseValueStructure,
-  buildStudyInput,
   DEFAULT_CHOICES,
   referencePoints,
-  weightControls,
-  finish
+  weightControls
 } from '../../src/lib/core/analysis';
+import { finish } from '../../src/lib/core/analysis/steps';
+import { buildStudyInput } from '../fakes/study-input';
 import { analyseAgreement } from '../../src/lib/core/analysis/agreement';
 import type { AnalysisChoices, PopulationId } from '../../src/lib/core/analysis/types';
 import type { Answer } from '../../src/lib/core/study/answer';
@@ -17,11 +17,12 @@ import type { Cell } from '../../src/lib/core/study/cell';
 import { elicitationOf } from '../../src/lib/core/study/context';
 import type { StudyDesign } from '../../src/lib/core/study/design';
 import { parseInstrument } from '../../src/lib/core/instrument/instrument';
-import { planCells } from '../../src/lib/core/study/plan';
+import { planCells } from '../fakes/plan-cells';
 import { studyPreset } from '../../src/lib/core/study/presets';
 import type { DominanceShares, ValueReference } from '../../src/lib/core/reference/reference';
 import { paperTables } from '../../src/lib/core/replication';
-import { reportFiles, type ReportAnalysis, type ReportStudy } from '../../src/lib/core/report';
+import { reportFiles, type ReportAnalysis } from '../../src/lib/core/report';
+import { type ReportStudy } from '../../src/lib/core/report/study';
 import { simulatedPreset } from '../../src/lib/core/simulation';
 import { createSimulatedRespondent } from '../../src/lib/engines/simulated';
 import { behaviourReferences, valueReferences } from '../../src/lib/session/human-figures';

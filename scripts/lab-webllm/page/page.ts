@@ -7,7 +7,8 @@ import type { WebllmProvenance } from '../../../src/lib/core/provenance/provenan
 import type { Effort, Respondent } from '../../../src/lib/engines/respondent';
 import { createWebllmRespondent } from '../../../src/lib/engines/webllm/respondent';
 import { spawnWebllmWorker } from '../../../src/lib/engines/webllm/spawn';
-import { createModelFiles, type ModelEntry } from '../../../src/lib/models';
+import { type ModelEntry } from '../../../src/lib/models';
+import { createModelFiles } from '../../../src/lib/models/client';
 import { holdRun, type HeldRun } from './run';
 import { storage } from './storage';
 import { TAP, type TapNote, type TapOrder } from './tap';

@@ -5,7 +5,8 @@ import type { StudyDesign } from '../../../src/lib/core/study/design';
 import type { WebllmProvenance } from '../../../src/lib/core/provenance/provenance';
 import type { Respondent } from '../../../src/lib/engines/respondent';
 import { systemClock } from '../../../src/lib/platform';
-import { PauseGate, runStudy, type RunOutcome } from '../../../src/lib/runner';
+import { PauseGate, runStudy } from '../../../src/lib/runner';
+import { type RunOutcome } from '../../../src/lib/runner/progress';
 import { createMemoryStore, type StudyRecord } from '../../../src/lib/store';
 
 /** How a run ended, as plain data. */

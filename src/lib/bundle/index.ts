@@ -1,2 +1,2 @@
 export { bundleFileName } from './file-names';
-export type { BundleOptions, BundleProgress, OnBundleProgress } from './progress';
+export type { BundleOptions, BundleProgress } from './progress';

@@ -16,7 +16,6 @@ export { default as ValueCircle } from './ValueCircle.svelte';
 export {
   agreementTable,
   conservativeTable,
-  describeOpposition,
   higherOrderTable,
   valueBehaviourTable
 } from './agreement';
@@ -39,11 +38,8 @@ export {
   weightsTable
 } from './values';
 export type {
-  AgreementDotsProps,
-  ConservativeBarsProps,
   FigureTableData,
   HeatScale,
-  HigherOrderMatrixProps,
   RulerRow,
   RulerRowsProps,
   SimilarityContext,

@@ -1,4 +1,3 @@
-export type { KnownReferences } from './choices';
 export type { Complaint } from './query';
 export { MOST_MODELS } from './respondent';
 export {
@@ -13,9 +12,5 @@ export {
   formatModelsLink,
   formatRunLink,
   formatStudyLink,
-  usualDestination,
-  type Destination,
-  type DesignDraft,
-  type Known,
-  type StudyLink
+  usualDestination
 } from './study';

@@ -1,12 +1,5 @@
 export { systemClock } from './clock';
-export {
-  canWriteFolders,
-  chooseFolder,
-  download,
-  filesOfDrop,
-  readTextFile,
-  safeFileName
-} from './files';
+export { canWriteFolders, chooseFolder, download, filesOfDrop, readTextFile } from './files';
 export { inSlices } from './in-slices';
 export { tryLock, withLock } from './locks';
 export { newId } from './new-id';

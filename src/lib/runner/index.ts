@@ -1,3 +1,3 @@
-export { PauseGate, type Clock } from './concurrency';
-export type { RunEvent, RunOutcome, RunProgress } from './progress';
-export { runStudy, type RunOptions } from './run-study';
+export { PauseGate } from './concurrency';
+export type { RunEvent, RunProgress } from './progress';
+export { runStudy } from './run-study';

@@ -4,13 +4,7 @@ export {
   type AnswerNumbers,
   type AnswerRow
 } from './answer-rows';
-export {
-  createStudySessions,
-  type BundleOnItsWay,
-  type OpenedStudy,
-  type StudySession,
-  type StudySessions
-} from './client';
+export { createStudySessions, type StudySession, type StudySessions } from './client';
 export { findStudy, type FoundStudy } from './find-study';
 export {
   behaviourReferences,

@@ -1,8 +1,7 @@
-export { openIndexedDb, openIndexedDbStore, openStore, type OpenedStore } from './indexeddb';
-export { createMemoryInstruments, createMemoryStore } from './memory';
-export type { SeriesPlace, StudyRecord, StudyStore, StudyWithAnswers } from './store';
+export { openIndexedDbStore, openStore, type OpenedStore } from './indexeddb';
+export { createMemoryStore } from './memory';
+export type { SeriesPlace, StudyRecord, StudyStore } from './store';
 export {
-  addStudy,
   allAnswers,
   copyStudy,
   deleteStudy,

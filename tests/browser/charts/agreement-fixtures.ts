@@ -1,10 +1,7 @@
-import type {
-  AgreementDotsProps,
-  ConservativeBarsProps,
-  HigherOrderMatrixProps,
-  RulerRow,
-  ValueBehaviourHeatmapProps
-} from '../../../src/lib/charts';
+import type { RulerRow, ValueBehaviourHeatmapProps } from '../../../src/lib/charts';
+import type { HigherOrderMatrixProps } from '../../../src/lib/charts/types';
+import type { ConservativeBarsProps } from '../../../src/lib/charts/types';
+import type { AgreementDotsProps } from '../../../src/lib/charts/types';
 import type { Agreement } from '../../../src/lib/core/analysis/agreement';
 import { VALUES, VALUE_LABELS } from '../../../src/lib/core/values';
 

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { download, keepAwake, safeFileName, systemClock } from '../../../src/lib/platform';
+import { download, keepAwake, systemClock } from '../../../src/lib/platform';
+import { safeFileName } from '../../../src/lib/platform/files';
 
 afterEach(() => {
   vi.restoreAllMocks();

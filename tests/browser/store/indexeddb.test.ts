@@ -1,7 +1,8 @@
 import { deleteDB } from 'idb';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type Answer, samplesOf } from '../../../src/lib/core/study/answer';
-import { copyStudy, createMemoryStore, openIndexedDbStore } from '../../../src/lib/store';
+import { copyStudy, createMemoryStore } from '../../../src/lib/store';
+import { openIndexedDbStore } from '../../../src/lib/store/indexeddb';
 import { BLOCK_CELLS } from '../../../src/lib/store/blocks';
 import { MIGRATIONS } from '../../../src/lib/store/migrations';
 import { describeStore } from '../../unit/store/contract';

@@ -1,5 +1,5 @@
 // Saves answers one by one and says so after each, until somebody kills it.
-import { openIndexedDbStore } from '../../../src/lib/store';
+import { openIndexedDbStore } from '../../../src/lib/store/indexeddb';
 
 self.onmessage = async ({ data }: MessageEvent<{ name: string; studyId: string }>) => {
   const store = await openIndexedDbStore({ name: data.name });

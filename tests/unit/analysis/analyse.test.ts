@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_CHOICES, analyseValueStructure, finish } from '../../../src/lib/core/analysis';
+import { DEFAULT_CHOICES, analyseValueStructure } from '../../../src/lib/core/analysis';
+import { finish } from '../../../src/lib/core/analysis/steps';
 import type {
   AnalysisChoices,
   AnalysisInput,

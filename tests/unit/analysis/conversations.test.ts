@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest';
-import { DEFAULT_CHOICES, buildStudyInput } from '../../../src/lib/core/analysis';
+import { DEFAULT_CHOICES } from '../../../src/lib/core/analysis';
+import { buildStudyInput } from '../../fakes/study-input';
 import { correlationsOf } from '../../../src/lib/core/analysis/moments';
 import { buildPersonas } from '../../../src/lib/core/analysis/persona';
 import type { Administration } from '../../../src/lib/core/study/design';
 import { parseInstrument } from '../../../src/lib/core/instrument/instrument';
-import { planCells } from '../../../src/lib/core/study/plan';
+import { planCells } from '../../fakes/plan-cells';
 import { studyPreset } from '../../../src/lib/core/study/presets';
 import { SIMULATED_PRESETS } from '../../../src/lib/core/simulation';
 import { offDiagonalR } from '../../../src/lib/core/statistics/matrix-comparison';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { buildAnalysisInput } from '../../../src/lib/core/analysis';
+import { buildAnalysisInput } from '../../../src/lib/core/analysis/input';
 import { type Answer, parseAnswer, samplesOf } from '../../../src/lib/core/study/answer';
 import type { StudyDesign } from '../../../src/lib/core/study/design';
 import { TWENTY_ITEMS, cellOf } from '../simulation/fixtures';

@@ -2,7 +2,7 @@
 // The tolerances come from the measurement in docs/simulated-respondent.md.
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_CHOICES } from '../../../src/lib/core/analysis';
-import { finish } from '../../../src/lib/core/analysis';
+import { finish } from '../../../src/lib/core/analysis/steps';
 import { bootstrapPopulation, stratified } from '../../../src/lib/core/analysis/bootstrap';
 import { correlationsOf, mixture } from '../../../src/lib/core/analysis/moments';
 import { buildPersonas, selectPersonas } from '../../../src/lib/core/analysis/persona';

@@ -1,7 +1,8 @@
 // The recipe of docs/analysis.md, written a second time as a stranger would: plain loops and the
 // general statistics, none of the analysis's own code.
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_CHOICES, analyseValueStructure, finish } from '../../../src/lib/core/analysis';
+import { DEFAULT_CHOICES, analyseValueStructure } from '../../../src/lib/core/analysis';
+import { finish } from '../../../src/lib/core/analysis/steps';
 import {
   POPULATIONS,
   type AnalysisChoices,

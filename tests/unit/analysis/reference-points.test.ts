@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_CHOICES, referencePoints, finish } from '../../../src/lib/core/analysis';
+import { DEFAULT_CHOICES, referencePoints } from '../../../src/lib/core/analysis';
+import { finish } from '../../../src/lib/core/analysis/steps';
 import type { AnalysisChoices, PopulationId } from '../../../src/lib/core/analysis/types';
 import { AxiaError } from '../../../src/lib/core/error';
 import { EUROPE, randomDistributions, referencesFor } from './fixtures';

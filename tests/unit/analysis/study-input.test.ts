@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { buildStudyInput, StudyInputBuilder } from '../../../src/lib/core/analysis';
+import { StudyInputBuilder } from '../../../src/lib/core/analysis';
+import { buildStudyInput } from '../../fakes/study-input';
 import { type Answer, samplesOf, type Sample } from '../../../src/lib/core/study/answer';
 import type { Cell } from '../../../src/lib/core/study/cell';
 import type { ConditionId } from '../../../src/lib/core/study/condition';
 import type { StudyDesign } from '../../../src/lib/core/study/design';
 import type { Instrument } from '../../../src/lib/core/instrument/instrument';
-import { planCells } from '../../../src/lib/core/study/plan';
+import { planCells } from '../../fakes/plan-cells';
 import { studyPreset } from '../../../src/lib/core/study/presets';
 import { TWENTY_ITEMS } from '../simulation/fixtures';
 import { tableOf } from './option-rows';

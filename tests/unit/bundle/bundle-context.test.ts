@@ -5,7 +5,7 @@ import type { Answer } from '../../../src/lib/core/study/answer';
 import { elicitationOf } from '../../../src/lib/core/study/context';
 import type { RespondentSpec, StudyDesign } from '../../../src/lib/core/study/design';
 import { type Instrument, parseInstrument } from '../../../src/lib/core/instrument/instrument';
-import { planCells } from '../../../src/lib/core/study/plan';
+import { planCells } from '../../fakes/plan-cells';
 import { jsonText } from '../../../src/lib/core/report';
 import { simulatedPreset } from '../../../src/lib/core/simulation';
 import { createSimulatedRespondent } from '../../../src/lib/engines/simulated';

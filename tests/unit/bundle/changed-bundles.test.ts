@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { type Answer, samplesOf, type Sample } from '../../../src/lib/core/study/answer';
-import { planCells } from '../../../src/lib/core/study/plan';
+import { planCells } from '../../fakes/plan-cells';
 import { jsonText } from '../../../src/lib/core/report';
 import { hashOf } from '../../../src/lib/bundle/manifest';
 import { design, TOY } from '../report/fixtures';

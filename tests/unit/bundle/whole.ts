@@ -3,7 +3,7 @@ import { openBundle, type OpenedBundle } from '../../../src/lib/bundle/read-bund
 import { writeBundle, type BundleContents } from '../../../src/lib/bundle/write-bundle';
 import type { Answer } from '../../../src/lib/core/study/answer';
 import { AxiaError } from '../../../src/lib/core/error';
-import { planCells } from '../../../src/lib/core/study/plan';
+import { planCells } from '../../fakes/plan-cells';
 import type { StudyRecord } from '../../../src/lib/store/store';
 
 export type WholeInput = BundleContents & { record: StudyRecord; answers: readonly Answer[] };

@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest';
 import {
   analyseValueBehaviour,
   analyseValueStructure,
-  buildStudyInput,
-  parseChoices,
   referencePoints,
-  weightControls,
-  finish
+  weightControls
 } from '../../../src/lib/core/analysis';
+import { finish } from '../../../src/lib/core/analysis/steps';
+import { buildStudyInput } from '../../fakes/study-input';
+import { parseChoices } from '../../../src/lib/core/analysis/choices';
 import { analyseAgreement } from '../../../src/lib/core/analysis/agreement';
 import type { PopulationId } from '../../../src/lib/core/analysis/types';
 import { parseExplorerIndex } from '../../../src/lib/core/explorer';

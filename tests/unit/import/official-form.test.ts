@@ -1,13 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AxiaError } from '../../../src/lib/core/error';
-import {
-  formWarnings,
-  LARGEST_FORM,
-  mapForm,
-  readForm,
-  type FormDetails
-} from '../../../src/lib/core/import';
+import { formWarnings, LARGEST_FORM, mapForm, readForm } from '../../../src/lib/core/import';
+import { type FormDetails } from '../../../src/lib/core/import/official-form';
 import { parseInstrument } from '../../../src/lib/core/instrument/instrument';
 import { readStatic } from '../data/read-static';
 

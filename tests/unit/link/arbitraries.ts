@@ -10,9 +10,9 @@ import { STUDY_PRESETS } from '../../../src/lib/core/study/presets';
 import {
   SIMULATED_PRESETS,
   SIMULATED_RANGES,
-  SIMULATED_STRUCTURES,
-  type SimulatedParameters
+  SIMULATED_STRUCTURES
 } from '../../../src/lib/core/simulation';
+import { type SimulatedParameters } from '../../../src/lib/core/simulation/parameters';
 import { CHOICE_LIMITS } from '../../../src/lib/core/analysis';
 
 const real = ({ min, max }: { min: number; max: number }) =>

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_CHOICES, parseChoices } from '../../../src/lib/core/analysis';
+import { DEFAULT_CHOICES } from '../../../src/lib/core/analysis';
+import { parseChoices } from '../../../src/lib/core/analysis/choices';
 import {
   completeDraft,
   formatReplicationLink,

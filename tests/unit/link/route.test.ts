@@ -8,9 +8,9 @@ import {
   formatModelsLink,
   formatStudyLink,
   parseRoute,
-  usualDestination,
-  type Known
+  usualDestination
 } from '../../../src/lib/link';
+import { type Known } from '../../../src/lib/link/study';
 import { VALUES } from '../../../src/lib/core/values';
 import { CURRENCY } from '../../../src/lib/link/instruments';
 import { readStatic } from '../data/read-static';

@@ -5,7 +5,6 @@ import {
   type ValueReference,
   parseCeiling,
   parseDescriptives,
-  parseDominance,
   parseDominanceList,
   parseReferenceIndex,
   parseValueReference
@@ -15,7 +14,6 @@ import { readStatic } from '../data/read-static';
 const parsers = {
   parseValueReference,
   parseReferenceIndex,
-  parseDominance,
   parseDominanceList,
   parseDescriptives,
   parseCeiling
@@ -79,23 +77,24 @@ describe('parseValueReference', () => {
   });
 });
 
-describe('parseDominance', () => {
-  const first = () =>
-    structuredClone(parseDominanceList(readStatic('human-data/dominance.json')).shares[0]!);
+describe('parseDominanceList', () => {
+  const parse = (shares: unknown) => parseDominanceList({ ...list(), shares: [shares] });
+  const list = () => parseDominanceList(readStatic('human-data/dominance.json'));
+  const first = () => structuredClone(list().shares[0]!);
 
   test('accepts the shares of the list', () => {
-    expect(parseDominance(first())).toEqual(first());
+    expect(parse(first()).shares).toEqual([first()]);
   });
 
   test('refuses shares that do not sum to 1', () => {
-    expect(refusal(parseDominance, { ...first(), none: 0.6 })).toMatch(/sum to 1/u);
+    expect(refusal(parse, { ...first(), none: 0.6 })).toMatch(/sum to 1/u);
   });
 
   test('refuses a negative share and a missing one', () => {
     const others = { ...first().shares, power: undefined };
     const negative = { ...first().shares, power: -0.1 };
-    expect(refusal(parseDominance, { ...first(), shares: negative })).toMatch(/shares\.power/u);
-    expect(refusal(parseDominance, { ...first(), shares: others })).toMatch(/power/u);
+    expect(refusal(parse, { ...first(), shares: negative })).toMatch(/shares\.power/u);
+    expect(refusal(parse, { ...first(), shares: others })).toMatch(/power/u);
   });
 });
 

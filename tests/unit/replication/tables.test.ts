@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { cellText, paperTables } from '../../../src/lib/core/replication';
+import { paperTables } from '../../../src/lib/core/replication';
+import { cellText } from '../../../src/lib/core/replication/format-table';
 import { behaviourOf, behaviours, cellOf, study, valuesOf } from './fixtures';
 
 const SIMULATED = { respondent: 'Simulated: strong circle', simulated: true };

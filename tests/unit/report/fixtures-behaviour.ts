@@ -2,7 +2,7 @@ import type { AgreementResult } from '../../../src/lib/core/analysis/agreement/t
 import type { BehaviourResult } from '../../../src/lib/core/analysis/behaviour/types';
 import type { BehaviourReference } from '../../../src/lib/core/reference/behaviour-reference';
 import type { PaperTable } from '../../../src/lib/core/replication/table';
-import type { ReportBehaviour } from '../../../src/lib/core/report';
+import type { ReportBehaviour } from '../../../src/lib/core/report/study';
 
 const level = { mean: 0.1, low: -0.2, high: 0.4, p95: 0.35, replications: 100 };
 

@@ -7,9 +7,10 @@ import {
 import { type Answer, samplesOf } from '../../../src/lib/core/study/answer';
 import type { StudyDesign } from '../../../src/lib/core/study/design';
 import type { Instrument } from '../../../src/lib/core/instrument/instrument';
-import { planCells } from '../../../src/lib/core/study/plan';
+import { planCells } from '../../fakes/plan-cells';
 import type { DominanceShares, ValueReference } from '../../../src/lib/core/reference/reference';
-import type { ReportAnalysis, ReportStudy } from '../../../src/lib/core/report';
+import type { ReportAnalysis } from '../../../src/lib/core/report';
+import type { ReportStudy } from '../../../src/lib/core/report/study';
 import type { RespondentIdentity } from '../../../src/lib/core/provenance/provenance';
 import { agreement, behaviour, TABLE } from './fixtures-behaviour';
 import { VALUES, VALUE_LABELS, type ValueId } from '../../../src/lib/core/values';

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { StudyDesign } from '../../../src/lib/core/study/design';
 import { type Instrument, parseInstrument } from '../../../src/lib/core/instrument/instrument';
-import { planCells } from '../../../src/lib/core/study/plan';
+import { planCells } from '../../fakes/plan-cells';
 import { STUDY_PRESETS, studyPreset } from '../../../src/lib/core/study/presets';
-import { bibliography, methodsMd, type ReportStudy } from '../../../src/lib/core/report';
+import { methodsMd } from '../../../src/lib/core/report';
+import { type ReportStudy } from '../../../src/lib/core/report/study';
+import { bibliography } from '../../../src/lib/core/report/bibliography';
 import { citations, instrumentCitation } from '../../../src/lib/core/report/publications';
 import { CODEBOOK } from '../../../src/lib/core/report/codebook';
 import { redactPrivateTexts } from '../../../src/lib/core/study/redact';

@@ -9,13 +9,13 @@ import { CODEBOOK } from '../../../src/lib/core/report/codebook';
 import { FILLED_FORM_COLUMNS, PROMPT_COLUMNS } from '../../../src/lib/core/report/prompts-csv';
 import { SCORE_COLUMNS } from '../../../src/lib/core/report/files';
 import {
-  bibliography,
   jsonText,
   methodsMd,
   referencesBib,
   reportFiles,
   sourcesOf
 } from '../../../src/lib/core/report';
+import { bibliography } from '../../../src/lib/core/report/bibliography';
 import { SIMULATED_LABEL } from '../../../src/lib/core/provenance/provenance';
 import { jsonPaths } from './json-paths';
 import { analysis, design, SIMULATED, study } from './fixtures';

@@ -2,17 +2,17 @@ import { expect, it } from 'vitest';
 import {
   analyseValueBehaviour,
   analyseValueStructure,
-  buildStudyInput,
   DEFAULT_CHOICES,
-  weightControls,
-  finish
+  weightControls
 } from '../../../src/lib/core/analysis';
+import { finish } from '../../../src/lib/core/analysis/steps';
+import { buildStudyInput } from '../../fakes/study-input';
 import { analyseAgreement } from '../../../src/lib/core/analysis/agreement';
 import type { Answer } from '../../../src/lib/core/study/answer';
 import { parseBehaviourReference } from '../../../src/lib/core/reference/behaviour-reference';
 import { CONDITIONS, primingArm } from '../../../src/lib/core/study/condition';
 import { parseInstrument } from '../../../src/lib/core/instrument/instrument';
-import { planCells } from '../../../src/lib/core/study/plan';
+import { planCells } from '../../fakes/plan-cells';
 import { studyPreset } from '../../../src/lib/core/study/presets';
 import { paperTables } from '../../../src/lib/core/replication';
 import { reportFiles } from '../../../src/lib/core/report';

@@ -2,14 +2,14 @@ import { expect, it } from 'vitest';
 import { hashOf } from '../../../src/lib/bundle/manifest';
 import {
   analyseValueStructure,
-  buildAnalysisInput,
   DEFAULT_CHOICES,
-  referencePoints,
-  finish
+  referencePoints
 } from '../../../src/lib/core/analysis';
+import { finish } from '../../../src/lib/core/analysis/steps';
+import { buildAnalysisInput } from '../../../src/lib/core/analysis/input';
 import type { Answer } from '../../../src/lib/core/study/answer';
 import { parseInstrument } from '../../../src/lib/core/instrument/instrument';
-import { planCells } from '../../../src/lib/core/study/plan';
+import { planCells } from '../../fakes/plan-cells';
 import { studyPreset } from '../../../src/lib/core/study/presets';
 import { reportFiles } from '../../../src/lib/core/report';
 import { CODEBOOK } from '../../../src/lib/core/report/codebook';

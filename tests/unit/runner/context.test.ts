@@ -4,7 +4,7 @@ import type { Cell } from '../../../src/lib/core/study/cell';
 import { askedPrompt } from '../../../src/lib/core/study/context';
 import type { StudyDesign } from '../../../src/lib/core/study/design';
 import { parseInstrument } from '../../../src/lib/core/instrument/instrument';
-import { planCells } from '../../../src/lib/core/study/plan';
+import { planCells } from '../../fakes/plan-cells';
 import { redact } from '../../../src/lib/core/study/redact';
 import type { Respondent } from '../../../src/lib/engines/respondent';
 import {

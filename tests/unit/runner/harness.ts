@@ -6,7 +6,8 @@ import type { Instrument } from '../../../src/lib/core/instrument/instrument';
 import type { Plan } from '../../../src/lib/core/study/plan';
 import { studyPreset } from '../../../src/lib/core/study/presets';
 import type { Respondent } from '../../../src/lib/engines/respondent';
-import { PauseGate, runStudy, type RunEvent, type RunOptions } from '../../../src/lib/runner';
+import { PauseGate, runStudy, type RunEvent } from '../../../src/lib/runner';
+import { type RunOptions } from '../../../src/lib/runner/run-study';
 import { createMemoryStore } from '../../../src/lib/store/memory';
 import type { StudyRecord, StudyStore } from '../../../src/lib/store/store';
 import {

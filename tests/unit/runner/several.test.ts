@@ -4,7 +4,7 @@ import { type Answer, samplesOf } from '../../../src/lib/core/study/answer';
 import { type Cell, textHash } from '../../../src/lib/core/study/cell';
 import type { StudyDesign } from '../../../src/lib/core/study/design';
 import { parseInstrument } from '../../../src/lib/core/instrument/instrument';
-import { planCells } from '../../../src/lib/core/study/plan';
+import { planCells } from '../../fakes/plan-cells';
 import { mulberry32 } from '../../../src/lib/core/random';
 import type { StudyStore } from '../../../src/lib/store/store';
 import {

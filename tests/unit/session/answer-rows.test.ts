@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseInstrument } from '../../../src/lib/core/instrument/instrument';
 import type { Answer } from '../../../src/lib/core/study/answer';
-import { planCells } from '../../../src/lib/core/study/plan';
+import { planCells } from '../../fakes/plan-cells';
 import { AnswerTable } from '../../../src/lib/session/answer-rows';
 import { readStatic } from '../data/read-static';
 import { record } from '../store/fixtures';

@@ -4,11 +4,11 @@ import { AxiaError } from '../../../src/lib/core/error';
 import {
   NAME_ONLY_FACTOR,
   SIMULATED_PRESETS,
-  parseSimulatedParameters,
   simulateDistribution,
-  valueProfile,
-  type SimulatedParameters
+  valueProfile
 } from '../../../src/lib/core/simulation';
+import { type SimulatedParameters } from '../../../src/lib/core/simulation/parameters';
+import { parseSimulatedParameters } from '../../../src/lib/core/simulation/parameters';
 import { namedStream } from '../../../src/lib/core/random';
 import { normalMass } from '../../../src/lib/core/simulation/respond';
 import { VALUES, type ValueId } from '../../../src/lib/core/values';

@@ -6,15 +6,22 @@ import {
   classicalMds,
   dissimilarities,
   distances,
-  monotoneRegression,
   PlanarMapper,
   procrustes,
   smacof,
   stress1,
   superimpose
 } from '../../../src/lib/core/statistics';
+import { MonotoneRegression } from '../../../src/lib/core/statistics/monotone-regression';
 import { mapOf, valuesSimilarity } from '../../golden/compositions';
 import { correlationMatrix, permutation, permuted, planar, seed } from './arbitrary';
+
+/** Least-squares distances that ascend with the dissimilarities. */
+function monotoneRegression(delta: ArrayLike<number>, distances: ArrayLike<number>): Float64Array {
+  const regression = new MonotoneRegression(delta);
+  regression.fit(Float64Array.from(distances));
+  return regression.fitted;
+}
 
 const MAPS = ['classical', 'ratio', 'ordinal'] as const;
 const DISSIMILARITIES = ['sqrt', 'one-minus-r', 'half-one-minus-r'] as const;

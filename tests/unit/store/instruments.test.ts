@@ -2,7 +2,8 @@ import { IDBFactory as FDBFactory, IDBObjectStore as FDBObjectStore } from 'fake
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Instrument, parseInstrument } from '../../../src/lib/core/instrument/instrument';
-import { createMemoryInstruments, openIndexedDb } from '../../../src/lib/store';
+import { createMemoryInstruments } from '../../../src/lib/store/memory';
+import { openIndexedDb } from '../../../src/lib/store/indexeddb';
 import { MIGRATIONS } from '../../../src/lib/store/migrations';
 import pvq40 from '../../../static/questionnaires/pvq40.json';
 import { ANSWERS, record, writeOld } from './fixtures';

@@ -3,7 +3,7 @@ import 'fake-indexeddb/auto';
 import { openDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Answer } from '../../../src/lib/core/study/answer';
-import { openIndexedDbStore } from '../../../src/lib/store';
+import { openIndexedDbStore } from '../../../src/lib/store/indexeddb';
 import { BLOCK_CELLS } from '../../../src/lib/store/blocks';
 import { MIGRATIONS } from '../../../src/lib/store/migrations';
 import type { StudyStore } from '../../../src/lib/store/store';

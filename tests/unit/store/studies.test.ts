@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AxiaError } from '../../../src/lib/core/error';
 import {
-  addStudy,
   copyStudy,
   createMemoryStore,
   deleteStudy,
@@ -11,6 +10,7 @@ import {
   restoreStudy,
   seriesOf
 } from '../../../src/lib/store';
+import { addStudy } from '../../../src/lib/store/studies';
 import { ANSWERS, record } from './fixtures';
 import { allAnswers } from './all-answers';
 

@@ -6,7 +6,8 @@ import {
 } from '../../../src/lib/core/study/condition';
 import type { InstrumentUse, StudyDesign } from '../../../src/lib/core/study/design';
 import { type Instrument, parseInstrument } from '../../../src/lib/core/instrument/instrument';
-import { planCells, planGroups } from '../../../src/lib/core/study/plan';
+import { planGroups } from '../../../src/lib/core/study/plan';
+import { planCells } from '../../fakes/plan-cells';
 import { STUDY_PRESETS, studyPreset } from '../../../src/lib/core/study/presets';
 import { sampleItems } from '../../../src/lib/core/study/plan-groups';
 import { redact, redactPrivateTexts } from '../../../src/lib/core/study/redact';

@@ -7,7 +7,7 @@ import { canonicalJson } from '../../../src/lib/core/json';
 import { CONDITIONS, filledFormOwner } from '../../../src/lib/core/study/condition';
 import type { Elicitation, StudyDesign } from '../../../src/lib/core/study/design';
 import { parseInstrument } from '../../../src/lib/core/instrument/instrument';
-import { planCells } from '../../../src/lib/core/study/plan';
+import { planCells } from '../../fakes/plan-cells';
 import { STUDY_PRESETS, studyPreset } from '../../../src/lib/core/study/presets';
 import type { RespondentIdentity } from '../../../src/lib/core/provenance/provenance';
 import { simulatedPreset } from '../../../src/lib/core/simulation';

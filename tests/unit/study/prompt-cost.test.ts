@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Cell } from '../../../src/lib/core/study/cell';
 import type { StudyDesign } from '../../../src/lib/core/study/design';
 import { parseInstrument } from '../../../src/lib/core/instrument/instrument';
-import { planCells } from '../../../src/lib/core/study/plan';
+import { planCells } from '../../fakes/plan-cells';
 import { STUDY_PRESETS, studyPreset } from '../../../src/lib/core/study/presets';
 import { estimatePrompts } from '../../../src/lib/core/study/cost';
 import type { RespondentIdentity } from '../../../src/lib/core/provenance/provenance';

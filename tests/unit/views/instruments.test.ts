@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { parseInstrument, parseInstrumentIndex } from '../../../src/lib/core/instrument/instrument';
-import { createMemoryInstruments, createMemoryStore } from '../../../src/lib/store';
+import { createMemoryStore } from '../../../src/lib/store';
+import { createMemoryInstruments } from '../../../src/lib/store/memory';
 import type { Services } from '../../../src/views/services';
 import { listAllInstruments, loadAnyInstrument } from '../../../src/views/instruments';
 import { readStatic } from '../data/read-static';

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { AxiaError, type ErrorKind, type Retry } from '../../../src/lib/core/error';
-import { MODELS, type FilesOptions, type ModelEntry } from '../../../src/lib/models';
+import { MODELS, type ModelEntry } from '../../../src/lib/models';
+import { type FilesOptions } from '../../../src/lib/models/files';
 import { Downloads } from '../../../src/views/models/downloads.svelte';
 
 const [one, two, three] = MODELS as [ModelEntry, ModelEntry, ModelEntry];

@@ -1,12 +1,6 @@
 export { analyseExact, analyseValueStructure } from './analyse';
-export { CHOICE_LIMITS, DEFAULT_CHOICES, parseChoices } from './choices';
-export {
-  buildAnalysisInput,
-  buildStudyInput,
-  StudyInputBuilder,
-  valuesOnly,
-  type StudyInput
-} from './input';
+export { CHOICE_LIMITS, DEFAULT_CHOICES } from './choices';
+export { StudyInputBuilder, type StudyInput } from './input';
 export { referencePoints } from './reference-points';
-export { analyseValueBehaviour, weightControls, type WantedTables } from './behaviour';
-export { finish, type Steps } from './steps';
+export { analyseValueBehaviour, weightControls } from './behaviour';
+export { type Steps } from './steps';

@@ -65,16 +65,6 @@ export class StudyInputBuilder {
   }
 }
 
-/** `StudyInputBuilder` with all answers at once. */
-export function buildStudyInput(
-  design: StudyDesign,
-  instruments: readonly Instrument[],
-  cells: readonly Cell[],
-  answers: Iterable<Answer>
-): StudyInput {
-  return new StudyInputBuilder(design, instruments, cells).add(answers).build();
-}
-
 /**
  * The answers to a questionnaire of values, by persona (`InstrumentAnswers`).
  *

@@ -1,11 +1,10 @@
-export type { FormItem, ReadForm } from './read-form';
+export type { ReadForm } from './read-form';
 export { formWarnings } from './official-form';
-export { isFormKey, mapForm, type FormDetails } from './official-form';
+export { isFormKey, mapForm } from './official-form';
 export {
   LARGEST_PERSONA_FILES,
   readPersonaFiles,
   type BadLine,
-  type ImportedBehaviour,
   type PersonaFile,
   type PersonaImport
 } from './persona-jsonl';

@@ -137,9 +137,6 @@ const parameter = v.object({
   hint: plainText(300)
 });
 
-/** A word of the question that a study may set, such as a currency. */
-export type InstrumentParameter = v.InferOutput<typeof parameter>;
-
 /** Numbers of the items of each measure: the official key, declared beside the items. */
 const key = v.record(measureId, v.array(itemNumber, 'must be a list of item numbers'));
 
@@ -169,20 +166,7 @@ const TEN_VALUES: Measure[] = VALUES.map((id) => ({
 
 const kind = v.picklist(['values', 'behaviour', 'statements'], 'is not a kind of instrument');
 
-/**
- * What the items of an instrument measure: the ten values, behaviours in general, or behaviours
- * that single statements are agreed with or not (yes or no).
- */
-export type InstrumentKind = v.InferOutput<typeof kind>;
-
 const sharing = v.picklist(['open', 'private', 'withheld'], 'is not known');
-
-/**
- * Whether the item texts may leave this browser: `open`; `private` (an imported form whose texts
- * are somebody else's: hashes leave in their place); `withheld` (redacted: the texts were left out
- * of the bundle that the form came with, so that it can be read but not asked).
- */
-export type Sharing = v.InferOutput<typeof sharing>;
 
 const schema = v.pipe(
   v.object(

@@ -167,9 +167,6 @@ export type BehaviourReference = v.InferOutput<typeof reference>;
 
 const indexEntry = v.object(entry);
 
-/** One line of the list of references: enough to choose by, without loading the figures. */
-export type BehaviourReferenceEntry = v.InferOutput<typeof indexEntry>;
-
 const index = v.pipe(
   v.object({
     /** Id of the default reference by id of the instrument. */

@@ -109,9 +109,6 @@ const referenceEntry = v.object({
   scorings: v.pipe(v.array(scoring), v.minLength(1, 'must name a matrix'))
 });
 
-/** One line of the list of references: enough to choose by, without loading the figures. */
-export type ReferenceEntry = v.InferOutput<typeof referenceEntry>;
-
 const referenceIndex = v.pipe(
   v.object({ default: id, references: v.array(referenceEntry) }),
   v.check(
@@ -208,9 +205,6 @@ const ceilingLevel = v.object({
   replications: count
 });
 
-/** Similarity of people to people under one choice of map, in 0-1. */
-export type CeilingLevel = v.InferOutput<typeof ceilingLevel>;
-
 const ceiling = v.pipe(
   v.object({
     title: plainText(300),
@@ -242,14 +236,6 @@ export const parseValueReference = (data: unknown): ValueReference =>
 /** The list of references. @throws AxiaError `invalid-input` */
 export const parseReferenceIndex = (data: unknown): ReferenceIndex =>
   parseData(referenceIndex, data, 'The list of human references', ADVICE);
-
-/**
- * Dominant-value shares, which with the share without one sum to 1 within rounding.
- *
- * @throws AxiaError `invalid-input`
- */
-export const parseDominance = (data: unknown): DominanceShares =>
-  parseData(dominance, data, 'The dominant-value shares', ADVICE);
 
 /** The list of dominant-value shares. @throws AxiaError `invalid-input` */
 export const parseDominanceList = (data: unknown): DominanceList =>

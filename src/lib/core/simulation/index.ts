@@ -1,11 +1,5 @@
-export {
-  SIMULATED_RANGES,
-  SIMULATED_STRUCTURES,
-  canonicalParameters,
-  parseSimulatedParameters,
-  type SimulatedParameters
-} from './parameters';
-export { SIMULATED_PRESETS, simulatedPreset, type SimulatedPreset } from './parameters';
+export { SIMULATED_RANGES, SIMULATED_STRUCTURES, canonicalParameters } from './parameters';
+export { SIMULATED_PRESETS, simulatedPreset } from './parameters';
 export {
   CONVERSATION_FACTOR,
   NAME_ONLY_FACTOR,

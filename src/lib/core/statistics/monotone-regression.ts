@@ -82,17 +82,3 @@ export class MonotoneRegression {
     }
   }
 }
-
-/**
- * Least-squares distances that ascend with the dissimilarities (primary ties).
- *
- * @returns one fitted distance a dissimilarity
- */
-export function monotoneRegression(
-  dissimilarities: ArrayLike<number>,
-  distances: ArrayLike<number>
-): Float64Array {
-  const regression = new MonotoneRegression(dissimilarities);
-  regression.fit(Float64Array.from(distances));
-  return regression.fitted;
-}

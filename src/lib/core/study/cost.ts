@@ -88,7 +88,7 @@ export interface PromptCost {
 
 /**
  * Tokens of a study's prompts, and how many of them are shared with the prompt before, in the order
- * in which `planCells` asks. An ESTIMATE from characters: the marks of the chat template are not
+ * in which `planInSteps` asks. An ESTIMATE from characters: the marks of the chat template are not
  * counted, and earlier answers are taken to be as long as a label. No cell is made, so that a form
  * can show it as it is filled in.
  *

@@ -19,7 +19,7 @@ import { buildPrompt, followUpPrompt } from './prompt';
 import type { RespondentIdentity } from '../provenance/provenance';
 import { redactedPrompt } from './redact';
 
-export { askedItems, inConversation, planGroups, suits, type CellGroup } from './plan-groups';
+export { askedItems, inConversation, planGroups, type CellGroup } from './plan-groups';
 
 /** The questions of a study, in the order in which they are asked. */
 export interface Plan {
@@ -37,26 +37,13 @@ export interface Plan {
  * everything else, form after form. The same questions give the same plan, whatever the order of
  * the conditions in the design.
  *
+ * In steps of less than a millisecond each: every question is hashed, which takes seconds for a long
+ * study, and a page must stay usable meanwhile.
+ *
  * @param instruments those of the design, in any order; others are left out
  * @throws AxiaError `invalid-input` for an unknown instrument or item, two equal questions, priming
  *   arms without a questionnaire of values to fill in, conversations of anything but text, or more
  *   questions than `MOST_CELLS`
- */
-export function planCells(
-  design: StudyDesign,
-  instruments: readonly Instrument[],
-  identity: RespondentIdentity
-): Plan {
-  const steps = planInSteps(design, instruments, identity);
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
-  }
-}
-
-/**
- * `planCells` in steps of less than a millisecond each: every question is hashed, which takes
- * seconds for a long study, and a page must stay usable meanwhile.
  */
 export function* planInSteps(
   design: StudyDesign,

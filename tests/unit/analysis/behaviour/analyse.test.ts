@@ -4,9 +4,9 @@ import {
   analyseValueBehaviour,
   analyseValueStructure,
   weightControls,
-  type StudyInput,
-  finish
+  type StudyInput
 } from '../../../../src/lib/core/analysis';
+import { finish } from '../../../../src/lib/core/analysis/steps';
 import type {
   BehaviourReferences,
   BehaviourResult

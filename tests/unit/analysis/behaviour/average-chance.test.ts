@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_CHOICES, analyseValueBehaviour, finish } from '../../../../src/lib/core/analysis';
+import { DEFAULT_CHOICES, analyseValueBehaviour } from '../../../../src/lib/core/analysis';
+import { finish } from '../../../../src/lib/core/analysis/steps';
 import { circlesOf } from '../../../../src/lib/core/analysis/behaviour/chance';
 import { referenceMap } from '../../../../src/lib/core/analysis/behaviour/reference-map';
 import { blockCorrelation } from '../../../../src/lib/core/statistics/behaviour-similarity';

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import {
   DEFAULT_CHOICES,
   analyseValueBehaviour,
-  finish,
   type StudyInput
 } from '../../../../src/lib/core/analysis';
+import { finish } from '../../../../src/lib/core/analysis/steps';
 import type { BehaviourResult } from '../../../../src/lib/core/analysis/behaviour/types';
 import type { PersonaAnswers } from '../../../../src/lib/core/analysis/types';
 import { primingCondition } from '../../../../src/lib/core/study/condition';

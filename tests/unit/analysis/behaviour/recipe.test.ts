@@ -4,9 +4,9 @@ import { describe, expect, it } from 'vitest';
 import {
   DEFAULT_CHOICES,
   analyseValueBehaviour,
-  type StudyInput,
-  finish
+  type StudyInput
 } from '../../../../src/lib/core/analysis';
+import { finish } from '../../../../src/lib/core/analysis/steps';
 import {
   POPULATIONS,
   type AnalysisChoices,

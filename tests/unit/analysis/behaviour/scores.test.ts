@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { analyseValueBehaviour, DEFAULT_CHOICES, finish } from '../../../../src/lib/core/analysis';
+import { analyseValueBehaviour, DEFAULT_CHOICES } from '../../../../src/lib/core/analysis';
+import { finish } from '../../../../src/lib/core/analysis/steps';
 import { EUROPE } from '../fixtures';
 import { rowsOf, tableOf } from '../option-rows';
 import { FORMS, SMALL_PEOPLE, smallStudy } from './small';

@@ -1,2 +1,2 @@
-export { analyseValueBehaviour, type WantedTables } from './analyse';
+export { analyseValueBehaviour } from './analyse';
 export { weightControls } from './controls';
