@@ -11,10 +11,10 @@ import {
   promptRows,
   readAnswers,
   SAMPLE_COLUMNS,
-  sampleTable,
-  scoresCsv,
-  type ReportStudy
+  sampleTable
 } from '../../../src/lib/core/report';
+import { type ReportStudy } from '../../../src/lib/core/report/study';
+import { scoresCsv } from '../../../src/lib/core/report/files';
 import { design, result, study } from './fixtures';
 import { behaviour } from './fixtures-behaviour';
 
