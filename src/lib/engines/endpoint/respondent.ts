@@ -262,7 +262,7 @@ function notOpen(): AxiaError {
   return new AxiaError(
     'defect',
     'The server was asked before it was opened. This is a bug in Axia.',
-    'Stop the study, then press “Resume”.'
+    'Press “Stop”, then press “Resume”.'
   );
 }
 
