@@ -191,7 +191,7 @@ async function bench() {
     const second = await inNewTab(context, address);
     const tables = await part('opened in a new tab, Tables 1 and 2', second, watched, async () => {
       await second.goto(`${address}#/replication/${answered.result}`);
-      await second.getByRole('heading', { name: 'Methods, from what ran' }).waitFor();
+      await second.getByRole('heading', { name: 'Methods', exact: true }).waitFor();
     });
     const results = await part('results screen', second, watched, async () => {
       await second.goto(`${address}#/results/${answered.result}`);
