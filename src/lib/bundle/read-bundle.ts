@@ -26,9 +26,9 @@ export interface OpenedBundle {
   manifest: Manifest;
   /** Marked as imported; a run that was under way is paused. Its id may be taken here. */
   record: StudyRecord;
-  /** The plan, made anew from design, instruments and identity. */
+  /** The plan, made again from design, instruments and identity. */
   cells: Cell[];
-  /** As it was exported: shown to nobody, since the analysis is made anew. */
+  /** As it was exported: shown to nobody, since the analysis is recomputed. */
   report: Report;
   /**
    * The answers in the order of the plan, in portions. None of them is to be believed before the

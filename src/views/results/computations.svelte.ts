@@ -33,7 +33,7 @@ const AFFECTED: Partial<Record<keyof AnalysisChoices, readonly Step[]>> = {
   behaviourReferences: ['behaviour', 'controls']
 };
 
-/** What must be computed anew when these choices change. */
+/** What must be recomputed when these choices change. */
 export function affectedBy(changed: readonly (keyof AnalysisChoices)[]): Step[] {
   return STEPS.filter((step) => changed.some((key) => AFFECTED[key]?.includes(step) ?? true));
 }
@@ -73,7 +73,7 @@ export class Computations {
     this.#suits = new Set(suits);
   }
 
-  /** Computes the affected steps anew, and those that this interrupts. */
+  /** Recomputes the affected steps, and those that this interrupts. */
   run(choices: AnalysisChoices, affected: readonly Step[]): Promise<void> {
     for (const step of affected) if (this.#suits.has(step)) this.#due.add(step);
     if (this.#due.size === 0) return this.#running;

@@ -21,7 +21,7 @@ export function outcomesOf(study: ResultsState, titles: ReadonlyMap<string, stri
           .map((one) => `${titles.get(one.instrument)} ${formatSimilarity(one.similarity)}`)
           .join(', ')}.`
       : null,
-    agreement: study.computed?.agreement.value ? 'Agreement with statements computed anew.' : null
+    agreement: study.computed?.agreement.value ? 'Agreement with statements updated.' : null
   };
 }
 

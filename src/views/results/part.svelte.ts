@@ -22,7 +22,7 @@ export class Part<Value> {
   }
 
   /**
-   * Computes anew. A failure becomes the error of this part alone; nothing changes once the signal
+   * Computes again. A failure becomes the error of this part alone; nothing changes once the signal
    * is aborted. Never rejects.
    *
    * @param work may give what it has so far: `partial` says that intervals are still to come

@@ -46,7 +46,7 @@ export class FormingCircle {
     this.#services = services;
   }
 
-  /** Begins anew with a study. */
+  /** Starts over with a study. */
   start(record: StudyRecord, cells: readonly Cell[]): void {
     const instrument = record.instruments.find(({ kind }) => kind === 'values');
     const own = cells.filter((cell) => cell.instrument === instrument?.id);
@@ -58,7 +58,7 @@ export class FormingCircle {
   }
 
   /**
-   * Draws the circle anew where answers about values are not drawn yet, unless it was drawn a
+   * Redraws the circle where answers about values are not drawn yet, unless it was drawn a
    * moment ago. Never rejects.
    *
    * @param answers all so far, by cell
@@ -84,7 +84,7 @@ export class FormingCircle {
       const uniform = result.populations.find(({ id }) => id === 'uniform');
       if (uniform?.configuration && study === this.#study) this.result = result;
     } catch {
-      // A run never stops for its picture; the next answers draw it anew.
+      // A run never stops for its picture; the next answers redraw it.
       this.#references = undefined;
       this.#stale = true;
     } finally {

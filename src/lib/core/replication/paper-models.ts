@@ -7,7 +7,7 @@ export interface PaperModel {
   name: string;
   /** Hugging Face repository, the name under which vLLM and SGLang serve it by default. */
   repository: string;
-  /** An encoder reads every prompt anew: no beginning of it can be kept. */
+  /** An encoder reads every prompt whole: no beginning of it can be kept. */
   architecture: 'decoder' | 'encoder-decoder';
   /** Billions of parameters, and of those that compute each token of a prompt. */
   parameters: number;

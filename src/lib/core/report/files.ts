@@ -14,7 +14,7 @@ import { csvText, numberCell } from '../csv';
 import type { PaperTable } from '../replication/table';
 import { line } from '../words';
 
-/** Files of a bundle that follow from its data, and are made anew by whoever doubts them. */
+/** Files of a bundle that follow from its data: anybody can recompute them. */
 export const REPORT_FILES = [
   'scores.csv',
   'analysis.json',

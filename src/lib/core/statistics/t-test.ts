@@ -26,7 +26,7 @@ export function tTest(x: ArrayLike<number>, mu = 0): TTest {
   const sd = standardDeviation(x);
   const centre = sd === 0 ? x[0]! : mean(x);
   const df = n - 1;
-  // The difference is averaged anew: a mean far from mu must not swallow its digits.
+  // The difference is averaged again: a mean far from mu must not swallow its digits.
   const difference =
     sd === 0 ? centre - mu : mean(Float64Array.from({ length: n }, (_, i) => x[i]! - mu));
   const t = sd === 0 && difference === 0 ? NaN : difference / (sd / Math.sqrt(n));

@@ -31,7 +31,7 @@ type Resampling = Pick<AnalysisChoices, 'individuals' | 'bootstraps' | 'seed'>;
 
 /**
  * The bootstrap of one population for many tables at once: their individuals are those of the
- * value structure, number by number (`docs/analysis.md`), and only the behaviours are drawn anew
+ * value structure, number by number (`docs/analysis.md`), and only the behaviours are drawn again
  * for each table. Tables with the same individuals share their draws.
  *
  * @returns similarities of the bootstrap populations by table, NaN where undefined
