@@ -2,41 +2,49 @@
 // `npm run build:draws` compiles it into src/lib/core/analysis/draws-wasm.ts.
 
 /**
- * Adds the scores that individuals are drawn on a table of items to their sums.
+ * Draws individuals, and writes the sums of the scores that they are drawn on items.
  *
  * @param state of the generator for the first individual, `stride` on for each of the next ones
- * @param items address of the table, in the format of `draws.ts`, which ends at `itemsEnd`
- * @param sums address of the sums, a multiple of four, which end at `end`
+ * @param table address of the items, sum after sum in the format of `draws.ts`, which ends at `end`
+ * @param sums address of the first sum of the first individual; a sum's individuals follow each
+ *   other, and the next sum is `width` bytes on
+ * @param count bytes that the individuals of a sum take, a multiple of 32
  */
 export function draw(
   state: i32,
   stride: i32,
-  items: usize,
-  itemsEnd: usize,
+  table: usize,
+  end: usize,
   sums: usize,
-  end: usize
+  width: usize,
+  count: usize
 ): void {
   const four = i32x4.splat(4 * stride);
   let states = i32x4.add(i32x4.splat(state), i32x4.mul(i32x4.splat(stride), i32x4(0, 1, 2, 3)));
-  for (; sums < end; sums += 32) {
-    let first = v128.load(sums);
-    let second = v128.load(sums, 16);
-    let item = items;
-    while (item < itemsEnd) {
-      const count = load<i32>(item, 4);
-      const scores = item + 8 + (((count + 1) & ~1) << 2);
-      const bits = mulberry32(i32x4.add(states, v128.load_splat<i32>(item)));
-      let reached = i32x4.splat(0);
-      for (let at = item + 8, to = at + (count << 2); at < to; at += 4)
-        // A lane of a comparison that holds is -1.
-        reached = i32x4.sub(reached, i32x4.gt_s(bits, v128.load_splat<i32>(at)));
-      const at = i32x4.add(i32x4.shl(reached, 3), i32x4.splat(<i32>scores));
-      first = f64x2.add(first, pair(i32x4.extract_lane(at, 0), i32x4.extract_lane(at, 1)));
-      second = f64x2.add(second, pair(i32x4.extract_lane(at, 2), i32x4.extract_lane(at, 3)));
-      item = scores + ((count + 1) << 3);
+  for (const last = sums + count; sums < last; sums += 32) {
+    let item = table;
+    let into = sums;
+    while (item < end) {
+      const next = item + load<i32>(item);
+      let first = f64x2.splat(0);
+      let second = f64x2.splat(0);
+      for (item += 8; item < next;) {
+        const size = load<i32>(item, 4);
+        const bits = mulberry32(i32x4.add(states, v128.load_splat<i32>(item)));
+        let reached = i32x4.splat(0);
+        const scores = item + 8 + (((size + 1) & ~1) << 2);
+        for (let at = item + 8, to = at + (size << 2); at < to; at += 4)
+          // A lane of a comparison that holds is -1.
+          reached = i32x4.sub(reached, i32x4.gt_s(bits, v128.load_splat<i32>(at)));
+        const at = i32x4.add(i32x4.shl(reached, 3), i32x4.splat(<i32>scores));
+        first = f64x2.add(first, pair(i32x4.extract_lane(at, 0), i32x4.extract_lane(at, 1)));
+        second = f64x2.add(second, pair(i32x4.extract_lane(at, 2), i32x4.extract_lane(at, 3)));
+        item = scores + ((size + 1) << 3);
+      }
+      v128.store(into, first);
+      v128.store(into, second, 16);
+      into += width;
     }
-    v128.store(sums, first);
-    v128.store(sums, second, 16);
     states = i32x4.add(states, four);
   }
 }

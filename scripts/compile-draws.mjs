@@ -19,7 +19,7 @@ export async function compileDraws() {
       '--enable',
       'simd',
       '--initialMemory',
-      '1'
+      '16'
     ],
     {
       readFile: (name) => (name === 'draws.ts' ? source : null),

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compileDraws } from '../../../scripts/compile-draws.mjs';
-import { plain, sumOf, vectors, type Draws } from '../../../src/lib/core/analysis/draws';
+import { plain, sumsOf, vectors, type Draws } from '../../../src/lib/core/analysis/draws';
 import { DRAWS_WASM } from '../../../src/lib/core/analysis/draws-wasm';
 import { mulberry32At } from '../../../src/lib/core/random';
 import { seed } from '../statistics/arbitrary';
@@ -38,7 +38,8 @@ describe('draws', () => {
         (from, items, at, stride, count) => {
           const column = new Float64Array(2 * count + 1).fill(-1);
           const drawn = items.map((one, position) => ({ ...one, position: position + 1 }));
-          sumOf(drawn)(from, at, stride, column, 1, 2, count);
+          const first = new Float64Array(column.length);
+          sumsOf([drawn.slice(0, 1), drawn])(from, at, stride, [first, column], 1, 2, count);
           for (let k = 0; k < count; k++) {
             const expected = items.reduce(
               (sum, one, position) =>
@@ -47,6 +48,9 @@ describe('draws', () => {
             );
             expect(column[2 * k + 1]).toBe(expected);
             expect(column[2 * k]).toBe(-1);
+            expect(first[2 * k + 1]).toBe(
+              scoreAt(items[0]!, mulberry32At(from, at + k * stride + 1))
+            );
           }
         }
       ),
@@ -58,18 +62,11 @@ describe('draws', () => {
     const both: Draws[] = [plain, vectors()!];
     fc.assert(
       fc.property(seed, seed, fc.constantFrom(1, 4, 45), (state, by, count) => {
-        // Two thresholds below, one above: scores at words 6 to 11.
-        const table = Int32Array.of(
-          77,
-          3,
-          -5e8,
-          1e8,
-          1e9,
-          0,
-          ...[1, 2, 3, 4].flatMap((k) => [k, k])
-        );
+        // Three thresholds and four scores, as one sum and as another.
+        const own = [77, 3, -5e8, 1e8, 1e9, 0, ...[1, 2, 3, 4].flatMap((k) => [k, k])];
+        const table = Int32Array.of(64, 0, ...own, 120, 0, ...own, ...own);
         const [one, other] = both.map((draws) =>
-          [...draws(table, state, by, count)].slice(0, count)
+          [0, 512].map((from) => [...draws(table, 2, state, by, count).slice(from, from + count)])
         );
         expect(other).toEqual(one);
       })

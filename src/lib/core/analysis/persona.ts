@@ -4,7 +4,7 @@ import { mulberry32At } from '../random';
 import { scorePerson } from '../statistics/mrat';
 import { conditionOf, type ConditionId } from '../study/condition';
 import { VALUES, type ValueId } from '../values';
-import { sumOf, type DrawnItem } from './draws';
+import { sumsOf, type DrawnItem } from './draws';
 import { itemDistributions, itemScores, sampledItemFigures, type ItemFigures } from './items';
 import { independentMoments, pooledMoments, type Moments } from './moments';
 import type { AnalysisChoices, AnalysisInput, PersonaAnswers } from './types';
@@ -93,8 +93,8 @@ function distributionPersona(
   const { itemMeans, itemVariances, sumVariances, answered, used, probabilities } = read;
   const counts = key.map((positions) => positions.filter((i) => answered[i]).length);
   // An unanswered item takes its numbers too: they stay aligned with the items.
-  const sums = key.map((positions) =>
-    sumOf(
+  const drawSums = sumsOf(
+    key.map((positions) =>
       positions.flatMap((position): DrawnItem[] => {
         const own = probabilities[position];
         return own ? [{ position, probabilities: own, scores: counted[position]! }] : [];
@@ -113,7 +113,7 @@ function distributionPersona(
     repeats: null,
     uniforms: items.length,
     draw(seed, at, columns, row, count) {
-      columns.forEach((column, v) => sums[v]!(seed, at, items.length, column, row, 1, count));
+      drawSums(seed, at, items.length, columns, row, 1, count);
       const ratings = new Float64Array(count);
       if (scoring === 'centred') addMeanRatings(columns, row, used.length, ratings);
       columns.forEach((column, v) => {

@@ -10,6 +10,9 @@ export function emptyColumns(width: number, rows: number): Float64Array[] {
   return Array.from({ length: width }, () => new Float64Array(rows));
 }
 
+/** Below this mean square of the deviations all numbers may be equal but for rounding. */
+const TINY = 1e-20;
+
 /**
  * Takes the mean off a column, in place.
  *
@@ -18,13 +21,9 @@ export function emptyColumns(width: number, rows: number): Float64Array[] {
 export function centre(column: Float64Array): number {
   const n = column.length;
   const first = column[0]!;
-  let constant = true;
+  const last = column[n - 1]!;
   let sum = 0;
-  for (let i = 0; i < n; i++) {
-    const value = column[i]!;
-    sum += value;
-    if (value !== first) constant = false;
-  }
+  for (let i = 0; i < n; i++) sum += column[i]!;
   const mean = sum / n;
   let squares = 0;
   for (let i = 0; i < n; i++) {
@@ -32,7 +31,8 @@ export function centre(column: Float64Array): number {
     column[i] = off;
     squares += off * off;
   }
-  return constant ? 0 : squares;
+  const equal = squares < TINY * n && first === last && column.every((off) => off === column[0]);
+  return equal ? 0 : squares;
 }
 
 /**

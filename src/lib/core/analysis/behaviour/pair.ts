@@ -1,5 +1,5 @@
 import { VALUES } from '../../values';
-import { sumOf, type DrawnItem } from '../draws';
+import { sumsOf, type DrawnItem } from '../draws';
 import { linearMoments, mixture, pooledMoments, type Moments } from '../moments';
 import { pooledDrawer, type Drawer, type Persona } from '../persona';
 import type { MeasuredForm } from './measures';
@@ -67,34 +67,34 @@ function independentDrawer(
   forms: readonly Distributions[],
   columns: readonly (readonly number[])[]
 ): Drawer {
-  /** By form and column: the sum of its items; null where a measure is unknown. */
-  const sums = forms.map(({ items: { probabilities, counted }, map }) =>
-    columns.map((column) => {
-      const weights = combined(column, map);
-      if (weights.some(Number.isNaN)) return null;
-      return sumOf(
+  const prepared = forms.map(({ items: { probabilities, counted }, map }) => {
+    const weights = columns.map((column) => combined(column, map));
+    const known = weights.flatMap((own, c) => (own.some(Number.isNaN) ? [] : [c]));
+    const draw = sumsOf(
+      known.map((c) =>
         probabilities.flatMap((own, position): DrawnItem[] => {
-          const weight = weights[position]!;
+          const weight = weights[c]![position]!;
           if (own === null || weight === 0) return [];
           const scores = counted[position]!.map((score) => weight * score);
           return [{ position, probabilities: own, scores }];
         })
-      );
-    })
-  );
+      )
+    );
+    // A measure that is unknown in a form is so for everybody who fills it in.
+    const unknown = columns.flatMap((_, c) => (known.includes(c) ? [] : [c]));
+    return { draw, known, unknown };
+  });
   const uniforms = forms[0]!.items.probabilities.length;
   const step = forms.length;
   return {
     uniforms,
     draw(seed, at, into, row, count) {
-      sums.forEach((ofForm, form) => {
+      prepared.forEach(({ draw, known, unknown }, form) => {
         const own = Math.ceil((count - form) / step);
         const first = at + form * uniforms;
-        ofForm.forEach((sum, c) => {
-          const column = into[c]!;
-          if (sum) sum(seed, first, uniforms * step, column, row + form, step, own);
-          else for (let k = form; k < count; k += step) column[row + k] = NaN;
-        });
+        const drawn = known.map((c) => into[c]!);
+        draw(seed, first, uniforms * step, drawn, row + form, step, own);
+        for (const c of unknown) for (let k = form; k < count; k += step) into[c]![row + k] = NaN;
       });
     }
   };
