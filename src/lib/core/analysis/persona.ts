@@ -114,26 +114,39 @@ function distributionPersona(
     uniforms: items.length,
     draw(seed, at, columns, row, count) {
       drawSums(seed, at, items.length, columns, row, 1, count);
-      const ratings = new Float64Array(count);
-      if (scoring === 'centred') addMeanRatings(columns, row, used.length, ratings);
-      columns.forEach((column, v) => {
-        const own = counts[v]!;
-        for (let k = 0; k < count; k++) column[row + k] = column[row + k]! / own - ratings[k]!;
-      });
+      toScores(columns, row, count, counts, scoring === 'centred' ? used.length : null);
     }
   };
 }
 
-/** Mean ratings of individuals over all items, out of the sums of each value's items. */
-function addMeanRatings(
-  sums: readonly Float64Array[],
+/** Mean ratings of individuals: room that is used again and again. */
+let ratings = new Float64Array(0);
+
+/**
+ * Turns sums of items into value scores.
+ *
+ * @param counts items of each sum
+ * @param items of all sums, whose mean is taken off the scores; null where they stay as they are
+ */
+function toScores(
+  columns: readonly Float64Array[],
   row: number,
-  items: number,
-  ratings: Float64Array
+  count: number,
+  counts: readonly number[],
+  items: number | null
 ): void {
-  for (const column of sums)
-    for (let k = 0; k < ratings.length; k++) ratings[k] = ratings[k]! + column[row + k]!;
-  for (let k = 0; k < ratings.length; k++) ratings[k] = ratings[k]! / items;
+  if (ratings.length < count) ratings = new Float64Array(count);
+  ratings.fill(0, 0, count);
+  if (items !== null) {
+    for (const column of columns)
+      for (let k = 0; k < count; k++) ratings[k] = ratings[k]! + column[row + k]!;
+    for (let k = 0; k < count; k++) ratings[k] = ratings[k]! / items;
+  }
+  for (let v = 0; v < columns.length; v++) {
+    const column = columns[v]!;
+    const share = 1 / counts[v]!;
+    for (let k = 0; k < count; k++) column[row + k] = share * column[row + k]! - ratings[k]!;
+  }
 }
 
 /**
