@@ -1,103 +1,60 @@
-// npm run bench: the whole pipeline of tests/golden/pipeline-input.json in a browser's worker,
-// checked against the golden results and timed; and the same work in Python where that is there.
+// npm run bench: the value structure of a published study, from its answers to all similarities,
+// tests and intervals, in the app's own worker, built and run in Chromium as behind the results
+// screen. `--against DIR` measures the worker of another checkout beside it, run by run.
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
+import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { chromium } from 'playwright';
 import { build } from 'vite';
-import { chromiumArgs, findChromium } from './chromium.mjs';
+import { launchOptions } from './chromium.mjs';
+import { at, root } from './tasks.mjs';
 
-const WARM_UP = 5;
-const RUNS = 21;
-/** Milliseconds to reach, and to reach if possible. */
-const TARGETS_MS = [150, 100];
-const TOLERANCE = { values: 1e-8, behaviours: 1e-10 };
+const STUDY = 'static/explorer/simulated-strong-circle.zip';
+const WARM_UP = 8;
+const RUNS = 31;
+const TARGET_MS = 50;
+/** Similarities of two versions may differ by rounding. */
+const SAME = 1e-12;
 const ORIGIN = 'http://bench.invalid/';
 
-const path = (/** @type {string} */ name) => fileURLToPath(new URL(`../${name}`, import.meta.url));
-const readJson = async (/** @type {string} */ name) =>
-  JSON.parse(await readFile(path(name), 'utf8'));
-
-/** The worker's code, bundled in memory. */
-async function workerCode() {
+/** An entry point with all that it imports, in one file. */
+async function bundled(/** @type {string} */ folder, /** @type {string} */ entry) {
   const result = await build({
+    root: folder,
     configFile: false,
     logLevel: 'error',
     build: {
       write: false,
       target: 'es2022',
       rollupOptions: {
-        input: path('tests/bench/pipeline.worker.ts'),
+        input: resolve(folder, entry),
         output: { format: 'es', codeSplitting: false }
       }
     }
   });
   const [{ output }] = /** @type {any[]} */ (Array.isArray(result) ? result : [result]);
-  return output[0].code;
+  return /** @type {string} */ (output[0].code);
 }
 
-/**
- * Largest difference of two trees of numbers.
- *
- * @param {any} a
- * @param {any} b
- * @returns {number}
- */
-function largestGap(a, b) {
-  if (typeof a === 'number' && typeof b === 'number') return Math.abs(a - b);
-  const keys = Object.keys(b);
-  return Math.max(0, ...keys.map((key) => largestGap(a[key], b[key])));
+/** The human figures of the values. */
+async function humanFigures() {
+  const read = async (/** @type {string} */ name) =>
+    JSON.parse(await readFile(at('static/human-data', name), 'utf8'));
+  const { references } = await read('index.json');
+  return {
+    references: await Promise.all(
+      references.map((/** @type {{ id: string }} */ { id }) => read(`values/${id}.json`))
+    ),
+    dominances: (await read('dominance.json')).shares
+  };
 }
 
 const median = (/** @type {number[]} */ numbers) =>
   numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? NaN;
 
-/** Runs the worker so and so often in a page of its own. */
-async function inBrowser(/** @type {string} */ code, /** @type {any} */ input) {
-  const executablePath = findChromium();
-  const browser = await chromium.launch({
-    args: chromiumArgs,
-    ...(executablePath ? { executablePath } : {})
-  });
-  try {
-    const page = await browser.newPage();
-    await page.route(`${ORIGIN}**`, (route) =>
-      route.request().url().endsWith('.js')
-        ? route.fulfill({ contentType: 'text/javascript', body: code })
-        : route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>Bench</title>' })
-    );
-    await page.goto(ORIGIN);
-    const measure = (/** @type {number} */ starts, /** @type {number} */ runs) =>
-      page.evaluate(
-        async ([data, randomStarts, count, address]) => {
-          const worker = new Worker(address, { type: 'module' });
-          const results = [];
-          for (let i = 0; i < count; i++)
-            results.push(
-              await new Promise((resolve, reject) => {
-                worker.onmessage = ({ data: result }) => resolve(result);
-                worker.onerror = (event) => reject(new Error(event.message));
-                worker.postMessage({ input: data, starts: randomStarts });
-              })
-            );
-          worker.terminate();
-          return {
-            last: results.at(-1),
-            milliseconds: results.map((result) => result.milliseconds)
-          };
-        },
-        /** @type {[any, number, number, string]} */ ([input, starts, runs, `${ORIGIN}worker.js`])
-      );
-    const classical = await measure(0, WARM_UP + RUNS);
-    const global = await measure(10, 5);
-    return { version: browser.version(), classical, global };
-  } finally {
-    await browser.close();
-  }
-}
-
-/** Seconds that the Python baseline takes, or why there are none. */
+/** Seconds that a Python script takes for the like work, or null where there is no such Python. */
 async function inPython() {
   const run = promisify(execFile);
   // Debian's own Python first: it is the one that python3-sklearn installs for.
@@ -107,42 +64,100 @@ async function inPython() {
     } catch {
       continue;
     }
-    const { stdout } = await run(
-      python,
-      [path('tests/bench/python-baseline.py'), path('tests/golden/pipeline-input.json')],
-      { maxBuffer: 1 << 24 }
-    );
-    return { python, .../** @type {{ wall: number, cpu: number }} */ (JSON.parse(stdout)) };
+    const script = [at('tests/bench/python-baseline.py'), at('tests/golden/pipeline-input.json')];
+    const { stdout } = await run(python, script, { maxBuffer: 1 << 24 });
+    return /** @type {{ wall: number }} */ (JSON.parse(stdout)).wall;
   }
   return null;
 }
 
 async function bench() {
-  const input = await readJson('tests/golden/pipeline-input.json');
-  const expected = await readJson('tests/golden/expected-pipeline.json');
-  const { version, classical, global } = await inBrowser(await workerCode(), input);
+  const place = process.argv.indexOf('--against');
+  const against = place < 0 ? null : resolve(process.argv[place + 1] ?? '');
+  const worker = await bundled(root, 'src/workers/study.worker.ts');
+  const former = against !== null && !existsSync(resolve(against, 'src/workers/study.worker.ts'));
+  /** @type {Record<string, string | Buffer>} */
+  const files = {
+    'index.html':
+      '<!doctype html><title>Bench</title><script type="module" src="page.js"></script>',
+    'page.js': await bundled(root, 'tests/bench/analysis.page.ts'),
+    'worker.js': worker,
+    'plain.js': `delete self.WebAssembly;${worker}`,
+    'human.json': JSON.stringify(await humanFigures()),
+    'study.zip': await readFile(at(STUDY))
+  };
+  if (against)
+    files['against.js'] = await bundled(
+      against,
+      `src/workers/${former ? 'analysis' : 'study'}.worker.ts`
+    );
 
-  const valuesGap = largestGap(classical.last.values, expected.values_ratio_local);
-  const behavioursGap = largestGap(classical.last.behaviours, expected.behaviours);
-  // Written so that NaN fails.
-  const correct = valuesGap <= TOLERANCE.values && behavioursGap <= TOLERANCE.behaviours;
-  const warm = classical.milliseconds.slice(WARM_UP);
-  const warmMedian = median(warm);
+  const browser = await chromium.launch(launchOptions());
+  try {
+    const page = await browser.newPage();
+    await page.route(`${ORIGIN}**`, (route) => {
+      const name = new URL(route.request().url()).pathname.slice(1) || 'index.html';
+      const type = /\.js$/.test(name) ? 'text/javascript' : 'text/html';
+      return route.fulfill({ contentType: type, body: files[name] ?? '' });
+    });
+    await page.goto(ORIGIN);
+    const measure = (/** @type {string} */ script, custom = false, runs = WARM_UP + RUNS) =>
+      page.evaluate((request) => /** @type {any} */ (globalThis).measure(request), {
+        worker: `${ORIGIN}${script}`,
+        former: script === 'against.js' && former,
+        runs,
+        custom
+      });
 
-  const individuals = `${input.strategies.length} populations x ${input.bootstraps} bootstraps x ${input.samples} individuals`;
-  console.log(`Whole pipeline (${individuals}), Chromium ${version}, one worker
-  first run            ${classical.milliseconds[0].toFixed(0)} ms
-  warm median          ${warmMedian.toFixed(0)} ms of ${warm.length} runs (fastest ${Math.min(...warm).toFixed(0)}, slowest ${Math.max(...warm).toFixed(0)})
-  targets              ${TARGETS_MS.map((target) => `${target} ms: ${warmMedian <= target ? 'met' : 'missed'}`).join(', ')}
-  with 10 random starts a map, warm median ${median(global.milliseconds.slice(1)).toFixed(0)} ms
-Against the golden results: ${correct ? 'equal' : 'DIFFERENT'} (values within ${valuesGap.toExponential(1)}, behaviours within ${behavioursGap.toExponential(1)})`);
-
+    console.log(`The value structure of ${STUDY}, from its answers to all similarities,
+tests and intervals, in the worker behind the results screen. Chromium ${browser.version()}.
+100 bootstraps of 500 individuals per population; 9,999 permutations; median of ${RUNS} warm runs.`);
+    const now = await measure('worker.js');
+    const warm = now.milliseconds.slice(WARM_UP);
+    const line = (/** @type {string} */ name, /** @type {number[]} */ times) =>
+      console.log(
+        `  ${name.padEnd(42)} ${median(times).toFixed(0)} ms (${Math.min(...times).toFixed(0)} to ${Math.max(...times).toFixed(0)})`
+      );
+    line(`${now.populations} populations`, warm);
+    console.log(
+      `  target ${TARGET_MS} ms: ${median(warm) <= TARGET_MS ? 'met' : 'missed'}; first run ${now.milliseconds[0].toFixed(0)} ms`
+    );
+    const six = await measure('worker.js', true);
+    line(`with weights set by hand, ${six.populations}`, six.milliseconds.slice(WARM_UP));
+    const plain = await measure('plain.js');
+    line('without WebAssembly', plain.milliseconds.slice(WARM_UP));
+    console.log(
+      `  WebAssembly makes it ${(median(plain.milliseconds.slice(WARM_UP)) / median(warm)).toFixed(1)} times as fast; the numbers are ${gapOf(now, plain) === 0 ? 'the same' : 'DIFFERENT'}`
+    );
+    if (gapOf(now, plain) !== 0) process.exitCode = 1;
+    if (against) {
+      const before = await measure('against.js');
+      line(`the worker of ${against}`, before.milliseconds.slice(WARM_UP));
+      const gap = gapOf(now, before);
+      console.log(
+        `  similarities ${gap <= SAME ? 'equal' : 'DIFFERENT'} (within ${gap.toExponential(1)})`
+      );
+      if (!(gap <= SAME)) process.exitCode = 1;
+    }
+  } finally {
+    await browser.close();
+  }
   const python = await inPython();
-  if (python)
-    console.log(`The same in Python (pandas, scikit-learn, scipy; ${python.python}): ${python.wall.toFixed(2)} s wall, ${python.cpu.toFixed(2)} s CPU
-  Axia takes 1/${((python.wall * 1000) / warmMedian).toFixed(0)} of the time`);
-  else console.log('The same in Python: not run (needs pandas, scikit-learn and scipy)');
-  if (!correct) process.exitCode = 1;
+  if (python !== null)
+    console.log(
+      `Python (pandas, scikit-learn, scipy) takes ${python.toFixed(1)} s for the golden pipeline: as many populations, of respondents drawn whole, with behaviours.`
+    );
+}
+
+/**
+ * Largest difference of the similarities of two runs.
+ *
+ * @param {{ similarities: number[][] }} one
+ * @param {{ similarities: number[][] }} other
+ */
+function gapOf(one, other) {
+  const [a, b] = [one.similarities.flat(), other.similarities.flat()];
+  return a.length === b.length ? Math.max(...a.map((x, i) => Math.abs(x - (b[i] ?? NaN)))) : NaN;
 }
 
 bench().catch((error) => {

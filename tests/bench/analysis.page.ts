@@ -1,0 +1,96 @@
+// The page of `npm run bench`: opens a published study in the app's own worker and asks it for the
+// value structure, as the results screen does.
+import { wrap, type Remote } from 'comlink';
+import { openBundle } from '../../src/lib/bundle/read-bundle';
+import { buildStudyInput, parseChoices, type StudyInput } from '../../src/lib/core/analysis';
+import type {
+  AnalysisChoices,
+  AnalysisReferences,
+  ValueStructureResult
+} from '../../src/lib/core/analysis/types';
+import { valueOf, type Reply } from '../../src/lib/core/reply';
+import type { Answer } from '../../src/lib/core/study/answer';
+import { valueReferences, type HumanFigures } from '../../src/lib/session/human-figures';
+import type { StudyService } from '../../src/lib/session/protocol';
+
+/** The worker of versions up to 0.1.0, for comparison. */
+interface FormerService {
+  load(input: StudyInput): Reply<void>;
+  analyse(choices: AnalysisChoices, references: AnalysisReferences): Reply<ValueStructureResult>;
+}
+
+export interface BenchRequest {
+  /** Address of the worker's script. */
+  worker: string;
+  former: boolean;
+  runs: number;
+  /** Whether the population with weights set by hand is one of them: the sixth. */
+  custom: boolean;
+}
+
+export interface BenchResult {
+  milliseconds: number[];
+  /** Similarities of all bootstraps of all populations. */
+  similarities: number[][];
+  populations: number;
+}
+
+const fetched = async <T>(name: string) => (await (await fetch(name)).json()) as T;
+
+/** The published study, as the analysis takes it. */
+async function study() {
+  const bundle = await openBundle(await (await fetch('study.zip')).blob());
+  const answers: Answer[] = [];
+  for await (const portion of bundle.answers()) answers.push(...portion);
+  const { design, instruments } = bundle.record;
+  const input = buildStudyInput(design, instruments, bundle.cells, answers);
+  const published = JSON.parse(bundle.report['analysis.json']!) as { choices: unknown };
+  return { input, choices: parseChoices(published.choices) };
+}
+
+async function measure({ worker, former, runs, custom }: BenchRequest): Promise<BenchResult> {
+  const { input, choices: published } = await study();
+  const choices: AnalysisChoices = {
+    ...published,
+    customWeights: published.customWeights.map((weight) => (custom ? weight : 0))
+  };
+  const references = valueReferences(
+    await fetched<Pick<HumanFigures, 'references' | 'dominances'>>('human.json'),
+    choices
+  );
+  const thread = new Worker(worker, { type: 'module' });
+  const analyse = former
+    ? await askFormer(wrap<FormerService>(thread), input)
+    : await ask(wrap<StudyService>(thread), input);
+  const milliseconds: number[] = [];
+  let result: ValueStructureResult | null = null;
+  for (let run = 0; run < runs; run++) {
+    const begin = performance.now();
+    result = await analyse(choices, references);
+    milliseconds.push(performance.now() - begin);
+  }
+  thread.terminate();
+  const scored = result!.populations.filter(({ bootstrap }) => bootstrap !== null);
+  return {
+    milliseconds,
+    similarities: scored.map(({ bootstrap }) => bootstrap!.similarities),
+    populations: scored.length
+  };
+}
+
+async function ask(service: Remote<StudyService>, input: StudyInput) {
+  valueOf(await service.open(0, 0, { kind: 'input', input }, null));
+  let job = 0;
+  return async (...parameters: [AnalysisChoices, AnalysisReferences]) =>
+    valueOf(
+      (await service.ask(++job, 0, 'values', parameters, null)) as Reply<ValueStructureResult>
+    );
+}
+
+async function askFormer(service: Remote<FormerService>, input: StudyInput) {
+  valueOf(await service.load(input));
+  return async (...parameters: [AnalysisChoices, AnalysisReferences]) =>
+    valueOf(await service.analyse(...parameters));
+}
+
+Object.assign(globalThis, { measure });
