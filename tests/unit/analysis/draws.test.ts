@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compileDraws } from '../../../scripts/compile-draws.mjs';
-import { plain, sumsOf, vectors, type Draws } from '../../../src/lib/core/analysis/draws';
+import { plain, scoreDrawer, vectors, type Draws } from '../../../src/lib/core/analysis/draws';
 import { DRAWS_WASM } from '../../../src/lib/core/analysis/draws-wasm';
 import { mulberry32At } from '../../../src/lib/core/random';
 import { seed } from '../statistics/arbitrary';
@@ -39,14 +39,18 @@ describe('draws', () => {
           const column = new Float64Array(2 * count + 1).fill(-1);
           const drawn = items.map((one, position) => ({ ...one, position: position + 1 }));
           const first = new Float64Array(column.length);
-          sumsOf([drawn.slice(0, 1), drawn])(from, at, stride, [first, column], 1, 2, count);
+          const draw = scoreDrawer([
+            { items: drawn.slice(0, 1), factor: 1 },
+            { items: drawn, factor: 2 }
+          ]);
+          draw(from, at, stride, [first, column], 1, 2, count);
           for (let k = 0; k < count; k++) {
             const expected = items.reduce(
               (sum, one, position) =>
                 sum + scoreAt(one, mulberry32At(from, at + k * stride + position + 1)),
               0
             );
-            expect(column[2 * k + 1]).toBe(expected);
+            expect(column[2 * k + 1]).toBe(2 * expected);
             expect(column[2 * k]).toBe(-1);
             expect(first[2 * k + 1]).toBe(
               scoreAt(items[0]!, mulberry32At(from, at + k * stride + 1))
@@ -64,9 +68,11 @@ describe('draws', () => {
       fc.property(seed, seed, fc.constantFrom(1, 4, 45), (state, by, count) => {
         // Three thresholds and four scores, as one sum and as another.
         const own = [77, 3, -5e8, 1e8, 1e9, 0, ...[1, 2, 3, 4].flatMap((k) => [k, k])];
-        const table = Int32Array.of(64, 0, ...own, 120, 0, ...own, ...own);
+        const table = Int32Array.of(72, 0, 0, 2 ** 30, ...own, 128, 0, 0, 1, ...own, ...own);
         const [one, other] = both.map((draws) =>
-          [0, 512].map((from) => [...draws(table, 2, state, by, count).slice(from, from + count)])
+          [0, 512].map((from) => [
+            ...draws(table, 2, state, by, count, 0.3).slice(from, from + count)
+          ])
         );
         expect(other).toEqual(one);
       })

@@ -10,13 +10,19 @@ export interface DrawnItem {
   scores: readonly number[];
 }
 
+/** A score of individuals: the sum of what they are drawn on items, times a factor. */
+export interface DrawnScore {
+  items: readonly DrawnItem[];
+  factor: number;
+}
+
 /**
- * Draws individuals, and writes sums of the scores that they are drawn on items, a column each.
+ * Draws individuals, and writes their scores, a column each.
  *
  * @param seed of the stream of numbers; those of individual k begin at `at + k * stride`
  * @param row of the first individual, the next ones being `step` rows further on
  */
-export type SumsDrawer = (
+export type ScoreDrawer = (
   seed: number,
   at: number,
   stride: number,
@@ -40,10 +46,10 @@ const HALF = 2 ** 31;
  * exceeds the uniform number, or else the last option. That is the number of cumulative
  * probabilities that the number reaches; as it has 32 bits, whole thresholds say the same.
  *
- * @param items of each sum
+ * @param share of the sum of all items that is taken off every score
  */
-export function sumsOf(items: readonly (readonly DrawnItem[])[]): SumsDrawer {
-  const table = tableOf(items);
+export function scoreDrawer(scores: readonly DrawnScore[], share = 0): ScoreDrawer {
+  const table = tableOf(scores);
   return (seed, at, stride, columns, row, step, count) => {
     const fits = 4 * table.length + 8 * AT_ONCE * columns.length <= MEMORY;
     const draws = (fits && vectors()) || plain;
@@ -51,27 +57,27 @@ export function sumsOf(items: readonly (readonly DrawnItem[])[]): SumsDrawer {
     for (let done = 0; done < count; done += AT_ONCE) {
       const part = Math.min(AT_ONCE, count - done);
       const state = (seed + Math.imul(at + done * stride + 1, MULBERRY_STEP)) | 0;
-      const sums = draws(table, columns.length, state, by, part);
+      const drawn = draws(table, columns.length, state, by, part, share);
       for (let c = 0; c < columns.length; c++) {
         const column = columns[c]!;
         let to = row + done * step;
-        for (let k = AT_ONCE * c; k < AT_ONCE * c + part; k++, to += step) column[to] = sums[k]!;
+        for (let k = AT_ONCE * c; k < AT_ONCE * c + part; k++, to += step) column[to] = drawn[k]!;
       }
     }
   };
 }
 
 /**
- * The items as both loops below read them, in 32-bit words: for each sum the bytes up to the next
- * one, a gap, and its items one after the other, each with its place among the numbers (times the
+ * The scores as both loops below read them, in 32-bit words: for each the bytes up to the next one,
+ * a gap, its factor as a 64-bit number, and its items one after the other, each with its place among the numbers (times the
  * generator's step), number of thresholds, thresholds (each less 1, less 2^31, so that a signed
  * number above it reaches it; an even number of places), scores of the options as 64-bit numbers.
  */
-function tableOf(sums: readonly (readonly DrawnItem[])[]): Int32Array {
+function tableOf(drawn: readonly DrawnScore[]): Int32Array {
   const words: number[] = [];
-  for (const items of sums) {
+  for (const { items, factor } of drawn) {
     const start = words.length;
-    words.push(0, 0);
+    words.push(0, 0, ...new Int32Array(Float64Array.of(factor).buffer));
     for (const { position, probabilities, scores } of items) {
       const thresholds: number[] = [];
       let sum = 0;
@@ -93,41 +99,47 @@ function tableOf(sums: readonly (readonly DrawnItem[])[]): Int32Array {
   return Int32Array.from(words);
 }
 
-/**
- * Sums of the scores that individuals are drawn: those of a sum from a multiple of `AT_ONCE` on.
- * They hold until the next call.
- */
+/** Scores of individuals: each score's from a multiple of `AT_ONCE` on. They hold until the next call. */
 export type Draws = (
   table: Int32Array,
-  sums: number,
+  scores: number,
   state: number,
   by: number,
-  count: number
+  count: number,
+  share: number
 ) => Float64Array;
 
 /** The draws in plain numbers: where the platform has no vectors, or forbids them. */
-export const plain: Draws = (table, sums, state, by, count) => {
-  const into = new Float64Array(AT_ONCE * sums);
+export const plain: Draws = (table, scores, state, by, count, share) => {
+  const into = new Float64Array(AT_ONCE * scores);
+  const all = new Float64Array(count);
+  const factors: number[] = [];
   const numbers = new Float64Array(table.buffer);
-  for (let c = 0, item = 0; c < sums; c++) {
+  for (let c = 0, item = 0; c < scores; c++) {
     const next = item + table[item]! / 4;
-    for (item += 2; item < next;) {
+    factors.push(numbers[item / 2 + 1]!);
+    for (item += 4; item < next;) {
       const thresholds = item + 2;
       const end = thresholds + table[item + 1]!;
-      const scores = (end + (end & 1)) / 2;
+      const options = (end + (end & 1)) / 2;
       let own = (state + table[item]!) | 0;
       for (let k = AT_ONCE * c; k < AT_ONCE * c + count; k++, own = (own + by) | 0) {
         let mixed = Math.imul(own ^ (own >>> 15), 1 | own);
         mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
         const bits = mixed ^ (mixed >>> 14) ^ -HALF;
         // All are counted: no branch to mispredict.
-        let reached = scores;
+        let reached = options;
         for (let t = thresholds; t < end; t++) reached += +(bits > table[t]!);
         into[k] = into[k]! + numbers[reached]!;
       }
-      item = 2 * (scores + end - thresholds + 1);
+      item = 2 * (options + end - thresholds + 1);
     }
+    for (let k = 0; k < count; k++) all[k] = all[k]! + into[AT_ONCE * c + k]!;
   }
+  factors.forEach((factor, c) => {
+    for (let k = 0, at = AT_ONCE * c; k < count; k++, at++)
+      into[at] = factor * into[at]! - share * all[k]!;
+  });
   return into;
 };
 
@@ -145,7 +157,7 @@ interface Platform {
 let shared: Draws | null | undefined;
 
 /**
- * The draws eight at a time, in WebAssembly: the sums of `plain` to the last bit, in less than half
+ * The draws eight at a time, in WebAssembly: the scores of `plain` to the last bit, in less than half
  * of the time. Null where the platform has no vectors, or forbids them.
  */
 export function vectors(): Draws | null {
@@ -160,12 +172,12 @@ function compiled(): Draws | null {
     const { memory, draw } = new platform.Instance(new platform.Module(DRAWS_WASM)).exports;
     const numbers = new Float64Array(memory.buffer);
     const words = new Int32Array(memory.buffer);
-    // Sums at the beginning, the table behind them.
-    return (table, sums, state, by, count) => {
-      const from = 8 * AT_ONCE * sums;
+    // Scores at the beginning, the table behind them.
+    return (table, scores, state, by, count, share) => {
+      const from = 8 * AT_ONCE * scores;
       words.set(table, from / 4);
       const bytes = 64 * Math.ceil(count / 8);
-      draw(state, by, from, from + 4 * table.length, 0, 8 * AT_ONCE, bytes);
+      draw(state, by, from, from + 4 * table.length, 0, 8 * AT_ONCE, bytes, share);
       return numbers;
     };
   } catch {

@@ -4,7 +4,7 @@ import { mulberry32At } from '../random';
 import { scorePerson } from '../statistics/mrat';
 import { conditionOf, type ConditionId } from '../study/condition';
 import { VALUES, type ValueId } from '../values';
-import { sumsOf, type DrawnItem } from './draws';
+import { scoreDrawer, type DrawnItem } from './draws';
 import { itemDistributions, itemScores, sampledItemFigures, type ItemFigures } from './items';
 import { independentMoments, pooledMoments, type Moments } from './moments';
 import type { AnalysisChoices, AnalysisInput, PersonaAnswers } from './types';
@@ -93,13 +93,15 @@ function distributionPersona(
   const { itemMeans, itemVariances, sumVariances, answered, used, probabilities } = read;
   const counts = key.map((positions) => positions.filter((i) => answered[i]).length);
   // An unanswered item takes its numbers too: they stay aligned with the items.
-  const drawSums = sumsOf(
-    key.map((positions) =>
-      positions.flatMap((position): DrawnItem[] => {
+  const draw = scoreDrawer(
+    key.map((positions, v) => ({
+      items: positions.flatMap((position): DrawnItem[] => {
         const own = probabilities[position];
         return own ? [{ position, probabilities: own, scores: counted[position]! }] : [];
-      })
-    )
+      }),
+      factor: 1 / counts[v]!
+    })),
+    scoring === 'centred' ? 1 / used.length : 0
   );
   return {
     condition,
@@ -113,40 +115,9 @@ function distributionPersona(
     repeats: null,
     uniforms: items.length,
     draw(seed, at, columns, row, count) {
-      drawSums(seed, at, items.length, columns, row, 1, count);
-      toScores(columns, row, count, counts, scoring === 'centred' ? used.length : null);
+      draw(seed, at, items.length, columns, row, 1, count);
     }
   };
-}
-
-/** Mean ratings of individuals: room that is used again and again. */
-let ratings = new Float64Array(0);
-
-/**
- * Turns sums of items into value scores.
- *
- * @param counts items of each sum
- * @param items of all sums, whose mean is taken off the scores; null where they stay as they are
- */
-function toScores(
-  columns: readonly Float64Array[],
-  row: number,
-  count: number,
-  counts: readonly number[],
-  items: number | null
-): void {
-  if (ratings.length < count) ratings = new Float64Array(count);
-  ratings.fill(0, 0, count);
-  if (items !== null) {
-    for (const column of columns)
-      for (let k = 0; k < count; k++) ratings[k] = ratings[k]! + column[row + k]!;
-    for (let k = 0; k < count; k++) ratings[k] = ratings[k]! / items;
-  }
-  for (let v = 0; v < columns.length; v++) {
-    const column = columns[v]!;
-    const share = 1 / counts[v]!;
-    for (let k = 0; k < count; k++) column[row + k] = share * column[row + k]! - ratings[k]!;
-  }
 }
 
 /**

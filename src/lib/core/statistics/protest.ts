@@ -33,11 +33,12 @@ export function protest(
   const similarityOf = permutedSimilarity(observed.reference, observed.target);
   const order = new Int32Array(reference.length);
   const similarities = new Float64Array(permutations);
+  const least = Math.max(0, observed.correlation - SLACK) ** 2;
   let reached = 0;
   for (let m = 0; m < permutations; m++) {
     const similarity = similarityOf(shuffled(order, random));
     similarities[m] = similarity;
-    if (Math.sqrt(similarity) >= observed.correlation - SLACK) reached++;
+    if (similarity >= least) reached++;
   }
   return {
     t: observed.correlation,

@@ -1,5 +1,5 @@
 import { VALUES } from '../../values';
-import { sumsOf, type DrawnItem } from '../draws';
+import { scoreDrawer, type DrawnItem } from '../draws';
 import { linearMoments, mixture, pooledMoments, type Moments } from '../moments';
 import { pooledDrawer, type Drawer, type Persona } from '../persona';
 import type { MeasuredForm } from './measures';
@@ -70,15 +70,16 @@ function independentDrawer(
   const prepared = forms.map(({ items: { probabilities, counted }, map }) => {
     const weights = columns.map((column) => combined(column, map));
     const known = weights.flatMap((own, c) => (own.some(Number.isNaN) ? [] : [c]));
-    const draw = sumsOf(
-      known.map((c) =>
-        probabilities.flatMap((own, position): DrawnItem[] => {
+    const draw = scoreDrawer(
+      known.map((c) => ({
+        items: probabilities.flatMap((own, position): DrawnItem[] => {
           const weight = weights[c]![position]!;
           if (own === null || weight === 0) return [];
           const scores = counted[position]!.map((score) => weight * score);
           return [{ position, probabilities: own, scores }];
-        })
-      )
+        }),
+        factor: 1
+      }))
     );
     // A measure that is unknown in a form is so for everybody who fills it in.
     const unknown = columns.flatMap((_, c) => (known.includes(c) ? [] : [c]));
