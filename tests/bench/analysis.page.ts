@@ -20,19 +20,18 @@ interface FormerService {
 }
 
 export interface BenchRequest {
-  /** Address of the worker's script. */
-  worker: string;
-  former: boolean;
+  /** Scripts of workers; they take turns, so that a busy machine slows all alike. */
+  workers: { script: string; former: boolean }[];
   runs: number;
   /** Whether the population with weights set by hand is one of them: the sixth. */
   custom: boolean;
 }
 
+/** What one worker needed, and found. */
 export interface BenchResult {
   milliseconds: number[];
   /** Similarities of all bootstraps of all populations. */
   similarities: number[][];
-  populations: number;
 }
 
 const fetched = async <T>(name: string) => (await (await fetch(name)).json()) as T;
@@ -48,7 +47,7 @@ async function study() {
   return { input, choices: parseChoices(published.choices) };
 }
 
-async function measure({ worker, former, runs, custom }: BenchRequest): Promise<BenchResult> {
+async function measure({ workers, runs, custom }: BenchRequest): Promise<BenchResult[]> {
   const { input, choices: published } = await study();
   const choices: AnalysisChoices = {
     ...published,
@@ -58,24 +57,26 @@ async function measure({ worker, former, runs, custom }: BenchRequest): Promise<
     await fetched<Pick<HumanFigures, 'references' | 'dominances'>>('human.json'),
     choices
   );
-  const thread = new Worker(worker, { type: 'module' });
-  const analyse = former
-    ? await askFormer(wrap<FormerService>(thread), input)
-    : await ask(wrap<StudyService>(thread), input);
-  const milliseconds: number[] = [];
-  let result: ValueStructureResult | null = null;
-  for (let run = 0; run < runs; run++) {
-    const begin = performance.now();
-    result = await analyse(choices, references);
-    milliseconds.push(performance.now() - begin);
-  }
-  thread.terminate();
-  const scored = result!.populations.filter(({ bootstrap }) => bootstrap !== null);
-  return {
-    milliseconds,
-    similarities: scored.map(({ bootstrap }) => bootstrap!.similarities),
-    populations: scored.length
-  };
+  const threads = workers.map(({ script }) => new Worker(script, { type: 'module' }));
+  const analyses = await Promise.all(
+    threads.map((thread, i) =>
+      workers[i]!.former
+        ? askFormer(wrap<FormerService>(thread), input)
+        : ask(wrap<StudyService>(thread), input)
+    )
+  );
+  const results = workers.map((): BenchResult => ({ milliseconds: [], similarities: [] }));
+  for (let run = 0; run < runs; run++)
+    for (const [i, analyse] of analyses.entries()) {
+      const begin = performance.now();
+      const { populations } = await analyse(choices, references);
+      results[i]!.milliseconds.push(performance.now() - begin);
+      results[i]!.similarities = populations.flatMap(({ bootstrap }) =>
+        bootstrap ? [bootstrap.similarities] : []
+      );
+    }
+  for (const thread of threads) thread.terminate();
+  return results;
 }
 
 async function ask(service: Remote<StudyService>, input: StudyInput) {

@@ -39,7 +39,7 @@ describe('population weights', () => {
   it('says when model-specific weights are noise, and when they fall back', () => {
     expect(populationWeights('model-specific', figures).note).toContain('noise');
     const talked = populationWeights('model-specific', { ...figures, conversations: true });
-    expect(talked.note).toContain('hang together');
+    expect(talked.note).toContain('conversations');
     const fallen = populationWeights('model-specific', {
       ...figures,
       similarities: VALUES.map(() => NaN)

@@ -162,7 +162,7 @@ function notesOn({ input, choices, references, human, personas }: Context): stri
   const notes: string[] = [];
   if (human.scoring !== choices.scoring) {
     notes.push(
-      `${reference.title} has no ${choices.scoring} correlations: people are shown ${human.scoring}, the respondent ${choices.scoring}.`
+      `${reference.title} has no ${choices.scoring} correlations: people’s are ${human.scoring}, the respondent’s ${choices.scoring}.`
     );
   }
   const answers = input.personas.map((persona) => persona.answers);
@@ -170,7 +170,7 @@ function notesOn({ input, choices, references, human, personas }: Context): stri
   const dropped = personas.reduce((sum, persona) => sum + (persona?.dropped ?? 0), 0);
   if (dropped > 0) {
     notes.push(
-      `${dropped} ${dropped === 1 ? 'individual is' : 'individuals are'} left out: no usable answer to any item of some value.`
+      `${dropped} ${dropped === 1 ? 'individual is' : 'individuals are'} left out: without a usable answer to any item of at least one value.`
     );
   }
   return notes;

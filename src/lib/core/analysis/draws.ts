@@ -109,12 +109,18 @@ export type Draws = (
   share: number
 ) => Float64Array;
 
+/** Room of the plain draws: for all scores, and for the sum of an individual's. */
+let room = new Float64Array(0);
+const totals = new Float64Array(AT_ONCE);
+
 /** The draws in plain numbers: where the platform has no vectors, or forbids them. */
 export const plain: Draws = (table, scores, state, by, count, share) => {
-  const into = new Float64Array(AT_ONCE * scores);
-  const all = new Float64Array(count);
-  const factors: number[] = [];
+  const length = AT_ONCE * scores;
+  if (room.length < length) room = new Float64Array(length);
+  const into = room.fill(0, 0, length);
+  const all = totals.fill(0, 0, count);
   const numbers = new Float64Array(table.buffer);
+  const factors: number[] = [];
   for (let c = 0, item = 0; c < scores; c++) {
     const next = item + table[item]! / 4;
     factors.push(numbers[item / 2 + 1]!);

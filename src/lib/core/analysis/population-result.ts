@@ -52,7 +52,7 @@ export function exactPopulation(
         id,
         weights,
         note,
-        `The answers about ${names} never vary: no correlation exists.`
+        `The answers about ${names} never vary, so there are no correlations.`
       ),
       correlations
     };

@@ -63,11 +63,13 @@ export function populationWeights(
     if (id === 'model-specific') {
       notes.push(
         conversations
-          ? 'Weights come from how answers hang together within the conversations of each persona.'
-          : 'Items answered one at a time are independent within a persona: these weights are mostly noise.'
+          ? 'Weights come from how answers correlate within the conversations of each persona.'
+          : 'Items asked one at a time are independent within a persona, so these weights are mostly noise.'
       );
       if (mixture.modelSpecificFellBack) {
-        notes.push('No persona resembles people within itself: weights are uniform instead.');
+        notes.push(
+          'No persona’s own correlations resemble people’s: its weights are uniform instead.'
+        );
       }
     }
   }

@@ -56,7 +56,7 @@ export function temperatureNote(
   { temperature }: Pick<AnalysisChoices, 'temperature'>
 ): string[] {
   if (temperature === 1 || !answers.some(({ mode }) => mode === 'sampled')) return [];
-  return ['The temperature is not applied: generated answers carry the one they were drawn at.'];
+  return ['Temperature is not applied: generated answers keep the one they were sampled at.'];
 }
 
 /** Says that generated answers have few repeats, where they do. */
@@ -65,6 +65,6 @@ export function fewRepeatsNote(answers: readonly PersonaAnswers[]): string[] {
   const least = Math.min(...repeats);
   if (least >= FEW_REPEATS) return [];
   return [
-    `With ${least === 1 ? 'one repeat' : `${least} repeats`} a question the bootstrap understates the real spread.`
+    `With ${least === 1 ? 'one repeat' : `${least} repeats`} per question, the bootstrap understates the real spread.`
   ];
 }

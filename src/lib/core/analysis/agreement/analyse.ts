@@ -126,7 +126,7 @@ function agreementNotes(about: {
   const notes: string[] = [];
   if (about.sampled) {
     notes.push(
-      'Repeats of a statement count as separate answers, so that intervals are too narrow where a respondent repeats itself.'
+      'Repeats of a statement count as separate answers, so intervals are too narrow where a respondent repeats itself.'
     );
   }
   for (const [form, asked] of about.asked) {

@@ -166,16 +166,14 @@ function notesOn(
 ): string[] {
   const notes: string[] = [];
   if (values === null) {
-    notes.push(
-      'The study asks no questionnaire of values: behaviours cannot be related to values.'
-    );
+    notes.push('The study has no values questionnaire, so behaviours cannot be related to values.');
   }
   const forms = [...behaviours, ...statements].flatMap(({ personas }) =>
     personas.flatMap(({ forms: filled }) => filled)
   );
   notes.push(...temperatureNote(forms, choices), ...fewRepeatsNote(forms));
   if (choices.prompts === 'name' && tables.length > 0) {
-    notes.push('Filled-in questionnaires come with full value prompts only.');
+    notes.push('Priming with filled-in questionnaires needs full value prompts.');
   }
   for (const { instrument, arm, pairs } of tables) {
     const dropped = pairs.reduce((sum, pair) => sum + (pair?.dropped ?? 0), 0);

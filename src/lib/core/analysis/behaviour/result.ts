@@ -60,8 +60,8 @@ export function estimateTable(
   if (!Number.isNaN(similarity)) return { ...estimate, knownCells, similarity, problem: null };
   const problem =
     knownCells < LEAST_CELLS
-      ? `Cells known on both sides: ${knownCells}. A similarity needs ${LEAST_CELLS}.`
-      : 'The known cells are all alike: no similarity exists.';
+      ? `Only ${knownCells} cells are known on both sides; a similarity needs ${LEAST_CELLS}.`
+      : 'The known cells are all equal, so there is no similarity.';
   return { ...estimate, knownCells, problem };
 }
 
@@ -219,16 +219,14 @@ function tableNote(
   if (map !== null && cells !== null) {
     const { rows, measures } = leftOut(map, cells, instrument.measures);
     if (measures.length > 0) {
-      notes.push(
-        `Left out for want of answers, or because they never vary: ${measures.join(', ')}.`
-      );
+      notes.push(`Left out because answers are missing or never vary: ${measures.join(', ')}.`);
     }
     if (rows.length > 0) {
-      notes.push(`Left out because the answers never vary: ${rows.join(', ')}.`);
+      notes.push(`Left out because answers never vary: ${rows.join(', ')}.`);
     }
   }
   if (knownCells !== null && knownCells < FEW_CELLS) {
-    notes.push(`Rests on ${knownCells} cells only.`);
+    notes.push(`Based on only ${knownCells} cells.`);
   }
   return notes.length > 0 ? notes.join(' ') : null;
 }
