@@ -2,7 +2,8 @@
 // value structure, as the results screen does.
 import { wrap, type Remote } from 'comlink';
 import { openBundle } from '../../src/lib/bundle/read-bundle';
-import { buildStudyInput, parseChoices, type StudyInput } from '../../src/lib/core/analysis';
+import { parseChoices } from '../../src/lib/core/analysis/choices';
+import { buildStudyInput, type StudyInput } from '../../src/lib/core/analysis/input';
 import type {
   AnalysisChoices,
   AnalysisReferences,
