@@ -3,14 +3,13 @@
 import { wrap, type Remote } from 'comlink';
 import { openBundle } from '../../src/lib/bundle/read-bundle';
 import { parseChoices } from '../../src/lib/core/analysis/choices';
-import { buildStudyInput, type StudyInput } from '../../src/lib/core/analysis/input';
+import { StudyInputBuilder, type StudyInput } from '../../src/lib/core/analysis/input';
 import type {
   AnalysisChoices,
   AnalysisReferences,
   ValueStructureResult
 } from '../../src/lib/core/analysis/types';
 import { valueOf, type Reply } from '../../src/lib/core/reply';
-import type { Answer } from '../../src/lib/core/study/answer';
 import { valueReferences, type HumanFigures } from '../../src/lib/session/human-figures';
 import type { StudyService } from '../../src/lib/session/protocol';
 
@@ -40,10 +39,10 @@ const fetched = async <T>(name: string) => (await (await fetch(name)).json()) as
 /** The published study, as the analysis takes it. */
 async function study() {
   const bundle = await openBundle(await (await fetch('study.zip')).blob());
-  const answers: Answer[] = [];
-  for await (const portion of bundle.answers()) answers.push(...portion);
   const { design, instruments } = bundle.record;
-  const input = buildStudyInput(design, instruments, bundle.cells, answers);
+  const builder = new StudyInputBuilder(design, instruments, bundle.cells);
+  for await (const portion of bundle.answers()) builder.add(portion);
+  const input = builder.build();
   const published = JSON.parse(bundle.report['analysis.json']!) as { choices: unknown };
   return { input, choices: parseChoices(published.choices) };
 }
