@@ -20,14 +20,8 @@ export const rooms = {
     packages: ['comlink', 'valibot', '@noble/hashes']
   },
   'src/lib/engines': {
-    may: [
-      'src/lib/core',
-      'src/lib/models',
-      'src/lib/platform',
-      'src/workers/webllm-protocol',
-      'src/workers/webllm.worker'
-    ],
-    packages: ['valibot']
+    may: ['src/lib/core', 'src/lib/models', 'src/lib/platform', 'src/workers/webllm.worker'],
+    packages: ['comlink', 'valibot']
   },
   'src/lib/runner': {
     may: ['src/lib/core', 'src/lib/engines/respondent', 'src/lib/store/store'],

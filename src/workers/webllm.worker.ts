@@ -1,9 +1,9 @@
 // The only file that imports WebLLM. It is fetched when a visitor loads a model, and not before.
 import { MLCEngine } from '@mlc-ai/web-llm';
-import { startWebllmHost, type HostScope } from '../lib/engines/webllm/host';
-import { repairShaders } from '../lib/engines/webllm/merge-kernel';
-import { loadStoredFilesOnly } from '../lib/engines/webllm/stored-only';
-import { WEBLLM_VERSION } from '../lib/engines/webllm/version';
+import { expose } from 'comlink';
+import { WEBLLM_VERSION, type WebllmLibrary } from '../lib/engines/webllm/library';
+import { loadStoredFilesOnly, repairShaders } from '../lib/engines/webllm/patches';
+import { createWebllmService, type ServiceScope } from '../lib/engines/webllm/service';
 
 // A browser without WebGPU has no such class, and nothing to repair.
 const repairedKernels =
@@ -12,9 +12,10 @@ const repairedKernels =
 // Absent where the page came over an insecure connection; no model runs there.
 if (typeof Cache !== 'undefined') loadStoredFilesOnly(Cache.prototype);
 
-startWebllmHost(self as unknown as HostScope, {
+const library: WebllmLibrary = {
   name: '@mlc-ai/web-llm',
   version: WEBLLM_VERSION,
   createEngine: (config) => new MLCEngine({ ...config, logLevel: 'WARN' }),
   repairedKernels
-});
+};
+expose(createWebllmService(library, self as unknown as ServiceScope));

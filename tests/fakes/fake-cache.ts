@@ -1,6 +1,6 @@
 import { md5 } from '@noble/hashes/legacy.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
-import type { LoadReport } from '../../src/workers/webllm-protocol';
+import type { LoadReport } from '../../src/lib/engines/webllm/protocol';
 import type { ModelRecord } from '../../src/lib/engines/webllm/library';
 
 interface TensorList {

@@ -1,7 +1,7 @@
 import { mulberry32 } from '../../src/lib/core/random';
 import { logSumExp } from '../../src/lib/engines/log-sum-exp';
 import type { ChatMessage } from '../../src/lib/engines/messages';
-import type { NativeFunction, Pipeline, Runtime } from '../../src/lib/engines/webllm/pipeline';
+import type { NativeFunction, Pipeline, Runtime } from '../../src/lib/engines/webllm/library';
 import { fakeId, fakePieces, fakeText, fakeTokenizer, TEMPLATE } from './fake-tokenizer';
 
 export const PREFILL_CHUNK = 1024;

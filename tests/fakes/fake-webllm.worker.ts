@@ -1,9 +1,8 @@
 // The worker of webllm.worker.ts with the fake in the place of WebLLM. The worker's name holds the
 // scenario as JSON.
-import { startWebllmHost, type HostScope } from '../../src/lib/engines/webllm/host';
+import { expose } from 'comlink';
+import { createWebllmService, type ServiceScope } from '../../src/lib/engines/webllm/service';
 import { createFakeLibrary, type FakeScenario } from './fake-engine';
 
-startWebllmHost(
-  self as unknown as HostScope,
-  createFakeLibrary(JSON.parse(self.name || '{}') as FakeScenario)
-);
+const scenario = JSON.parse(self.name || '{}') as FakeScenario;
+expose(createWebllmService(createFakeLibrary(scenario), self as unknown as ServiceScope));

@@ -10,7 +10,7 @@ import type { EndpointSecrets } from './endpoint/secrets';
 import { createSimulatedRespondent, simulatedIdentity } from './simulated';
 import { webllmIdentity } from './webllm/provenance';
 import { createWebllmRespondent } from './webllm/respondent';
-import { spawnWebllmWorker } from './webllm/spawn';
+import { spawnWebllmWorker } from './webllm/connection';
 
 export type { OpenProgress, Respondent } from './respondent';
 

@@ -6,7 +6,8 @@ import type { RespondentIdentity, RespondentProvenance } from '../core/provenanc
 
 /** Progress of opening a respondent. Unknown numbers are null. */
 export interface OpenProgress {
-  phase: 'checking' | 'downloading' | 'loading' | 'compiling' | 'proving' | 'calibrating' | 'ready';
+  phase:
+    'checking' | 'downloading' | 'loading' | 'compiling' | 'verifying' | 'calibrating' | 'ready';
   /** One short sentence for people. */
   message: string;
   bytesDone: number | null;

@@ -11,6 +11,8 @@ export interface StoppableService {
 export interface WorkerLine<Service extends StoppableService> {
   /** How many workers there have been: what another one was given, this one does not have. */
   readonly started: number;
+  /** Ends the worker: calls under way reject with `reason`. The next call starts another one. */
+  end(reason: AxiaError): void;
   ask<T>(call: (service: Service) => Promise<Reply<T>>): Promise<T>;
   /** A call that the signal stops; `job` is a number of its own. */
   run<T>(
@@ -34,7 +36,7 @@ export function createWorkerLine<Service extends StoppableService>({
   connect,
   died
 }: LineParts<Service>): WorkerLine<Service> {
-  let open: { service: Service; death: Promise<never> } | null = null;
+  let open: { service: Service; death: Promise<never>; end(reason: AxiaError): void } | null = null;
   let lastJob = 0;
   let started = 0;
 
@@ -49,13 +51,14 @@ export function createWorkerLine<Service extends StoppableService>({
     });
     // Nobody may be waiting when it dies.
     death.catch(() => undefined);
-    onWorkerDeath(worker, (cause) => {
+    function end(reason: AxiaError): void {
       if (open?.service === service) open = null;
-      fail(died(cause));
+      fail(reason);
       release();
       worker.terminate();
-    });
-    return { service, death };
+    }
+    onWorkerDeath(worker, (cause) => end(died(cause)));
+    return { service, death, end };
   }
 
   async function ask<T>(call: (service: Service) => Promise<Reply<T>>): Promise<T> {
@@ -71,6 +74,7 @@ export function createWorkerLine<Service extends StoppableService>({
     get started() {
       return open === null ? started + 1 : started;
     },
+    end: (reason) => open?.end(reason),
     ask,
     async run(signal, call) {
       throwIfAborted(signal);

@@ -13,7 +13,6 @@ import {
 import { fakeLogits, type FakeScenario } from '../../fakes/fake-engine';
 import { createFakeFiles } from '../../fakes/fake-model-files';
 import { fakePieces } from '../../fakes/fake-tokenizer';
-import type { ToWorker } from '../../../src/workers/webllm-protocol';
 import { ableDevice, spawnFakeWebllm } from '../../fakes/spawn-fake-webllm';
 
 const model = findModel('Llama-3.2-1B-Instruct-q4f16_1-MLC')!;
@@ -40,9 +39,11 @@ function respondent(scenarios: FakeScenario[], change: Partial<WebllmOptions> = 
       const scenario = scenarios[Math.min(workers.length, scenarios.length - 1)]!;
       const worker = spawnFakeWebllm(scenario);
       const post = worker.postMessage.bind(worker);
-      worker.postMessage = (message: ToWorker) => {
-        sent.push(message.type);
-        post(message);
+      // What is called of the worker's service.
+      worker.postMessage = (message: { path?: string[] }, ...rest: unknown[]) => {
+        const method = message.path?.at(-1) ?? '';
+        sent.push(method === 'text' || method === 'distribution' ? 'answer' : method);
+        post(message, ...(rest as []));
       };
       workers.push(worker);
       return worker;
@@ -124,7 +125,7 @@ describe('the WebLLM respondent, in a real worker with a fake engine', () => {
     });
     expect(made.ready).toBe(true);
     const phases = [...new Set(progress.map((step) => step.phase))];
-    expect(phases).toEqual(['checking', 'loading', 'downloading', 'proving', 'ready']);
+    expect(phases).toEqual(['checking', 'loading', 'downloading', 'verifying', 'ready']);
     const last = progress.filter((step) => step.phase === 'loading').at(-1)!;
     expect(last).toMatchObject({ bytesDone: 100 * 2 ** 20, bytesTotal: 100 * 2 ** 20 });
     expect(last.rate).toBeGreaterThan(0);
@@ -207,7 +208,7 @@ describe('the WebLLM respondent, in a real worker with a fake engine', () => {
   });
 
   it('ends the worker when a stopped answer does not end', async () => {
-    const { made, sent } = respondent([{ answer: 'hangs' }], { patience: { grace: 30 } });
+    const { made, sent } = respondent([{ answer: 'hangs' }], { timeouts: { grace: 30 } });
     await open(made).done;
     const stop = new AbortController();
     const answering = failure(made.answer(cell('Question'), distribution, stop.signal));
@@ -217,20 +218,20 @@ describe('the WebLLM respondent, in a real worker with a fake engine', () => {
     await expect.poll(() => made.ready).toBe(false);
   });
 
-  it.each<[string, FakeScenario, Partial<WebllmOptions>['patience'], RegExp]>([
+  it.each<[string, FakeScenario, Partial<WebllmOptions>['timeouts'], RegExp]>([
     ['the graphics process dies', { answer: 'device lost' }, {}, /graphics process ended/],
     ['the device is destroyed', { answer: 'disposed' }, {}, /device was lost/],
-    ['an answer never comes', { answer: 'hangs' }, { answer: 500 }, /No answer/],
+    ['an answer never comes', { answer: 'hangs' }, { answer: 500 }, /not answered/],
     ['the worker fails outside any promise', { answer: 'throws outside' }, {}, /worker.* failed/],
-    ['the worker is gone without a word', { answer: 'worker gone' }, { beat: 150 }, /not answer/]
+    ['the worker is gone without a word', { answer: 'worker gone' }, { beat: 150 }, /no longer responds/]
   ])(
     '%s: opened again, it gives the same answer on a new worker',
-    async (_name, scenario, patience, says) => {
+    async (_name, scenario, timeouts, says) => {
       const asked = cell('Question');
       const untroubled = respondent([{}]).made;
       await open(untroubled).done;
       const expected = await untroubled.answer(asked, distribution, going());
-      const { made, workers } = respondent([scenario, {}], { patience: patience! });
+      const { made, workers } = respondent([scenario, {}], { timeouts: timeouts! });
       const earlier = await open(made).done;
       const error = await failure(made.answer(asked, distribution, going()));
       expect(error).toMatchObject({ kind: 'device-lost', retry: { when: 'now' } });
@@ -273,7 +274,7 @@ describe('the WebLLM respondent, in a real worker with a fake engine', () => {
   });
 
   it('settles an answer when the worker is ended from outside', async () => {
-    const { made, workers } = respondent([{ answer: 'hangs' }, {}], { patience: { beat: 150 } });
+    const { made, workers } = respondent([{ answer: 'hangs' }, {}], { timeouts: { beat: 150 } });
     await open(made).done;
     const answering = failure(made.answer(cell('Question'), distribution, going()));
     workers[0]!.terminate();
@@ -289,7 +290,7 @@ describe('the WebLLM respondent, in a real worker with a fake engine', () => {
   ])(
     'a load that is “%s” fails as %s, to be tried again %s, then %s',
     async (load, kind, first, second) => {
-      const { made, workers } = respondent([{ load }], { patience: { load: 1000 } });
+      const { made, workers } = respondent([{ load }], { timeouts: { load: 1000 } });
       expect(await failure(open(made).done)).toMatchObject({ kind, retry: { when: first } });
       expect(await failure(open(made).done)).toMatchObject({ kind, retry: { when: second } });
       expect(workers).toHaveLength(2);

@@ -86,7 +86,7 @@ export function createEndpointRespondent(options: EndpointOptions): Respondent {
     let strategy: Strategy;
     let capabilities: ProvenCapabilities;
     if (earlier === null) {
-      onProgress(note('proving', 'Testing what the server can do.'));
+      onProgress(note('verifying', 'Testing what the server can do.'));
       const onStep = (message: string) => onProgress(note('calibrating', message));
       const probing = { model: served, server, questions, elicitation, signal, onStep };
       const probed = await probeServer(client, probing);
@@ -94,7 +94,7 @@ export function createEndpointRespondent(options: EndpointOptions): Respondent {
       strategy = resolveStrategy(probed.found, probed.profile, elicitation);
       capabilities = probed.found;
     } else {
-      onProgress(note('proving', 'Checking that the server answers as before.'));
+      onProgress(note('verifying', 'Checking that the server answers as before.'));
       const began = knownStart(earlier);
       ({ capabilities, strategy } = began);
       const sameServer =

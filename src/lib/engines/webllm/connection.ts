@@ -1,27 +1,111 @@
-import { AxiaError, abortedError } from '../../core/error';
-import type { FromWorker, ToWorker } from '../../../workers/webllm-protocol';
+import { proxy, releaseProxy, wrap, type Remote } from 'comlink';
+import { abortedError, AxiaError } from '../../core/error';
+import type { Reply } from '../../core/reply';
+import { createWorkerLine } from '../../platform/worker-line';
 import { fault } from './faults';
-import { startPatience, type Patience } from './patience';
+import type { LoadNote } from './protocol';
+import type { WebllmService } from './service';
 
-type Request = Extract<ToWorker, { id: number }>;
-/** A request before it has its number. */
-export type Order = Request extends infer R ? (R extends Request ? Omit<R, 'id'> : never) : never;
-type Reply = Exclude<FromWorker, { type: 'pong' | 'fault' | 'progress' | 'proving' | 'error' }>;
-type Note = Extract<FromWorker, { type: 'progress' | 'proving' }>;
+/** How long, in milliseconds, before something is taken for dead. */
+export interface Timeouts {
+  /** For the worker to start, whose program of six megabytes may have to be fetched. */
+  start: number;
+  /** Without a sign of progress while loading stored files. */
+  load: number;
+  /** For a step of the self-tests: the first one compiles the device's programs. */
+  verify: number;
+  /** For one answer: one prompt read, and a few tokens written. */
+  answer: number;
+  /** For an aborted answer to end by itself, so that the model stays loaded. */
+  grace: number;
+  /** For giving memory back when closing. */
+  close: number;
+  /** Between two heartbeats; a worker silent for three is given up. */
+  beat: number;
+}
+
+const USUAL: Timeouts = {
+  start: 300_000,
+  load: 300_000,
+  verify: 600_000,
+  answer: 300_000,
+  grace: 5_000,
+  close: 2_000,
+  beat: 20_000
+};
+
+/**
+ * A device emulated on the processor gets that many times as long: its first answer was seen to take
+ * eight minutes, and a long prompt thirteen (docs/webllm.md).
+ */
+const SOFTWARE_FACTOR = 6;
+
+/** The timeouts for a device that computes in graphics hardware, or on the processor. */
+export function timeoutsFor(software: boolean): Timeouts {
+  if (!software) return USUAL;
+  const longer = (['load', 'verify', 'answer', 'beat'] as const).map(
+    (name) => [name, SOFTWARE_FACTOR * USUAL[name]] as const
+  );
+  return { ...USUAL, ...Object.fromEntries(longer) };
+}
+
+/** Parts into which a timeout is cut. */
+const TICKS = 10;
+
+/**
+ * Calls back after some time in which the page was awake. The ticks of a timer are counted and not
+ * the time between them: while the computer sleeps or the tab is frozen no timer rings, so that such
+ * a span counts as one tick at most; in a hidden tab, where timers are slowed, it only lasts longer.
+ *
+ * @param milliseconds to a tenth
+ */
+export function startTimeout(
+  milliseconds: number,
+  over: () => void
+): { renew(): void; stop(): void } {
+  let ticks = 0;
+  const timer = setInterval(() => {
+    if (++ticks < TICKS) return;
+    clearInterval(timer);
+    over();
+  }, milliseconds / TICKS);
+  return {
+    renew() {
+      ticks = 0;
+    },
+    stop() {
+      clearInterval(timer);
+    }
+  };
+}
+
+/** What the worker does, as the subject and verb of a message. */
+const OVERDUE = {
+  start: 'The worker that runs the model has not started for',
+  load: 'Loading the model has made no progress for',
+  answer: 'The model has not answered for',
+  close: 'The model has not given its memory back for'
+};
 
 export interface RequestOptions {
   signal: AbortSignal;
   /** Milliseconds without an answer or a note after which the worker is given up. */
-  patience: number;
-  /** The patience from the first note `proving` on; default that before. */
-  provingPatience?: number;
+  timeout: number;
+  /** The timeout from the first note `verifying` on; default that before. */
+  verifyTimeout?: number;
   /**
    * Milliseconds that an aborted request gets to end by itself before the worker is ended; default
    * 0. The caller is told at once in any case.
    */
   grace?: number;
-  onNote?: (note: Note) => void;
+  onNote?: (note: LoadNote) => void;
 }
+
+/** A request to the worker's service; `onNote` is for its signs of progress. */
+type Call<T> = (
+  service: Remote<WebllmService>,
+  onNote: (note: LoadNote) => void
+) => Promise<Reply<T>>;
 
 /** A worker that answers requests, and may die, hang or fall silent. */
 export interface Connection {
@@ -31,11 +115,7 @@ export interface Connection {
    * Sends one request. Rejects with an `AxiaError`. Any failure that leaves the worker in doubt
    * ends it, and so does an abort after `grace`: nothing else stops a prompt that is being read.
    */
-  request<T extends Reply['type']>(
-    order: Order,
-    expected: T,
-    options: RequestOptions
-  ): Promise<Extract<Reply, { type: T }>>;
+  request<T>(what: keyof typeof OVERDUE, options: RequestOptions, call: Call<T>): Promise<T>;
   /** Ends the worker; everything owed is rejected with `error`. */
   end(error: AxiaError): void;
 }
@@ -46,6 +126,14 @@ const broken = new Set(['device-lost', 'out-of-memory', 'corrupt-model', 'defect
 /** Heartbeats without a word after which a worker is given up. */
 const SILENT_BEATS = 3;
 
+/** Starts the worker that owns WebLLM; its code is fetched now, and not before. */
+export function spawnWebllmWorker(): Worker {
+  return new Worker(new URL('../../../workers/webllm.worker.ts', import.meta.url), {
+    type: 'module',
+    name: 'webllm'
+  });
+}
+
 /**
  * Connects to a worker. Whatever happens to it, everything it owes is settled: it is watched by a
  * heartbeat while it owes something, for a worker that is gone says nothing. A worker that waits for
@@ -54,144 +142,126 @@ const SILENT_BEATS = 3;
  * @param beat milliseconds between two heartbeats; three without a word are the end
  */
 export function connect(worker: Worker, beat: number): Connection {
-  interface Owed {
-    resolve(reply: Reply): void;
-    reject(error: AxiaError): void;
-    onNote(note: Note): void;
-  }
-  const owed = new Map<number, Owed>();
-  let counter = 0;
   let ended: AxiaError | null = null;
-  let silentBeats = 0;
+  let owed = 0;
   let heard = false;
+  let silentBeats = 0;
   let heart: ReturnType<typeof setInterval> | undefined;
+  const line = createWorkerLine<Remote<WebllmService>>({
+    startWorker: () => worker,
+    connect(started) {
+      const service = wrap<WebllmService>(started);
+      return { service, release: () => service[releaseProxy]() };
+    },
+    died(cause) {
+      const what = cause || 'its program could not be loaded';
+      return (ended ??= fault('device-lost', `The worker that runs the model failed: ${what}.`));
+    }
+  });
 
   function end(error: AxiaError): void {
     if (ended) return;
     ended = error;
     clearInterval(heart);
-    worker.terminate();
-    for (const { reject } of owed.values()) reject(error);
-    owed.clear();
+    line.end(error);
+  }
+
+  function hear(): void {
+    heard = true;
+    silentBeats = 0;
   }
 
   // Beats are counted, not timed: a page in the background or a sleeping computer only counts slower.
-  // A worker that was never heard of is still being fetched; the request's patience covers that.
-  function listen(): void {
+  // A worker that was never heard of is still being fetched; the request's timeout covers that.
+  function startHeart(): void {
     silentBeats = 0;
     heart ??= setInterval(() => {
+      if (ended) return;
       if (heard && ++silentBeats > SILENT_BEATS)
-        end(fault('device-lost', 'The worker that runs the model does not answer any more.'));
-      else worker.postMessage({ type: 'ping' } satisfies ToWorker);
+        end(fault('device-lost', 'The worker that runs the model no longer responds.'));
+      else
+        void line
+          .ask((service) => service.ping())
+          .then(hear)
+          .catch(() => undefined);
     }, beat);
   }
 
-  function settle(id: number): Owed | undefined {
-    const waiting = owed.get(id);
-    owed.delete(id);
-    if (owed.size === 0) {
-      clearInterval(heart);
-      heart = undefined;
-    }
-    return waiting;
+  function settle(): void {
+    owed -= 1;
+    if (owed > 0) return;
+    clearInterval(heart);
+    heart = undefined;
   }
 
-  worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
-    heard = true;
-    silentBeats = 0;
-    switch (data.type) {
-      case 'pong':
-        return;
-      case 'fault':
-        if (broken.has(data.error.kind) && data.error.kind !== 'defect')
-          end(AxiaError.fromData(data.error));
-        return;
-      case 'progress':
-      case 'proving':
-        owed.get(data.id)?.onNote(data);
-        return;
-      case 'error': {
-        const error = AxiaError.fromData(data.error);
-        settle(data.id)?.reject(error);
-        if (broken.has(error.kind)) end(error);
-        return;
+  /** Ends the worker on an error outside any request, where its engine cannot go on after it. */
+  async function watch(): Promise<void> {
+    while (ended === null) {
+      try {
+        await line.ask((service) => service.failure());
+      } catch (thrown) {
+        const error = AxiaError.from(thrown);
+        if (broken.has(error.kind) && error.kind !== 'defect') end(error);
       }
-      default:
-        settle(data.id)?.resolve(data);
     }
-  });
-  worker.addEventListener('error', (event) => {
-    event.preventDefault();
-    const what = event.message || 'its program could not be loaded';
-    end(fault('device-lost', `The worker that runs the model failed: ${what}.`));
-  });
-  worker.addEventListener('messageerror', () =>
-    end(fault('device-lost', 'A message from the worker that runs the model was unreadable.'))
-  );
+  }
+  void watch();
 
   return {
     get alive() {
       return ended === null;
     },
     end,
-    request(order, expected, { signal, patience, provingPatience, grace = 0, onNote }) {
+    request(what, { signal, timeout, verifyTimeout, grace = 0, onNote }, call) {
       return new Promise((resolve, reject) => {
         if (ended) return reject(ended);
         if (signal.aborted) return reject(abortedError());
-        let waiting: Patience | undefined;
-        let proving = false;
+        let waiting: ReturnType<typeof startTimeout> | undefined;
+        let verifying = false;
         const within = (milliseconds: number, error: () => AxiaError) => {
           waiting?.stop();
-          waiting = startPatience(milliseconds, () => end(error()));
+          waiting = startTimeout(milliseconds, () => end(error()));
         };
         const stop = () => {
           const error = abortedError();
-          if (grace <= 0) return end(error);
-          worker.postMessage({ type: 'interrupt' } satisfies ToWorker);
-          within(grace, () => error);
           reject(error);
+          if (grace <= 0) return end(error);
+          void line.ask(async (service) => {
+            await service.abort();
+            return { ok: true, value: null };
+          });
+          within(grace, () => error);
         };
         signal.addEventListener('abort', stop, { once: true });
-        const done = () => {
-          waiting?.stop();
-          signal.removeEventListener('abort', stop);
+        const note = (one: LoadNote) => {
+          hear();
+          if (one.type === 'verifying' && !verifying && !signal.aborted) {
+            verifying = true;
+            const milliseconds = verifyTimeout ?? timeout;
+            within(milliseconds, () => tooLong('answer', milliseconds));
+          } else waiting?.renew();
+          onNote?.(one);
         };
-        const id = ++counter;
-        owed.set(id, {
-          onNote(note) {
-            if (note.type === 'proving' && !proving && !signal.aborted) {
-              proving = true;
-              const milliseconds = provingPatience ?? patience;
-              within(milliseconds, () => tooLong('answer', milliseconds));
-            } else waiting?.renew();
-            onNote?.(note);
-          },
-          resolve(reply) {
-            done();
-            if (reply.type === expected) resolve(reply as never);
-            else reject(AxiaError.from(`The worker answered ${reply.type} to ${order.type}.`));
-          },
-          reject(error) {
-            done();
+        owed += 1;
+        startHeart();
+        within(timeout, () => tooLong(what, timeout));
+        line
+          .ask((service) => call(service, proxy(note)))
+          .finally(() => {
+            hear();
+            settle();
+            waiting?.stop();
+            signal.removeEventListener('abort', stop);
+          })
+          .then(resolve, (error: AxiaError) => {
             reject(error);
-          }
-        });
-        within(patience, () => tooLong(order.type, patience));
-        listen();
-        worker.postMessage({ ...order, id } as ToWorker);
+            if (broken.has(error.kind)) end(error);
+          });
       });
     }
   };
 }
 
-/** All files are stored before a load, so that standing still is no matter of the connection. */
-const overdue: Record<Order['type'], string> = {
-  init: 'The worker that runs the model has not started for',
-  load: 'Loading the model has stood still for',
-  answer: 'No answer from the model for',
-  dispose: 'The model has not given its memory back for'
-};
-
-function tooLong(type: Order['type'], milliseconds: number): AxiaError {
-  return fault('device-lost', `${overdue[type]} ${Math.round(milliseconds / 1000)} s.`);
+function tooLong(what: keyof typeof OVERDUE, milliseconds: number): AxiaError {
+  return fault('device-lost', `${OVERDUE[what]} ${Math.round(milliseconds / 1000)} s.`);
 }

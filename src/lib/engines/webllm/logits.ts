@@ -1,4 +1,5 @@
 import { logSumExp } from '../log-sum-exp';
+import type { LogitProcessor } from './library';
 
 /**
  * The log-probability of every option under the whole vocabulary at temperature 1, and the
@@ -19,4 +20,55 @@ export function optionDistribution(
   );
   const inside = logProbabilities.reduce((sum, value) => sum + Math.exp(value), 0);
   return { logProbabilities, outside: Math.max(0, 1 - inside) };
+}
+
+/** Looks at the logits of the whole vocabulary as the engine computes them. */
+export interface LogitWatch {
+  /** For the engine's registry; changes nothing. */
+  processor: LogitProcessor;
+  /**
+   * Runs something that computes logits, and looks at the last ones. The engine uses them again
+   * afterwards.
+   *
+   * @param times how often it computes logits
+   */
+  during<Result, Seen>(
+    pass: () => Promise<Result>,
+    look: (logits: Float32Array) => Seen,
+    times?: number
+  ): Promise<{ result: Result; seen: Seen }>;
+}
+
+export function createLogitWatch(): LogitWatch {
+  let capture: ((logits: Float32Array) => void) | null = null;
+  return {
+    processor: {
+      processLogits(logits) {
+        capture?.(logits);
+        return logits;
+      },
+      processSampledToken() {},
+      resetState() {}
+    },
+
+    async during<Result, Seen>(
+      pass: () => Promise<Result>,
+      look: (logits: Float32Array) => Seen,
+      times = 1
+    ) {
+      let count = 0;
+      let seen: Seen | undefined;
+      capture = (logits) => {
+        if (++count === times) seen = look(logits);
+      };
+      try {
+        const result = await pass();
+        if (count !== times)
+          throw new Error(`The engine showed ${count} sets of logits instead of ${times}.`);
+        return { result, seen: seen as Seen };
+      } finally {
+        capture = null;
+      }
+    }
+  };
 }

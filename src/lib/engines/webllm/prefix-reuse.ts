@@ -1,5 +1,5 @@
-import type { NativeFunction, Pipeline, Runtime } from './pipeline';
-import { tokensOf } from './prompt-tokens';
+import type { NativeFunction, Pipeline, Runtime } from './library';
+import { tokensOf } from './reader';
 
 /**
  * A shared beginning that is shorter is read again: it would save nothing, as the device reads

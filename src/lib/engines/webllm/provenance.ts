@@ -8,7 +8,7 @@ import {
 } from '../../core/provenance/provenance';
 import type { StoredModel } from '../../models/files';
 import type { ModelEntry } from '../../models/model';
-import type { LoadedFacts } from '../../../workers/webllm-protocol';
+import type { LoadedFacts } from './protocol';
 
 /** Who answers, as far as it is known before anything is loaded. */
 export function webllmIdentity(model: ModelEntry): RespondentIdentity & { kind: 'webllm' } {

@@ -1,13 +1,13 @@
-import type { Prompt } from '../../core/study/cell';
+import type { AnswerCost, ModelOrder } from './protocol';
 import { AxiaError } from '../../core/error';
 import type { LongPrompts } from '../../core/provenance/provenance';
-import type { AnswerCost, ModelOrder } from '../../../workers/webllm-protocol';
+import type { Prompt } from '../../core/study/cell';
+import { chatMessages, type ChatMessage } from '../messages';
+import { fault } from './faults';
 import type { ChatEngine, ChatReply, ChatRequest, Sampling } from './library';
-import { assertReadable, leastTokens } from './long-prompts';
-import { chatMessages } from '../messages';
-import type { LoadedModel } from './pipeline';
+import { tokensOfText } from './tokens';
+import type { LoadedModel, Pipeline } from './library';
 import { keepPrefixes, type PrefixKeeper } from './prefix-reuse';
-import { watchPrompts } from './prompt-tokens';
 
 /** The sampling of the raw model: no penalty, no truncation. */
 export const PLAIN: Sampling = {
@@ -140,4 +140,98 @@ export function createReader(engine: ChatEngine, model: LoadedModel, order: Mode
 /** Null when either is not known. */
 function sum(a: number | null, b: number | null): number | null {
   return a === null || b === null ? null : a + b;
+}
+
+/** Looks at the tokens of prompts as the chat template makes them, before they are read. */
+export interface PromptWatch {
+  /** Tokens of the last prompt, with those put behind it. */
+  readonly tokens: readonly number[];
+  /**
+   * Sends a request, with tokens put behind the opening of the answer as if the model had written
+   * them.
+   */
+  behind<Reply>(words: readonly number[], request: () => Promise<Reply>): Promise<Reply>;
+}
+
+/**
+ * @param onPrompt called with the tokens of a prompt before they are read; what it throws, the
+ *   request throws
+ * @returns null where this version of the engine does not show its prompts
+ */
+export function watchPrompts(
+  pipeline: Pipeline,
+  onPrompt: (tokens: readonly number[]) => void
+): PromptWatch | null {
+  const { getInputData } = pipeline;
+  if (getInputData === undefined || pipeline.artifact !== undefined) return null;
+  let tokens: number[] = [];
+  let added: readonly number[] = [];
+  pipeline.getInputData = async () => {
+    const [data, length, pictureSize] = await getInputData.call(pipeline);
+    tokens = [...tokensOf(data), ...added];
+    onPrompt(tokens);
+    return [[tokens], length + added.length, pictureSize];
+  };
+  return {
+    get tokens() {
+      return tokens;
+    },
+    async behind(words, request) {
+      added = words;
+      try {
+        return await request();
+      } finally {
+        added = [];
+      }
+    }
+  };
+}
+
+/**
+ * The tokens of what the engine is about to read.
+ *
+ * @throws Error for anything but text, which Axia never sends
+ */
+export function tokensOf(data: readonly unknown[]): number[] {
+  if (!data.every((part) => Array.isArray(part))) throw new Error('A prompt is not text alone.');
+  return data.flat() as number[];
+}
+
+/**
+ * A number of tokens that the prompt has at least: those of its texts, without the chat template's.
+ */
+export function leastTokens(model: LoadedModel, messages: readonly ChatMessage[]): number {
+  return messages.reduce(
+    (sum, { content }) => sum + tokensOfText(model.vocabulary, content).length,
+    0
+  );
+}
+
+/**
+ * Refuses a prompt that the model cannot read in full, or that leaves no room for the answer.
+ *
+ * @param count tokens of the prompt, exact or at least
+ * @param answerTokens tokens that the answer may take
+ * @throws AxiaError `invalid-input`, with the count and what fits
+ */
+export function assertReadable(
+  count: { tokens: number; exact: boolean },
+  answerTokens: number,
+  model: Pick<LoadedModel, 'contextWindow' | 'prefillChunk'>,
+  longPrompts: Pick<LongPrompts, 'allowed' | 'reason'>
+): void {
+  const { contextWindow, prefillChunk } = model;
+  const has = `The prompt has ${count.exact ? '' : 'at least '}${count.tokens} tokens`;
+  if (contextWindow !== null && count.tokens > contextWindow - answerTokens)
+    throw tooLong(
+      `${has}; ${contextWindow - answerTokens} fit into the model’s context of ${contextWindow} beside the answer.`
+    );
+  if (!longPrompts.allowed && prefillChunk !== null && count.tokens > prefillChunk)
+    throw tooLong(
+      `${has}; only ${prefillChunk} can be read in one piece, and longer prompts are refused: ${longPrompts.reason}.`
+    );
+}
+
+function tooLong(message: string): AxiaError {
+  return fault('invalid-input', message);
 }

@@ -3,20 +3,25 @@ import type { Cell } from '../../core/study/cell';
 import type { Elicitation } from '../../core/study/design';
 import { AxiaError, abortedError, throwIfAborted } from '../../core/error';
 import type { Calibration, RespondentProvenance } from '../../core/provenance/provenance';
-import type { AnswerCost, LoadedFacts } from '../../../workers/webllm-protocol';
+import type { AnswerCost, LoadedFacts } from './protocol';
 import { probeDevice, type DeviceFacts } from '../../models/device';
 import type { ModelFiles } from '../../models/files';
 import type { ModelEntry } from '../../models/model';
 import type { Effort, OpenOptions, OpenProgress, Respondent } from '../respondent';
 import { sampleSeed } from '../sample-seed';
 import { calibrate, calibrationCells, UNCALIBRATED, type CalibrationLook } from './calibration';
-import { connect, type Connection, type RequestOptions } from './connection';
+import {
+  connect,
+  timeoutsFor,
+  type Connection,
+  type RequestOptions,
+  type Timeouts
+} from './connection';
 import { fault } from './faults';
-import { patienceFor, type PatienceTimes } from './patience';
 import { ableDevice, completeFiles, smallerContext } from './preparation';
-import { createProgressMeter } from './progress';
+import { createProgressMeter } from './preparation';
 import { assertSameWeights, webllmIdentity, webllmProvenance } from './provenance';
-import { Recovery } from './recovery';
+import { Recovery } from './faults';
 
 export interface WebllmOptions {
   model: ModelEntry;
@@ -34,8 +39,8 @@ export interface WebllmOptions {
   reuse?: boolean;
   /** What the browser tells of its device; replaced in tests. */
   probe?: () => Promise<DeviceFacts>;
-  /** Other times than the usual ones; for tests. */
-  patience?: Partial<PatienceTimes>;
+  /** Others than the usual ones; for tests. */
+  timeouts?: Partial<Timeouts>;
 }
 
 /** Tokens of a generated answer: enough for a number, its anchor, or the start of a refusal. */
@@ -47,7 +52,7 @@ const ANSWER_TOKENS = 24;
  */
 export function createWebllmRespondent(options: WebllmOptions): Respondent {
   const { model, files, spawn, seed, scales } = options;
-  let patience: PatienceTimes = { ...patienceFor(false), ...options.patience };
+  let timeouts: Timeouts = { ...timeoutsFor(false), ...options.timeouts };
   const identity = webllmIdentity(model);
   const recovery = new Recovery();
   const effort: Effort = { tokensRead: 0, tokensReused: 0, tokensWritten: 0, milliseconds: 0 };
@@ -62,48 +67,43 @@ export function createWebllmRespondent(options: WebllmOptions): Respondent {
   async function load(
     { signal, onProgress }: OpenOptions,
     fresh: Connection
-  ): Promise<{ version: string; engine: string; facts: LoadedFacts }> {
-    const { engine, version } = await fresh.request({ type: 'init' }, 'ready', {
-      signal,
-      patience: patience.start
-    });
+  ): Promise<{ engine: { name: string; version: string }; facts: LoadedFacts }> {
+    const engine = await fresh.request('start', { signal, timeout: timeouts.start }, (service) =>
+      service.start()
+    );
     const meter = createProgressMeter(model.downloadBytes);
-    const { facts } = await fresh.request(
-      {
-        type: 'load',
-        model: {
-          id: model.id,
-          source: {
-            model: model.address.folder,
-            modelLib: model.address.library,
-            contextWindow
-          },
-          f16: model.needsF16,
-          systemRole: model.systemRole,
-          reasoning: model.reasoning
-        },
-        scales,
-        knownAnswer: options.knownAnswer ?? true,
-        reuse: options.reuse ?? true
+    const order = {
+      model: {
+        id: model.id,
+        source: { model: model.address.folder, modelLib: model.address.library, contextWindow },
+        f16: model.needsF16,
+        systemRole: model.systemRole,
+        reasoning: model.reasoning
       },
-      'loaded',
+      scales,
+      knownAnswer: options.knownAnswer ?? true,
+      reuse: options.reuse ?? true
+    };
+    const facts = await fresh.request(
+      'load',
       {
         signal,
-        patience: patience.load,
-        provingPatience: patience.proving,
-        onNote: (message) =>
+        timeout: timeouts.load,
+        verifyTimeout: timeouts.verify,
+        onNote: (one) =>
           onProgress(
-            message.type === 'progress'
-              ? meter.read(message.report, performance.now())
-              : note('proving', 'Checking that the model answers, and answers right.')
+            one.type === 'progress'
+              ? meter.read(one.report, performance.now())
+              : note('verifying', 'Verifying that the model answers correctly.')
           )
-      }
+      },
+      (service, onNote) => service.load(order, onNote)
     );
-    return { engine, version, facts };
+    return { engine, facts };
   }
 
   /** How this study is asked: as before, or as a calibration finds best. */
-  async function chooseWay(open: OpenOptions, worker: Connection): Promise<Calibration> {
+  async function chooseMethod(open: OpenOptions, worker: Connection): Promise<Calibration> {
     if (open.earlier?.kind === 'webllm') return open.earlier.calibration ?? UNCALIBRATED;
     const cells = calibrationCells(open.cells);
     let looks = 0;
@@ -121,7 +121,7 @@ export function createWebllmRespondent(options: WebllmOptions): Respondent {
         }
       },
       async holds(cell) {
-        const of = { repeat: 0, temperature: 1, held: true };
+        const of = { repeat: 0, temperature: 1, constrained: true };
         try {
           return (await text(worker, cell, of, open.signal)).outcome === 'option';
         } catch (error) {
@@ -135,38 +135,38 @@ export function createWebllmRespondent(options: WebllmOptions): Respondent {
 
   async function distribution(
     worker: Connection,
-    { prompt, options: labels }: Cell,
+    { prompt, options }: Cell,
     prefix: string | null,
     signal: AbortSignal
   ): Promise<{ logProbabilities: number[]; outside: number }> {
-    const task = { kind: 'distribution' as const, labels, prefix };
-    const wait = waiting(signal);
-    const reply = await worker.request({ type: 'answer', prompt, task }, 'distribution', wait);
+    const reply = await worker.request('answer', waiting(signal), (service) =>
+      service.distribution(prompt, { options, prefix })
+    );
     count(reply.cost);
     return reply;
   }
 
   async function text(
     worker: Connection,
-    { id, prompt, options: labels }: Cell,
-    { repeat, temperature, held }: { repeat: number; temperature: number; held: boolean },
+    { id, options, prompt }: Cell,
+    how: { repeat: number; temperature: number; constrained: boolean },
     signal: AbortSignal
   ): Promise<Sample> {
     const task = {
-      kind: 'text' as const,
-      temperature,
-      seed: sampleSeed(seed, 'webllm', id, repeat),
+      temperature: how.temperature,
+      seed: sampleSeed(seed, 'webllm', id, how.repeat),
       maxTokens: ANSWER_TOKENS,
-      allowed: held ? labels : null
+      allowed: how.constrained ? options : null
     };
-    const wait = waiting(signal);
-    const reply = await worker.request({ type: 'answer', prompt, task }, 'text', wait);
+    const reply = await worker.request('answer', waiting(signal), (service) =>
+      service.text(prompt, task)
+    );
     count(reply.cost);
-    return parseAnswer(reply.text, labels);
+    return parseAnswer(reply.text, options);
   }
 
   function waiting(signal: AbortSignal): RequestOptions {
-    return { signal, patience: patience.answer, grace: patience.grace };
+    return { signal, timeout: timeouts.answer, grace: timeouts.grace };
   }
 
   function count({ tokensRead, tokensReused, tokensWritten, milliseconds }: AnswerCost): void {
@@ -184,7 +184,7 @@ export function createWebllmRespondent(options: WebllmOptions): Respondent {
     const probe = options.probe ?? probeDevice;
     const device = await ableDevice(model, files, probe, calibration !== null);
     throwIfAborted(signal);
-    patience = { ...patienceFor(device.adapter?.software ?? false), ...options.patience };
+    timeouts = { ...timeoutsFor(device.adapter?.software ?? false), ...options.timeouts };
     if (recovery.step === 'load-smaller')
       contextWindow = smallerContext(model.contextWindow, open.cells);
     const inDoubt = recovery.step === 'check-files';
@@ -194,15 +194,15 @@ export function createWebllmRespondent(options: WebllmOptions): Respondent {
     assertSameWeights(earlier, stored);
     throwIfAborted(signal);
     onProgress(note('loading', 'Starting the engine.'));
-    const fresh = connect(spawn(), patience.beat);
+    const fresh = connect(spawn(), timeouts.beat);
     try {
-      const { engine, version, facts } = await load(open, fresh);
-      calibration = await chooseWay(open, fresh);
+      const { engine, facts } = await load(open, fresh);
+      calibration = await chooseMethod(open, fresh);
       connection = fresh;
       onProgress(note('ready', 'The model is ready.'));
       const adapter = device.adapter?.description ?? null;
       return webllmProvenance(model, {
-        engine: { name: engine, version },
+        engine,
         adapter,
         stored,
         facts,
@@ -240,9 +240,11 @@ export function createWebllmRespondent(options: WebllmOptions): Respondent {
     if (drawn.cellId !== cellId) drawn = { cellId, samples: [] };
     const { samples } = drawn;
     const { temperature, repeats } = elicitation;
-    const held = calibration?.method === 'grammar';
+    const constrained = calibration?.method === 'grammar';
     while (samples.length < repeats)
-      samples.push(await text(worker, cell, { repeat: samples.length, temperature, held }, signal));
+      samples.push(
+        await text(worker, cell, { repeat: samples.length, temperature, constrained }, signal)
+      );
     return { cellId, status: 'answered', mode: 'sampled', samples: samplesOf(samples) };
   }
 
@@ -282,7 +284,7 @@ export function createWebllmRespondent(options: WebllmOptions): Respondent {
       if (!old?.alive) return;
       const signal = new AbortController().signal;
       await old
-        .request({ type: 'dispose' }, 'disposed', { signal, patience: patience.close })
+        .request('close', { signal, timeout: timeouts.close }, (service) => service.close())
         .catch(() => undefined);
       old.end(abortedError());
     }

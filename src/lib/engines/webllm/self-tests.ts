@@ -1,6 +1,6 @@
 import type { LongPrompts, PrefixReuse } from '../../core/provenance/provenance';
 import { mapFault } from './faults';
-import type { LoadedModel } from './pipeline';
+import type { LoadedModel } from './library';
 import { LEAST_KEPT, type PrefixKeeper } from './prefix-reuse';
 
 /**

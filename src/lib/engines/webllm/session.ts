@@ -3,24 +3,37 @@ import type { Prompt } from '../../core/study/cell';
 import { AxiaError, abortedError } from '../../core/error';
 import type {
   AnswerCost,
-  AnswerTask,
+  DistributionTask,
   LoadedFacts,
+  LoadOrder,
   LoadReport,
-  ModelOrder
-} from '../../../workers/webllm-protocol';
-import { answerPrefixTokens } from './answer-prefix';
+  ModelOrder,
+  TextTask
+} from './protocol';
+import { answerPrefixTokens } from './tokens';
 import { fault } from './faults';
-import { labelTree, scoreLabels, viewBranch, type Branch, type LabelTree } from './label-tree';
+import { optionTree, scoreOptions, viewBranch, type Branch, type OptionTree } from './option-tree';
 import type { ChatEngine, ModelRecord, WebllmLibrary } from './library';
-import { createLogitWatch } from './logit-watch';
-import { EMPTY_THINKING, grammarOf, withoutEmptyThinking } from './messages';
-import { tokensOfText } from './option-tokens';
-import { loadedModel, type LoadedModel } from './pipeline';
+import { createLogitWatch } from './logits';
+import { tokensOfText } from './tokens';
+import { loadedModel, type LoadedModel } from './library';
 import { createReader, PLAIN, type Reader } from './reader';
 import { createSelfTests } from './self-tests';
 
-type DistributionTask = Extract<AnswerTask, { kind: 'distribution' }>;
-type TextTask = Extract<AnswerTask, { kind: 'text' }>;
+/** The empty thinking block that the engine itself puts before the answer when thinking is off. */
+export const EMPTY_THINKING = '<think>\n\n</think>\n\n';
+
+/** The generated text without the empty thinking block, which the model did not write. */
+export function withoutEmptyThinking(text: string): string {
+  return text.replace(/^\s*<think>\s*<\/think>\s*/, '');
+}
+
+/** A grammar in EBNF whose only texts are those given. */
+export function grammarOf(texts: readonly string[]): { type: 'grammar'; grammar: string } {
+  // Its strings escape quotes, backslashes and line breaks as JSON does.
+  const choices = texts.map((text) => JSON.stringify(text)).join(' | ');
+  return { type: 'grammar', grammar: `root ::= ${choices}` };
+}
 
 /** A digit that the model is asked to repeat when it has been loaded. */
 const DIGIT = '4';
@@ -33,18 +46,15 @@ const ABOVE_CHANCE = 10;
 
 export interface Session {
   /** Loads, tests how the model may be read, and proves that it answers. */
-  load(options: {
-    /** Labels of every scale that will be asked. */
-    scales: readonly (readonly string[])[];
-    knownAnswer: boolean;
-    /** Whether beginnings may be kept, if that passes its test. */
-    reuse: boolean;
-    onReport: (report: LoadReport) => void;
-    /** Called before every step after loading. */
-    onProving: () => void;
-  }): Promise<LoadedFacts>;
+  load(
+    order: Omit<LoadOrder, 'model'> & {
+      onReport: (report: LoadReport) => void;
+      /** Called before every step after loading. */
+      onVerifying: () => void;
+    }
+  ): Promise<LoadedFacts>;
   /**
-   * Refuses where the tokens do not tell the labels of a scale of the study apart, also of another
+   * Refuses where the tokens do not tell the options of a scale of the study apart, also of another
    * than this one: a study that could not be finished is better not begun.
    */
   distribution(
@@ -62,7 +72,7 @@ export function createSession(library: WebllmLibrary, order: ModelOrder): Sessio
   let report: ((report: LoadReport) => void) | null = null;
   let loaded: { model: LoadedModel; reader: Reader } | null = null;
   let asked: readonly (readonly string[])[] = [];
-  const trees = new Map<string, LabelTree>();
+  const trees = new Map<string, OptionTree>();
 
   const engine: ChatEngine = library.createEngine({
     appConfig: { model_list: [recordOf(order)] },
@@ -76,24 +86,24 @@ export function createSession(library: WebllmLibrary, order: ModelOrder): Sessio
     return loaded;
   }
 
-  function treeOf(labels: readonly string[]): LabelTree {
-    const key = JSON.stringify(labels);
+  function treeOf(options: readonly string[]): OptionTree {
+    const key = JSON.stringify(options);
     const { model, reader } = inside();
-    const tree = trees.get(key) ?? labelTree(model.vocabulary, labels);
+    const tree = trees.get(key) ?? optionTree(model.vocabulary, options);
     if (tree.root.further.size > 0 && reader.promptTokens === null)
       throw new AxiaError(
         'invalid-input',
-        `Answers among “${labels.join('”, “')}” take several tokens of this model, and the engine does not let them be read one after the other.`,
+        `Answers among “${options.join('”, “')}” take several tokens of this model, and the engine does not let them be read one after the other.`,
         'Choose sampled text for this model, or another model.'
       );
     trees.set(key, tree);
     return tree;
   }
 
-  async function measure(prompt: Prompt, labels: readonly string[], prefix: string | null) {
+  async function measure(prompt: Prompt, options: readonly string[], prefix: string | null) {
     const { model, reader } = inside();
-    const tree = treeOf(labels);
-    const words = prefix === null ? [] : answerPrefixTokens(model.vocabulary, prefix, labels);
+    const tree = treeOf(options);
+    const words = prefix === null ? [] : answerPrefixTokens(model.vocabulary, prefix, options);
     let vocabulary = 0;
     async function view(at: Branch) {
       const pass = () =>
@@ -107,7 +117,7 @@ export function createSession(library: WebllmLibrary, order: ModelOrder): Sessio
       if (seen !== null) return seen;
       throw fault('corrupt-model', 'The model’s output is not a number: its files are damaged.');
     }
-    const { logProbabilities, outside } = await scoreLabels(tree, view);
+    const { logProbabilities, outside } = await scoreOptions(tree, view);
     return { logProbabilities, outside, vocabulary };
   }
 
@@ -137,7 +147,7 @@ export function createSession(library: WebllmLibrary, order: ModelOrder): Sessio
   }
 
   return {
-    async load({ scales, knownAnswer, reuse, onReport, onProving }) {
+    async load({ scales, knownAnswer, reuse, onReport, onVerifying }) {
       report = onReport;
       asked = scales;
       const repairedBefore = library.repairedKernels();
@@ -151,8 +161,8 @@ export function createSession(library: WebllmLibrary, order: ModelOrder): Sessio
       if (model === null)
         throw fault('device-lost', 'Loading ended, but the engine holds no model.');
       loaded = { model, reader: createReader(engine, model, order) };
-      const tested = await testReading(reuse, onProving);
-      onProving();
+      const tested = await testReading(reuse, onVerifying);
+      onVerifying();
       const proof = await measure(
         { system: null, user: `Repeat this number and write nothing else: ${DIGIT}` },
         [DIGIT],
@@ -169,7 +179,7 @@ export function createSession(library: WebllmLibrary, order: ModelOrder): Sessio
         prefillChunk: model.prefillChunk,
         vocabulary: proof.vocabulary,
         chatTemplate: model.chatTemplate,
-        optionTokens: scales.map((labels) => describeScale(() => treeOf(labels))),
+        optionTokens: scales.map((options) => describeScale(() => treeOf(options))),
         repeatProbability,
         longPrompts: {
           ...tested.longPrompts,
@@ -179,9 +189,9 @@ export function createSession(library: WebllmLibrary, order: ModelOrder): Sessio
       };
     },
 
-    async distribution(prompt, { labels, prefix }) {
+    async distribution(prompt, { options, prefix }) {
       for (const scale of asked) treeOf(scale);
-      const { result, cost } = await inside().reader.count(() => measure(prompt, labels, prefix));
+      const { result, cost } = await inside().reader.count(() => measure(prompt, options, prefix));
       const { logProbabilities, outside } = result;
       // The token that the engine samples is of no interest.
       return { logProbabilities, outside, cost: { ...cost, tokensWritten: 0 } };
@@ -238,7 +248,7 @@ function withoutGrammar(thrown: unknown): never {
   );
 }
 
-function describeScale(find: () => LabelTree): string {
+function describeScale(find: () => OptionTree): string {
   try {
     return find().description;
   } catch (error) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { EMPTY_THINKING, withoutEmptyThinking } from '../../../../src/lib/engines/webllm/messages';
+import { EMPTY_THINKING, withoutEmptyThinking } from '../../../../src/lib/engines/webllm/session';
 
 describe('withoutEmptyThinking', () => {
   it('takes away the empty block alone', () => {

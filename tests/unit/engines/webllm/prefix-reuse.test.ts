@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { keepPrefixes, LEAST_KEPT } from '../../../../src/lib/engines/webllm/prefix-reuse';
-import type { Pipeline } from '../../../../src/lib/engines/webllm/pipeline';
+import type { Pipeline } from '../../../../src/lib/engines/webllm/library';
 import { FakePipeline, type FakeModelScenario } from '../../../fakes/fake-pipeline';
 
 const CHUNK = 24;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createProgressMeter, parseReport } from '../../../../src/lib/engines/webllm/progress';
+import { createProgressMeter, parseReport } from '../../../../src/lib/engines/webllm/preparation';
 
 const MIB = 2 ** 20;
 const report = (text: string, progress = 0) => ({ text, progress, timeElapsed: 0 });
@@ -33,7 +33,7 @@ describe('parseReport', () => {
       parseReport(report('Loading GPU shader modules[3/40]: 7% completed, 1 secs elapsed.', 0.07))
     ).toMatchObject({ phase: 'compiling', bytesDone: null });
     expect(parseReport(report('Finish loading on WebGPU - Some Card', 1))).toEqual({
-      phase: 'proving',
+      phase: 'verifying',
       bytesDone: null,
       bytesTotal: null
     });

@@ -31,15 +31,15 @@ async function open(scenario: FakeScenario = {}, reuse = true, scales: string[][
     knownAnswer: true,
     reuse,
     onReport() {},
-    onProving() {}
+    onVerifying() {}
   });
   return { session, facts, pipeline: pipelines[0]!, seen };
 }
 
 const task = (scale: string[] = labels, prefix: string | null = null) =>
-  ({ kind: 'distribution', labels: scale, prefix }) as const;
+  ({ options: scale, prefix }) as const;
 const written = (seed: number, allowed: string[] | null = null) =>
-  ({ kind: 'text', temperature: 1, seed, maxTokens: 12, allowed }) as const;
+  ({ temperature: 1, seed, maxTokens: 12, allowed }) as const;
 const persona = 'You are a person for whom tradition, and nothing else, is important in life.';
 const about = (item: string): Prompt => ({ system: persona, user: `How much like you? ${item}` });
 

@@ -49,7 +49,7 @@ async function load(change: Record<string, Uint8Array | null>) {
     knownAnswer: true,
     reuse: true,
     onReport: ({ text }) => texts.push(text),
-    onProving() {}
+    onVerifying() {}
   });
   return { facts: await loading.catch((thrown: unknown) => mapFault(thrown, 'load')), texts };
 }

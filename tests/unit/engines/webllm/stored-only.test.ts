@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { mapFault } from '../../../../src/lib/engines/webllm/faults';
-import { loadStoredFilesOnly } from '../../../../src/lib/engines/webllm/stored-only';
+import { loadStoredFilesOnly } from '../../../../src/lib/engines/webllm/patches';
 
 test('an engine that lacks a file fetches nothing, and the files are looked at again', async () => {
   const fetched: unknown[] = [];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { repairMergeKernel, repairShaders } from '../../../../src/lib/engines/webllm/merge-kernel';
+import { repairMergeKernel, repairShaders } from '../../../../src/lib/engines/webllm/patches';
 
 /** A kernel of the merging one's form: rows of weights and values that are mixed in place. */
 function kernel(change: { size?: string; head?: string; body?: string } = {}): string {

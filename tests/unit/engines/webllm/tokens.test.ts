@@ -4,7 +4,7 @@ import {
   isSpelt,
   textOf,
   type Vocabulary
-} from '../../../../src/lib/engines/webllm/option-tokens';
+} from '../../../../src/lib/engines/webllm/tokens';
 import { fakePieces, fakeTokenizer } from '../../../fakes/fake-tokenizer';
 
 const byteLevel: Vocabulary = {
@@ -25,7 +25,7 @@ function sentencePieces(pieces: string[]): Vocabulary {
 }
 
 describe('findOptionTokens', () => {
-  it('takes every token that reads as the label: bare, after a space, after a line break', () => {
+  it('takes every token that reads as the option: bare, after a space, after a line break', () => {
     const [one, two] = findOptionTokens(byteLevel, ['1', '2']);
     expect(one!.tokens.map(({ text }) => text)).toEqual(['1', ' 1', '\n1']);
     expect(two!.tokens.map(({ id }) => fakePieces[id])).toEqual(['2', 'Ġ2', 'Ċ2']);
@@ -37,10 +37,10 @@ describe('findOptionTokens', () => {
   });
 
   it('finds nothing where there is no such token', () => {
-    expect(findOptionTokens(byteLevel, ['maybe'])).toEqual([{ label: 'maybe', tokens: [] }]);
+    expect(findOptionTokens(byteLevel, ['maybe'])).toEqual([{ option: 'maybe', tokens: [] }]);
   });
 
-  it('tells whether the tokenizer itself spells a label so', () => {
+  it('tells whether the tokenizer itself spells a option so', () => {
     const [twelve] = findOptionTokens(byteLevel, ['12']);
     expect(isSpelt(byteLevel, '12', twelve!.tokens)).toBe(true);
     const encode = () => [fakePieces.indexOf('1'), 0];

@@ -1,7 +1,7 @@
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 const encoder = new TextEncoder();
 
-/** The part of a tokenizer that is needed to find the tokens of a label. */
+/** The part of a tokenizer that is needed to find the tokens of a option. */
 export interface Vocabulary {
   /** Number of tokens. */
   size: number;
@@ -12,23 +12,25 @@ export interface Vocabulary {
   encode(text: string): Iterable<number>;
 }
 
-/** The tokens that read as one label, with the text of each. */
+/** The tokens that read as one option, with the text of each. */
 export interface OptionTokens {
-  label: string;
+  option: string;
   tokens: { id: number; text: string }[];
 }
 
 /**
- * For every label, all single tokens that read as it: bare, or with white space before or after
+ * For every option, all single tokens that read as it: bare, or with white space before or after
  * (a space, a line break). What a model gives to any other way of writing it falls outside. Empty
  * where there is none.
  */
 export function findOptionTokens(
   vocabulary: Vocabulary,
-  labels: readonly string[]
+  options: readonly string[]
 ): OptionTokens[] {
-  const found = new Map<string, { id: number; text: string }[]>(labels.map((label) => [label, []]));
-  const longest = Math.max(...labels.map((label) => encoder.encode(label).length));
+  const found = new Map<string, { id: number; text: string }[]>(
+    options.map((option) => [option, []])
+  );
+  const longest = Math.max(...options.map((option) => encoder.encode(option).length));
   for (let id = 0; id < vocabulary.size; id++) {
     const piece = vocabulary.piece(id);
     // A white space is at most three bytes in any spelling; longer pieces cannot match.
@@ -36,16 +38,16 @@ export function findOptionTokens(
     const text = textOf(vocabulary, [id]);
     found.get(text.trim())?.push({ id, text });
   }
-  return labels.map((label) => ({ label, tokens: found.get(label)! }));
+  return options.map((option) => ({ option, tokens: found.get(option)! }));
 }
 
-/** Whether the tokenizer itself spells the label as one of the tokens found. */
+/** Whether the tokenizer itself spells the option as one of the tokens found. */
 export function isSpelt(
   vocabulary: Vocabulary,
-  label: string,
+  option: string,
   tokens: readonly { id: number }[]
 ): boolean {
-  const meaningful = tokensOfText(vocabulary, label).filter(
+  const meaningful = tokensOfText(vocabulary, option).filter(
     (id) => textOf(vocabulary, [id]).trim() !== ''
   );
   return meaningful.length === 1 && tokens.some(({ id }) => id === meaningful[0]);
@@ -89,4 +91,39 @@ for (let byte = 0, next = 0x100; byte < 256; byte++) {
   const printable =
     (byte >= 0x21 && byte <= 0x7e) || (byte >= 0xa1 && byte <= 0xac) || byte >= 0xae;
   byteOf.set(String.fromCodePoint(printable ? byte : next++), byte);
+}
+
+/** Behind these no space comes before an answer. */
+const OPENS = /[\s("'“‘«[]$/u;
+
+/**
+ * The tokens of words that are put into the model's mouth before a option. The white space between
+ * words and option goes where the tokenizer has it when it spells both together: into the words where
+ * it is a token of its own (Llama 3, Qwen), to the option where its tokens begin with it. Otherwise
+ * the model would have to write it first, and no option could come next.
+ *
+ * @param prefix with or without a space at its end
+ */
+export function answerPrefixTokens(
+  vocabulary: Vocabulary,
+  prefix: string,
+  options: readonly string[]
+): number[] {
+  const words = prefix.trimEnd();
+  const gap = OPENS.test(words) ? '' : prefix.slice(words.length) || ' ';
+  const spelt = options.map((option) => tokensOfText(vocabulary, words + gap + option));
+  const [first = [], ...others] = spelt;
+  let length = 0;
+  while (length < first.length && others.every((tokens) => tokens[length] === first[length]))
+    length++;
+  // Labels may share their beginning: that is not part of the words.
+  while (
+    length > 0 &&
+    textOf(vocabulary, first.slice(0, length)).trim().length > words.trim().length
+  )
+    length--;
+  const shared = first.slice(0, length);
+  return textOf(vocabulary, shared).trim() === words.trim()
+    ? shared
+    : tokensOfText(vocabulary, words);
 }

@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { mulberry32 } from '../../../../src/lib/core/random';
 import {
-  labelTree,
-  scoreLabels,
+  optionTree,
+  scoreOptions,
   viewBranch,
   type Branch
-} from '../../../../src/lib/engines/webllm/label-tree';
-import type { Vocabulary } from '../../../../src/lib/engines/webllm/option-tokens';
+} from '../../../../src/lib/engines/webllm/option-tree';
+import type { Vocabulary } from '../../../../src/lib/engines/webllm/tokens';
 import { fakePieces, fakeTokenizer } from '../../../fakes/fake-tokenizer';
 
 const fake: Vocabulary = {
@@ -38,9 +38,9 @@ function probabilities(path: readonly number[]): number[] {
 }
 
 async function score(labels: string[]) {
-  const tree = labelTree(letters, labels);
+  const tree = optionTree(letters, labels);
   const looked: string[] = [];
-  const result = await scoreLabels(tree, async (at) => {
+  const result = await scoreOptions(tree, async (at) => {
     looked.push(at.path.join());
     return viewBranch(logitsBehind(at.path), at)!;
   });
@@ -120,7 +120,7 @@ describe('labels of several tokens', () => {
 
 describe('the tree of a scale', () => {
   it('has single tokens alone where every label is one', () => {
-    const { root, description } = labelTree(fake, ['1', '2']);
+    const { root, description } = optionTree(fake, ['1', '2']);
     expect(root.further.size).toBe(0);
     expect(description).toMatch(
       /^1: 16 "1", \d+ " 1", \d+ "\\n1"; 2: 17 "2", \d+ " 2", \d+ "\\n2"$/
@@ -128,7 +128,7 @@ describe('the tree of a scale', () => {
   });
 
   it('says how labels of several tokens are told apart', () => {
-    const { description } = labelTree(fake, ['1', '10', 'maybe', 'no']);
+    const { description } = optionTree(fake, ['1', '10', 'maybe', 'no']);
     expect(description).toContain('1: 16 "1" unless another label goes on from it');
     expect(description).toContain('10: 16 "1" + 15 "0"');
     expect(description).toMatch(/maybe: \d+ "m"…/);
@@ -136,14 +136,14 @@ describe('the tree of a scale', () => {
   });
 
   it('takes the spelling behind a space where its first token joins the space', () => {
-    const { root } = labelTree(fake, ['1', '10']);
+    const { root } = optionTree(fake, ['1', '10']);
     const starts = [...root.further.keys()].map((id) => fakePieces[id]);
     expect(starts).toEqual(['1', 'Ġ1', 'Ċ1']);
   });
 
   it('is refused where the tokenizer has no letters for a label, or the same for two', () => {
-    expect(() => labelTree(fake, ['1', 'ä'])).toThrow(/do not tell the answer “ä”/);
+    expect(() => optionTree(fake, ['1', 'ä'])).toThrow(/do not tell the answer “ä”/);
     const blind = { ...letters, encode: () => [0], piece: () => 'ab' };
-    expect(() => labelTree(blind, ['ab', 'b'])).toThrow(/“b”/);
+    expect(() => optionTree(blind, ['ab', 'b'])).toThrow(/“b”/);
   });
 });
