@@ -63,13 +63,7 @@ export const rooms = {
     packages: []
   },
   'src/workers': {
-    may: [
-      'src/lib/core',
-      'src/lib/engines',
-      'src/lib/models',
-      'src/lib/platform',
-      'src/lib/session'
-    ],
+    may: ['src/lib/engines', 'src/lib/models', 'src/lib/platform', 'src/lib/session'],
     packages: ['@mlc-ai/web-llm', 'comlink']
   },
   'src/views': {

@@ -223,7 +223,12 @@ describe('the WebLLM respondent, in a real worker with a fake engine', () => {
     ['the device is destroyed', { answer: 'disposed' }, {}, /device was lost/],
     ['an answer never comes', { answer: 'hangs' }, { answer: 500 }, /not answered/],
     ['the worker fails outside any promise', { answer: 'throws outside' }, {}, /worker.* failed/],
-    ['the worker is gone without a word', { answer: 'worker gone' }, { beat: 150 }, /no longer responds/]
+    [
+      'the worker is gone without a word',
+      { answer: 'worker gone' },
+      { beat: 150 },
+      /no longer responds/
+    ]
   ])(
     '%s: opened again, it gives the same answer on a new worker',
     async (_name, scenario, timeouts, says) => {

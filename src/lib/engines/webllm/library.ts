@@ -181,3 +181,13 @@ export function loadedModel(engine: ChatEngine, id: string): LoadedModel | null 
     pipeline
   };
 }
+
+/**
+ * The tokens of what the engine is about to read.
+ *
+ * @throws Error for anything but text, which Axia never sends
+ */
+export function tokensOf(data: readonly unknown[]): number[] {
+  if (!data.every((part) => Array.isArray(part))) throw new Error('A prompt is not text alone.');
+  return data.flat() as number[];
+}

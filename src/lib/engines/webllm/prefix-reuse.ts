@@ -1,5 +1,4 @@
-import type { NativeFunction, Pipeline, Runtime } from './library';
-import { tokensOf } from './reader';
+import { tokensOf, type NativeFunction, type Pipeline, type Runtime } from './library';
 
 /**
  * A shared beginning that is shorter is read again: it would save nothing, as the device reads

@@ -4,7 +4,13 @@ import type { LongPrompts } from '../../core/provenance/provenance';
 import type { Prompt } from '../../core/study/cell';
 import { chatMessages, type ChatMessage } from '../messages';
 import { fault } from './faults';
-import type { ChatEngine, ChatReply, ChatRequest, Sampling } from './library';
+import {
+  tokensOf,
+  type ChatEngine,
+  type ChatReply,
+  type ChatRequest,
+  type Sampling
+} from './library';
 import { tokensOfText } from './tokens';
 import type { LoadedModel, Pipeline } from './library';
 import { keepPrefixes, type PrefixKeeper } from './prefix-reuse';
@@ -185,16 +191,6 @@ export function watchPrompts(
       }
     }
   };
-}
-
-/**
- * The tokens of what the engine is about to read.
- *
- * @throws Error for anything but text, which Axia never sends
- */
-export function tokensOf(data: readonly unknown[]): number[] {
-  if (!data.every((part) => Array.isArray(part))) throw new Error('A prompt is not text alone.');
-  return data.flat() as number[];
 }
 
 /**

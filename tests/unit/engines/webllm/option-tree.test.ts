@@ -129,7 +129,7 @@ describe('the tree of a scale', () => {
 
   it('says how labels of several tokens are told apart', () => {
     const { description } = optionTree(fake, ['1', '10', 'maybe', 'no']);
-    expect(description).toContain('1: 16 "1" unless another label goes on from it');
+    expect(description).toContain('1: 16 "1" unless another option goes on from it');
     expect(description).toContain('10: 16 "1" + 15 "0"');
     expect(description).toMatch(/maybe: \d+ "m"…/);
     expect(description).toMatch(/no: \d+ "no", \d+ " no"/);
@@ -142,7 +142,7 @@ describe('the tree of a scale', () => {
   });
 
   it('is refused where the tokenizer has no letters for a label, or the same for two', () => {
-    expect(() => optionTree(fake, ['1', 'ä'])).toThrow(/do not tell the answer “ä”/);
+    expect(() => optionTree(fake, ['1', 'ä'])).toThrow(/do not distinguish the response option “ä”/);
     const blind = { ...letters, encode: () => [0], piece: () => 'ab' };
     expect(() => optionTree(blind, ['ab', 'b'])).toThrow(/“b”/);
   });
