@@ -4,7 +4,7 @@ import type { Calibration } from '../../core/provenance/provenance';
 import { quantile } from '../../core/statistics';
 import { ENOUGH_MASS, knownCells, spreadOver } from '../sample-questions';
 
-/** Cells that are looked at. Our choice: enough for a median, and soon done. */
+/** Cells that a calibration asks. Our choice: enough for a median, and soon done. */
 export const CALIBRATION_CELLS = 6;
 
 /** Tried in this order where the mass is low. Without a space at the end, as tokens begin with it. */
@@ -18,18 +18,18 @@ export function calibrationCells(cells: readonly Cell[]): Cell[] {
   return spreadOver(knownCells(cells), CALIBRATION_CELLS);
 }
 
-/** How a calibration looks at the model. */
+/** How a calibration asks the model. */
 export interface CalibrationLook {
-  /** Mass on the labels of a cell; null where the cell cannot be asked that way. */
+  /** Mass on the response options of a cell; null where the cell cannot be asked that way. */
   mass(cell: Cell, prefix: string | null): Promise<number | null>;
-  /** Whether a text held to the labels of a cell is one of them. */
-  holds(cell: Cell): Promise<boolean>;
+  /** Whether a text constrained to the options of a cell is one of them. */
+  honoursConstraint(cell: Cell): Promise<boolean>;
 }
 
 /**
- * Chooses how a model is asked in a study. Plainly, where its median mass on the labels is at least
+ * Chooses how a model is asked in a study. Plainly, where its median mass on the response options is at least
  * `ENOUGH_MASS`. Else, for distributions, with the answer prefix that has most mass, if that is
- * enough or leaves at most half of the mass outside; for texts, held to the labels by a grammar,
+ * enough or leaves at most half of the mass outside; for texts, constrained to the options by a grammar,
  * if that works. Else plainly, with the low mass on record.
  *
  * @throws whatever `look` throws: a model that breaks down is no low mass
@@ -49,8 +49,8 @@ export async function calibrate(
   };
   if (plainMass === null || plainMass >= ENOUGH_MASS) return plain;
   if (mode === 'sampled') {
-    const holds = await look.holds(cells[0]!);
-    return holds ? { ...plain, method: 'grammar', massChosen: null } : plain;
+    const constrained = await look.honoursConstraint(cells[0]!);
+    return constrained ? { ...plain, method: 'grammar', massChosen: null } : plain;
   }
   const tried: Calibration['tried'] = [];
   for (const prefix of ANSWER_PREFIXES) {

@@ -26,7 +26,7 @@ const rules: Rule[] = [
     pattern:
       /Unable to find a compatible GPU|WebGPU(?:NotAvailable|NotFound)|requestDevice|navigator\.gpu/i,
     kind: 'unsupported-device',
-    says: 'The browser gave no graphics device that the engine can use'
+    says: 'The browser offers no graphics device that the engine can use'
   },
   {
     pattern: /ShaderF16Support|FeatureSupport|shader-f16|Cannot initialize runtime/i,
@@ -37,20 +37,20 @@ const rules: Rule[] = [
     pattern: /Invalid ShaderModule|GPUPipelineError/,
     stage: 'load',
     kind: 'unsupported-device',
-    says: 'The graphics device refused the programs of this model'
+    says: 'The graphics device rejected this model’s programs'
   },
   // The engine's own hint: a device lost while loading ran out of memory.
   {
     pattern: /DeviceLostError|device was lost/i,
     stage: 'load',
     kind: 'out-of-memory',
-    says: 'The graphics device was lost while the model was loading, mostly for want of memory'
+    says: 'The graphics device was lost while the model was loading, usually because memory ran out'
   },
   {
     pattern:
       /ExitStatus|Program terminated with exit|out of memory|allocation failed|GPUOutOfMemory/i,
     kind: 'out-of-memory',
-    says: 'The memory ran out'
+    says: 'Memory ran out'
   },
   {
     pattern: /external Instance reference/i,
@@ -71,7 +71,7 @@ const rules: Rule[] = [
   {
     pattern: /ContextWindowSizeExceeded|context window/i,
     kind: 'invalid-input',
-    says: 'The question is too long for the model’s context'
+    says: 'The question exceeds the model’s context window'
   },
   {
     pattern: /exceeds shard size|Integrity|CompileError|LinkError|SyntaxError|ASSERTIONS/,
@@ -81,7 +81,7 @@ const rules: Rule[] = [
   {
     pattern: /NetworkError|network error|Request failed|Failed to fetch|Load failed|Cache\.add/i,
     kind: 'network',
-    says: 'A file of the model was no longer stored, and could not be fetched'
+    says: 'A file of the model was no longer stored and could not be downloaded'
   }
 ];
 
@@ -89,31 +89,31 @@ const now: Retry = { when: 'now' };
 
 const advice: Partial<Record<ErrorKind, { text: string; retry: Retry }>> = {
   quota: {
-    text: 'The browser has no room left for the model: free disk space, leave private browsing, or take a smaller model.',
+    text: 'Free disk space, leave private browsing, or choose a smaller model.',
     retry: { when: 'never' }
   },
   'unsupported-device': {
-    text: 'This device cannot run the model: take one whose name contains f32, another browser, or the simulated respondent.',
+    text: 'Choose a model whose name contains f32, another browser, or the simulated respondent.',
     retry: { when: 'never' }
   },
   'out-of-memory': {
-    text: 'The model does not fit into memory: close other tabs and programs, or take a smaller model.',
+    text: 'Close other tabs and programs, or choose a smaller model.',
     retry: { when: 'never' }
   },
   'device-lost': {
-    text: 'Your answers are kept. It happens when the computer sleeps, or when graphics memory runs short: close other tabs and programs, then press “Resume”.',
+    text: 'Your answers are kept. This happens when the computer sleeps or graphics memory runs short: close other tabs and programs, then press “Resume”.',
     retry: now
   },
   'invalid-input': {
-    text: 'The question is too long for this model: take a model with a larger context, or a shorter prompt.',
+    text: 'Choose a model with a larger context window, or a shorter prompt.',
     retry: { when: 'never' }
   },
   'corrupt-model': {
-    text: 'Your answers are kept. Check the model’s files on the models screen, or delete them there and fetch them again; if that does not help, take another model.',
+    text: 'Your answers are kept. Check the model’s files on the models screen, or delete and download them again. If that does not help, choose another model.',
     retry: now
   },
   network: {
-    text: 'Check the connection and press “Resume”: what has arrived is kept.',
+    text: 'Check your connection and press “Resume”: what has been downloaded is kept.',
     retry: { when: 'after', milliseconds: 3000 }
   }
 };
@@ -135,7 +135,7 @@ export function mapFault(thrown: unknown, stage: Stage): AxiaError {
     : AxiaError.from(thrown);
 }
 
-/** An error of an engine with the standing advice for its kind. */
+/** An error of an engine with the usual advice for its kind. */
 export function fault(kind: ErrorKind, message: string, cause?: unknown): AxiaError {
   const known = advice[kind];
   if (!known) return AxiaError.from(message);

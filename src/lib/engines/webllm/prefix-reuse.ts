@@ -110,10 +110,10 @@ export function keepPrefixes(pipeline: Pipeline): PrefixKeeper {
 function partsOf(pipeline: Pipeline): Parts {
   const { resetKVCache, embedAndForward, filledKVCacheLength, kvCache, tvm } = pipeline;
   if (pipeline.artifact !== undefined || pipeline.kvStateKind !== 'kv_cache' || !kvCache)
-    throw new Error('the model keeps no plain cache of its tokens');
-  if (pipeline.slidingWindowSize !== -1) throw new Error('the model forgets what lies far back');
+    throw new Error('the model has no plain key-value cache');
+  if (pipeline.slidingWindowSize !== -1) throw new Error('the model has a sliding window');
   if (!resetKVCache || !embedAndForward || filledKVCacheLength === undefined || !tvm)
-    throw new Error('this version of the engine does not give access to its cache');
+    throw new Error('this version of the engine does not expose its cache');
   return pipeline as Parts;
 }
 

@@ -13,7 +13,7 @@ import { withRetry } from './faults';
 const DEVICE_RETURNS = 3000;
 
 /**
- * What the browser tells of the device, which must be able to run the model.
+ * What the browser reports of the device, which must be able to run the model.
  *
  * @param ranBefore whether the model was already running here: a device that is missing then was
  *   lost, and mostly comes back
@@ -43,8 +43,8 @@ export async function ableDevice(
   if (ranBefore && facts.adapter === null)
     throw new AxiaError(
       'device-lost',
-      'The graphics device is not there again yet.',
-      'Your answers are kept. After several failures a browser gives no graphics device for a while: restart it, then press “Resume”.',
+      'The graphics device is not available yet.',
+      'Your answers are kept. After several failures a browser may withhold the graphics device: restart the browser, then press “Resume”.',
       { retry: { when: 'after', milliseconds: DEVICE_RETURNS } }
     );
   throw new AxiaError('unsupported-device', reasons.join(' '), advice);
@@ -141,10 +141,10 @@ export function parseReport(report: LoadReport): ParsedReport {
 
 const messages: Record<ParsedReport['phase'], string> = {
   // Only what was lost from the browser's storage since it was looked through.
-  downloading: 'Fetching what is missing of the model.',
+  downloading: 'Downloading missing files.',
   loading: 'Loading the model into graphics memory.',
-  compiling: 'Preparing the graphics programs.',
-  verifying: 'Checking that the model answers.'
+  compiling: 'Compiling the graphics programs.',
+  verifying: 'Verifying that the model answers correctly.'
 };
 
 /**

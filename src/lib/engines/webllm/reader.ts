@@ -5,14 +5,15 @@ import type { Prompt } from '../../core/study/cell';
 import { chatMessages, type ChatMessage } from '../messages';
 import { fault } from './faults';
 import {
-  tokensOf,
   type ChatEngine,
   type ChatReply,
   type ChatRequest,
-  type Sampling
+  type LoadedModel,
+  type Pipeline,
+  type Sampling,
+  tokensOf
 } from './library';
 import { tokensOfText } from './tokens';
-import type { LoadedModel, Pipeline } from './library';
 import { keepPrefixes, type PrefixKeeper } from './prefix-reuse';
 
 /** The sampling of the raw model: no penalty, no truncation. */
@@ -77,8 +78,8 @@ export function createReader(engine: ChatEngine, model: LoadedModel, order: Mode
       if (words.length > 0 && watch === null)
         throw new AxiaError(
           'invalid-input',
-          'This engine does not let words be put before the answer of this model.',
-          'Ask without them, or take another model.'
+          'The engine does not support answer prefixes for this model.',
+          'Choose another model.'
         );
       const messages = chatMessages(prompt, order.systemRole);
       room = settings.max_tokens;

@@ -17,11 +17,9 @@ import {
   type RequestOptions,
   type Timeouts
 } from './connection';
-import { fault } from './faults';
-import { ableDevice, completeFiles, smallerContext } from './preparation';
-import { createProgressMeter } from './preparation';
+import { fault, Recovery } from './faults';
+import { ableDevice, completeFiles, createProgressMeter, smallerContext } from './preparation';
 import { assertSameWeights, webllmIdentity, webllmProvenance } from './provenance';
-import { Recovery } from './faults';
 
 export interface WebllmOptions {
   model: ModelEntry;
@@ -110,9 +108,7 @@ export function createWebllmRespondent(options: WebllmOptions): Respondent {
     const look: CalibrationLook = {
       async mass(cell, prefix) {
         looks += 1;
-        open.onProgress(
-          note('calibrating', `Looking how the model takes the scale: question ${looks}.`)
-        );
+        open.onProgress(note('calibrating', `Calibrating on question ${looks}.`));
         try {
           return 1 - (await distribution(worker, cell, prefix, open.signal)).outside;
         } catch (error) {
@@ -120,7 +116,7 @@ export function createWebllmRespondent(options: WebllmOptions): Respondent {
           throw error;
         }
       },
-      async holds(cell) {
+      async honoursConstraint(cell) {
         const of = { repeat: 0, temperature: 1, constrained: true };
         try {
           return (await text(worker, cell, of, open.signal)).outcome === 'option';
@@ -295,8 +291,8 @@ export function createWebllmRespondent(options: WebllmOptions): Respondent {
 function computesWrong({ message }: AxiaError): AxiaError {
   return new AxiaError(
     'unsupported-device',
-    `This device does not compute the model right: its files are what their source published, yet it failed so: ${message}`,
-    'Your answers are kept. Take another model, mostly one whose name contains f32, another browser, or another computer.'
+    `This device computes the model incorrectly: its files are as published, yet it failed (${message})`,
+    'Your answers are kept. Choose another model, preferably one whose name contains f32, another browser, or another computer.'
   );
 }
 

@@ -82,7 +82,7 @@ export function createSelfTests(
     // Math.max passes NaN on.
     for (const pieces of ways)
       largest = Math.max(largest, difference(reference, await read(pieces)));
-    if (!Number.isFinite(largest)) return verdict('the check gave no numbers');
+    if (!Number.isFinite(largest)) return verdict('the self-test returned no numbers');
     return verdict(largest > limit ? wrong : null, largest);
   }
 
@@ -93,22 +93,21 @@ export function createSelfTests(
     } catch (thrown) {
       const error = mapFault(thrown, 'answer');
       if (error.kind === 'device-lost' || error.kind === 'out-of-memory') throw error;
-      return verdict(`it could not be checked (${error.message})`);
+      return verdict(`the self-test failed (${error.message})`);
     }
   }
 
   async function readInHalves(): Promise<Verdict> {
-    if (model.slidingWindow) return verdict('the model forgets what lies far back');
-    if (model.stateKind !== 'kv_cache')
-      return verdict('the model keeps no plain cache of its tokens');
+    if (model.slidingWindow) return verdict('the model has a sliding window');
+    if (model.stateKind !== 'kv_cache') return verdict('the model has no plain key-value cache');
     if (tokens.length < CHECKED || (model.prefillChunk ?? 0) < CHECKED)
-      return verdict('it could not be checked with this model');
+      return verdict('it cannot be tested with this model');
     const reference = (whole = await read([tokens]));
     const halves = [tokens.slice(0, CHECKED / 2), tokens.slice(CHECKED / 2)];
     return compare(
       reference,
       [halves],
-      'this graphics device computes something else when a prompt is read in pieces'
+      'this graphics device computes wrong values when a prompt is read in chunks'
     );
   }
 
@@ -122,7 +121,7 @@ export function createSelfTests(
       const off = (seen: Verdict) => ({ on: false, ...seen });
       const reference = whole;
       if (failed?.reason != null || reference === null)
-        return off(verdict(failed?.reason ?? 'it was not checked'));
+        return off(verdict(failed?.reason ?? 'not tested'));
       let keeper: PrefixKeeper;
       try {
         keeper = keep();
@@ -137,9 +136,9 @@ export function createSelfTests(
         const result = await compare(
           reference,
           [[tokens], [tokens]],
-          'this graphics device computes something else behind a kept beginning'
+          'this graphics device computes wrong values behind a cached prefix'
         );
-        return keeper.reused === before ? verdict('nothing was kept when it was tried') : result;
+        return keeper.reused === before ? verdict('nothing was cached in the self-test') : result;
       });
       return { on: seen.reason === null, ...seen };
     }

@@ -10,13 +10,17 @@ import type {
   ModelOrder,
   TextTask
 } from './protocol';
-import { answerPrefixTokens } from './tokens';
+import { answerPrefixTokens, tokensOfText } from './tokens';
 import { fault } from './faults';
 import { optionTree, scoreOptions, viewBranch, type Branch, type OptionTree } from './option-tree';
-import type { ChatEngine, ModelRecord, WebllmLibrary } from './library';
+import {
+  type ChatEngine,
+  loadedModel,
+  type LoadedModel,
+  type ModelRecord,
+  type WebllmLibrary
+} from './library';
 import { createLogitWatch } from './logits';
-import { tokensOfText } from './tokens';
-import { loadedModel, type LoadedModel } from './library';
 import { createReader, PLAIN, type Reader } from './reader';
 import { createSelfTests } from './self-tests';
 
@@ -93,7 +97,7 @@ export function createSession(library: WebllmLibrary, order: ModelOrder): Sessio
     if (tree.root.further.size > 0 && reader.promptTokens === null)
       throw new AxiaError(
         'invalid-input',
-        `Answers among “${options.join('”, “')}” take several tokens of this model, and the engine does not let them be read one after the other.`,
+        `Some of the response options “${options.join('”, “')}” take several tokens of this model, which the engine cannot read one by one.`,
         'Choose sampled text for this model, or another model.'
       );
     trees.set(key, tree);
@@ -137,7 +141,7 @@ export function createSession(library: WebllmLibrary, order: ModelOrder): Sessio
     reader.longPrompts = longPrompts;
     const off: PrefixReuse = {
       on: false,
-      reason: 'it was switched off',
+      reason: 'switched off',
       largestDifference: null,
       limit: longPrompts.limit
     };
@@ -172,7 +176,7 @@ export function createSession(library: WebllmLibrary, order: ModelOrder): Sessio
       if (knownAnswer && !(repeatProbability > ABOVE_CHANCE / proof.vocabulary))
         throw fault(
           'corrupt-model',
-          'The model cannot repeat a number that it is given: its files are damaged.'
+          'The model cannot repeat a given number: its files are damaged.'
         );
       return {
         contextWindow: model.contextWindow,
@@ -242,8 +246,8 @@ function withoutGrammar(thrown: unknown): never {
     throw thrown;
   throw new AxiaError(
     'invalid-input',
-    'The engine cannot hold the texts of this model to the answers of the scale.',
-    'Ask for free texts, or for distributions.',
+    'The engine cannot constrain this model’s texts to the response options.',
+    'Choose unconstrained texts or option distributions.',
     { cause: thrown }
   );
 }

@@ -33,7 +33,7 @@ function model(
       const mass = masses[way] ?? null;
       return Array.isArray(mass) ? mass[Number(cell.id)]! : mass;
     },
-    holds: async () => holds
+    honoursConstraint: async () => holds
   };
 }
 
@@ -114,7 +114,7 @@ describe('calibrate', () => {
   it('passes on that the model broke down', async () => {
     const look: CalibrationLook = {
       mass: () => Promise.reject(new Error('lost')),
-      holds: async () => true
+      honoursConstraint: async () => true
     };
     await expect(calibrate(cells(1), 'distribution', look)).rejects.toThrow('lost');
   });

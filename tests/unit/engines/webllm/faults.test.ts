@@ -86,7 +86,7 @@ const seen: [thrown: unknown, stage: Stage, kind: ErrorKind, step: Step, says: R
     'load',
     'unsupported-device',
     'give-up',
-    /refused the programs/
+    /programs/
   ],
   // Too large a cache of keys and values.
   [
@@ -94,21 +94,21 @@ const seen: [thrown: unknown, stage: Stage, kind: ErrorKind, step: Step, says: R
     'load',
     'out-of-memory',
     'load-smaller',
-    /memory ran out/
+    /memory/i
   ],
   [
     named('DeviceLostError', 'The WebGPU device was lost while loading'),
     'load',
     'out-of-memory',
     'load-smaller',
-    /want of memory/
+    /memory/
   ],
   [
     new RangeError('Array buffer allocation failed'),
     'load',
     'out-of-memory',
     'load-smaller',
-    /memory ran out/
+    /memory/i
   ],
   [
     named('DeviceLostError', 'The WebGPU device was lost'),
@@ -161,7 +161,7 @@ const seen: [thrown: unknown, stage: Stage, kind: ErrorKind, step: Step, says: R
     'answer',
     'invalid-input',
     'give-up',
-    /too long/
+    /context/
   ],
   [named('AbortError', 'signal is aborted'), 'answer', 'aborted', 'ask-again', /Stopped/],
   [new Error('something new'), 'answer', 'defect', 'load-again', /something new/],

@@ -142,7 +142,9 @@ describe('the tree of a scale', () => {
   });
 
   it('is refused where the tokenizer has no letters for a label, or the same for two', () => {
-    expect(() => optionTree(fake, ['1', 'ä'])).toThrow(/do not distinguish the response option “ä”/);
+    expect(() => optionTree(fake, ['1', 'ä'])).toThrow(
+      /do not distinguish the response option “ä”/
+    );
     const blind = { ...letters, encode: () => [0], piece: () => 'ab' };
     expect(() => optionTree(blind, ['ab', 'b'])).toThrow(/“b”/);
   });

@@ -153,11 +153,11 @@ describe('keepPrefixes', () => {
   });
 
   it.each<[string, Partial<Record<keyof Pipeline, unknown>>, RegExp]>([
-    ['a recurrent state', { kvStateKind: 'hybrid' }, /no plain cache/],
-    ['another make-up', { artifact: {} }, /no plain cache/],
-    ['a sliding window', { slidingWindowSize: 1024 }, /forgets/],
-    ['no runtime', { tvm: undefined }, /does not give access/],
-    ['another inside', { embedAndForward: undefined }, /does not give access/],
+    ['a recurrent state', { kvStateKind: 'hybrid' }, /no plain key-value cache/],
+    ['another make-up', { artifact: {} }, /no plain key-value cache/],
+    ['a sliding window', { slidingWindowSize: 1024 }, /sliding window/],
+    ['no runtime', { tvm: undefined }, /does not expose/],
+    ['another inside', { embedAndForward: undefined }, /does not expose/],
     ['a runtime that cannot', { tvm: { ...model().tvm, getGlobalFunc: fail } }, /Cannot find/]
   ])('refuses a model with %s', (_name, change, reason) => {
     const pipeline = Object.assign(model(), change) as Pipeline;

@@ -230,9 +230,9 @@ describe('prompts longer than one prefill chunk', () => {
   });
 
   it.each<[string, FakeScenario, RegExp, boolean]>([
-    ['the device computes something else', { pieces: 'race' }, /computes something else/, true],
-    ['the model forgets', { keeps: 'a window' }, /forgets/, false],
-    ['the model is recurrent', { keeps: 'a state' }, /no plain cache/, false]
+    ['the device computes something else', { pieces: 'race' }, /computes wrong values/, true],
+    ['the model forgets', { keeps: 'a window' }, /sliding window/, false],
+    ['the model is recurrent', { keeps: 'a state' }, /no plain key-value cache/, false]
   ])('are refused unread where %s', async (_name, scenario, reason, measured) => {
     const { ask, load, seen } = serve(scenario);
     const { longPrompts } = valueOf(await load());

@@ -107,10 +107,10 @@ describe('a session that keeps beginnings', () => {
 
   it.each<[string, FakeScenario, boolean, RegExp]>([
     ['it was switched off', {}, false, /switched off/],
-    ['the device computes something else', { pieces: 'race' }, true, /computes something else/],
-    ['the model forgets', { keeps: 'a window' }, true, /forgets/],
-    ['the model is recurrent', { keeps: 'a state' }, true, /no plain cache/],
-    ['the engine is closed', { open: false }, true, /does not give access/]
+    ['the device computes something else', { pieces: 'race' }, true, /computes wrong values/],
+    ['the model forgets', { keeps: 'a window' }, true, /sliding window/],
+    ['the model is recurrent', { keeps: 'a state' }, true, /no plain key-value cache/],
+    ['the engine is closed', { open: false }, true, /does not expose/]
   ])('does not where %s', async (_name, scenario, reuse, reason) => {
     const { session, facts } = await open(scenario, reuse);
     expect(facts.reuse.on).toBe(false);
