@@ -6,7 +6,7 @@ import { parseInstrument } from '../../src/lib/core/instrument/instrument';
 import { SIMULATED_LABEL } from '../../src/lib/core/provenance/provenance';
 import { at } from '../../scripts/tasks.mjs';
 import { useSite } from './harness';
-import { button, runWatched, WATCHED } from './journeys';
+import { button, exportBundle, resultsShown, runWatched, WATCHED } from './journeys';
 
 const site = useSite();
 const unitedStates = 'United States, PVQ-40 (Borg, Bardi & Schwartz 2017)';
@@ -109,6 +109,33 @@ describe('the results', () => {
       expect(png.subarray(1, 4).toString(), title).toBe('PNG');
       expect(png.length, title).toBeGreaterThan(2000);
     }
+  }, 240_000);
+
+  test('begin with a verdict, and grey out similarities that say nothing', async () => {
+    const verdict = page.getByRole('region', { name: 'Can this respondent be measured?' });
+    await verdict.getByText(/value prompts work/).waitFor();
+    expect(await verdict.getByRole('definition').first().isVisible()).toBe(false);
+    await verdict.getByText('The figures behind this').click();
+    await verdict.getByRole('term').filter({ hasText: 'value prompt' }).waitFor();
+    await verdict
+      .getByText(/p < \.001/)
+      .first()
+      .waitFor();
+    expect(await page.getByRole('group', { name: 'Not to be read' }).count()).toBe(0);
+
+    await page.goto(site.address('#/results/simulated-random'));
+    await resultsShown(page);
+    await verdict.getByText(/do not favour the value/).waitFor();
+    const similarity = page
+      .getByRole('region', { name: 'Values Similarity', exact: true })
+      .getByRole('group', { name: 'Not to be read' });
+    await similarity.getByText(/because no prompt/).waitFor();
+    await similarity.getByRole('img', { name: /^Values Similarity/ }).waitFor();
+    const { files } = await exportBundle(page);
+    const analysis = JSON.parse(files['analysis.json']!) as { verdict: { level: string } };
+    expect(analysis.verdict.level).toBe('unspecific');
+    expect(files['methods.md']).toContain('not to be read');
+    expect(files['tables.md']).toContain('not to be read');
   }, 240_000);
 
   test('open every answer with its exact prompt', async () => {

@@ -3,8 +3,9 @@ import { analyseAgreement } from './agreement.mjs';
 import { analyseBehaviour, behaviourTables } from './behaviour.mjs';
 import { weightControls } from './controls.mjs';
 import { paperTables } from './paper-tables.mjs';
-import { readStudy } from './study.mjs';
+import { readStudy, valuesInstrument } from './study.mjs';
 import { analyseValues, humanContext } from './values.mjs';
+import { verdictOf } from './verdict.mjs';
 
 /** What rests on more human figures than a bundle holds. */
 const BEYOND_THE_BUNDLE = ['ceiling', 'behaviour', 'controls', 'tables', 'scores.csv.measures'];
@@ -41,6 +42,10 @@ export function recompute(bundle, humanData) {
     instruments: bundle.instruments.map(({ id, version, language }) => ({ id, version, language })),
     choices,
     ...(study === null ? {} : analyseValues(study, bundle, context)),
+    // Bundles of earlier versions have none.
+    ...(study === null || bundle.analysis.verdict === undefined
+      ? {}
+      : { verdict: verdictOf(study, valuesInstrument(bundle)) }),
     ...(humanData === null ? {} : behaviourParts(bundle, study, humanData, context)),
     agreement: analyseAgreement(bundle)
   };

@@ -31,7 +31,7 @@ export function scoredItems(instrument) {
   });
 }
 
-/** One asked cell: `probabilities` in distribution mode, `said` (scores, null if unread) otherwise. */
+/** One asked cell: `probabilities` (`plain` at temperature 1) in distribution mode, `said` (scores, null if unread) otherwise. */
 function readCell(id, item, bundle, temperature) {
   const rows = bundle.answersOf.get(id);
   if (rows === undefined) return null;
@@ -42,7 +42,12 @@ function readCell(id, item, bundle, temperature) {
   if (bundle.design.elicitation.mode === 'distribution') {
     const logs = rows.map((row) => Number(row.log_probability));
     const outside = numberOf(first.outside);
-    return { ...cell, outside, probabilities: optionProbabilities(logs, temperature) };
+    return {
+      ...cell,
+      outside,
+      probabilities: optionProbabilities(logs, temperature),
+      plain: optionProbabilities(logs, 1)
+    };
   }
   const scoreOf = ({ outcome, option }) =>
     outcome === 'option' ? item.scores[item.labels.indexOf(option)] : null;

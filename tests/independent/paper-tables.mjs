@@ -2,6 +2,7 @@
 import { BEHAVIOUR_SIMILARITY, MODELS, PRIMING, VALUES_SIMILARITY } from './published.mjs';
 import { numberOf } from './reading.mjs';
 import { mean, quantile } from './statistics.mjs';
+import { isUnread } from './verdict.mjs';
 
 const POPULATIONS = ['uniform', 'h-norm', 'h-even', 'h-np', 'model-specific'];
 const POPULATION_COLUMNS = ['Uniform', 'H-Norm', 'H-Even', 'H-NP', 'Model-specific'];
@@ -50,9 +51,10 @@ function averageOfScored(list) {
   return { ...average, low: quantile(means, 0.025), high: quantile(means, 0.975) };
 }
 
-function respondentRow({ respondent: { label, simulated } }, cells) {
+function respondentRow({ respondent: { label, simulated }, verdict }, cells) {
   const isSaid = !simulated || label.toLowerCase().startsWith('simulated');
-  return row(isSaid ? label : `Simulated: ${label}`, 'respondent', cells, simulated);
+  const of = row(isSaid ? label : `Simulated: ${label}`, 'respondent', cells, simulated);
+  return isUnread(verdict) ? { ...of, unread: true } : of;
 }
 
 function valuesTable(analysis) {

@@ -23,7 +23,7 @@ export function tablePicture(table: PaperTable): Omit<RulerRowsProps, 'selected'
     ({ kind }, place) => kind === 'average' && table.rows[place - 1]?.kind === 'paper'
   );
   const rows = table.columns.flatMap((column, c) =>
-    respondents.map(({ label, cells }, r): RulerRow => {
+    respondents.map(({ label, cells, unread }, r): RulerRow => {
       const cell = cells[c]!;
       const band = bandOf(cell);
       const people = ceiling?.cells[c];
@@ -45,7 +45,8 @@ export function tablePicture(table: PaperTable): Omit<RulerRowsProps, 'selected'
           }
         },
         test: null,
-        problem: cell.value === null ? (cell.text ?? 'not known') : null
+        problem:
+          cell.value === null ? (cell.text ?? 'not known') : unread ? 'not to be read' : null
       };
     })
   );

@@ -14,7 +14,7 @@ export interface Outcomes {
 export function outcomesOf(study: ResultsState, titles: ReadonlyMap<string, string>): Outcomes {
   const behaviour = study.computed?.behaviour.value;
   return {
-    values: study.shown && valuesOutcome(study.shown),
+    values: study.shown && valuesOutcome(study.shown, study.unread),
     behaviour: behaviour
       ? `Behaviour Similarity: ${resultsIn(behaviour, study.choices.population, ['prompt'])
           .filter(({ similarity }) => similarity !== null)
@@ -36,8 +36,12 @@ export function awaitedAfter(
   return study.statements.length > 0 && affected.includes('agreement') ? 'agreement' : 'behaviour';
 }
 
-function valuesOutcome({ problem, similarity, bootstrap }: PopulationResult): string {
+function valuesOutcome(
+  { problem, similarity, bootstrap }: PopulationResult,
+  unread: string | null
+): string {
   if (problem) return `No similarity: ${problem}`;
   const interval = bootstrap ? `, 95% interval ${formatInterval(bootstrap.percentile)}` : '';
-  return `Values Similarity ${formatSimilarity(similarity)}${interval}.`;
+  const number = `Values Similarity ${formatSimilarity(similarity)}${interval}`;
+  return unread === null ? `${number}.` : `${number}: not to be read, because ${unread}.`;
 }

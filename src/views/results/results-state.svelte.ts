@@ -1,4 +1,5 @@
 import { DEFAULT_CHOICES } from '../../lib/core/analysis';
+import { whyNotRead } from '../../lib/core/analysis/verdict';
 import type { BehaviourReferences } from '../../lib/core/analysis/behaviour/types';
 import type { AnalysisChoices, ValueStructureResult } from '../../lib/core/analysis/types';
 import type { BehaviourReference } from '../../lib/core/reference/behaviour-reference';
@@ -61,6 +62,8 @@ export class ResultsState {
   readonly shown = $derived(
     this.result?.populations.find(({ id }) => id === this.choices.population) ?? null
   );
+  /** Why the similarities say nothing; null where they may be read. */
+  readonly unread = $derived(whyNotRead(this.result?.verdict ?? null));
   /** Whether there is something to export, or nothing more to wait for. */
   readonly ready = $derived.by(() => {
     const { computed } = this;

@@ -27,6 +27,18 @@ describe('the picture of a table', () => {
     expect(picture.rows[5]!.context.chance).toBeNull();
   });
 
+  it('places nobody whose numbers are not to be read', () => {
+    const values = valuesOf(ALL);
+    const verdict = { ...values.verdict, level: 'unspecific' } as const;
+    const table = (...studies: ReturnType<typeof study>[]) =>
+      tablePicture(paperTables(studies)[0]!);
+    const unread = study({ values: { ...values, verdict } });
+    expect(table(unread)).toBeNull();
+    expect(table(unread, study({ values }))!.rows.map(({ problem }) => problem !== null)).toEqual(
+      Array.from({ length: 12 }, (_, row) => row % 2 === 0)
+    );
+  });
+
   it('has the average alone where the paper’s cells are unknown, and words for what has no number', () => {
     const one = study({
       behaviour: behaviours([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { paperTables } from '../../../src/lib/core/replication';
-import { cellText } from '../../../src/lib/core/replication/format-table';
+import { cellText, rowLabel } from '../../../src/lib/core/replication/format-table';
 import { behaviourOf, behaviours, cellOf, study, valuesOf } from './fixtures';
 
 const SIMULATED = { respondent: 'Simulated: strong circle', simulated: true };
@@ -98,6 +98,43 @@ describe('table 1', () => {
       'Simulated: strong circle (study 2)',
       'Simulated: Tiny 1B'
     ]);
+  });
+});
+
+describe('a respondent that cannot be measured', () => {
+  const values = valuesOf(ALL);
+  const unread = study({
+    respondent: 'Deaf 1B',
+    values: { ...values, verdict: { ...values.verdict, level: 'independent' } },
+    behaviour: behaviours([
+      behaviourOf('donation', 'h-np', 'prompt', 0.6),
+      behaviourOf('donation', 'h-np', 'test', 0.5)
+    ])
+  });
+  const weak = study({
+    values: { ...values, verdict: { ...values.verdict, level: 'weak' } }
+  });
+
+  it('is marked in every table, and compared with nobody', () => {
+    for (const id of ['table-1', 'table-2', 'table-3']) {
+      const table = tableOf(id, [unread]);
+      const row = table.rows.find(({ label }) => label === 'Deaf 1B')!;
+      expect(row.unread, id).toBe(true);
+      expect(rowLabel(row), id).toBe('Deaf 1B (not to be read)');
+      const [sentence] = table.words;
+      expect(sentence, id).toMatch(/Deaf 1B.*not to be read.*do not depend on the value prompt/u);
+      expect(table.words.join(' '), id).not.toMatch(/above|below|within/u);
+    }
+    expect(tableOf('table-4', [unread]).words).toEqual([]);
+  });
+
+  it('leaves the others and their average as they are', () => {
+    const table = tableOf('table-1', [unread, weak, study({ values, respondent: 'Other' })]);
+    expect(table.words).toHaveLength(3);
+    expect(table.rows.filter((row) => row.unread)).toHaveLength(1);
+    expect(cellText(cellOf(table, 'Average of these respondents', 'Uniform'))).toBe('90.0');
+    const two = tableOf('table-1', [unread, weak]);
+    expect(two.rows.some(({ label }) => label === 'Average of these respondents')).toBe(false);
   });
 });
 

@@ -173,6 +173,7 @@ export const TABLE: PaperTable = {
       label: 'Strong circle',
       kind: 'respondent',
       simulated: true,
+      unread: true,
       cells: [{ value: 1 / 3, low: 0.3, high: 0.35, text: null }]
     }
   ],

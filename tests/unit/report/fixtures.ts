@@ -238,6 +238,20 @@ export function result(): ValueStructureResult {
       refusals: 0,
       unreadable: 0
     },
+    verdict: {
+      level: 'measurable',
+      conditions: 10,
+      items: 40,
+      onScale: 0.9,
+      itemSpread: 0.4,
+      residual: 1,
+      promptSpread: 1,
+      answerSd: 1.1,
+      effect: 1.3,
+      standardised: 1.2,
+      p: 1 / 2001,
+      top: { score: 3, share: 0.3 }
+    },
     scores: {
       conditions: ['power', 'none'],
       means: [ten((i) => i / 3), ten(() => null)],

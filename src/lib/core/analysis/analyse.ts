@@ -15,6 +15,7 @@ import {
   type ValueStructureResult
 } from './types';
 import { humanMap, type HumanMap } from './value-map';
+import { verdictOf } from './verdict';
 
 /**
  * The whole value-structure analysis of a study: a pure function of its arguments, so the same
@@ -107,6 +108,7 @@ function exactResult(context: Context): ValueStructureResult {
         ? finish(humanCeiling(references, human, choices))
         : EMPTY_CEILING,
     quality: answerQuality(input),
+    verdict: verdictOf(input, choices),
     scores: scoreTable(
       input,
       all,

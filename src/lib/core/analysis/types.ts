@@ -197,6 +197,46 @@ export interface AnswerQuality {
   unreadable: number;
 }
 
+/** What the verdict on a respondent can be, from the best to the worst: `docs/verdict.md`. */
+export const VERDICT_LEVELS = [
+  'measurable',
+  'weak',
+  'unspecific',
+  'independent',
+  'off-scale'
+] as const;
+export type VerdictLevel = (typeof VERDICT_LEVELS)[number];
+
+/**
+ * Whether a respondent can be measured at all. All sizes are in points of the scale, of answers at temperature 1. Null where
+ * unknown.
+ */
+export interface Verdict {
+  /** Null while too few value prompts have been answered. */
+  level: VerdictLevel | null;
+  /** Value prompts and items of the comparison: every one of these items has all the answers. */
+  conditions: number;
+  items: number;
+  /** Mean probability on the response options (of generated texts: the share that was read). */
+  onScale: number | null;
+  /** SD over items of their mean answers. */
+  itemSpread: number | null;
+  /** SD of what is left of the mean answers without the means of items and of prompts. */
+  residual: number | null;
+  /** SD over prompts of the mean answers to an item, without the noise of few repeats. */
+  promptSpread: number | null;
+  /** Mean SD of one answer. */
+  answerSd: number | null;
+  /** What a value prompt does to the items of its own value, over and above all else. */
+  effect: number | null;
+  /** `effect` in SDs of one answer. */
+  standardised: number | null;
+  /** Share of permuted prompts with an effect at least as large. */
+  p: number | null;
+  /** The option that was most often the most probable one, by its score, and how often it was. */
+  top: { score: number; share: number } | null;
+}
+
 /** Means and standard deviations by persona: the first-order look. */
 export interface ScoreTable {
   conditions: ConditionId[];
@@ -216,6 +256,8 @@ export interface ValueStructureResult {
   pending: PopulationId[];
   ceiling: HumanCeiling;
   quality: AnswerQuality;
+  /** Whether the respondent can be measured at all. */
+  verdict: Verdict;
   scores: ScoreTable;
   /** Choices that could not be honoured, and limits of these answers, in words. */
   notes: string[];

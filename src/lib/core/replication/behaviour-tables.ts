@@ -7,6 +7,8 @@ import {
   publishedRows,
   respondentAverage,
   respondentNames,
+  respondentRow,
+  wordsOnRespondents,
   type PaperTable,
   type StudyAnalysis,
   type TableCell,
@@ -45,16 +47,12 @@ export function behaviourTable(
   const columns = [...INSTRUMENT_COLUMNS, 'Average'];
   const published = PUBLISHED_BEHAVIOUR[population];
   const names = respondentNames(studies);
-  const respondents = studies.map((study, index): TableRow => {
+  const respondents = studies.map((study, index) => {
     const scored = INSTRUMENT_COLUMNS.map((_, column) =>
       instrumentCell(resultOf(study, column, population, 'prompt'))
     );
-    return {
-      label: names[index]!,
-      kind: 'respondent',
-      simulated: study.simulated,
-      cells: [...scored.map(({ cell }) => cell), averageOfScored(scored)]
-    };
+    const cells = [...scored.map(({ cell }) => cell), averageOfScored(scored)];
+    return respondentRow(study, names[index]!, cells);
   });
   const rows = [
     ...(published ? publishedRows(published, ({ average }) => printedCell(average)) : []),
@@ -90,7 +88,9 @@ export function behaviourTable(
       ...contextNotes(studies)
     ],
     words: withAlternates(
-      respondents.flatMap(({ label, cells }) => wordsOf(label, cells, { columns, rows })),
+      wordsOnRespondents(studies, respondents, ({ label, cells }) =>
+        wordsOf(label, cells, { columns, rows })
+      ),
       studies
     )
   };

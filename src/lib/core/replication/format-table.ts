@@ -44,9 +44,13 @@ export function cellText({ value, low, high, text }: TableCell): string {
   return `${points(value)}${interval}${text === null ? '' : ` (${text})`}`;
 }
 
-/** The label of a row; one that rests on simulated respondents says so. */
-export const rowLabel = ({ label, simulated }: TableRow): string =>
-  simulated && !/simulated/iu.test(label) ? `${label} (simulated)` : label;
+/** The label of a row; it says so where the row rests on simulated respondents or says nothing. */
+export const rowLabel = ({ label, simulated, unread }: TableRow): string =>
+  [
+    label,
+    ...(simulated && !/simulated/iu.test(label) ? ['(simulated)'] : []),
+    ...(unread ? ['(not to be read)'] : [])
+  ].join(' ');
 
 /** A table in Markdown, its notes below. */
 export function tableMarkdown({ title, columns, rows, notes, words }: PaperTable): string {

@@ -7,6 +7,8 @@ import {
   publishedRows,
   respondentAverage,
   respondentNames,
+  respondentRow,
+  wordsOnRespondents,
   unknownCell,
   type PaperTable,
   type StudyAnalysis,
@@ -51,12 +53,13 @@ export function primingTable(
   const columns = [...ARM_COLUMNS];
   const published = PUBLISHED_PRIMING[population];
   const names = respondentNames(studies);
-  const respondents = studies.map((study, index): TableRow => ({
-    label: names[index]!,
-    kind: 'respondent',
-    simulated: study.simulated,
-    cells: ARMS.map((arm) => armCell(study, population, arm))
-  }));
+  const respondents = studies.map((study, index) =>
+    respondentRow(
+      study,
+      names[index]!,
+      ARMS.map((arm) => armCell(study, population, arm))
+    )
+  );
   const context = contextOf(studies, population);
   const rows = [
     ...(published ? publishedRows(published, () => null) : []),
@@ -93,7 +96,7 @@ export function primingTable(
       ...context.notes
     ],
     words: withAlternates(
-      respondents.flatMap(({ label, cells }) => [
+      wordsOnRespondents(studies, respondents, ({ label, cells }) => [
         ...[standings(label, cells, table, [0, 1, 2], 'in') ?? []].flat(),
         ...contrast(label, cells, rows)
       ]),

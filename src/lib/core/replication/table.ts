@@ -7,6 +7,7 @@ import type {
   Interval,
   LevelSummary
 } from '../analysis/types';
+import { whyNotRead } from '../analysis/verdict';
 import { mean } from '../statistics/mean';
 import { quantile } from '../statistics/quantile';
 import type { PublishedRow, PublishedTable } from './published';
@@ -39,6 +40,8 @@ export interface TableRow {
   label: string;
   kind: 'paper' | 'respondent' | 'average' | 'chance' | 'ceiling';
   simulated: boolean;
+  /** The verdict on the respondent is that its similarities say nothing. */
+  unread?: true;
   cells: TableCell[];
 }
 
@@ -175,11 +178,41 @@ export function respondentNames(
   );
 }
 
-/** The average row of several respondents, over those that have the number; none for one. */
+/** Why the similarities of a respondent say nothing; null where they may be read. */
+const whyUnread = ({ values }: StudyAnalysis) => whyNotRead(values?.verdict ?? null);
+
+/** The row of one respondent, marked where it must not be read. */
+export function respondentRow(study: StudyAnalysis, label: string, cells: TableCell[]): TableRow {
+  const unread = whyUnread(study) === null ? {} : { unread: true as const };
+  return { label, kind: 'respondent', simulated: study.simulated, ...unread, cells };
+}
+
+/**
+ * Sentences on the respondents of a table: one that must not be read is compared with nobody.
+ *
+ * @param rows one per study
+ */
+export function wordsOnRespondents(
+  studies: readonly StudyAnalysis[],
+  rows: readonly TableRow[],
+  wordsOn: (row: TableRow) => readonly string[]
+): string[] {
+  return rows.flatMap((row, index) => {
+    const why = whyUnread(studies[index]!);
+    if (why === null) return wordsOn(row);
+    return row.cells.some(({ value }) => value !== null)
+      ? [`The numbers of ${row.label} are not to be read, because ${why}.`]
+      : [];
+  });
+}
+
+/** The average row of several respondents, over those that have the number and may be read; none
+ * for one. */
 export function respondentAverage(rows: readonly TableRow[]): TableRow[] {
-  if (rows.length < 2) return [];
-  const cells = rows[0]!.cells.map((_, column) => {
-    const all = rows.map((row) => row.cells[column]!);
+  const read = rows.filter(({ unread }) => !unread);
+  if (read.length < 2) return [];
+  const cells = read[0]!.cells.map((_, column) => {
+    const all = read.map((row) => row.cells[column]!);
     const count = all.filter(({ value }) => value !== null).length;
     if (count < 2) return unknownCell();
     const text = count < rows.length ? `${count} of ${rows.length} respondents` : null;
@@ -189,7 +222,7 @@ export function respondentAverage(rows: readonly TableRow[]): TableRow[] {
     {
       label: 'Average of these respondents',
       kind: 'average',
-      simulated: rows.some(({ simulated }) => simulated),
+      simulated: read.some(({ simulated }) => simulated),
       cells
     }
   ];

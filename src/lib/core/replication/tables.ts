@@ -11,7 +11,9 @@ import {
   publishedRows,
   respondentAverage,
   respondentNames,
+  respondentRow,
   similarityCell,
+  wordsOnRespondents,
   unknownCell,
   type TableCell,
   type TableRow
@@ -54,7 +56,7 @@ export function valuesTable(studies: readonly StudyAnalysis[]): PaperTable {
   const notes = [
     `Published rows: ${PAPER_CITATION} We computed the averages over models and populations from the printed cells.`
   ];
-  const respondents = studies.map((study, index) => respondentRow(study, names[index]!, notes));
+  const respondents = studies.map((study, index) => rowOf(study, names[index]!, notes));
   if (respondents.length > 0) notes.push(INTERVALS);
 
   const rows = [
@@ -64,9 +66,10 @@ export function valuesTable(studies: readonly StudyAnalysis[]): PaperTable {
     ...contextRows(studies, names, notes)
   ];
   const places = PUBLISHED_VALUES.columns.map((_, column) => column);
-  const words = respondents.flatMap(
-    ({ label, cells }) => standings(label, cells, { columns, rows }, places, 'under') ?? []
-  );
+  const words = wordsOnRespondents(studies, respondents, ({ label, cells }) => {
+    const sentence = standings(label, cells, { columns, rows }, places, 'under');
+    return sentence === null ? [] : [sentence];
+  });
   return {
     id: 'table-1',
     title: 'Table 1. Values Similarity by population',
@@ -77,8 +80,8 @@ export function valuesTable(studies: readonly StudyAnalysis[]): PaperTable {
   };
 }
 
-function respondentRow(study: StudyAnalysis, label: string, notes: string[]): TableRow {
-  const { values, simulated } = study;
+function rowOf(study: StudyAnalysis, label: string, notes: string[]): TableRow {
+  const { values } = study;
   const scored = PAPER_POPULATIONS.map((id) => {
     const found = values?.populations.find((population) => population.id === id);
     if (!found) return { cell: unknownCell('not asked'), replicates: null };
@@ -91,12 +94,7 @@ function respondentRow(study: StudyAnalysis, label: string, notes: string[]): Ta
   const cells = scored.map(({ cell }) => cell);
   // An average over fewer populations than the paper's would be another quantity.
   const whole = cells.every(({ value }) => value !== null);
-  return {
-    label,
-    kind: 'respondent',
-    simulated,
-    cells: [...cells, whole ? averageOfScored(scored) : unknownCell()]
-  };
+  return respondentRow(study, label, [...cells, whole ? averageOfScored(scored) : unknownCell()]);
 }
 
 /** Chance and people, of the first study that has values. */

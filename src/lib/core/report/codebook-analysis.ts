@@ -1,3 +1,4 @@
+import { VERDICT_LEVELS } from '../analysis/types';
 import { TABLE_IDS } from '../replication/table';
 
 /**
@@ -108,6 +109,19 @@ quality.meanOutside | 0 to 1, or null | Mean probability mass outside the respon
 quality.maxOutside | 0 to 1, or null | Largest probability mass outside the response options.
 quality.refusals | integer | Generated answers that were refusals.
 quality.unreadable | integer | Generated answers that could not be read.
+verdict.level | ${VERDICT_LEVELS.join(', ')}; or null | Whether the respondent can be measured: only the similarities of a measurable or weak one are to be read; null with fewer than five answered value prompts.
+verdict.conditions | integer | Value prompts compared.
+verdict.items | integer | Items compared: those answered under all these prompts.
+verdict.onScale | 0 to 1, or null | Mean probability on the response options; share of generated texts that were read.
+verdict.itemSpread | points of the scale, or null | Standard deviation of the items’ mean answers.
+verdict.residual | points of the scale, or null | Standard deviation of the mean answers, prompts x items, after subtracting the means of prompts and items.
+verdict.promptSpread | points of the scale, or null | Standard deviation of an item’s mean answer over the prompts, without sampling noise; null with one text per question.
+verdict.answerSd | points of the scale, or null | Mean standard deviation of one answer.
+verdict.effect | points of the scale, or null | Mean residual of the items of the prompted value.
+verdict.standardised | number or null | Effect in standard deviations of one answer.
+verdict.p | 0 to 1, or null | Share of permuted prompts with an effect at least as large: (b + 1) / (m + 1).
+verdict.top.score | score of the option | Which one.
+verdict.top.share | 0 to 1 | Share of questions where it was.
 scores.conditions[] | condition id | Rows of the score tables.
 scores.means[][] | points of the scale, or null | Mean scores, conditions x values.
 scores.sds[][] | points of the scale, or null | Standard deviations, conditions x values.
@@ -223,6 +237,7 @@ tables[].columns[] | text | Populations, instruments or arms.
 tables[].rows[].label | text | As row in tables.csv.
 tables[].rows[].kind | paper, respondent, average, chance, ceiling | As in tables.csv.
 tables[].rows[].simulated | true, false | As in tables.csv.
+tables[].rows[].unread | true, or absent | The numbers are not to be read: see verdict.level.
 tables[].rows[].cells[].value | -1 to 1, or null | As in tables.csv.
 tables[].rows[].cells[].low | -1 to 1, or null | As in tables.csv.
 tables[].rows[].cells[].high | -1 to 1, or null | As in tables.csv.

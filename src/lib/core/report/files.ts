@@ -93,6 +93,7 @@ const valueFields = ({ result, referencePoints, dominance }: ReportValues) => ({
   referencePoints,
   ceiling: result.ceiling,
   quality: result.quality,
+  verdict: result.verdict,
   scores: result.scores,
   notes: result.notes
 });

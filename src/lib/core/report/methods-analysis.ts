@@ -1,5 +1,6 @@
 import type { AnalysisChoices, PopulationResult } from '../analysis/types';
 import { POPULATION_NAMES } from '../analysis/names';
+import { verdictInWords, whyNotRead } from '../analysis/verdict';
 import type { ReportAnalysis, ReportValues, ReportBehaviour } from './study';
 import { count, line, percent, points } from '../words';
 import type { BehaviourResult, WeightControl } from '../analysis/behaviour/types';
@@ -73,6 +74,7 @@ function valueParagraphs(analysis: ReportValues): string[] {
         ]
       : []),
     '## Results',
+    verdictSentence(result),
     [
       '| population | Values Similarity | 95% interval | chance | one dimension | four groups | human ceiling | PROTEST p, adjusted |',
       '| --- | --- | --- | --- | --- | --- | --- | --- |',
@@ -80,6 +82,12 @@ function valueParagraphs(analysis: ReportValues): string[] {
     ].join('\n'),
     ...(result.notes.length > 0 ? [result.notes.map((note) => `- ${line(note)}`).join('\n')] : [])
   ];
+}
+
+/** The verdict on the respondent, and whether the similarities below may be read. */
+function verdictSentence({ verdict }: ReportValues['result']): string {
+  const why = whyNotRead(verdict);
+  return `${verdictInWords(verdict)}${why === null ? '' : ' The similarities are therefore not to be read.'} Thresholds were calibrated on simulated respondents (our choice).`;
 }
 
 const STATUS: Record<ReferenceStatus, string> = {
