@@ -132,7 +132,9 @@ describe('a respondent that cannot be measured', () => {
     const table = tableOf('table-1', [unread, weak, study({ values, respondent: 'Other' })]);
     expect(table.words).toHaveLength(3);
     expect(table.rows.filter((row) => row.unread)).toHaveLength(1);
-    expect(cellText(cellOf(table, 'Average of these respondents', 'Uniform'))).toBe('90.0');
+    expect(cellText(cellOf(table, 'Average of these respondents', 'Uniform'))).toBe(
+      '90.0 (2 of 3 respondents)'
+    );
     const two = tableOf('table-1', [unread, weak]);
     expect(two.rows.some(({ label }) => label === 'Average of these respondents')).toBe(false);
   });
