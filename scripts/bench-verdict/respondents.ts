@@ -5,7 +5,8 @@ import type { AnalysisInput, PersonaAnswers, Verdict } from '../../src/lib/core/
 import { verdictOf } from '../../src/lib/core/analysis/verdict';
 import type { Instrument } from '../../src/lib/core/instrument/instrument';
 import { namedStream, normalDeviate } from '../../src/lib/core/random';
-import { SIMULATED_PRESETS, type SimulatedParameters } from '../../src/lib/core/simulation';
+import { SIMULATED_PRESETS } from '../../src/lib/core/simulation';
+import type { SimulatedParameters } from '../../src/lib/core/simulation/parameters';
 import { simulateStudy } from '../../src/lib/core/simulation/respond';
 import { optionProbabilities } from '../../src/lib/core/study/answer';
 
