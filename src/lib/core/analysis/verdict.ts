@@ -267,7 +267,7 @@ export function verdictInWords(verdict: Verdict): string {
         ? `No effect of the value prompts was found: a prompt changes the answers about its own value by ${size}. With one repeat per question, a small effect would go unnoticed.${same}`
         : `The prompts change the answers, but do not favour the value they name: a prompt changes the answers about its own value by ${size}, over and above the others.${same}`;
     case 'independent':
-      return `These answers do not depend on the value prompt: it changes the answers about its own value by ${size}.${same}`;
+      return `These answers do not depend on the value prompt: it changes the answers about its own value by only ${size}.${same}`;
     case 'off-scale':
       return `The respondent seldom answers on the response scale: only ${share(onScale!)} of its probability falls there. All figures rest on that part.${same}`;
   }
