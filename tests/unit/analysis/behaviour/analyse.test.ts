@@ -194,7 +194,7 @@ describe('values and behaviour', { timeout: 60_000 }, () => {
     const noValues = analyse({ ...study, values: null });
     expect(noValues.results).toEqual([]);
     expect(noValues.scores[0]!.means[0]![0]).toBeTypeOf('number');
-    expect(noValues.notes[0]).toContain('no questionnaire of values');
+    expect(noValues.notes[0]).toContain('no values questionnaire');
   });
 
   it('counts signs where only those are known', () => {
