@@ -80,6 +80,8 @@ const stepwise = <Result, Partial>(
 /** The worker's end of `StudyService`. */
 export function createStudyService(): StudyService {
   const studies = new Map<number, OpenStudy>();
+  /** The study that was closed last: the next screen often shows the same. */
+  let closed: OpenStudy[] = [];
   const jobs = new Map<number, AbortController>();
   /** Answers on their way out of bundles, by job. */
   const reading = new Map<number, AsyncGenerator<Answer[], void>>();
@@ -99,14 +101,20 @@ export function createStudyService(): StudyService {
   return {
     open: (job, number, source, next) =>
       stoppable(job, async (signal) => {
-        const opened = await openStudy(source, next, signal);
+        const held = [...studies.values(), ...closed];
+        if (source.kind !== 'input') closed = [];
+        const opened = await openStudy(source, next, held, signal);
         signal.throwIfAborted();
         studies.set(number, opened);
         if (opened.study === null) return null;
         const { cells, answers, ...record } = opened.study;
         return { record, questions: cells.length, answered: answers.size };
       }),
-    close: (number) => void studies.delete(number),
+    close(number) {
+      const study = studies.get(number);
+      studies.delete(number);
+      if (study?.study) closed = [study];
+    },
     ask: (job, number, question, parameters, onReport) =>
       stoppable(job, (signal) => {
         const study = studies.get(number);
