@@ -1,5 +1,5 @@
 import { MULBERRY_STEP } from '../random';
-import { DRAWS_WASM } from './draws-wasm';
+import { vectors, type Vectors } from '../statistics/vectors';
 
 /** An item that is drawn: its place among the numbers that an individual takes, and its options. */
 export interface DrawnItem {
@@ -34,8 +34,6 @@ export type ScoreDrawer = (
 
 /** Most individuals that are drawn at once. */
 const AT_ONCE = 512;
-/** Bytes of the vectors' memory. */
-const MEMORY = 16 * 65_536;
 
 /** Probabilities are compared in units of 2^-32. */
 const UNITS = 2 ** 32;
@@ -50,9 +48,10 @@ const HALF = 2 ** 31;
  */
 export function scoreDrawer(scores: readonly DrawnScore[], share = 0): ScoreDrawer {
   const table = tableOf(scores);
+  const fast = vectors();
+  const room = (fast?.words.length ?? 0) - 2 * AT_ONCE * scores.length;
+  const draws = fast && table.length <= room ? vectored(fast) : plain;
   return (seed, at, stride, columns, row, step, count) => {
-    const fits = 4 * table.length + 8 * AT_ONCE * columns.length <= MEMORY;
-    const draws = (fits && vectors()) || plain;
     const by = Math.imul(stride, MULBERRY_STEP);
     for (let done = 0; done < count; done += AT_ONCE) {
       const part = Math.min(AT_ONCE, count - done);
@@ -149,45 +148,14 @@ export const plain: Draws = (table, scores, state, by, count, share) => {
   return into;
 };
 
-/** As much of the platform's WebAssembly as is used here: the core is compiled without the DOM. */
-interface Platform {
-  Module: new (bytes: Uint8Array) => object;
-  Instance: new (module: object) => {
-    readonly exports: {
-      memory: { readonly buffer: ArrayBuffer };
-      draw(...numbers: number[]): void;
-    };
+/** The draws eight at a time: the scores of `plain` to the last bit, in less than half of the time. */
+export const vectored = ({ numbers, words, draw }: Vectors): Draws => {
+  // Scores at the beginning of the memory, the table behind them.
+  return (table, scores, state, by, count, share) => {
+    const from = 8 * AT_ONCE * scores;
+    words.set(table, from / 4);
+    const bytes = 64 * Math.ceil(count / 8);
+    draw(state, by, from, from + 4 * table.length, 0, 8 * AT_ONCE, bytes, share);
+    return numbers;
   };
-}
-
-let shared: Draws | null | undefined;
-
-/**
- * The draws eight at a time, in WebAssembly: the scores of `plain` to the last bit, in less than half
- * of the time. Null where the platform has no vectors, or forbids them.
- */
-export function vectors(): Draws | null {
-  if (shared === undefined) shared = compiled();
-  return shared;
-}
-
-function compiled(): Draws | null {
-  const platform = (globalThis as unknown as { WebAssembly?: Platform }).WebAssembly;
-  if (platform === undefined) return null;
-  try {
-    const { memory, draw } = new platform.Instance(new platform.Module(DRAWS_WASM)).exports;
-    const numbers = new Float64Array(memory.buffer);
-    const words = new Int32Array(memory.buffer);
-    // Scores at the beginning, the table behind them.
-    return (table, scores, state, by, count, share) => {
-      const from = 8 * AT_ONCE * scores;
-      words.set(table, from / 4);
-      const bytes = 64 * Math.ceil(count / 8);
-      draw(state, by, from, from + 4 * table.length, 0, 8 * AT_ONCE, bytes, share);
-      return numbers;
-    };
-  } catch {
-    // Vectors are not known here, or a content security policy forbids WebAssembly.
-    return null;
-  }
-}
+};

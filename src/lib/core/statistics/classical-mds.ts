@@ -20,7 +20,7 @@ export interface ClassicalMds {
 export function classicalMds(delta: readonly (readonly number[])[], dimensions = 2): ClassicalMds {
   checkDissimilarities(delta);
   const torgerson = new Torgerson(delta.length, dimensions);
-  torgerson.scale(Float64Array.from(delta.flat()));
+  torgerson.scale(Float64Array.from(delta.flat(), (value) => value * value));
   const eigenvalues = [...torgerson.eigenvalues];
   const positive = eigenvalues.map((value) => Math.max(0, value));
   const sum = (numbers: number[]) => numbers.reduce((total, value) => total + value, 0);

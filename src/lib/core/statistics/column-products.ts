@@ -1,3 +1,5 @@
+import { vectors } from './vectors';
+
 /** Columns that are multiplied at once: as many sums as do not wait for each other. */
 const TILE = 5;
 
@@ -69,30 +71,51 @@ export function multiply(
   at: number
 ): void {
   const n = column.length;
+  const whole = n - (n % 2);
   for (let from = 0; from < count; from += TILE) {
     const a = columns[from]!;
     const b = columns[from + 1]!;
     const c = columns[from + 2]!;
     const d = columns[from + 3]!;
     const e = columns[from + 4]!;
-    let pa = 0;
-    let pb = 0;
-    let pc = 0;
-    let pd = 0;
-    let pe = 0;
-    for (let i = 0; i < n; i++) {
+    // Of even rows and of odd ones, as vectors add them.
+    let a0 = 0;
+    let a1 = 0;
+    let b0 = 0;
+    let b1 = 0;
+    let c0 = 0;
+    let c1 = 0;
+    let d0 = 0;
+    let d1 = 0;
+    let e0 = 0;
+    let e1 = 0;
+    for (let i = 0; i < whole; i += 2) {
       const x = column[i]!;
-      pa += x * a[i]!;
-      pb += x * b[i]!;
-      pc += x * c[i]!;
-      pd += x * d[i]!;
-      pe += x * e[i]!;
+      const y = column[i + 1]!;
+      a0 += x * a[i]!;
+      a1 += y * a[i + 1]!;
+      b0 += x * b[i]!;
+      b1 += y * b[i + 1]!;
+      c0 += x * c[i]!;
+      c1 += y * c[i + 1]!;
+      d0 += x * d[i]!;
+      d1 += y * d[i + 1]!;
+      e0 += x * e[i]!;
+      e1 += y * e[i + 1]!;
     }
-    into[at + from] = pa;
-    into[at + from + 1] = pb;
-    into[at + from + 2] = pc;
-    into[at + from + 3] = pd;
-    into[at + from + 4] = pe;
+    if (whole < n) {
+      const x = column[whole]!;
+      a0 += x * a[whole]!;
+      b0 += x * b[whole]!;
+      c0 += x * c[whole]!;
+      d0 += x * d[whole]!;
+      e0 += x * e[whole]!;
+    }
+    into[at + from] = a0 + a1;
+    into[at + from + 1] = b0 + b1;
+    into[at + from + 2] = c0 + c1;
+    into[at + from + 3] = d0 + d1;
+    into[at + from + 4] = e0 + e1;
   }
 }
 
@@ -107,9 +130,32 @@ export function multiply(
 export function centredProducts(columns: readonly Float64Array[], into: Float64Array): boolean {
   const width = columns.length;
   for (const column of columns) if (centre(column) === 0) return false;
-  for (let i = 0; i < width; i++) multiply(columns[i]!, columns, i + 1, into, i * width);
+  if (!vectorProducts(columns, into)) plainProducts(columns, into);
   for (let i = 0; i < width; i++)
     for (let j = 0; j < i; j++) into[j * width + i] = into[i * width + j]!;
+  return true;
+}
+
+/** The lower triangle of the products of columns. */
+export function plainProducts(columns: readonly Float64Array[], into: Float64Array): void {
+  columns.forEach((column, i) => multiply(column, columns, i + 1, into, i * columns.length));
+}
+
+/** `plainProducts` to the last bit; false where vectors cannot be had, or have no room. */
+function vectorProducts(columns: readonly Float64Array[], into: Float64Array): boolean {
+  const fast = vectors();
+  const width = columns.length;
+  const rows = columns[0]!.length;
+  const even = rows + (rows % 2);
+  const products = width * even;
+  if (fast === null || products + width ** 2 > fast.numbers.length) return false;
+  const { numbers } = fast;
+  for (let c = 0; c < width; c++) {
+    numbers.set(columns[c]!, c * even);
+    if (rows < even) numbers[c * even + rows] = 0;
+  }
+  fast.multiply(0, width, 8 * even, 8 * products);
+  for (let k = 0; k < width ** 2; k++) into[k] = numbers[products + k]!;
   return true;
 }
 
@@ -120,12 +166,14 @@ export function productCorrelations(
   into: Float64Array
 ): Float64Array {
   for (let i = 0; i < width; i++) {
-    const own = products[i * width + i]!;
-    into[i * width + i] = 1;
+    // Kept on the diagonal, which becomes 1 in the end.
+    const scale = 1 / Math.sqrt(products[i * width + i]!);
     for (let j = 0; j < i; j++) {
-      const r = products[i * width + j]! / Math.sqrt(own * products[j * width + j]!);
+      const r = products[i * width + j]! * scale * into[j * width + j]!;
       into[i * width + j] = into[j * width + i] = r > 1 ? 1 : r < -1 ? -1 : r;
     }
+    into[i * width + i] = scale;
   }
+  for (let i = 0; i < width; i++) into[i * width + i] = 1;
   return into;
 }

@@ -20,7 +20,8 @@ export interface PlanarMapperChoices {
 export class PlanarMapper {
   /** The latest map, packed x0, y0, x1, y1, ... */
   readonly points: Float64Array;
-  private readonly delta: Float64Array;
+  /** Squared dissimilarities: the lower triangle. */
+  private readonly squares: Float64Array;
   private readonly torgerson: Torgerson;
   private readonly scaling: PlanarScaling | null;
 
@@ -29,28 +30,28 @@ export class PlanarMapper {
     private readonly choices: PlanarMapperChoices
   ) {
     this.points = new Float64Array(2 * n);
-    this.delta = new Float64Array(n * n);
+    this.squares = new Float64Array(n * n);
     this.torgerson = new Torgerson(n);
     this.scaling = choices.mds === 'classical' ? null : new PlanarScaling(n);
   }
 
   /**
-   * Maps correlations, packed n x n. False, and nothing mapped, where a correlation is undefined.
+   * Maps correlations, packed n x n, of which the lower triangle is read. False, and nothing mapped, where a correlation is undefined.
    */
   map(correlations: Float64Array): boolean {
-    const { n, delta, torgerson, scaling, choices, points } = this;
+    const { n, squares, torgerson, scaling, choices, points } = this;
     const root = choices.dissimilarity === 'sqrt';
-    for (let i = 0; i < n; i++)
-      for (let j = 0; j < n; j++) {
+    for (let i = 1; i < n; i++)
+      for (let j = 0; j < i; j++) {
         const r = correlations[i * n + j]!;
         // Written so that NaN is caught.
         if (!(r <= 1)) return false;
         // A factor common to all dissimilarities does not change the shape of a map.
-        delta[i * n + j] = i === j ? 0 : root ? Math.sqrt(1 - r) : 1 - r;
+        squares[i * n + j] = root ? 1 - r : (1 - r) * (1 - r);
       }
-    torgerson.scale(delta);
+    torgerson.scale(squares);
     if (scaling && choices.mds !== 'classical') {
-      scaling.setDissimilarities(delta, choices.mds);
+      scaling.setDissimilarities(squares.map(Math.sqrt), choices.mds);
       lowestMinimum(scaling, torgerson.points, points, choices.starts, choices.random);
     } else points.set(torgerson.points);
     return true;

@@ -38,7 +38,7 @@ export function smacof(delta: readonly (readonly number[])[], options: SmacofOpt
   const scaling = new PlanarScaling(n);
   scaling.setDissimilarities(unit, options.type);
   const torgerson = new Torgerson(n);
-  torgerson.scale(unit);
+  torgerson.scale(unit.map((value) => value * value));
   const best = new Float64Array(2 * n);
   const found = lowestMinimum(
     scaling,

@@ -49,7 +49,8 @@ export class SymmetricEigen {
     for (let i = 0; i < n; i++)
       for (let j = 0; j <= i; j++) size = Math.max(size, Math.abs(matrix[i * n + j]!));
     if (size === 0) return 0;
-    for (let i = 0; i < matrix.length; i++) matrix[i] = matrix[i]! / size;
+    for (let i = 0; i < n; i++)
+      for (let j = 0; j <= i; j++) matrix[i * n + j] = matrix[i * n + j]! / size;
     return size;
   }
 

@@ -24,9 +24,9 @@ export class Torgerson {
     this.rowMeans = new Float64Array(n);
   }
 
-  /** Scales dissimilarities, packed n x n, symmetric and finite; the diagonal is not read. */
-  scale(delta: Float64Array): void {
-    this.centreDoubly(delta);
+  /** @param squares squared dissimilarities, packed n x n: finite; the lower triangle is read */
+  scale(squares: Float64Array): void {
+    this.centreDoubly(squares);
     this.eigen.decompose();
     const { n, dimensions, points, eigen } = this;
     points.fill(0);
@@ -44,23 +44,26 @@ export class Torgerson {
     }
   }
 
-  private centreDoubly(delta: Float64Array): void {
+  private centreDoubly(squares: Float64Array): void {
     const { n, rowMeans, eigen } = this;
     const b = eigen.matrix;
+    rowMeans.fill(0);
+    for (let i = 1; i < n; i++)
+      for (let j = 0; j < i; j++) {
+        const square = squares[i * n + j]!;
+        rowMeans[i] = rowMeans[i]! + square;
+        rowMeans[j] = rowMeans[j]! + square;
+      }
     let grand = 0;
     for (let i = 0; i < n; i++) {
-      let sum = 0;
-      for (let j = 0; j < n; j++) {
-        const square = i === j ? 0 : delta[i * n + j]! * delta[i * n + j]!;
-        b[i * n + j] = square;
-        sum += square;
-      }
-      rowMeans[i] = sum / n;
-      grand += sum / n;
+      rowMeans[i] = rowMeans[i]! / n;
+      grand += rowMeans[i]! / n;
     }
-    grand /= n;
-    for (let i = 0; i < n; i++)
-      for (let j = 0; j < n; j++)
-        b[i * n + j] = -0.5 * (b[i * n + j]! - rowMeans[i]! - rowMeans[j]! + grand);
+    for (let i = 0; i < n; i++) {
+      const row = i * n;
+      const rest = grand - rowMeans[i]!;
+      for (let j = 0; j < i; j++) b[row + j] = -0.5 * (squares[row + j]! - rowMeans[j]! + rest);
+      b[row + i] = -0.5 * (rest - rowMeans[i]!);
+    }
   }
 }

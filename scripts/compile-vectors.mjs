@@ -2,16 +2,16 @@ import { readFile } from 'node:fs/promises';
 import { main } from 'assemblyscript/asc';
 import { at } from './tasks.mjs';
 
-/** The WebAssembly that assembly/draws.ts compiles to. */
-export async function compileDraws() {
-  const source = await readFile(at('assembly/draws.ts'), 'utf8');
+/** The WebAssembly that assembly/vectors.ts compiles to. */
+export async function compileVectors() {
+  const source = await readFile(at('assembly/vectors.ts'), 'utf8');
   /** @type {Uint8Array | null} */
   let compiled = null;
   const { error, stderr } = await main(
     [
-      'draws.ts',
+      'vectors.ts',
       '-o',
-      'draws.wasm',
+      'vectors.wasm',
       '-O3',
       '--noAssert',
       '--runtime',
@@ -22,14 +22,14 @@ export async function compileDraws() {
       '16'
     ],
     {
-      readFile: (name) => (name === 'draws.ts' ? source : null),
+      readFile: (name) => (name === 'vectors.ts' ? source : null),
       writeFile: (name, contents) => {
-        if (name === 'draws.wasm' && typeof contents !== 'string') compiled = contents;
+        if (name === 'vectors.wasm' && typeof contents !== 'string') compiled = contents;
       },
       listFiles: () => []
     }
   );
   if (error || compiled === null)
-    throw new Error(`assembly/draws.ts: ${error?.message}\n${stderr.toString()}`);
+    throw new Error(`assembly/vectors.ts: ${error?.message}\n${stderr.toString()}`);
   return /** @type {Uint8Array} */ (compiled);
 }

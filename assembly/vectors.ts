@@ -1,12 +1,51 @@
-// AssemblyScript: the loop of src/lib/core/analysis/draws.ts on eight individuals at once.
-// `npm run build:draws` compiles it into src/lib/core/analysis/draws-wasm.ts.
+// AssemblyScript: loops of the analysis on vectors of numbers. `npm run build:vectors` compiles them
+// into src/lib/core/statistics/vectors-wasm.ts.
+
+/**
+ * Products of columns with each other: those of column i with columns 0 to i, in runs of five.
+ *
+ * @param columns address of the first column; a column takes `bytes`, a multiple of 16
+ * @param width number of columns, a multiple of five
+ * @param into address of width x width products
+ */
+export function multiply(columns: usize, width: i32, bytes: usize, into: usize): void {
+  for (let i = 0; i < width; i++) {
+    const own = columns + i * bytes;
+    for (let from = 0; from <= i; from += 5) {
+      let other = columns + from * bytes;
+      let a = f64x2.splat(0);
+      let b = f64x2.splat(0);
+      let c = f64x2.splat(0);
+      let d = f64x2.splat(0);
+      let e = f64x2.splat(0);
+      for (let at = own, end = own + bytes; at < end; at += 16, other += 16) {
+        const x = v128.load(at);
+        a = f64x2.add(a, f64x2.mul(x, v128.load(other)));
+        b = f64x2.add(b, f64x2.mul(x, v128.load(other + bytes)));
+        c = f64x2.add(c, f64x2.mul(x, v128.load(other + 2 * bytes)));
+        d = f64x2.add(d, f64x2.mul(x, v128.load(other + 3 * bytes)));
+        e = f64x2.add(e, f64x2.mul(x, v128.load(other + 4 * bytes)));
+      }
+      const to = into + ((i * width + from) << 3);
+      store<f64>(to, both(a));
+      store<f64>(to, both(b), 8);
+      store<f64>(to, both(c), 16);
+      store<f64>(to, both(d), 24);
+      store<f64>(to, both(e), 32);
+    }
+  }
+}
+
+function both(sums: v128): f64 {
+  return f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);
+}
 
 /**
  * Draws individuals, and writes their scores: sums of what they are drawn on items, times a factor,
  * less a share of all their sums.
  *
  * @param state of the generator for the first individual, `stride` on for each of the next ones
- * @param table address of the items, score after score in the format of `draws.ts`, which ends at `end`
+ * @param table address of the items, score after score in the format of `analysis/draws.ts`, which ends at `end`
  * @param scores address of the first score of the first individual; a score's individuals follow
  *   each other, and the next score is `width` bytes on
  * @param count bytes that the individuals of a score take, a multiple of 64

@@ -1,0 +1,36 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { compileVectors } from '../../../scripts/compile-vectors.mjs';
+import { mulberry32 } from '../../../src/lib/core/random';
+import { centredProducts, plainProducts } from '../../../src/lib/core/statistics/column-products';
+import { VECTORS_WASM } from '../../../src/lib/core/statistics/vectors-wasm';
+import { seed } from './arbitrary';
+
+it('what runs is what the source compiles to (npm run build:vectors)', async () => {
+  expect([...VECTORS_WASM]).toEqual([...(await compileVectors())]);
+});
+
+it('products of columns are the same in plain numbers, to the last bit', () => {
+  fc.assert(
+    fc.property(
+      seed,
+      fc.constantFrom(2, 3, 60, 501),
+      fc.constantFrom(5, 10),
+      (from, rows, width) => {
+        const random = mulberry32(from);
+        const columns = Array.from({ length: width }, () =>
+          Float64Array.from({ length: rows }, () => random())
+        );
+        const [fast, plain] = [new Float64Array(width ** 2), new Float64Array(width ** 2)];
+        expect(centredProducts(columns, fast)).toBe(true);
+        plainProducts(columns, plain);
+        for (let i = 0; i < width; i++)
+          for (let j = 0; j <= i; j++) {
+            expect(fast[i * width + j]).toBe(plain[i * width + j]);
+            expect(fast[j * width + i]).toBe(fast[i * width + j]);
+          }
+      }
+    ),
+    { numRuns: 50 }
+  );
+});
