@@ -139,7 +139,7 @@ test('of several models that are asked in turn, one that fails is left, and the 
   await list
     .getByRole('listitem')
     .filter({ hasText: 'first' })
-    .getByText(/memory/)
+    .getByText(/memory/i)
     .waitFor();
   await list.getByRole('listitem').filter({ hasText: 'second' }).getByText('complete').waitFor();
 });
