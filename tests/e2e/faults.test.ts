@@ -149,7 +149,10 @@ describe('a run with a model that is stopped', () => {
     const second = await page.context().newPage();
     await second.goto(page.url());
     await button(second, 'Resume').click();
-    await second.getByText(/another tab/i).first().waitFor();
+    await second
+      .getByText(/another tab/i)
+      .first()
+      .waitFor();
     await button(page, 'Resume').click();
 
     await resultsShown(page);
