@@ -224,6 +224,13 @@ describe('the verdict', () => {
       expect(whyNotRead({ level })).not.toBeNull();
   });
 
+  it('has words where too few prompts were answered for any figure', () => {
+    const unknown = verdictOf(studyOf(square(4, () => 3)), DEFINITION);
+    expect(verdictInWords(unknown)).toMatch(/too few value prompts/i);
+    const offScale = { ...unknown, level: 'off-scale' as const, onScale: 0.3 };
+    expect(verdictInWords(offScale)).toContain('30%');
+  });
+
   it('in words has the effect with its p', () => {
     const works = verdictOf(studyOf(square(6, (c, i) => (c === i ? 4 : 3))), DEFINITION);
     expect(verdictInWords(works)).toMatch(/0\.83 points .*p (< \.001|= \.00\d)/u);

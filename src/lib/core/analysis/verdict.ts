@@ -273,12 +273,13 @@ export function verdictInWords(verdict: Verdict): string {
   }
 }
 
-/** "0.94 points of the scale (p < .001)". */
+/** "0.94 points of the scale (p < .001)"; for too few prompts nothing is known. */
 function effectInWords({ effect, p }: Verdict): string {
-  const size = effect!
+  if (effect === null || p === null) return 'an unknown amount';
+  const size = effect
     .toFixed(2)
     .replace(/^-(?=0\.00$)/u, '')
     .replace('-', '−');
-  const chance = p! < 0.001 ? 'p < .001' : `p = ${p!.toFixed(3).replace(/^0/u, '')}`;
+  const chance = p < 0.001 ? 'p < .001' : `p = ${p.toFixed(3).replace(/^0/u, '')}`;
   return `${size} points of the scale (${chance})`;
 }
