@@ -2,44 +2,62 @@
 const MOST_STEPS = 60;
 
 /**
- * Eigenvalues and eigenvectors of symmetric matrices: Householder's reduction to a tridiagonal
- * matrix, then QR steps with Wilkinson's shift (Golub and Van Loan 2013, algorithms 8.3.1 to
- * 8.3.3). Errors are of the size of rounding beside the largest eigenvalue. For loops: everything
- * is allocated once.
+ * Eigenvalues and the first eigenvectors of symmetric matrices: Householder's reduction to a
+ * tridiagonal matrix, then QR steps with Wilkinson's shift (Golub and Van Loan 2013, algorithms
+ * 8.3.1 to 8.3.3). Errors are of the size of rounding beside the largest eigenvalue. For loops:
+ * everything is allocated once, and only the vectors that are wanted are put together.
  */
 export class SymmetricEigen {
   /** Eigenvalues, descending. */
   readonly values: Float64Array;
-  /** Unit eigenvectors by rows, in the order of `values`. */
+  /** Unit eigenvectors of the first eigenvalues, by rows. */
   readonly vectors: Float64Array;
   /** The matrix to decompose, packed n x n; overwritten by `decompose`. */
   readonly matrix: Float64Array;
-  /** Diagonal and subdiagonal of the tridiagonal matrix. The diagonal becomes `values`. */
+  /** Diagonal and subdiagonal of the tridiagonal matrix. The diagonal ends as the eigenvalues. */
+  private readonly diagonal: Float64Array;
   private readonly subdiagonal: Float64Array;
   /** Factors of the Householder reflections, and the vector that one adds to the matrix. */
   private readonly betas: Float64Array;
   private readonly update: Float64Array;
+  /** Rotations of the QR steps: the first of their two rows, cosine and sine. */
+  private turns = 0;
+  private rows: Int32Array;
+  private cosines: Float64Array;
+  private sines: Float64Array;
 
-  constructor(readonly n: number) {
+  /** @param wanted number of eigenvectors */
+  constructor(
+    readonly n: number,
+    private readonly wanted = n
+  ) {
     this.values = new Float64Array(n);
-    this.vectors = new Float64Array(n * n);
+    this.vectors = new Float64Array(wanted * n);
     this.matrix = new Float64Array(n * n);
+    this.diagonal = new Float64Array(n);
     this.subdiagonal = new Float64Array(n);
     this.betas = new Float64Array(n);
     this.update = new Float64Array(n);
+    this.rows = new Int32Array(4 * n * n);
+    this.cosines = new Float64Array(4 * n * n);
+    this.sines = new Float64Array(4 * n * n);
   }
 
   /** Decomposes what stands in `matrix`: finite numbers, of which the lower triangle is read. */
   decompose(): void {
-    const { n, values } = this;
+    const { n, values, diagonal, wanted } = this;
     const size = this.scaleDown();
     for (let k = 0; k < n - 2; k++) this.reflect(k);
-    for (let i = 0; i < n; i++) values[i] = this.matrix[i * n + i]!;
+    for (let i = 0; i < n; i++) diagonal[i] = this.matrix[i * n + i]!;
     if (n > 1) this.subdiagonal[n - 2] = this.matrix[(n - 1) * n + n - 2]!;
-    this.gatherReflections();
     this.diagonalise();
-    for (let i = 0; i < n; i++) values[i] = size * values[i]!;
-    this.sort();
+    for (let rank = 0; rank < n; rank++) {
+      let top = 0;
+      for (let i = 1; i < n; i++) if (diagonal[i]! > diagonal[top]!) top = i;
+      values[rank] = size * diagonal[top]!;
+      diagonal[top] = -Infinity;
+      if (rank < wanted) this.gather(top, rank * n);
+    }
   }
 
   /** Divides the matrix by its largest entry, against overflow; returns that. */
@@ -97,31 +115,35 @@ export class SymmetricEigen {
     }
   }
 
-  /** The product of all reflections, transposed, into `vectors`: last one first. */
-  private gatherReflections(): void {
-    const { n, matrix, vectors, betas } = this;
-    vectors.fill(0);
-    for (let i = 0; i < n; i++) vectors[i * n + i] = 1;
+  /** Puts the eigenvector of a place of the diagonal into `vectors`, from `at` on. */
+  private gather(place: number, at: number): void {
+    const { n, matrix, vectors, betas, rows, cosines, sines } = this;
+    vectors.fill(0, at, at + n);
+    vectors[at + place] = 1;
+    for (let turn = this.turns - 1; turn >= 0; turn--) {
+      const k = at + rows[turn]!;
+      const c = cosines[turn]!;
+      const s = sines[turn]!;
+      const a = vectors[k]!;
+      const b = vectors[k + 1]!;
+      vectors[k] = c * a - s * b;
+      vectors[k + 1] = s * a + c * b;
+    }
     for (let k = n - 3; k >= 0; k--) {
-      const beta = betas[k]!;
-      if (beta === 0) continue;
-      // Rows of the transposed product from k + 1 on: all others are still those of the identity.
-      for (let r = k + 1; r < n; r++) {
-        let sum = 0;
-        for (let i = k + 1; i < n; i++) sum += vectors[r * n + i]! * matrix[i * n + k]!;
-        sum *= beta;
-        for (let i = k + 1; i < n; i++)
-          vectors[r * n + i] = vectors[r * n + i]! - sum * matrix[i * n + k]!;
-      }
+      let sum = 0;
+      for (let i = k + 1; i < n; i++) sum += vectors[at + i]! * matrix[i * n + k]!;
+      sum *= betas[k]!;
+      for (let i = k + 1; i < n; i++) vectors[at + i] = vectors[at + i]! - sum * matrix[i * n + k]!;
     }
   }
 
   /** QR steps until every entry of the subdiagonal is rounding. */
   private diagonalise(): void {
-    const { n, values, subdiagonal } = this;
+    const { n, diagonal, subdiagonal } = this;
+    this.turns = 0;
     let norm = 0;
     for (let i = 0; i < n; i++)
-      norm = Math.max(norm, Math.abs(values[i]!) + (i < n - 1 ? Math.abs(subdiagonal[i]!) : 0));
+      norm = Math.max(norm, Math.abs(diagonal[i]!) + (i < n - 1 ? Math.abs(subdiagonal[i]!) : 0));
     const least = 2 ** -53 * norm;
     const small = (k: number) => Math.abs(subdiagonal[k]!) <= least;
     let high = n - 1;
@@ -136,9 +158,10 @@ export class SymmetricEigen {
     }
   }
 
-  /** One implicit QR step on the rows from `low` to `high`; `vectors` gathers the rotations. */
+  /** One implicit QR step on the rows from `low` to `high`; its rotations are kept. */
   private step(low: number, high: number): void {
-    const { n, values: d, subdiagonal: e, vectors } = this;
+    if (this.turns + high - low > this.rows.length) this.makeRoom();
+    const { diagonal: d, subdiagonal: e, rows, cosines, sines } = this;
     const half = (d[high - 1]! - d[high]!) / 2;
     const last = e[high - 1]!;
     const root = Math.sqrt(half * half + last * last);
@@ -162,31 +185,21 @@ export class SymmetricEigen {
         z = s * e[k + 1]!;
         e[k + 1] = c * e[k + 1]!;
       }
-      const row = k * n;
-      for (let i = row; i < row + n; i++) {
-        const a = vectors[i]!;
-        const b = vectors[i + n]!;
-        vectors[i] = c * a + s * b;
-        vectors[i + n] = c * b - s * a;
-      }
+      rows[this.turns] = k;
+      cosines[this.turns] = c;
+      sines[this.turns] = s;
+      this.turns++;
     }
   }
 
-  /** Selection sort of values and vectors, descending. */
-  private sort(): void {
-    const { n, values, vectors } = this;
-    for (let i = 0; i < n - 1; i++) {
-      let top = i;
-      for (let j = i + 1; j < n; j++) if (values[j]! > values[top]!) top = j;
-      if (top === i) continue;
-      const value = values[i]!;
-      values[i] = values[top]!;
-      values[top] = value;
-      for (let k = 0; k < n; k++) {
-        const entry = vectors[i * n + k]!;
-        vectors[i * n + k] = vectors[top * n + k]!;
-        vectors[top * n + k] = entry;
-      }
-    }
+  private makeRoom(): void {
+    const twice = <T extends Int32Array | Float64Array>(from: T, to: T): T => {
+      to.set(from);
+      return to;
+    };
+    const length = 2 * this.rows.length;
+    this.rows = twice(this.rows, new Int32Array(length));
+    this.cosines = twice(this.cosines, new Float64Array(length));
+    this.sines = twice(this.sines, new Float64Array(length));
   }
 }

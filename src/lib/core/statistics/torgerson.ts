@@ -19,7 +19,7 @@ export class Torgerson {
     readonly dimensions = 2
   ) {
     this.points = new Float64Array(n * dimensions);
-    this.eigen = new SymmetricEigen(n);
+    this.eigen = new SymmetricEigen(n, Math.min(dimensions, n));
     this.eigenvalues = this.eigen.values;
     this.rowMeans = new Float64Array(n);
   }
