@@ -99,6 +99,8 @@ export class ResultsState {
 
   readonly #services: Services;
   #store: StudyStore | null = null;
+  /** Under which the site publishes the study: not the id that its bundle holds. */
+  #publishedId = '';
   readonly #left = new AbortController();
 
   constructor(services: Services, start: Partial<AnalysisChoices>) {
@@ -123,6 +125,7 @@ export class ResultsState {
       );
       this.#store = store;
       this.published = store === null;
+      this.#publishedId = studyId;
       this.record = record;
       this.counts = { questions, answered };
       this.session = session;
@@ -154,7 +157,7 @@ export class ResultsState {
     const [{ importStudy }, { store }, bytes] = await Promise.all([
       import('../../lib/store'),
       openStore(),
-      sources.loadPublished(this.record!.id)
+      sources.loadPublished(this.#publishedId)
     ]);
     const now = new Date().toISOString();
     return studies.read(new Blob([bytes as BlobPart]), async (bundle) => {
