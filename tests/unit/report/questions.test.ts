@@ -5,7 +5,7 @@ import { planCells } from '../../fakes/plan-cells';
 import { STUDY_PRESETS, studyPreset } from '../../../src/lib/core/study/presets';
 import { methodsMd } from '../../../src/lib/core/report';
 import { type ReportStudy } from '../../../src/lib/core/report/study';
-import { bibliography } from '../../../src/lib/core/report/bibliography';
+import { sourcesOf } from '../../../src/lib/core/report/bibliography';
 import { citations, instrumentCitation } from '../../../src/lib/core/report/publications';
 import { CODEBOOK } from '../../../src/lib/core/report/codebook';
 import { redactPrivateTexts } from '../../../src/lib/core/study/redact';
@@ -85,7 +85,7 @@ describe('the bibliography', () => {
     const design = studyPreset('quick')!.design(respondent, 1);
     const study = studyOf(design);
     const twice = { ...study, instruments: [...study.instruments, ...study.instruments] };
-    const keys = bibliography(twice, null).map(({ key }) => key);
+    const keys = sourcesOf(twice, null).map(({ key }) => key);
     expect(keys.filter((key) => key === 'schwartz2001extending')).toHaveLength(1);
   });
 });

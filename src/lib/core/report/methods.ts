@@ -1,5 +1,6 @@
 import type { RespondentSpec, StudyDesign, InstrumentUse } from '../study/design';
-import { STUDY_PAPER, sourcesOf } from './bibliography';
+import { sourcesOf } from './bibliography';
+import { STUDY_PAPER } from './publications';
 import { analysisParagraphs } from './methods-analysis';
 import { optionShares } from '../study/answer';
 import { SIMULATED_LABEL } from '../provenance/provenance';

@@ -15,7 +15,7 @@ export const entry = (
 ): BibliographyEntry => ({ key, type, fields });
 
 /** An article in a journal; null where its DOI is not known for sure. */
-export const article = (
+const article = (
   key: string,
   author: string,
   year: string,
@@ -163,3 +163,100 @@ export function engineCitation({ identity, provenance }: Respondent): Bibliograp
   if (identity.kind === 'webllm') return WEBLLM;
   return provenance?.kind === 'endpoint' ? (SERVERS[provenance.server.kind] ?? null) : null;
 }
+
+/** The study that Axia runs. */
+export const STUDY_PAPER = entry('yehudai2026teaching', 'misc', {
+  author: 'Yehudai, A. and Rozen, N. and Gera, A.',
+  year: '2026',
+  title: 'Teaching Values to Machines: Simulating Human-Like Behavior in LLMs',
+  eprint: '2605.30036',
+  archiveprefix: 'arXiv'
+});
+
+export const SCHWARTZ = entry('schwartz1992universals', 'incollection', {
+  author: 'Schwartz, Shalom H.',
+  year: '1992',
+  title:
+    'Universals in the Content and Structure of Values: Theoretical Advances and Empirical Tests in 20 Countries',
+  booktitle: 'Advances in Experimental Social Psychology',
+  volume: '25',
+  pages: '1-65',
+  doi: '10.1016/S0065-2601(08)60281-6'
+});
+
+const TORGERSON = article(
+  'torgerson1952multidimensional',
+  'Torgerson, Warren S.',
+  '1952',
+  'Multidimensional Scaling: I. Theory and Method',
+  'Psychometrika',
+  { volume: '17', number: '4', pages: '401-419' },
+  '10.1007/BF02288916'
+);
+const SMACOF = article(
+  'deleeuw2009multidimensional',
+  'de Leeuw, Jan and Mair, Patrick',
+  '2009',
+  'Multidimensional Scaling Using Majorization: SMACOF in R',
+  'Journal of Statistical Software',
+  { volume: '31', number: '3', pages: '1-30' },
+  '10.18637/jss.v031.i03'
+);
+const KRUSKAL = article(
+  'kruskal1964nonmetric',
+  'Kruskal, Joseph B.',
+  '1964',
+  'Nonmetric Multidimensional Scaling: A Numerical Method',
+  'Psychometrika',
+  { volume: '29', number: '2', pages: '115-129' },
+  '10.1007/BF02289694'
+);
+export const GOWER = article(
+  'gower1975generalized',
+  'Gower, John C.',
+  '1975',
+  'Generalized Procrustes Analysis',
+  'Psychometrika',
+  { volume: '40', number: '1', pages: '33-51' },
+  '10.1007/BF02291478'
+);
+export const PROTEST = article(
+  'jackson1995protest',
+  'Jackson, Donald A.',
+  '1995',
+  'PROTEST: A PROcrustean Randomization TEST of Community Environment Concordance',
+  'Ecoscience',
+  { volume: '2', number: '3', pages: '297-303' },
+  '10.1080/11956860.1995.11682297'
+);
+export const BCA = article(
+  'efron1987better',
+  'Efron, Bradley',
+  '1987',
+  'Better Bootstrap Confidence Intervals',
+  'Journal of the American Statistical Association',
+  { volume: '82', number: '397', pages: '171-185' },
+  '10.1080/01621459.1987.10478410'
+);
+export const CIRCULAR = article(
+  'fisher1982nonparametric',
+  'Fisher, N. I. and Lee, A. J.',
+  '1982',
+  'Nonparametric Measures of Angular-Angular Association',
+  'Biometrika',
+  { volume: '69', number: '2', pages: '315-321' },
+  '10.1093/biomet/69.2.315'
+);
+/** Correction for several tests. */
+export const FDR = article(
+  'benjamini1995controlling',
+  'Benjamini, Yoav and Hochberg, Yosef',
+  '1995',
+  'Controlling the False Discovery Rate: A Practical and Powerful Approach to Multiple Testing',
+  'Journal of the Royal Statistical Society: Series B',
+  { volume: '57', number: '1', pages: '289-300' },
+  '10.1111/j.2517-6161.1995.tb02031.x'
+);
+
+/** What each kind of multidimensional scaling follows. */
+export const MDS = { classical: [TORGERSON], ratio: [SMACOF], ordinal: [KRUSKAL, SMACOF] };
