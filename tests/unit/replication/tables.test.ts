@@ -249,9 +249,23 @@ describe('tables 3 and 5', () => {
     expect(table.notes.find((note) => note.startsWith('Tiny 1B'))).toMatch(
       /Priming Only over Donation and Everyday and Test Only over Donation;.*different instruments/u
     );
-    expect(table.words[1]).toBe(
-      'Tiny 1B: Test Only lies 40.0 below Priming Only; for the paper’s models between 2.0 above and 43.6 below.'
+    expect(table.words[1]).toMatch(
+      /Test Only .*40\.0 below Priming Only; .*between 2\.0 above and 43\.6 below/u
     );
     expect(table.notes.join(' ')).toContain('Qwen3-235B has 56.4 here and 68.0 there');
+  });
+
+  it('call equal what reads equal, and unknown what nobody measured', () => {
+    const one = study({
+      behaviour: behaviours([
+        behaviourOf('ebq', 'h-np', 'prompt', 0.5004),
+        behaviourOf('ebq', 'h-np', 'test', 0.4996)
+      ])
+    });
+    const { words, notes } = tableOf('table-3', [one]);
+    expect(words[1]).toMatch(/Test Only is level with Priming Only/u);
+    expect(notes.at(-1)).toMatch(/^Human ceiling: unknown/u);
+    const alone = study({ behaviour: { ...one.behaviour!, ceilings: [] } });
+    expect(tableOf('table-2', [alone]).notes.at(-1)).toMatch(/^Human ceiling: unknown/u);
   });
 });

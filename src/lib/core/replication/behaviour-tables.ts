@@ -18,6 +18,7 @@ import {
   CHANCE_NOTE,
   chanceCells,
   HUMAN_NOTE,
+  NO_HUMAN_NOTE,
   humanCells,
   instrumentNames,
   type ContextCells,
@@ -28,7 +29,7 @@ import {
   resultOf
 } from './instruments';
 import { INSTRUMENT_COLUMNS, PAPER_CITATION, PUBLISHED_BEHAVIOUR } from './published';
-import { beside, standings } from './standings';
+import { differenceOf, relative, standings } from './standings';
 
 /** The paper's tables by instrument. */
 const NUMBER: Partial<Record<PopulationId, 2 | 4>> = { 'h-np': 2, uniform: 4 };
@@ -116,7 +117,9 @@ function contextNotes(studies: readonly StudyAnalysis[]): string[] {
   const names = instrumentNames(humanCells(studies).instruments);
   return [
     CHANCE_NOTE,
-    `${HUMAN_NOTE}, mean and range.${names === '' ? '' : ` The average covers ${names} and has no range.`}`
+    names === ''
+      ? NO_HUMAN_NOTE
+      : `${HUMAN_NOTE}, mean and range. The average covers ${names} and has no range.`
   ];
 }
 
@@ -130,8 +133,8 @@ function wordsOf(
   if (asked.length === 0) return [];
   const words: string[] = [];
   const onAverage = table.columns.map((column) => column.toLowerCase());
-  const total = standings(name, cells, { ...table, columns: onAverage }, [AVERAGE], 'on');
-  if (total !== null)
+  const [total] = standings(name, cells, { ...table, columns: onAverage }, [AVERAGE], 'on');
+  if (total !== undefined)
     words.push(
       asked.length === INSTRUMENT_COLUMNS.length
         ? total
@@ -143,7 +146,9 @@ function wordsOf(
         const value = cells[index]!.value;
         const theirs = average?.cells[index]?.value ?? null;
         if (value === null || theirs === null) return [];
-        return [`${column} ${points(value)} is ${beside(value, theirs)} their ${points(theirs)}`];
+        return [
+          `${column} ${points(value)} is ${relative(differenceOf(value, theirs))} their ${points(theirs)}`
+        ];
       })
     : [];
   if (parts.length > 0)

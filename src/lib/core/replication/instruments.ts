@@ -192,3 +192,5 @@ export const CHANCE_NOTE =
   'Chance: behaviours linked to values through randomly rotated circles, mean and middle 95%, for the first respondent that was asked the instrument. An average’s chance level is the mean over instruments, each with circles of its own.';
 export const HUMAN_NOTE =
   'Human ceiling: other human samples against the same reference, over the correlations that both have';
+export const NO_HUMAN_NOTE =
+  'Human ceiling: unknown, because there is no other human sample to compare with.';

@@ -1,7 +1,7 @@
 import type { PopulationId } from '../analysis/types';
 import type { PrimingArm } from '../study/condition';
 import { POPULATION_NAMES } from '../analysis/names';
-import { listInWords, points } from '../words';
+import { listInWords } from '../words';
 import {
   averageOfScored,
   publishedRows,
@@ -19,6 +19,7 @@ import {
   CHANCE_NOTE,
   chanceCells,
   HUMAN_NOTE,
+  NO_HUMAN_NOTE,
   humanCells,
   instrumentNames,
   type ContextCells,
@@ -34,7 +35,7 @@ import {
   PUBLISHED_BEHAVIOUR,
   PUBLISHED_PRIMING
 } from './published';
-import { standings } from './standings';
+import { differenceOf, relative, standings } from './standings';
 
 /** The paper's tables by arm. */
 const NUMBER: Partial<Record<PopulationId, 3 | 5>> = { 'h-np': 3, uniform: 5 };
@@ -97,7 +98,7 @@ export function primingTable(
     ],
     words: withAlternates(
       wordsOnRespondents(studies, respondents, ({ label, cells }) => [
-        ...[standings(label, cells, table, [0, 1, 2], 'in') ?? []].flat(),
+        ...standings(label, cells, table, [0, 1, 2], 'in'),
         ...contrast(label, cells, rows)
       ]),
       studies
@@ -142,6 +143,7 @@ function contextOf(studies: readonly StudyAnalysis[], population: PopulationId) 
   const human = chance.map(({ instruments }) =>
     humanCells(studies, (column) => instruments[column]!.value !== null)
   );
+  const over = overInstruments(human.map((cells) => instrumentNames(cells.instruments)));
   const row = (
     label: string,
     kind: TableRow['kind'],
@@ -154,10 +156,7 @@ function contextOf(studies: readonly StudyAnalysis[], population: PopulationId) 
   });
   return {
     rows: [row('Chance', 'chance', chance), row('Human ceiling', 'ceiling', human)],
-    notes: [
-      CHANCE_NOTE,
-      `${HUMAN_NOTE}; ${overInstruments(human.map((cells) => instrumentNames(cells.instruments))) ?? 'there are none'}.`
-    ]
+    notes: [CHANCE_NOTE, over === null ? NO_HUMAN_NOTE : `${HUMAN_NOTE}; ${over}.`]
   };
 }
 
@@ -180,23 +179,12 @@ function unlikeBehaviourTable(population: PopulationId): string[] {
 
 /** What leaving out the prompt costs a respondent, and the paper's models. */
 function contrast(name: string, cells: readonly TableCell[], rows: readonly TableRow[]): string[] {
-  const cost = (of: readonly TableCell[]) => {
-    const [only, , test] = of;
-    return only!.value === null || test!.value === null ? null : only!.value - test!.value;
-  };
-  const own = cost(cells);
-  const theirs = rows
-    .filter(({ kind }) => kind === 'paper')
-    .map((row) => cost(row.cells))
-    .filter((one) => one !== null);
-  if (own === null) return [];
+  const change = ([only, , test]: readonly TableCell[]) =>
+    only!.value === null || test!.value === null ? [] : [differenceOf(test!.value, only!.value)];
+  const theirs = rows.filter(({ kind }) => kind === 'paper').flatMap((row) => change(row.cells));
   const paper =
     theirs.length > 0
-      ? `; for the paper’s models between ${relative(Math.min(...theirs))} and ${relative(Math.max(...theirs))}`
+      ? `; for the paper’s models between ${relative(Math.max(...theirs))} and ${relative(Math.min(...theirs))}`
       : '';
-  return [`${name}: Test Only lies ${relative(own)} Priming Only${paper}.`];
+  return change(cells).map((own) => `${name}: Test Only is ${relative(own)} Priming Only${paper}.`);
 }
-
-/** "3.4 below" for a cost of .034, "2.0 above" for a gain. */
-const relative = (cost: number): string =>
-  `${points(Math.abs(cost))} ${cost < 0 ? 'above' : 'below'}`;

@@ -5,15 +5,15 @@ import type { TableCell, TableRow } from './table';
 const NUMBERS = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'];
 
 /** A small count in words. */
-export const inWords = (count: number): string => NUMBERS[count] ?? String(count);
+const inWords = (count: number): string => NUMBERS[count] ?? String(count);
 
 type Standing = 'above' | 'within' | 'below';
 
-/** As it is shown: what reads equal is equal. */
+/** Times 100, as it is shown: what reads equal is equal. */
 const rounded = (similarity: number): number => Number(points(similarity));
 
 /** What the paper's models have in one column; null where no cell is known. */
-export function publishedRange(
+function publishedRange(
   rows: readonly TableRow[],
   column: number
 ): { low: number; high: number; models: number } | null {
@@ -29,8 +29,9 @@ const standingOf = (value: number, { low, high }: { low: number; high: number })
   rounded(value) > rounded(high) ? 'above' : rounded(value) < rounded(low) ? 'below' : 'within';
 
 /**
- * One respondent against the range of the paper's models, column by column, grouped by standing: "X scores above all seven models of the paper under H-NP (91.8 [90.8, 92.8]; theirs 75.5 to
- * 88.4)." Null where nothing can be compared.
+ * A sentence on one respondent against the range of the paper's models, column by column, grouped by
+ * standing: "X scores above all seven models of the paper under H-NP (91.8 [90.8, 92.8]; theirs 75.5
+ * to 88.4)." None where nothing can be compared.
  *
  * @param columns positions of the columns to compare
  * @param preposition before the names of the columns
@@ -41,7 +42,7 @@ export function standings(
   table: { columns: readonly string[]; rows: readonly TableRow[] },
   columns: readonly number[],
   preposition: string
-): string | null {
+): string[] {
   const groups: Record<Standing, string[]> = { above: [], within: [], below: [] };
   let models = 0;
   for (const column of columns) {
@@ -62,12 +63,15 @@ export function standings(
   )
     .filter(([standing]) => groups[standing].length > 0)
     .map(([standing, where]) => `${where} ${preposition} ${listInWords(groups[standing])}`);
-  return sentences.length === 0 ? null : `${name} scores ${sentences.join('; ')}.`;
+  return sentences.length === 0 ? [] : [`${name} scores ${sentences.join('; ')}.`];
 }
 
-/** "1.2 above", "0.3 below", "level with": the difference of two numbers as they are shown. */
-export function beside(value: number, other: number): string {
-  const difference = Math.round(10 * (rounded(value) - rounded(other))) / 10;
+/** The difference of two similarities as they are shown, times 100. */
+export const differenceOf = (value: number, other: number): number =>
+  Math.round(10 * (rounded(value) - rounded(other))) / 10;
+
+/** "1.2 above", "0.3 below" or "level with", of such a difference. */
+export function relative(difference: number): string {
   if (difference === 0) return 'level with';
   return `${Math.abs(difference).toFixed(1)} ${difference > 0 ? 'above' : 'below'}`;
 }

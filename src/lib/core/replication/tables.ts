@@ -66,10 +66,9 @@ export function valuesTable(studies: readonly StudyAnalysis[]): PaperTable {
     ...contextRows(studies, names, notes)
   ];
   const places = PUBLISHED_VALUES.columns.map((_, column) => column);
-  const words = wordsOnRespondents(studies, respondents, ({ label, cells }) => {
-    const sentence = standings(label, cells, { columns, rows }, places, 'under');
-    return sentence === null ? [] : [sentence];
-  });
+  const words = wordsOnRespondents(studies, respondents, ({ label, cells }) =>
+    standings(label, cells, { columns, rows }, places, 'under')
+  );
   return {
     id: 'table-1',
     title: 'Table 1. Values Similarity by population',
