@@ -24,13 +24,6 @@ import { mean } from '../../lib/core/statistics/mean';
 import { quantile } from '../../lib/core/statistics/quantile';
 import { STATUS_LABELS } from '../reference-status';
 
-/** What the paper calls the arms of the priming ablation. */
-export const ARM_LABELS: Record<PrimingArm, string> = {
-  prompt: 'Priming Only',
-  test: 'Test Only',
-  both: 'Priming & Test'
-};
-
 /** The results of a population, in the order of the instruments, and of the arms where asked. */
 export function resultsIn(
   { results }: ValueBehaviourResult,

@@ -30,6 +30,7 @@ import {
 } from './instruments';
 import {
   ARM_COLUMNS,
+  ARM_ORDER,
   INSTRUMENT_COLUMNS,
   PAPER_CITATION,
   PUBLISHED_BEHAVIOUR,
@@ -39,9 +40,6 @@ import { differenceOf, relative, standings } from './standings';
 
 /** The paper's tables by arm. */
 const NUMBER: Partial<Record<PopulationId, 3 | 5>> = { 'h-np': 3, uniform: 5 };
-
-/** The arms in the order of the columns. */
-const ARMS: readonly PrimingArm[] = ['prompt', 'both', 'test'];
 
 /**
  * Average Behaviour Similarity by arm of the priming ablation: Table 3 (H-NP), Table 5 (Uniform),
@@ -58,7 +56,7 @@ export function primingTable(
     respondentRow(
       study,
       names[index]!,
-      ARMS.map((arm) => armCell(study, population, arm))
+      ARM_ORDER.map((arm) => armCell(study, population, arm))
     )
   );
   const context = contextOf(studies, population);
@@ -121,7 +119,9 @@ function armCell(study: StudyAnalysis, population: PopulationId, arm: PrimingArm
 /** Over which instruments a respondent's means are. */
 function instrumentNotes(study: StudyAnalysis, label: string, population: PopulationId): string[] {
   const over = overInstruments(
-    ARMS.map((arm) => instrumentNames(scoredOf(study, population, arm).map(({ cell }) => cell)))
+    ARM_ORDER.map((arm) =>
+      instrumentNames(scoredOf(study, population, arm).map(({ cell }) => cell))
+    )
   );
   return over === null ? [] : [`${label}: ${over}.`];
 }
@@ -139,7 +139,7 @@ function overInstruments(names: readonly string[]): string | null {
 /** Chance and people by arm, each over the instruments that the arm has. */
 function contextOf(studies: readonly StudyAnalysis[], population: PopulationId) {
   if (studies.every(({ behaviour }) => behaviour === null)) return { rows: [], notes: [] };
-  const chance = ARMS.map((arm) => chanceCells(studies, population, arm));
+  const chance = ARM_ORDER.map((arm) => chanceCells(studies, population, arm));
   const human = chance.map(({ instruments }) =>
     humanCells(studies, (column) => instruments[column]!.value !== null)
   );

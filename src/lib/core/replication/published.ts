@@ -1,4 +1,5 @@
 import type { PopulationId } from '../analysis/types';
+import { PRIMING_ARM_NAMES, type PrimingArm } from '../study/condition';
 
 /** Where the published numbers were read. */
 export const PAPER_CITATION =
@@ -40,8 +41,11 @@ export const INSTRUMENT_COLUMNS = [
   'Big Five'
 ] as const;
 
-/** Columns of Tables 3 and 5, in the paper's order. */
-export const ARM_COLUMNS = ['Priming Only', 'Priming & Test', 'Test Only'] as const;
+/** The arms in the order of Tables 3 and 5. */
+export const ARM_ORDER: readonly PrimingArm[] = ['prompt', 'both', 'test'];
+
+/** Columns of Tables 3 and 5. */
+export const ARM_COLUMNS = ARM_ORDER.map((arm) => PRIMING_ARM_NAMES[arm]);
 
 /** Populations of Table 1, in the paper's order. */
 export const PAPER_POPULATIONS = [

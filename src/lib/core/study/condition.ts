@@ -16,12 +16,16 @@ export type ConditionId =
 /** How a value is put to the respondent: name and definition, or the name alone. */
 export type PromptForm = 'definition' | 'name';
 
-/**
- * The arms of the priming ablation: value prompt ("Priming Only"), filled-in questionnaire ("Test
- * Only"), and both ("Priming & Test").
- */
+/** The arms of the priming ablation: value prompt, filled-in questionnaire, and both. */
 export const PRIMING_ARMS = ['prompt', 'test', 'both'] as const;
 export type PrimingArm = (typeof PRIMING_ARMS)[number];
+
+/** What the paper calls them. */
+export const PRIMING_ARM_NAMES: Readonly<Record<PrimingArm, string>> = {
+  prompt: 'Priming Only',
+  test: 'Test Only',
+  both: 'Priming & Test'
+};
 
 /** The condition that prompts `value` in the given form. */
 export function conditionOf(value: ValueId, form: PromptForm): ConditionId {
