@@ -132,11 +132,7 @@ function strategyFacts(
     ),
     ...reasoningFacts(profile, sampled),
     ...(sampled && seedHonoured !== null ? seedFacts(seedHonoured) : []),
-    ...fact(
-      'texts',
-      'Texts per request',
-      sampled ? `up to ${count(textsPerRequest, 'text')} per request` : null
-    ),
+    ...fact('texts', 'Texts per request', sampled ? `at most ${textsPerRequest}` : null),
     ...systemFact(profile.systemRole),
     ...fact('context', 'Context window', tokens(profile.contextWindow)),
     ...fact('length', 'Answer length', tokens(profile.answerTokens, true))

@@ -39,7 +39,9 @@ export function percent(share: number): string {
 }
 
 export const tokens = (number: number | null, most = false) =>
-  number === null ? null : `${most ? 'at most ' : ''}${number.toLocaleString('en-GB')} tokens`;
+  number === null
+    ? null
+    : `${most ? 'at most ' : ''}${number.toLocaleString('en-GB')} ${number === 1 ? 'token' : 'tokens'}`;
 
 /** What a calibration found, for a methods section. */
 export const massSentence = (questions: number, mass: number) =>
