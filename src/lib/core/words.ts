@@ -25,6 +25,20 @@ export const line = (text: string): string =>
     .trim()
     .replace(/[\\`*_[\]<>|#]/gu, '\\$&');
 
+/**
+ * A table in Markdown, of cells that are Markdown already.
+ *
+ * @param numbers whether all columns but the first are numbers, set flush right
+ */
+export const markdownTable = (
+  heading: readonly string[],
+  rows: readonly (readonly string[])[],
+  numbers = false
+): string =>
+  [heading, heading.map((_, column) => (numbers && column > 0 ? '---:' : '---')), ...rows]
+    .map((cells) => `| ${cells.join(' | ')} |`)
+    .join('\n');
+
 /** Characters with a meaning in LaTeX, as themselves. */
 const TEX: Readonly<Record<string, string>> = {
   '\\': '\\textbackslash{}',

@@ -30,13 +30,13 @@ describe('the questions in methods.md', () => {
     design.fills = 2;
     design.instruments.find(({ id }) => id === 'charity')!.parameters = { currency: '9 pounds' };
     const text = methodsMd(studyOf(design), null);
-    expect(text).toMatch(/10 full value prompts \(9 .*reconstructed/u);
-    expect(text).toMatch(/11 filled-in questionnaires [^;]*\(Test Only\)/u);
-    expect(text).toMatch(/10 filled-in questionnaires [^;]*\(Priming & Test\)/u);
+    expect(text).toMatch(/10 with a full value prompt \(9 .*reconstructed/u);
+    expect(text).toMatch(/11 with a filled-in questionnaire [^;]*\(Test Only\)/u);
+    expect(text).toMatch(/10 with a filled-in questionnaire [^;]*\(Priming & Test\)/u);
     expect(text).toMatch(/persona had 2 forms/u);
     expect(text).toMatch(/\| Questions \| Value prompt \| No prompt \| Name only \| Test Only \|/u);
     expect(text).toMatch(/\| Donation to nine .* \| 90 \| 9 \| 0 \| 198 \| 180 \| 477 \|/u);
-    expect(text).toMatch(/280 of 560 items, 10 per measure .*seed/u);
+    expect(text).toMatch(/280 of 560 items, 10 per measure, 5 of them reversed .*seed/u);
     expect(text).toMatch(/Amount and currency: .9 pounds. \(as set\)/u);
     expect(text).toMatch(/1 other scale for some items/u);
     expect(text).not.toMatch(/undefined|NaN|null/u);
@@ -57,10 +57,10 @@ describe('the questions in methods.md', () => {
       ALL.map((form) => (form.id === 'pvq21' ? { ...form, sharing: 'private' } : form))
     );
     const text = methodsMd(studyOf(design, forms), null);
-    expect(text).toMatch(/in one conversation/u);
+    expect(text).toMatch(/Each questionnaire was asked in 4 conversations/u);
     expect(text).toMatch(/statement .*fresh context/u);
-    expect(text).toMatch(/4 answers were generated/u);
-    expect(text).toMatch(/one per conversation/u);
+    expect(text).toMatch(/1 answer \(or 4 in a fresh context\) was generated/u);
+    expect(text).toMatch(/the hash of a text that is not shared/u);
     expect(text.match(/imported form/gu)).toHaveLength(1);
   });
 });

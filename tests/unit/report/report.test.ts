@@ -141,7 +141,7 @@ describe('methods.md', () => {
     const text = methodsMd(study(), analysis());
     expect(text).toContain('Tiny 1B');
     expect(text).toMatch(/not known: engine/iu);
-    expect(text).toMatch(/2 full value prompts \(1 .*reconstructed.*our choice\)/u);
+    expect(text).toMatch(/2 with a full value prompt \(1 .*reconstructed.*our choice\)/u);
     expect(text).toContain('6 questions in all');
     expect(text).toMatch(/4 of 6 questions were answered\W+1 failed and 1 was not asked/u);
     expect(text).toContain('10.0% on average and 10.0% at most');

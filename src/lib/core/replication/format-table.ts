@@ -1,5 +1,5 @@
 import { csvText, numberCell, shield } from '../csv';
-import { tex, line, points } from '../words';
+import { line, markdownTable, points, tex } from '../words';
 import type { PaperTable, TableCell, TableRow } from './table';
 
 /** Columns of a table as CSV: one row a cell, in the unit interval and with all digits. */
@@ -54,16 +54,13 @@ export const rowLabel = ({ label, simulated, unread }: TableRow): string =>
 
 /** A table in Markdown, its notes below. */
 export function tableMarkdown({ title, columns, rows, notes, words }: PaperTable): string {
-  const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return [
     `**${line(title)}** (times 100)`,
-    [
-      row(['', ...columns.map(line)]),
-      row(['---', ...columns.map(() => '---:')]),
-      ...rows.map((of) =>
-        row([line(rowLabel(of)), ...of.cells.map((cell) => line(cellText(cell)))])
-      )
-    ].join('\n'),
+    markdownTable(
+      ['', ...columns.map(line)],
+      rows.map((of) => [line(rowLabel(of)), ...of.cells.map((cell) => line(cellText(cell)))]),
+      true
+    ),
     ...(words.length > 0 ? [words.map(line).join('\n\n')] : []),
     ...(notes.length > 0 ? [notes.map((note) => `- ${line(note)}`).join('\n')] : [])
   ]

@@ -2,10 +2,10 @@ import type { AnalysisChoices, PopulationResult } from '../analysis/types';
 import { POPULATION_NAMES } from '../analysis/names';
 import { verdictInWords, whyNotRead } from '../analysis/verdict';
 import type { ReportAnalysis, ReportValues, ReportBehaviour } from './study';
-import { count, line, percent, points } from '../words';
+import { count, line, markdownTable, percent, points } from '../words';
 import type { BehaviourResult, WeightControl } from '../analysis/behaviour/types';
 import type { ReferenceStatus } from '../reference/behaviour-reference';
-import type { PrimingArm, PromptForm } from '../study/condition';
+import { PRIMING_ARM_NAMES, type PromptForm } from '../study/condition';
 import type { AgreementResult } from '../analysis/agreement/types';
 import { HIGHER_ORDER_LABELS } from '../values';
 
@@ -23,26 +23,23 @@ const MDS: Record<AnalysisChoices['mds'], string> = {
 };
 
 /** One row of the table of similarities; a population that cannot be scored says why. */
-function row(
+function populationRow(
   population: PopulationResult,
   { referencePoints, result }: ReportValues
-): string | null {
+): string[] {
   const { id, problem, similarity, bootstrap, chance, protest } = population;
-  if (problem !== null) return `| ${POPULATION_NAMES[id]} | ${line(problem)} | | | | | | |`;
+  if (problem !== null) return [POPULATION_NAMES[id], line(problem), '', '', '', '', '', ''];
   const known = referencePoints[id];
-  const interval = bootstrap
-    ? `${points(bootstrap.percentile.low)} to ${points(bootstrap.percentile.high)}`
-    : '-';
-  return `| ${[
+  return [
     POPULATION_NAMES[id],
     points(similarity),
-    interval,
+    interval(bootstrap?.percentile),
     points(chance?.mean),
     points(known?.['one-dimension'].mean),
     points(known?.['four-groups'].mean),
     points(result.ceiling.mean),
-    protest ? protest.adjustedP.toPrecision(2) : '-'
-  ].join(' | ')} |`;
+    p(protest?.adjustedP)
+  ];
 }
 
 /** The sections on the analysis of whatever the study asked for, its human data and results. */
@@ -65,21 +62,29 @@ function valueParagraphs(analysis: ReportValues): string[] {
       : ` Answer distributions were taken at temperature ${choices.temperature} (our choice).`;
   return [
     '## Analysis',
-    `Each value prompt, ${choices.prompts === 'definition' ? 'with name and definition' : 'with the name alone'}, formed one persona.${temperature} Of the personas’ ${count(quality.cells, 'question')}, ${quality.answered} were answered and ${quality.missing} had no usable answer. Value scores were ${choices.scoring === 'centred' ? 'centred on each individual’s mean over all items' : 'raw means of their items'} (our choice). The correlations between the ten values were converted to dissimilarities, ${DISSIMILARITY[choices.dissimilarity]} (our choice), and mapped in two dimensions by ${MDS[choices.mds]} (our choice). Values Similarity is one minus the Procrustes disparity between the respondent’s map and the human map, times 100. Intervals come from ${count(choices.bootstraps, 'bootstrap population')} of ${count(choices.individuals, 'individual')} each. Chance levels and PROTEST p-values come from ${count(choices.permutations, 'permutation')} of the value labels; p-values are adjusted across all populations (Benjamini-Hochberg). The seed of the analysis was ${choices.seed}.`,
+    `Each value prompt, ${choices.prompts === 'definition' ? 'with name and definition' : 'with the name alone'}, formed one persona${result.scores.conditions.includes('none') ? ', as did the absence of a prompt' : ''}.${temperature} Of the ${count(quality.cells, 'combination')} of persona and item, ${quality.answered} had a usable answer and ${quality.missing} had none. Value scores were ${choices.scoring === 'centred' ? 'centred on each individual’s mean over all items' : 'raw means of their items'} (our choice). The correlations between the ten values were converted to dissimilarities, ${DISSIMILARITY[choices.dissimilarity]} (our choice), and mapped in two dimensions by ${MDS[choices.mds]} (our choice). Values Similarity is one minus the Procrustes disparity between the respondent’s map and the human map, times 100. Intervals come from ${count(choices.bootstraps, 'bootstrap population')} of ${count(choices.individuals, 'individual')} each. Chance levels and PROTEST p-values come from ${count(choices.permutations, 'permutation')} of the value labels; p-values are adjusted across all populations (Benjamini-Hochberg). The seed of the analysis was ${choices.seed}.`,
     '## Human data',
     `Reference: ${line(reference.title)}, ${reference.instrument}, N = ${reference.sample.n} (our choice). ${line(reference.citation)} ${line(reference.notice)}`,
     ...(weighted
       ? [
-          `Population weights: people’s shares of dominant values in ${line(dominance.title)}, N = ${dominance.n}, of whom ${percent(dominance.none)} have no single dominant value (our choice). ${line(dominance.citation)} ${line(dominance.notice)}`
+          `Population weights: people’s shares of dominant values from “${line(dominance.title)}”, N = ${dominance.n}, of whom ${percent(dominance.none)} have no single dominant value (our choice). ${line(dominance.citation)} ${line(dominance.notice)}`
         ]
       : []),
     '## Results',
     verdictSentence(result),
-    [
-      '| population | Values Similarity | 95% interval | chance | one dimension | four groups | human ceiling | PROTEST p, adjusted |',
-      '| --- | --- | --- | --- | --- | --- | --- | --- |',
-      ...result.populations.map((population) => row(population, analysis))
-    ].join('\n'),
+    markdownTable(
+      [
+        'population',
+        'Values Similarity',
+        '95% interval',
+        'chance',
+        'one dimension',
+        'four groups',
+        'human ceiling',
+        'PROTEST p, adjusted'
+      ],
+      result.populations.map((population) => populationRow(population, analysis))
+    ),
     ...(result.notes.length > 0 ? [result.notes.map((note) => `- ${line(note)}`).join('\n')] : [])
   ];
 }
@@ -97,36 +102,28 @@ const STATUS: Record<ReferenceStatus, string> = {
   'signs-only': 'signs only'
 };
 
-const ARMS: Record<PrimingArm, string> = {
-  prompt: 'Priming Only',
-  both: 'Priming & Test',
-  test: 'Test Only'
-};
-
-const tableOf = (heading: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [heading, heading.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
-
 const p = (value: number | undefined): string => value?.toPrecision(2) ?? '-';
 
 const interval = (range: { low: number; high: number } | null | undefined): string =>
   range ? `${points(range.low)} to ${points(range.high)}` : '-';
 
 /** The sections on values and behaviour: what was compared with whom, and what came out. */
-export function behaviourParagraphs(
+function behaviourParagraphs(
   { result, references, controls }: ReportBehaviour,
   choices: AnalysisChoices
 ): string[] {
   const arms = [...new Set(result.results.map(({ arm }) => arm))];
+  const primed = arms.some((arm) => arm !== 'prompt');
   return [
     '## Values and behaviour',
     `Behaviours were scored as the means of their items, with reverse-keyed items reversed, and never centred (our choice). A population’s correlations between value scores and behaviours were compared with people’s wherever both are known; Behaviour Similarity is Pearson’s r between the two sets of correlations, times 100. Intervals come from ${count(choices.bootstraps, 'bootstrap population')} of ${count(choices.individuals, 'individual')} each. The chance level comes from linking behaviours to values through randomly rotated circles; a second test permutes the values. p-values are adjusted (Benjamini-Hochberg).`,
-    ...(arms.some((arm) => arm !== 'prompt')
+    ...(primed
       ? [
-          `Priming arms: ${arms.map((arm) => ARMS[arm]).join('; ')}. In arms with a test, the question followed a questionnaire that the respondent had filled in under a value prompt. In every arm, the value scores are those under the value prompt (our choice).`
+          `Priming arms: ${arms.map((arm) => PRIMING_ARM_NAMES[arm]).join('; ')}. In the arms with a test, the question followed a questionnaire that the persona had filled in. In every arm, the value scores are those under the value prompt (our choice).`
         ]
       : []),
     'Human figures used for each instrument (our choice):',
-    tableOf(
+    markdownTable(
       ['instrument', 'human sample', 'status', 'N', 'citation'],
       references.map(({ instrument, title, status, sample, citation, notice }) => [
         line(instrument),
@@ -136,11 +133,11 @@ export function behaviourParagraphs(
         line(`${citation} ${notice}`)
       ])
     ),
-    tableOf(
+    markdownTable(
       [
         'instrument',
         'population',
-        'arm',
+        ...(primed ? ['arm'] : []),
         'similarity',
         '95% interval',
         'chance',
@@ -148,16 +145,20 @@ export function behaviourParagraphs(
         'p, rotated circles',
         'p, permuted values'
       ],
-      result.results.map(resultRow)
+      result.results.map((one) => resultRow(one, primed))
     ),
     ...(controls.length > 0 ? controlParagraphs(controls) : []),
     ...(result.notes.length > 0 ? [result.notes.map((note) => `- ${line(note)}`).join('\n')] : [])
   ];
 }
 
-function resultRow(result: BehaviourResult): string[] {
+function resultRow(result: BehaviourResult, primed: boolean): string[] {
   const { instrument, population, arm, problem, similarity, signs } = result;
-  const head = [line(instrument), POPULATION_NAMES[population], ARMS[arm]];
+  const head = [
+    line(instrument),
+    POPULATION_NAMES[population],
+    ...(primed ? [PRIMING_ARM_NAMES[arm]] : [])
+  ];
   if (similarity === null) {
     const agreeing = signs && `${signs.agree} of ${signs.known} signs agree (p = ${p(signs.p)})`;
     return [...head, line(problem ?? agreeing ?? 'unknown'), '', '', '', '', ''];
@@ -176,7 +177,7 @@ function resultRow(result: BehaviourResult): string[] {
 function controlParagraphs(controls: readonly WeightControl[]): string[] {
   return [
     `To test whether the human weights matter, the same answers were scored again with people’s shares of dominant values permuted among the ten values (${count(controls[0]!.draws, 'permutation')}).`,
-    tableOf(
+    markdownTable(
       ['scored', 'population', 'similarity', 'permuted weights', 'middle 95%', 'p, adjusted'],
       controls.map(({ table, population, observed, permuted, adjustedP }) => [
         table === 'values' ? 'value structure' : line(table),
@@ -196,7 +197,7 @@ const FORM: Record<PromptForm, string> = {
 };
 
 /** The sections on agreement with statements. */
-export function agreementParagraphs(
+function agreementParagraphs(
   { behaviours, correlations, conservative, notes }: AgreementResult,
   choices: AnalysisChoices
 ): string[] {
@@ -210,23 +211,19 @@ export function agreementParagraphs(
           `Conservative politics is the mean of these behaviours (our choice): ${lists.map(({ label, reversed }) => `${line(label)}${reversed ? ' (reversed)' : ''}`).join(', ')}.`
         ]
       : []),
-    [
-      '| opposed values | prompts | correlation | chance | middle 95% | p, adjusted |',
-      '| --- | --- | --- | --- | --- | --- |',
-      ...correlations.flatMap(({ form, chance }) =>
-        chance.map(
-          ({ pair, level, observed, adjustedP }) =>
-            `| ${[
-              pair.map((id) => HIGHER_ORDER_LABELS[id]).join(', '),
-              FORM[form],
-              observed.toFixed(2),
-              level.mean.toFixed(2),
-              `${level.low.toFixed(2)} to ${level.high.toFixed(2)}`,
-              adjustedP.toPrecision(2)
-            ].join(' | ')} |`
-        )
+    markdownTable(
+      ['opposed values', 'prompts', 'correlation', 'chance', 'middle 95%', 'p, adjusted'],
+      correlations.flatMap(({ form, chance }) =>
+        chance.map(({ pair, level, observed, adjustedP }) => [
+          pair.map((id) => HIGHER_ORDER_LABELS[id]).join(', '),
+          FORM[form],
+          observed.toFixed(2),
+          level.mean.toFixed(2),
+          `${level.low.toFixed(2)} to ${level.high.toFixed(2)}`,
+          p(adjustedP)
+        ])
       )
-    ].join('\n'),
+    ),
     ...(notes.length > 0 ? [notes.map((note) => `- ${line(note)}`).join('\n')] : [])
   ];
 }

@@ -1,4 +1,4 @@
-import type { RespondentSpec, StudyDesign, InstrumentUse } from '../study/design';
+import type { InstrumentUse, RespondentSpec } from '../study/design';
 import { sourcesOf } from './bibliography';
 import { STUDY_PAPER } from './publications';
 import { analysisParagraphs } from './methods-analysis';
@@ -6,7 +6,7 @@ import { optionShares } from '../study/answer';
 import { SIMULATED_LABEL } from '../provenance/provenance';
 import { factsOf, unknownOf } from '../provenance/facts';
 import type { ReportAnalysis, ReportStudy } from './study';
-import { count, line, percent } from '../words';
+import { count, line, listInWords, markdownTable, percent } from '../words';
 import type { Cell } from '../study/cell';
 import { primingArm, promptedValue, type ConditionId } from '../study/condition';
 import type { Instrument } from '../instrument/instrument';
@@ -17,12 +17,12 @@ function respondentParagraph({ identity, provenance }: ReportStudy): string {
   const facts = factsOf({ identity, provenance });
   const unknown = unknownOf({ identity, provenance });
   const sentences = [
-    `The respondent was ${identity.label}.`,
     ...(identity.simulated
       ? [
-          `${SIMULATED_LABEL}: the numbers below show how the analysis behaves, and nothing about any model or person.`
+          `The respondent was “${identity.label}”, not a language model.`,
+          'The numbers below show how the analysis behaves, and say nothing about any model or person.'
         ]
-      : []),
+      : [`The respondent was ${identity.label}.`]),
     ...facts.flatMap(({ sentence }) => sentence ?? [])
   ];
   const rows = [
@@ -36,18 +36,24 @@ function respondentParagraph({ identity, provenance }: ReportStudy): string {
 const SOURCES: Record<RespondentSpec['kind'], string> = {
   simulated: 'computed by the simulation',
   webllm: 'computed from the model’s logits over its whole vocabulary',
-  endpoint: 'taken from the probabilities that the server reported'
+  endpoint: 'taken from what the server reported'
 };
 
-const elicited = (
-  { elicitation, administration }: StudyDesign,
-  kind: RespondentSpec['kind']
-): string =>
-  elicitation.mode === 'distribution'
-    ? `For each question, the log-probability of every response option was ${SOURCES[kind]} at temperature 1 and normalised over the response options ${OURS}.`
-    : `For each question, ${count(elicitation.repeats, 'answer')} ${elicitation.repeats === 1 ? 'was' : 'were'} generated at temperature ${elicitation.temperature} ${OURS}${administration === 'conversation' ? ', one per conversation for questionnaires asked in conversations' : ''}. A text counted as an answer only if it could be read strictly as one response option ${OURS}; samples.csv holds the raw texts.`;
+const isTurn = ({ context }: Cell): boolean => context?.kind === 'conversation';
 
-function answersParagraph({ design, identity, cells, answers }: ReportStudy): string {
+function elicited({ design: { elicitation }, identity, cells }: ReportStudy): string {
+  if (elicitation.mode === 'distribution')
+    return `For each question, the log-probability of every response option at temperature 1 was ${SOURCES[identity.kind]} and normalised over the response options ${OURS}.`;
+  const { repeats, temperature } = elicitation;
+  const turns = cells.some(isTurn);
+  const each = turns ? 1 : repeats;
+  const others =
+    turns && repeats > 1 && !cells.every(isTurn) ? ` (or ${repeats} in a fresh context)` : '';
+  return `For each question, ${count(each, 'answer')}${others} ${each === 1 ? 'was' : 'were'} generated at temperature ${temperature} ${OURS}. A text counted as an answer only if it could be read strictly as one response option ${OURS}; samples.csv holds the raw texts.`;
+}
+
+function answersParagraph(study: ReportStudy): string {
+  const { design, cells, answers } = study;
   const given = cells.flatMap((cell) => {
     const answer = answers.get(cell.id);
     return answer ? [{ cell, answer }] : [];
@@ -67,7 +73,7 @@ function answersParagraph({ design, identity, cells, answers }: ReportStudy): st
       ? 'The probability mass outside the response options'
       : 'The share of generated texts that were refusals or unreadable';
   return [
-    elicited(design, identity.kind),
+    elicited(study),
     `${given.length - failed} of ${count(cells.length, 'question')} were answered; ${failed} failed and ${missing} ${missing === 1 ? 'was' : 'were'} not asked.`,
     outside.length > 0 && `${what} was ${percent(mean)} on average and ${percent(most)} at most.`,
     `The study’s seed was ${design.seed}.`
@@ -82,14 +88,25 @@ function answersParagraph({ design, identity, cells, answers }: ReportStudy): st
  */
 export function methodsMd(study: ReportStudy, analysis: ReportAnalysis | null): string {
   const sources = sourcesOf(study, analysis).map(({ key, fields }) => {
-    const who = [fields.author, fields.year && `(${fields.year})`].filter(Boolean).join(' ');
+    const authors = listInWords(fields.author?.split(' and ') ?? []);
+    const who = [authors, fields.year && `(${fields.year})`].filter(Boolean).join(' ');
     const place = fields.doi
       ? ` https://doi.org/${fields.doi}`
       : fields.eprint
         ? ` arXiv:${fields.eprint}`
         : '';
-    const note = fields.note ? ` ${line(fields.note)}` : '';
-    return `- [${key}] ${who ? `${who}. ` : ''}${line(fields.title ?? '')}.${note}${place}`;
+    const { volume, number } = fields;
+    const container = [
+      fields.journal ?? fields.booktitle,
+      volume && `${volume}${number ? `(${number})` : ''}`,
+      fields.pages
+    ].filter(Boolean);
+    const rest = [
+      `${line(fields.title ?? '')}.`,
+      container.length > 0 && `${container.join(', ')}.`,
+      fields.note && line(fields.note)
+    ].filter(Boolean);
+    return `- [${key}] ${who ? `${who}. ` : ''}${rest.join(' ')}${place}`;
   });
   const sections = [
     `# Methods: ${line(study.title)}`,
@@ -109,7 +126,7 @@ export function methodsMd(study: ReportStudy, analysis: ReportAnalysis | null): 
 }
 
 /** Marks what the paper does not state, so that it was ours to choose. */
-export const OURS = '(our choice)';
+const OURS = '(our choice)';
 
 /** Kinds of conditions, in the order in which they are counted, with their headings. */
 const KINDS = {
@@ -130,11 +147,12 @@ function kindOf(condition: ConditionId): Kind {
 }
 
 /** What was asked, under which conditions, how, and how often. */
-export function questionsParagraphs(study: ReportStudy): string[] {
+function questionsParagraphs(study: ReportStudy): string[] {
   const { instruments, cells } = study;
   const asked = instruments.map((instrument) => instrumentLine(instrument, study));
+  const redacted = instruments.some(({ sharing }) => sharing === 'withheld');
   return [
-    `Conditions: ${conditionsPhrase(study)}. ${administrationSentences(study).join(' ')} There were ${count(cells.length, 'question')} in all; prompts.csv holds each one verbatim. We worded the questions and the items unless the list below says otherwise ${OURS}.`,
+    `Conditions (${study.design.conditions.length}): ${conditionsPhrase(study)}. ${administrationSentences(study).join(' ')} There were ${count(cells.length, 'question')} in all; prompts.csv holds each one verbatim${redacted ? ', or the hash of a text that is not shared' : ''}. We worded the questions and the items unless the list below says otherwise ${OURS}.`,
     asked.join('\n'),
     countsTable(study)
   ];
@@ -150,18 +168,19 @@ function conditionsPhrase({ design }: ReportStudy): string {
   const [names, test, both] = [of('names'), of('test'), of('both')].map((list) => list.length);
   return [
     full.length > 0 &&
-      `${count(full.length, 'full value prompt')} (${reconstructed} of them with a reconstructed definition, ${OURS.slice(1, -1)})`,
-    names! > 0 && `${count(names!, 'prompt')} with only the value’s name`,
-    of('none').length > 0 && 'no value prompt',
-    test! > 0 && `${count(test!, 'filled-in questionnaire')} in place of the prompt (Test Only)`,
-    both! > 0 && `${count(both!, 'filled-in questionnaire')} after the prompt (Priming & Test)`
+      `${full.length} with a full value prompt (${reconstructed} of them with a reconstructed definition, ${OURS.slice(1, -1)})`,
+    names! > 0 && `${names} with only the value’s name`,
+    of('none').length > 0 && '1 without a value prompt',
+    test! > 0 && `${test} with a filled-in questionnaire in place of the prompt (Test Only)`,
+    both! > 0 && `${both} with a filled-in questionnaire after the prompt (Priming & Test)`
   ]
     .filter((part) => part !== false)
     .join('; ');
 }
 
 function administrationSentences({ design, instruments, cells }: ReportStudy): string[] {
-  const inConversation = cells.some(({ context }) => context?.kind === 'conversation');
+  const { elicitation } = design;
+  const inConversation = elicitation.mode === 'sampled' && cells.some(isTurn);
   const fresh = cells.some(({ context }) => context === undefined);
   const form = cells.map(({ context }) => context).find((one) => one?.kind === 'filled-form');
   const source = instruments.find(
@@ -169,13 +188,13 @@ function administrationSentences({ design, instruments, cells }: ReportStudy): s
   );
   return [
     inConversation &&
-      `The items of each questionnaire were asked in order in one conversation, which kept all earlier questions and answers verbatim and gave the instructions once, at the start ${OURS}.`,
+      `Each questionnaire was asked in ${count(elicitation.repeats, 'conversation')} under each of its conditions. A conversation asked the items in order, kept all earlier questions and answers verbatim, and repeated the instructions only where the response scale changed ${OURS}.`,
     fresh &&
       (inConversation
         ? 'Each statement was asked in a fresh context.'
         : `Each item was asked in a fresh context ${OURS}.`),
     source &&
-      `The filled-in questionnaire was ${line(source.title)} with the respondent’s own answers under that value prompt or without one. Each persona had ${count(design.fills, 'form')}, with every answer drawn at temperature 1 from the stored answer, using the study’s seed ${OURS}; filled-forms.csv holds each form verbatim.`
+      `The filled-in questionnaire was “${line(source.title)}”, completed by the respondent under the same value prompt (or under none): each answer was drawn at temperature 1 from the stored answer, with the study’s seed ${OURS}. Each persona had ${count(design.fills, 'form')}; filled-forms.csv holds every form.`
   ].filter((sentence) => typeof sentence === 'string');
 }
 
@@ -202,7 +221,7 @@ function instrumentLine(instrument: Instrument, { design, cells }: ReportStudy):
 const sampled = (use: InstrumentUse | undefined): string =>
   use?.perMeasure === undefined
     ? ''
-    : `, ${use.perMeasure} per measure drawn with the study’s seed, half of them reversed ${OURS}`;
+    : `, ${use.perMeasure} per measure, ${use.perMeasure === 1 ? '' : `${Math.floor(use.perMeasure / 2)} of them reversed where possible, `}drawn with the study’s seed ${OURS}`;
 
 const settings = ({ parameters }: Instrument, use: InstrumentUse | undefined): string[] =>
   parameters.map(({ id, label, default: usual }) => {
@@ -223,14 +242,13 @@ function countsTable({ instruments, cells }: ReportStudy): string {
   const kinds = all.filter((kind) => rows.some((row) => row.kinds.includes(kind)));
   const cellsIn = (row: (typeof rows)[number], kind: Kind) =>
     row.kinds.filter((one) => one === kind).length;
-  const table = [
+  return markdownTable(
     ['Questions', ...kinds.map((kind) => KINDS[kind]), 'All'],
-    ['---', ...kinds.map(() => '--:'), '--:'],
-    ...rows.map((row) => [
+    rows.map((row) => [
       line(row.instrument.title),
       ...kinds.map((kind) => String(cellsIn(row, kind))),
       String(row.total)
-    ])
-  ];
-  return table.map((row) => `| ${row.join(' | ')} |`).join('\n');
+    ]),
+    true
+  );
 }
