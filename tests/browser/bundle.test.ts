@@ -76,7 +76,9 @@ async function written(given: readonly Answer[], options: BundleOptions = {}): P
     }
   });
   const createdAt = '2026-06-01T12:00:00.000Z';
-  const exported = { analysis: null, redactTexts: true, appVersion: '1', createdAt };
+  const { title, updatedAt } = record;
+  const made = { redactTexts: true, appVersion: '1', createdAt };
+  const exported = { title, updatedAt, analysis: null, ...made };
   try {
     const { signal, onProgress: onReport } = options;
     return await session.ask('export', [exported], {

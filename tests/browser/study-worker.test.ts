@@ -221,7 +221,8 @@ describe('a study', () => {
       record,
       answers: () => memory.answerChunks(record.id)
     });
-    const exported = { redactTexts: true, appVersion: '1', createdAt: record.createdAt };
+    const { title, updatedAt } = record;
+    const exported = { title, updatedAt, redactTexts: true, appVersion: '1', createdAt: updatedAt };
     const file = await stored.session.ask('export', [{ analysis: null, ...exported }]);
     const bundled = await studies.open({ kind: 'bundle', file });
     for (const { session, questions, answered } of [stored, handed, bundled]) {

@@ -2,13 +2,13 @@ import { throwIfAborted } from '../core/error';
 import { reportFiles, type ReportAnalysis } from '../core/report';
 import { inSlices } from '../platform/in-slices';
 import { createTemporaryFile, type TemporaryFile } from '../platform/temporary-file';
-import type { StudyWithAnswers } from '../store/store';
+import type { StudyRecord, StudyWithAnswers } from '../store/store';
 import { bundleFileName } from './file-names';
 import type { BundleOptions } from './progress';
 import { writeBundle } from './write-bundle';
 
-/** How a study is exported. */
-export interface ExportOptions {
+/** How a study is exported, and what it is called by now: since it was opened it may have been renamed. */
+export interface ExportOptions extends Pick<StudyRecord, 'title' | 'updatedAt'> {
   /** Null where nothing could be computed of the answers. */
   analysis: ReportAnalysis | null;
   /** Whether hashes travel in place of the texts of private forms. */
@@ -24,10 +24,11 @@ export interface ExportOptions {
  * @throws AxiaError as `writeBundle` and the disk; the signal's reason
  */
 export async function exportStudy(
-  study: StudyWithAnswers,
-  { analysis, ...options }: ExportOptions,
+  opened: StudyWithAnswers,
+  { analysis, title, updatedAt, ...options }: ExportOptions,
   { signal, onProgress }: BundleOptions
 ): Promise<Blob> {
+  const study = { ...opened, title, updatedAt };
   onProgress?.({ message: 'Writing the report.', share: null });
   const report = reportFiles(study, analysis);
   if (signal) throwIfAborted(signal);

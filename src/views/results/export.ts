@@ -20,13 +20,14 @@ export async function bundleOf(
   services: Services,
   { redactTexts = true, ...options }: BundleOptions & { redactTexts?: boolean } = {}
 ): Promise<{ file: Blob; name: string }> {
-  const record = results.record!;
   const { signal, onProgress } = options;
   onProgress?.({ message: 'Finishing the analysis.', share: null });
   const completing = () => completeAnalysis(results);
   const analysis = await (signal ? untilAborted(completing, signal) : completing());
   const createdAt = new Date(services.now()).toISOString();
-  const exported = { analysis, redactTexts, appVersion: version, createdAt };
+  const record = results.record!;
+  const { title, updatedAt } = record;
+  const exported = { title, updatedAt, analysis, redactTexts, appVersion: version, createdAt };
   const file = await results.session!.ask('export', [exported], {
     ...(signal ? { signal } : {}),
     ...(onProgress ? { onReport: onProgress } : {})
@@ -39,12 +40,16 @@ export async function bundleOf(
  * where nothing could be computed of the answers.
  */
 async function completeAnalysis(results: ResultsState): Promise<ReportAnalysis | null> {
-  const { computed, choices } = results;
+  const { computed } = results;
   if (computed === null) return null;
   await computed.settled();
   // Alphas are of the population that was shown when they were computed.
-  if (computed.isOfOtherPopulation(choices.population))
-    await computed.run(choices, ['values', 'points', 'behaviour']);
+  if (computed.isOfOtherPopulation(results.choices.population)) {
+    void computed.run(results.choices, ['values', 'points', 'behaviour']);
+    await computed.settled();
+  }
+  // Not before: the reader may have changed them meanwhile.
+  const { choices } = results;
   const values = computed.values.value;
   const behaviour = computed.behaviour.value;
   const agreement = computed.agreement.value;

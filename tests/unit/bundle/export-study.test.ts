@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { exportStudy } from '../../../src/lib/bundle/export-study';
+import { openBundle } from '../../../src/lib/bundle/read-bundle';
 import type { BundleProgress } from '../../../src/lib/bundle/progress';
 import { reportFiles } from '../../../src/lib/core/report';
 import { analysis, study } from '../report/fixtures';
@@ -18,7 +19,7 @@ const record = plainRecord({
 });
 const made = { redactTexts: true, appVersion: '1', createdAt: '2026-06-01T12:00:00.000Z' };
 const exported = { ...record, cells, answers };
-const options = { analysis: analysis(), ...made };
+const options = { title, updatedAt: record.updatedAt, analysis: analysis(), ...made };
 
 describe('the export of a study, where there is no private file system', () => {
   it('is the bundle with its report, and tells how far it is', async () => {
@@ -31,6 +32,11 @@ describe('the export of a study, where there is no private file system', () => {
     const shares = told.flatMap(({ share }) => (share === null ? [] : [share]));
     expect(shares[0]).toBe(0);
     expect(Math.max(...shares)).toBeLessThanOrEqual(1);
+  });
+
+  it('has the title that the study has by now', async () => {
+    const file = await exportStudy(exported, { ...options, title: 'Renamed' }, {});
+    expect((await openBundle(file)).record.title).toBe('Renamed');
   });
 
   it('ends when it is stopped', async () => {
