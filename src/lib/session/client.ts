@@ -131,6 +131,8 @@ export function createStudySessions(startWorker: () => Worker = startStudyWorker
     async open(study, signal = NEVER) {
       const { session, open } = sessionOf(study);
       const summary = await open(signal);
+      if (signal.aborted) session.close();
+      throwIfAborted(signal);
       return { ...summary!, session };
     },
     analyse: (input) => sessionOf({ kind: 'input', input }).session,

@@ -127,6 +127,8 @@ export class ReplicationState {
     const opened = await attempt('opening it', async () => {
       const study = await findStudy(this.#services, id, signal);
       if (study === null) return { study, figures: null };
+      // From now on it is closed with the screen, whatever becomes of it.
+      note({ study });
       const ids = study.record.design.instruments.map((use) => use.id);
       return { study, figures: await loadHumanFigures(this.#services.sources, ids) };
     });
@@ -148,7 +150,7 @@ export class ReplicationState {
     };
     const add = (change: Partial<StudyAnalysis>) => {
       part = { ...part, ...change };
-      note({ study, figures, analysis: part });
+      note({ figures, analysis: part });
     };
     add({});
 

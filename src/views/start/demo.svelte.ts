@@ -70,6 +70,11 @@ export class Demo {
     }
   }
 
+  /** The page is gone: the worker is free for others. */
+  leave(): void {
+    this.#stop.abort();
+  }
+
   async #load() {
     const { sources } = this.#services;
     const people = sources.loadReference(DEFAULT_CHOICES.reference).then((reference) => {

@@ -79,8 +79,8 @@ export class FormingCircle {
       const given = cells.flatMap(({ id }) => answers.get(id) ?? []);
       const input = buildAnalysisInput(study.record.design, study.instrument, cells, given);
       const session = this.#services.studies.analyse(valuesOnly(input));
-      const result = await session.ask('exact', [CHOICES, references]);
-      session.close();
+      const asking = session.ask('exact', [CHOICES, references]);
+      const result = await asking.finally(() => session.close());
       const uniform = result.populations.find(({ id }) => id === 'uniform');
       if (uniform?.configuration && study === this.#study) this.result = result;
     } catch {
