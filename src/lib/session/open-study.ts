@@ -18,13 +18,13 @@ export interface OpenStudy {
  * Reads a study with its plan and its answers, from wherever it is.
  *
  * @param next of a study in the page's memory
- * @param held studies that were read before: one that is complete and unchanged is not read again
+ * @param findHeld the study of a record, where it was read before: it is not read again
  * @throws AxiaError when store or bundle cannot be read; the signal's reason
  */
 export async function openStudy(
   source: StudySource,
   next: NextAnswers | null,
-  held: readonly OpenStudy[],
+  findHeld: (record: StudyRecord) => OpenStudy | undefined,
   signal: AbortSignal
 ): Promise<OpenStudy> {
   switch (source.kind) {
@@ -48,7 +48,7 @@ export async function openStudy(
       try {
         const record = await store.get(source.id);
         if (record === null) throw noStudy();
-        const same = held.find(({ study }) => study !== null && isUnchanged(study, record));
+        const same = findHeld(record);
         if (same) return same;
         const cells = await cellsOf(record, signal);
         return await collect(record, cells, store.answerChunks(source.id), signal);
@@ -60,7 +60,7 @@ export async function openStudy(
 }
 
 /** Whether a study holds all that can be read of a record: a run changes status or times. */
-function isUnchanged(study: StudyRecord, record: StudyRecord): boolean {
+export function isUnchanged(study: StudyRecord, record: StudyRecord): boolean {
   const fields = Object.keys(record) as (keyof StudyRecord)[];
   return (
     record.status === 'complete' &&

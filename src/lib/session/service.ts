@@ -15,10 +15,10 @@ import type { Answer } from '../core/study/answer';
 import type { OnBundleProgress } from '../bundle/progress';
 import { inSlices } from '../platform/in-slices';
 import { eraseTemporaryFiles } from '../platform/temporary-file';
-import type { StudyWithAnswers } from '../store/store';
+import type { StudyRecord, StudyWithAnswers } from '../store/store';
 import { AnswerTable } from './answer-rows';
 import { noStatements, noStudy, noValues } from './faults';
-import { openStudy, type OpenStudy } from './open-study';
+import { isUnchanged, openStudy, type OpenStudy } from './open-study';
 import type { AnswerTo, ParametersOf, Question, ReportOf, StudyService } from './protocol';
 
 /** Milliseconds between two reports of the same piece of work. */
@@ -86,6 +86,13 @@ export function createStudyService(): StudyService {
   /** Answers on their way out of bundles, by job. */
   const reading = new Map<number, AsyncGenerator<Answer[], void>>();
 
+  /** A study that is complete and unchanged. Where it is another, the one that was closed is let go. */
+  function findHeld(record: StudyRecord): OpenStudy | undefined {
+    const held = [...studies.values(), ...closed];
+    closed = [];
+    return held.find(({ study }) => study !== null && isUnchanged(study, record));
+  }
+
   /** Does something that `abort` can stop. */
   const stoppable = <T>(job: number, work: (signal: AbortSignal) => T | Promise<T>) =>
     replyOf(async () => {
@@ -101,9 +108,8 @@ export function createStudyService(): StudyService {
   return {
     open: (job, number, source, next) =>
       stoppable(job, async (signal) => {
-        const held = [...studies.values(), ...closed];
-        if (source.kind !== 'input') closed = [];
-        const opened = await openStudy(source, next, held, signal);
+        if (source.kind === 'bundle' || source.kind === 'handed') closed = [];
+        const opened = await openStudy(source, next, findHeld, signal);
         signal.throwIfAborted();
         studies.set(number, opened);
         if (opened.study === null) return null;
