@@ -107,7 +107,7 @@ function tokensPerSecond({ tokensRead, tokensWritten, milliseconds }: Effort): n
  * @param flowing whether questions are being answered just now
  */
 export function effortInWords(effort: Effort, flowing: boolean): string[] {
-  return effort.requestsAtOnce === undefined ? localEffort(effort) : tlocalEffort(effort, flowing);
+  return effort.requestsAtOnce === undefined ? localEffort(effort) : serverEffort(effort, flowing);
 }
 
 function localEffort(effort: Effort): string[] {
@@ -122,7 +122,7 @@ function localEffort(effort: Effort): string[] {
 }
 
 /** On a server tokens are what is paid for; several questions share its time. */
-function tlocalEffort(effort: Effort, flowing: boolean): string[] {
+function serverEffort(effort: Effort, flowing: boolean): string[] {
   const { requestsAtOnce = 0, requestsRepeated = 0, tokensRead, tokensReused } = effort;
   const read = tokensRead + tokensReused;
   return [
