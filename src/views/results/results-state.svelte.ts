@@ -159,7 +159,7 @@ export class ResultsState {
       openStore(),
       sources.loadPublished(this.#publishedId)
     ]);
-    const now = new Date().toISOString();
+    const now = new Date(this.#services.now()).toISOString();
     return studies.read(new Blob([bytes as BlobPart]), async (bundle) => {
       return (await importStudy(store, bundle, newId(), now)).id;
     });

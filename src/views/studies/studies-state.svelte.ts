@@ -28,7 +28,6 @@ export class StudiesState {
   readonly opening = new BundleTask<string>();
 
   readonly #services: Services;
-  #store: StudyStore | undefined;
 
   constructor(services: Services) {
     this.#services = services;
@@ -39,7 +38,6 @@ export class StudiesState {
     void eraseTemporaryFiles(this.#services.now());
     await this.#guard(async () => {
       const { store, warning } = await this.#services.openStore();
-      this.#store = store;
       this.warning = warning;
       const old = this.#services.now() - BIN_DAYS * 86_400_000;
       await emptyBin(store, new Date(old).toISOString());
@@ -97,9 +95,9 @@ export class StudiesState {
 
   async #change(change: (store: StudyStore) => Promise<unknown>): Promise<void> {
     await this.#guard(async () => {
-      this.#store ??= (await this.#services.openStore()).store;
-      await change(this.#store);
-      this.studies = await this.#store.list();
+      const { store } = await this.#services.openStore();
+      await change(store);
+      this.studies = await store.list();
     });
   }
 
