@@ -18,6 +18,10 @@ export interface ServerManner {
   models: readonly string[];
   /** How they answer. */
   answers: Partial<ModelManner>;
+  /** Further replies to GET, by path from the root of the server. */
+  replies: Readonly<Record<string, object>>;
+  /** What its list says of every model, as `meta`; null for nothing. */
+  meta: object | null;
   /** The key that it wants; null for none. It repeats a wrong one, as some servers do. */
   key: string | null;
   /** Whose pages may read its replies. */
@@ -46,6 +50,8 @@ const USUAL: ServerManner = {
   differs: {},
   models: ['example/values-8b'],
   answers: {},
+  replies: {},
+  meta: null,
   key: null,
   origins: 'all',
   latency: 0,
@@ -161,6 +167,8 @@ export async function startOpenaiServer(
       if (manner.loading) throw new Refusal(503, 'Loading model', { type: 'unavailable_error' });
       checkKey(entry.headers.authorization);
       const { version } = dialect();
+      const reply = entry.method === 'GET' ? manner.replies[entry.path] : undefined;
+      if (reply) return { status: 200, body: reply };
       if (entry.path === version?.path) return { status: 200, body: version.body };
       if (entry.path === '/v1/models' && entry.method === 'GET')
         return { status: 200, body: list() };
@@ -233,6 +241,7 @@ export async function startOpenaiServer(
     object: 'list',
     data: manner.models.map((id) => ({
       ...{ id, object: 'model', created: 1_760_000_000, owned_by: dialect().ownedBy },
+      ...(manner.meta === null ? {} : { meta: manner.meta }),
       ...(manner.dialect.startsWith('vllm')
         ? { root: id, parent: null, max_model_len: 32_768 }
         : {})

@@ -88,7 +88,8 @@ export function endpointProvenance({
     simulated: false,
     address: 'http://gpu:8000/v1',
     servedFrom: id,
-    server: { kind: 'vllm', version: '0.12.0' },
+    server: { kind: 'vllm', version: '0.12.0', slots: null },
+    model: { parameters: null, bytes: null, chatTemplate: null },
     strategy: {
       profile: {
         model: id,

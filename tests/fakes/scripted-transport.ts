@@ -41,6 +41,7 @@ export function createScriptedTransport({
     paths,
     traffic: { sent: 0, repeated: 0, shared: 0, limit: 1, restarts: 0 },
     onHeldUp: null,
+    limitTo() {},
     async get(path, { read: reader }) {
       paths.push(path);
       if (path === '/models') return read(() => ({ object: 'list', data: models }), reader);

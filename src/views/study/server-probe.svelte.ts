@@ -79,9 +79,9 @@ export class ServerProbe {
     if (found === null) return;
     this.connection = found;
     const { model } = this.#setup.endpoint;
-    const ids = found.models.map(({ id }) => id);
-    const only = ids.length === 1 ? ids[0]! : '';
-    this.choose(ids.includes(model) ? model : only);
+    const names = found.models.map(({ name }) => name);
+    const only = names.length === 1 ? names[0]! : '';
+    this.choose(names.includes(model) ? model : only);
   }
 
   /** Takes one of the models of the server; an empty text for none. */

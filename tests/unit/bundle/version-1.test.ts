@@ -30,7 +30,7 @@ const SERVED: EndpointProvenance = {
   simulated: false,
   address: 'http://second:8000/v1',
   servedFrom: '/weights/0.12.0',
-  server: { kind: 'vllm', version: '0.12.0' },
+  server: { kind: 'vllm', version: '0.12.0', slots: null },
   strategy: {
     profile: {
       model: 'Qwen3-8B',
@@ -60,6 +60,7 @@ const SERVED: EndpointProvenance = {
     refusedFields: ['top_k', 'min_p'],
     ignoredFields: []
   },
+  model: { parameters: null, bytes: null, chatTemplate: null },
   history: [
     { address: 'http://first:8000/v1', servedFrom: null, server: null, version: null },
     { address: null, servedFrom: '/weights/0.11.0', server: null, version: null },
@@ -163,6 +164,7 @@ describe('a bundle of version 1', () => {
     const options = { signal, onProgress: () => undefined, cells, elicitation };
     expect(await made.open({ ...options, earlier })).toEqual({
       ...SERVED,
+      servedFrom: '0.12.0',
       history: expect.arrayContaining(SERVED.history)
     });
     await made.answer(cells[0]!, elicitation, signal);

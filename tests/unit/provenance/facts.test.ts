@@ -210,7 +210,7 @@ describe('a model on a server', () => {
 describe('what a server can do', () => {
   const able: Capabilities = {
     ...endpointProvenance().capabilities,
-    server: { kind: 'vllm', version: '0.11.0' },
+    server: { kind: 'vllm', version: '0.11.0', slots: null },
     questions: 1,
     contextWindow: 8192,
     topLogprobs: 20,
@@ -234,7 +234,7 @@ describe('what a server can do', () => {
   it('leaves out what is not known, and names what is missing', () => {
     const poor: Capabilities = {
       ...able,
-      server: { kind: 'unknown', version: null },
+      server: { kind: 'unknown', version: null, slots: null },
       contextWindow: null,
       topLogprobs: 0,
       scoring: null,

@@ -37,7 +37,7 @@ describe('withEarlier', () => {
   });
 
   it('names where a server was, and what it was', () => {
-    const began = endpointProvenance({ server: { kind: 'unknown', version: null } });
+    const began = endpointProvenance({ server: { kind: 'unknown', version: null, slots: null } });
     const now = withEarlier(endpointProvenance({ address: 'http://new:8000/v1' }), began);
     expect(earlierValues(now)).toEqual({ address: ['http://gpu:8000/v1'], server: ['unknown'] });
   });

@@ -8,7 +8,7 @@ import { Setup } from '../../../src/views/study/setup.svelte';
 const URL = 'http://gpu:8000/v1';
 
 const CAPABILITIES: Capabilities = {
-  server: { kind: 'vllm', version: '0.12.0' },
+  server: { kind: 'vllm', version: '0.12.0', slots: null },
   contextWindow: 8192,
   topLogprobs: 20,
   questions: 1,
@@ -27,6 +27,16 @@ const CAPABILITIES: Capabilities = {
   ignoredFields: []
 };
 
+const UNKNOWN = {
+  owner: null,
+  contextWindow: null,
+  root: null,
+  parameters: null,
+  bytes: null,
+  quantisation: null,
+  template: null
+};
+
 let setup: Setup;
 let secrets: EndpointSecrets;
 /** What the server has, and how a probe of it ends. */
@@ -42,8 +52,8 @@ const tools = {
     expect(known.of(url).key).toBe('sk-1');
     return {
       name: 'vLLM 0.12.0',
-      server: { kind: 'vllm', version: '0.12.0' },
-      models: models.map((id) => ({ id, owner: null, contextWindow: null, root: null }))
+      server: { kind: 'vllm', version: '0.12.0', slots: null },
+      models: models.map((id) => ({ ...UNKNOWN, id, name: id }))
     };
   },
   probe: async ({ model }) => {

@@ -43,7 +43,8 @@ const withoutArticle = (server: string) => server.replace(/^an /u, '');
 
 /** How a model on a server answered. */
 export function endpointFacts(provenance: EndpointProvenance): Fact[] {
-  const { address, capabilities, id, servedFrom, server, strategy } = provenance;
+  const { address, capabilities, id, model, quantisation, servedFrom, server, strategy } =
+    provenance;
   const { harmony, ignoredFields, refusedFields } = capabilities;
   const name = serverInWords(server);
   const addresses = earlierValues(provenance)['address']?.join(', ');
@@ -54,6 +55,20 @@ export function endpointFacts(provenance: EndpointProvenance): Fact[] {
       'Server',
       withoutArticle(name),
       `It was served by ${name}; its weights could not be verified.`
+    ),
+    ...fact(
+      'quantisation',
+      'Quantisation',
+      quantisation,
+      `The server reports ${quantisation} quantisation.`
+    ),
+    ...fact(
+      'weights',
+      'Weights',
+      joined([
+        model.parameters === null ? null : count(model.parameters, 'parameter'),
+        model.bytes === null ? null : count(model.bytes, 'byte')
+      ])
     ),
     ...(strategy === null ? [] : strategyFacts(strategy, capabilities)),
     ...(harmony
@@ -67,6 +82,7 @@ export function endpointFacts(provenance: EndpointProvenance): Fact[] {
     ...fieldFacts('refused', 'Rejected fields', 'rejected', refusedFields),
     ...fieldFacts('ignored', 'Ignored fields', 'ignored', ignoredFields),
     ...fact('history', 'Changes', ...history(provenance)),
+    ...fact('slots', 'Slots', server.slots === null ? null : `${server.slots}`),
     ...fact('source', 'Loaded from', servedFrom === id ? null : servedFrom),
     ...fact(
       'address',
@@ -182,6 +198,11 @@ export function capabilityFacts(found: Capabilities): Fact[] {
   const distribution = joined([list, each], '; ');
   return [
     ...fact('server', 'Server', withoutArticle(serverInWords(server))),
+    ...fact(
+      'slots',
+      'Slots',
+      server.slots === null ? null : `works on ${count(server.slots, 'request')} at a time`
+    ),
     ...fact('context', 'Context window', tokens(found.contextWindow)),
     ...fact(
       'distribution',

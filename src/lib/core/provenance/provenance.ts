@@ -216,7 +216,20 @@ const endpoint = v.pipe(
     address: known,
     /** What the server says that it serves the model from. */
     servedFrom: known,
-    server: v.object({ kind: v.picklist(SERVER_KINDS), version: known }),
+    server: v.object({
+      kind: v.picklist(SERVER_KINDS),
+      version: known,
+      /** Requests that it works on at a time. */
+      slots: knownNumber
+    }),
+    /** What the server says of the model. */
+    model: v.object({
+      /** Number of weights, and their size. */
+      parameters: knownNumber,
+      bytes: knownNumber,
+      /** Jinja source. */
+      chatTemplate: v.nullable(longText)
+    }),
     /** How the questions of the study are put, from the first to the last; null if unknown. */
     strategy: v.nullable(strategySchema),
     /** What the capability probe found at the start of the study. */
@@ -272,7 +285,7 @@ export type ProvenCapabilities = v.InferOutput<typeof capabilities>;
 
 /** All that a capability probe of a model on a server found. Unknown is null. */
 export interface Capabilities extends ProvenCapabilities {
-  server: { kind: ServerKind; version: string | null };
+  server: { kind: ServerKind; version: string | null; slots: number | null };
   questions: number;
   /** Tokens of prompt and answer together. */
   contextWindow: number | null;

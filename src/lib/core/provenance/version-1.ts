@@ -184,7 +184,8 @@ function served(
   return {
     address: text('address'),
     servedFrom: text('servedFrom'),
-    server: { kind: kindOf(engine), version: engineVersion },
+    server: { kind: kindOf(engine), version: engineVersion, slots: null },
+    model: { parameters: null, bytes: null, chatTemplate: null },
     strategy: strategy.success ? strategy.output : null,
     capabilities: {
       questions: number('calibrationCells'),

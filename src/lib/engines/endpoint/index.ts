@@ -3,15 +3,16 @@ import { mulberry32 } from '../../core/random';
 import { DEFAULT_AT_ONCE } from '../../core/study/design';
 import { systemClock } from '../../platform';
 import type { Respondent } from '../respondent';
+import { connectTo, servedModel, type Connected } from './connect';
 import { explainNetworkError } from './faults';
 import { HARMLESS, probeServer } from './probe';
 import { createChatClient } from './request';
 import { createEndpointRespondent } from './respondent';
 import type { EndpointSecrets } from './secrets';
-import { connectTo, servedModel, type Connected } from './servers';
 import { createTransport, type Transport } from './transport';
 
-export { serverHelp, type Connected, type ServerHelp } from './servers';
+export type { Connected } from './connect';
+export { serverHelp, type ServerHelp } from './servers';
 export { distributionPossible } from './strategy';
 
 interface Address {
@@ -43,8 +44,11 @@ export async function probe({
   return explainNetworkError(url, async () => {
     const transport = transportTo(url, secrets);
     const { models, server } = await connectTo(url, transport, signal);
-    const { found } = await probeServer(createChatClient(transport), {
-      model: servedModel(models, model),
+    const client = createChatClient(transport);
+    const served = servedModel(models, model);
+    client.served = served.id;
+    const { found } = await probeServer(client, {
+      model: served,
       server,
       questions: [HARMLESS],
       elicitation: null,

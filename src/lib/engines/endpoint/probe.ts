@@ -5,6 +5,7 @@ import type { Cell } from '../../core/study/cell';
 import type { Elicitation } from '../../core/study/design';
 import { parseAnswer } from '../../core/study/answer';
 import { ENOUGH_MASS, knownCells, spreadOver } from '../sample-questions';
+import { withBuild, type ServedModel, type ServerFacts } from './connect';
 import { probeConstraints, probeTexts } from './probe-texts';
 import { answersAtOnce, finalText, firstToken, type FinalText, type TokenLog } from './reply';
 import {
@@ -30,10 +31,7 @@ import {
   mayReason,
   PROGRAMS,
   reasonsAlways,
-  switchesToTry,
-  withBuild,
-  type ServedModel,
-  type ServerFacts
+  switchesToTry
 } from './servers';
 
 /** Questions probed, unless they have more different scales, and most of them. Our choice. */
@@ -104,7 +102,7 @@ export async function probeServer(client: ChatClient, options: ProbeOptions): Pr
   const temperature = elicitation?.mode === 'sampled' ? elicitation.temperature : 1;
 
   onStep('Asking the first question.');
-  const start = firstProfile(model.id, server.kind, model.contextWindow);
+  const start = firstProfile(model.name, server.kind, model.contextWindow);
   const asking = { temperature, logs: mode !== 'sampled', signal };
   const first = await probeFirst(client, start, questions[0]!, asking);
   let { profile } = first;
@@ -151,7 +149,7 @@ export async function probeServer(client: ChatClient, options: ProbeOptions): Pr
     seedHonoured: texts?.seedHonoured ?? null,
     systemRole: profile.systemRole,
     reasoning: profile.reasoning,
-    harmony: first.final.harmony || reasonsAlways(model.id),
+    harmony: first.final.harmony || reasonsAlways(model.name),
     refusedFields: [
       ...profile.unsupportedFields,
       ...(profile.lengthField === 'max_tokens' ? [] : ['max_tokens'])

@@ -24,8 +24,14 @@ export class ConcurrencyLimit {
   #growsFrom = -Infinity;
 
   /** @param most the limit never exceeds this */
-  constructor(private readonly most: number) {
+  constructor(private most: number) {
     this.#limit = Math.min(INITIAL_LIMIT, most);
+  }
+
+  /** Lowers the most that the limit may be. */
+  capAt(most: number): void {
+    this.most = Math.min(this.most, most);
+    this.#limit = Math.min(this.#limit, this.most);
   }
 
   get now(): number {

@@ -121,6 +121,8 @@ export interface CallOptions {
 
 /** Asks a server for completions, and counts tokens. */
 export interface ChatClient {
+  /** What the server calls the model, where a study has another name for it; null for the same. */
+  served: string | null;
   /** Tokens, as far as the server reports them. */
   readonly tokens: { read: number; reused: number; written: number };
   complete(
@@ -133,6 +135,7 @@ export interface ChatClient {
 export function createChatClient(transport: Transport): ChatClient {
   const tokens = { read: 0, reused: 0, written: 0 };
   return {
+    served: null,
     tokens,
     async complete(profile, request, { check, ...options }) {
       const read = (raw: unknown) => {
@@ -140,7 +143,7 @@ export function createChatClient(transport: Transport): ChatClient {
         check?.(reply);
         return reply;
       };
-      const body = chatBody(profile, request);
+      const body = { ...chatBody(profile, request), model: this.served ?? profile.model };
       const reply = await transport.post('/chat/completions', body, { ...options, read });
       if (reply.usage) {
         tokens.read += reply.usage.prompt - reply.usage.cached;

@@ -16,6 +16,7 @@ import { elicitationOf } from '../../core/study/context';
 import type { Elicitation } from '../../core/study/design';
 import type { Effort, OpenOptions, OpenProgress, Respondent } from '../respondent';
 import { sampleSeed } from '../sample-seed';
+import { connectTo, servedModel, withBuild } from './connect';
 import { endpointIdentity } from './identity';
 import {
   brokenReply,
@@ -36,7 +37,6 @@ import {
 } from './reply';
 import { constraintFields, createChatClient, listTemperature, type ChatClient } from './request';
 import { readOptions, reportedTokens, scoreText } from './scoring';
-import { connectTo, servedModel, withBuild } from './servers';
 import { assertResumable, endpointProvenance, knownStart, resolveStrategy } from './strategy';
 import type { Transport } from './transport';
 
@@ -81,6 +81,8 @@ export function createEndpointRespondent(options: EndpointOptions): Respondent {
     onProgress(note('checking', 'Listing the server’s models.'));
     const connected = await connectTo(url, transport, signal);
     const served = servedModel(connected.models, model);
+    client.served = served.id;
+    if (connected.server.slots !== null) transport.limitTo(connected.server.slots);
     const questions = sampleQuestions(cells);
     let { server } = connected;
     let strategy: Strategy;

@@ -87,8 +87,15 @@ function secretLength(text: string, at: number, secret: string, shortest: number
   return longest;
 }
 
-/** A server's words as they stand in a sentence of ours: on one line, without secrets, not long. */
+/** The folders of a file on somebody's computer: servers name what they serve. */
+const FOLDERS =
+  /(?:(?<![\w:/.])~?\/(?:home|users|root|mnt|media|data|srv|opt|var|tmp|workspace|models)\/|\b[a-z]:\\)(?:[^\\/\s'"`]+[\\/])*/giu;
+
+/**
+ * A server's words as they stand in a sentence of ours: on one line, without secrets and folders, not
+ * long.
+ */
 export function quoted(text: string, secret: EndpointSecret): string {
-  const line = redacted(text.replace(/\s+/gu, ' ').trim(), secret);
+  const line = redacted(text.replace(/\s+/gu, ' ').trim(), secret).replace(FOLDERS, '');
   return line.length <= LONGEST_QUOTE ? line : `${line.slice(0, LONGEST_QUOTE - 1)}…`;
 }

@@ -1,13 +1,9 @@
-import { array, looseObject, nullish, number, parse, string } from 'valibot';
-import { AxiaError } from '../../core/error';
 import {
   SERVER_NAMES,
   type Constraint,
   type Scoring,
   type ServerKind
 } from '../../core/provenance/provenance';
-import { brokenReply } from './faults';
-import type { Transport } from './transport';
 
 /** A request field that keeps a model from reasoning, or keeps its reasoning short. */
 export interface ReasoningSwitch {
@@ -169,130 +165,4 @@ export function mayReason(model: string): boolean {
 export function switchesToTry(kind: ServerKind, model: string): readonly ReasoningSwitch[] {
   const { reasoning } = PROGRAMS[kind];
   return reasonsAlways(model) ? reasoning.slice(-1) : reasoning;
-}
-
-/** Which program answers. */
-export interface ServerFacts {
-  kind: ServerKind;
-  /** Null where it is not reported. */
-  version: string | null;
-}
-
-/** A model that a server offers. Unknown is null. */
-export interface ServedModel {
-  id: string;
-  /** Who the server says owns it: mostly the server's own name. */
-  owner: string | null;
-  /** Tokens of prompt and answer together. */
-  contextWindow: number | null;
-  /** What it is served from: a repository or a folder. */
-  root: string | null;
-}
-
-/** A server that replied. */
-export interface Connected {
-  server: ServerFacts;
-  /** Its name and version, within a sentence. */
-  name: string;
-  /** In the server's order, each once. */
-  models: readonly ServedModel[];
-}
-
-/**
- * Asks a server for its models, and which program it is.
- *
- * @throws AxiaError `invalid-input` where there is no such API
- */
-export async function connectTo(
-  url: string,
-  transport: Transport,
-  signal: AbortSignal
-): Promise<Connected> {
-  const models = await transport
-    .get('/models', { signal, read: readModels })
-    .catch((thrown: unknown) => {
-      throw withAdvice(AxiaError.from(thrown));
-    });
-  const owned = (kind: ServerKind) => models.some(({ owner }) => owner === PROGRAMS[kind].owner);
-  const kind = /^https:\/\/api\.openai\.com(?:\/|$)/u.test(url)
-    ? 'openai'
-    : (KINDS.find((one) => PROGRAMS[one].owner !== undefined && owned(one)) ?? 'unknown');
-  const version = await versionOf(kind, transport, signal);
-  const name = version === null ? SERVER_NAMES[kind] : `${SERVER_NAMES[kind]} ${version}`;
-  return { server: { kind, version }, name, models };
-}
-
-/** Null where it is not reported, or unreachable (a proxy mostly lets the API through and no more). */
-async function versionOf(kind: ServerKind, transport: Transport, signal: AbortSignal) {
-  const path = PROGRAMS[kind].versionPath;
-  if (path === undefined) return null;
-  const read = (reply: unknown) => {
-    const version = (reply as { version?: unknown } | null)?.version;
-    return typeof version === 'string' ? version.slice(0, 60) : null;
-  };
-  try {
-    return await transport.get(path, { signal, read, once: true });
-  } catch (error) {
-    if (signal.aborted) throw error;
-    return null;
-  }
-}
-
-function withAdvice(error: AxiaError): AxiaError {
-  if (error.kind !== 'invalid-input') return error;
-  const advice = 'Check the base address: it is the API root and usually ends in /v1.';
-  return new AxiaError(error.kind, error.message, advice, { retry: error.retry, cause: error });
-}
-
-const listSchema = looseObject({
-  data: array(
-    looseObject({
-      id: string(),
-      owned_by: nullish(string()),
-      max_model_len: nullish(number()),
-      root: nullish(string()),
-      meta: nullish(looseObject({ n_ctx: nullish(number()) }))
-    })
-  )
-});
-
-function readModels(reply: unknown): ServedModel[] {
-  let list;
-  try {
-    list = parse(listSchema, reply);
-  } catch {
-    throw brokenReply('no list of models');
-  }
-  const models = new Map<string, ServedModel>();
-  for (const { id, owned_by, max_model_len, root, meta } of list.data) {
-    if (models.has(id)) continue;
-    const contextWindow = max_model_len ?? meta?.n_ctx ?? null;
-    models.set(id, { id, owner: owned_by ?? null, contextWindow, root: root ?? null });
-  }
-  return [...models.values()];
-}
-
-/** Most names in a message. */
-const MOST_NAMES = 8;
-
-/**
- * The entry of a model.
- *
- * @throws AxiaError `invalid-input` that names those that are served
- */
-export function servedModel(models: readonly ServedModel[], id: string): ServedModel {
-  const found = models.find((model) => model.id === id);
-  if (found) return found;
-  const names = models.slice(0, MOST_NAMES).map((model) => model.id);
-  const more = models.length > names.length ? `, and ${models.length - names.length} more` : '';
-  throw new AxiaError(
-    'invalid-input',
-    `The server does not offer the model ${id}. It offers ${names.join(', ') || 'none'}${more}.`,
-    'Start the server with this model, or choose one that it offers.'
-  );
-}
-
-/** llama.cpp reports its build with every reply. */
-export function withBuild(server: ServerFacts, fingerprint: string | null): ServerFacts {
-  return server.kind === 'llama.cpp' ? { ...server, version: fingerprint } : server;
 }

@@ -9,12 +9,12 @@ import {
 } from '../../core/provenance/provenance';
 import { AxiaError } from '../../core/error';
 import type { Elicitation } from '../../core/study/design';
+import type { ServedModel, ServerFacts } from './connect';
 import { endpointIdentity } from './identity';
 import { honoursConstraint } from './probe-texts';
 import { firstToken } from './reply';
 import { listTemperature, unlessRefused, type ChatClient } from './request';
 import { knownOptions, reportedTokens, verifyScoring, type Question } from './scoring';
-import type { ServedModel, ServerFacts } from './servers';
 
 /** Whether a study can be answered in a way, with the reason when it cannot. */
 export type Possible = { possible: true } | { possible: false; reason: string };
@@ -162,10 +162,12 @@ export function endpointProvenance(parts: ProvenanceParts): EndpointProvenance {
   const { earlier, model, server, strategy, url } = parts;
   const { capabilities: found } = parts;
   const now: EndpointProvenance = {
-    ...endpointIdentity(model.id),
+    ...endpointIdentity(model.name),
+    quantisation: model.quantisation,
     address: url,
     servedFrom: model.root,
-    server: { kind: server.kind, version: server.version },
+    server,
+    model: { parameters: model.parameters, bytes: model.bytes, chatTemplate: model.template },
     strategy,
     capabilities: {
       questions: found.questions,

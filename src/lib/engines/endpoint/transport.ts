@@ -65,6 +65,8 @@ export interface Transport {
   /** Equal requests under way at the same time are sent once. */
   post<T>(path: string, body: object, options: RequestOptions<T>): Promise<T>;
   readonly traffic: Traffic;
+  /** Never more requests at once from now on: the server works on so many. */
+  limitTo(most: number): void;
   /** Called when requests are held up, and for how many milliseconds. */
   onHeldUp: ((error: AxiaError, milliseconds: number) => void) | null;
 }
@@ -135,6 +137,10 @@ class ServerTransport implements Transport {
 
   get traffic(): Traffic {
     return { ...this.#counts, limit: this.#limit.now };
+  }
+
+  limitTo(most: number): void {
+    this.#limit.capAt(most);
   }
 
   get<T>(path: string, options: RequestOptions<T>): Promise<T> {

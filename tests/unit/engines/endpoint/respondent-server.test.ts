@@ -119,6 +119,20 @@ describe('at a server of every kind', () => {
     expect(provenance).toMatchObject({ strategy: { profile: { topLogprobs: 20 } } });
   });
 
+  test('llama.cpp: no more requests at once than it has slots, and no path in what is kept', async () => {
+    const path = `/home/somebody/${MODEL.split('/')[1]!}.gguf`;
+    const server = await start({
+      ...{ dialect: 'llamacpp', models: [path], latency: 2 },
+      replies: { '/props': { total_slots: 2 } }
+    });
+    const asked = cells(30);
+    const { provenance } = await answersFrom(server, asked, { model: 'values-8b.gguf' });
+    expect(server.mostAtOnce).toBe(2);
+    expect(server.requests.find(({ body }) => body)?.body).toMatchObject({ model: path });
+    expect(provenance).toMatchObject({ id: 'values-8b.gguf', server: { slots: 2 } });
+    expect(JSON.stringify(provenance)).not.toContain('somebody');
+  });
+
   test.each(['lmstudio', 'openai-reasoning'] as const)(
     '%s, which tells no log-probabilities: distributions are refused, with the way out',
     async (dialect) => {

@@ -414,7 +414,7 @@ describe('a study that goes on', () => {
     expect(provenance).toEqual({
       ...earlier,
       address: 'http://localhost:9000/v1',
-      server: { kind: 'vllm', version: '2' },
+      server: { kind: 'vllm', version: '2', slots: null },
       history: [
         { address: 'http://localhost:8000/v1', servedFrom: null, server: 'vllm', version: '1' }
       ]
