@@ -20,6 +20,8 @@ it('describes a model on a server, says what is not known, and cites its engine'
   expect(text).toMatch(/\n- Not known: revision of the weights, quantisation\n/);
   expect(text).not.toMatch(/ruan2024|browser|graphics/);
   expect(text).toContain('[kwon2023efficient]');
-  const other = methods(endpointProvenance({ server: { kind: 'unknown', version: null, slots: null } }));
+  const other = methods(
+    endpointProvenance({ server: { kind: 'unknown', version: null, slots: null } })
+  );
   expect(other).not.toMatch(/kwon2023|ruan2024/);
 });

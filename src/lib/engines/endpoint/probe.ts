@@ -27,12 +27,7 @@ import {
   type KnownOption,
   type Question
 } from './scoring';
-import {
-  mayReason,
-  PROGRAMS,
-  reasonsAlways,
-  switchesToTry
-} from './servers';
+import { mayReason, PROGRAMS, reasonsAlways, switchesToTry } from './servers';
 
 /** Questions probed, unless they have more different scales, and most of them. Our choice. */
 const QUESTIONS = 3;

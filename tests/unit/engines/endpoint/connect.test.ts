@@ -42,10 +42,7 @@ describe('the name of a model', () => {
     ['../llm/Qwen2.5-7B-Instruct', 'Qwen2.5-7B-Instruct'],
     ['models/7B/ggml-model.gguf', 'ggml-model.gguf'],
     ['file:///data/m.gguf', 'm.gguf'],
-    [
-      '/root/.cache/huggingface/hub/models--Qwen--Qwen2.5-7B/snapshots/0123abcd',
-      'Qwen/Qwen2.5-7B'
-    ],
+    ['/root/.cache/huggingface/hub/models--Qwen--Qwen2.5-7B/snapshots/0123abcd', 'Qwen/Qwen2.5-7B'],
     // No paths, though they have slashes.
     ['meta-llama/Llama-3.1-8B-Instruct', 'meta-llama/Llama-3.1-8B-Instruct'],
     ['accounts/fireworks/models/llama-v3p1-8b', 'accounts/fireworks/models/llama-v3p1-8b'],
