@@ -139,3 +139,44 @@ function scoresOf(options: usize, lanes: v128, half: i32): v128 {
   const other = options + ((<usize>(both >> 32)) << 3);
   return v128.load_lane<i64>(other, v128.load_zero<i64>(one), 1);
 }
+
+/**
+ * Similarities of two maps of n points under permutations of the labels of one, as in `protest`.
+ *
+ * @param state of the generator, as `mulberry32` takes it
+ * @param order address of room for n words
+ * @param parts address of n x n pairs of points, of four numbers each
+ * @param into address of `count` similarities
+ */
+export function permute(
+  state: i32,
+  n: i32,
+  order: usize,
+  parts: usize,
+  into: usize,
+  count: i32
+): void {
+  const row = (<usize>n) << 5;
+  for (const end = into + ((<usize>count) << 3); into < end; into += 8) {
+    for (let i = 0; i < n; i++) store<i32>(order + (i << 2), i << 5);
+    let turned = f64x2.splat(0);
+    let mirrored = f64x2.splat(0);
+    let from = parts + (n - 1) * row;
+    for (let i = n - 1; i >= 0; i--, from -= row) {
+      let j = 0;
+      if (i > 0) {
+        state += 0x6d2b79f5;
+        let mixed = (state ^ (<i32>((<u32>state) >> 15))) * (state | 1);
+        mixed = (mixed + (mixed ^ (<i32>((<u32>mixed) >> 7))) * (mixed | 61)) ^ mixed;
+        j = <i32>((<u64>(<u32>(mixed ^ (<i32>((<u32>mixed) >> 14)))) * (<u64>i + 1)) >> 32);
+      }
+      const place = order + (j << 2);
+      const pair = from + load<i32>(place);
+      store<i32>(place, load<i32>(order + (i << 2)));
+      turned = f64x2.add(turned, v128.load(pair));
+      mirrored = f64x2.add(mirrored, v128.load(pair, 16));
+    }
+    const fit = max(both(f64x2.mul(turned, turned)), both(f64x2.mul(mirrored, mirrored)));
+    store<f64>(into, min(1.0, fit));
+  }
+}

@@ -358,7 +358,7 @@ export const KINDS: Record<string, Check> = {
     const result =
       how === 'all n!'
         ? exactProtest(input.X, input.Y)
-        : protest(input.X, input.Y, { permutations: how.nperm, random: mulberry32(how.seed) });
+        : protest(input.X, input.Y, { permutations: how.nperm, seed: how.seed });
     expectClose(
       {
         t0: result.t,

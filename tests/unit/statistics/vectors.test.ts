@@ -3,6 +3,8 @@ import { expect, it } from 'vitest';
 import { compileVectors } from '../../../scripts/compile-vectors.mjs';
 import { mulberry32 } from '../../../src/lib/core/random';
 import { centredProducts, plainProducts } from '../../../src/lib/core/statistics/column-products';
+import { plain, vectored } from '../../../src/lib/core/statistics/protest';
+import { vectors } from '../../../src/lib/core/statistics/vectors';
 import { VECTORS_WASM } from '../../../src/lib/core/statistics/vectors-wasm';
 import { seed } from './arbitrary';
 
@@ -32,5 +34,17 @@ it('products of columns are the same in plain numbers, to the last bit', () => {
       }
     ),
     { numRuns: 50 }
+  );
+});
+
+it('similarities of permuted maps are the same in plain numbers, to the last bit', () => {
+  const both = [plain, vectored(vectors()!)];
+  fc.assert(
+    fc.property(seed, fc.integer({ min: 1, max: 12 }), (from, n) => {
+      const random = mulberry32(from);
+      const parts = Float64Array.from({ length: 4 * n * n }, () => random() / n - 0.5 / n);
+      const [one, other] = both.map((permuted) => permuted(parts, from, 50));
+      expect(other).toEqual(one);
+    })
   );
 });

@@ -1,5 +1,4 @@
 import { AxiaError } from '../error';
-import { mulberry32 } from '../random';
 import { circularOrder } from '../statistics/circular-order';
 import { congruence } from '../statistics/congruence';
 import { summariseLevel } from '../statistics/level-summary';
@@ -102,8 +101,10 @@ export function permutationsOf(
   human: HumanMap
 ): Pick<PopulationResult, 'chance' | 'protest'> {
   if (configuration === null) return { chance: null, protest: null };
-  const random = mulberry32(seed + PERMUTATION_SEED + POPULATIONS.indexOf(id));
-  const { p, similarities } = protest(human.configuration, configuration, { permutations, random });
+  const { p, similarities } = protest(human.configuration, configuration, {
+    permutations,
+    seed: seed + PERMUTATION_SEED + POPULATIONS.indexOf(id)
+  });
   return { chance: summariseLevel(similarities), protest: { p, permutations, adjustedP: NaN } };
 }
 

@@ -1,5 +1,5 @@
 import { mean } from './mean';
-import { sortedQuantile } from './quantile';
+import { quantiles } from './quantile';
 
 /** Summary of simulated or permuted similarities. */
 export interface LevelSummary {
@@ -13,12 +13,8 @@ export interface LevelSummary {
 
 /** Summary of similarities: mean, 2.5th, 97.5th and 95th percentile (type 7). */
 export function summariseLevel(similarities: ArrayLike<number>): LevelSummary {
-  const sorted = Float64Array.from(similarities).sort();
-  return {
-    mean: mean(sorted),
-    low: sortedQuantile(sorted, 0.025),
-    high: sortedQuantile(sorted, 0.975),
-    p95: sortedQuantile(sorted, 0.95),
-    replications: sorted.length
-  };
+  const values = Float64Array.from(similarities);
+  const average = mean(values);
+  const [low, high, p95] = quantiles(values, [0.025, 0.975, 0.95]) as [number, number, number];
+  return { mean: average, low, high, p95, replications: values.length };
 }

@@ -1,6 +1,6 @@
-import type { RandomSource } from '../random';
-import { shuffled } from './shuffled';
-import { procrustes } from './procrustes';
+import { mulberry32 } from '../random';
+import { procrustes, type Procrustes } from './procrustes';
+import { vectors, type Vectors } from './vectors';
 
 export interface Protest {
   /** Procrustes correlation as observed: the root of the similarity. */
@@ -22,24 +22,18 @@ const SLACK = 1e-9;
  *
  * @param reference points x 2
  * @param target of the same shape
+ * @param seed of `mulberry32`, whose numbers order the labels as `shuffled` does, one after the other
  * @throws AxiaError `invalid-input` as `procrustes`
  */
 export function protest(
   reference: readonly (readonly number[])[],
   target: readonly (readonly number[])[],
-  { permutations, random }: { permutations: number; random: RandomSource }
+  { permutations, seed }: { permutations: number; seed: number }
 ): Protest {
   const observed = procrustes(reference, target);
-  const similarityOf = permutedSimilarity(observed.reference, observed.target);
-  const order = new Int32Array(reference.length);
-  const similarities = new Float64Array(permutations);
+  const similarities = permutedSimilarities(partsOf(observed), seed, permutations);
   const least = Math.max(0, observed.correlation - SLACK) ** 2;
-  let reached = 0;
-  for (let m = 0; m < permutations; m++) {
-    const similarity = similarityOf(shuffled(order, random));
-    similarities[m] = similarity;
-    if (similarity >= least) reached++;
-  }
+  const reached = similarities.reduce((sum, similarity) => sum + +(similarity >= least), 0);
   return {
     t: observed.correlation,
     similarity: observed.similarity,
@@ -49,31 +43,69 @@ export function protest(
   };
 }
 
-/** Similarity with the points of `b` in another order; both are centred and of known norm. */
-function permutedSimilarity(a: number[][], b: number[][]): (order: ArrayLike<number>) => number {
-  const fixed = Float64Array.from(a.flat());
-  const moved = Float64Array.from(b.flat());
-  const squares = (points: Float64Array) => points.reduce((sum, x) => sum + x * x, 0);
-  const scale = squares(fixed) * squares(moved);
-  return (order) => {
-    let xx = 0;
-    let xy = 0;
-    let yx = 0;
-    let yy = 0;
-    for (let i = 0, k = 0; k < fixed.length; i++, k += 2) {
-      const from = 2 * order[i]!;
-      const px = fixed[k]!;
-      const py = fixed[k + 1]!;
-      const qx = moved[from]!;
-      const qy = moved[from + 1]!;
-      xx += qx * px;
-      xy += qx * py;
-      yx += qy * px;
-      yy += qy * py;
-    }
-    // As in `superimpose`.
-    const rotation = (xx + yy) * (xx + yy) + (xy - yx) * (xy - yx);
-    const reflection = (xx - yy) * (xx - yy) + (xy + yx) * (xy + yx);
-    return Math.min(1, Math.max(rotation, reflection) / scale);
-  };
+/**
+ * What each point of the target, in the place of each of the reference, adds to the fit of the best
+ * rotation and of the best reflection (`superimpose`): four numbers a pair.
+ */
+function partsOf({ reference, target, correlation }: Procrustes): Float64Array {
+  return Float64Array.from(
+    reference.flatMap(([px, py]) =>
+      target.flatMap((point) => {
+        // The target has the correlation as its norm.
+        const [x, y] = point.map((coordinate) => coordinate / correlation);
+        const [xx, xy, yx, yy] = [x! * px!, x! * py!, y! * px!, y! * py!];
+        return [xx + yy, xy - yx, xx - yy, xy + yx];
+      })
+    )
+  );
 }
+
+/**
+ * Similarities of two maps under permutations of the labels of one.
+ *
+ * @param parts of every pair of their points
+ */
+export type Permuting = (parts: Float64Array, seed: number, permutations: number) => Float64Array;
+
+const permutedSimilarities: Permuting = (parts, seed, permutations) => {
+  const fast = vectors();
+  const room = (fast?.numbers.length ?? 0) - 2 * parts.length;
+  return (fast && permutations <= room ? vectored(fast) : plain)(parts, seed, permutations);
+};
+
+/** In plain numbers. */
+export const plain: Permuting = (parts, seed, permutations) => {
+  const n = Math.sqrt(parts.length / 4);
+  const order = new Int32Array(n);
+  const random = mulberry32(seed);
+  return new Float64Array(permutations).map(() => {
+    for (let i = 0; i < n; i++) order[i] = i;
+    let along = 0;
+    let across = 0;
+    let mirroredAlong = 0;
+    let mirroredAcross = 0;
+    for (let i = n - 1; i >= 0; i--) {
+      // As `shuffled`, where a place is final once it is filled.
+      const j = i > 0 ? Math.floor(random() * (i + 1)) : 0;
+      const pair = 4 * (i * n + order[j]!);
+      order[j] = order[i]!;
+      along += parts[pair]!;
+      across += parts[pair + 1]!;
+      mirroredAlong += parts[pair + 2]!;
+      mirroredAcross += parts[pair + 3]!;
+    }
+    const rotation = along * along + across * across;
+    const reflection = mirroredAlong * mirroredAlong + mirroredAcross * mirroredAcross;
+    return Math.min(1, Math.max(rotation, reflection));
+  });
+};
+
+/** The same to the last bit, in a fifth of the time. */
+export const vectored =
+  ({ numbers, permute }: Vectors): Permuting =>
+  (parts, seed, permutations) => {
+    const n = Math.sqrt(parts.length / 4);
+    numbers.set(parts, n);
+    permute(seed, n, 0, 8 * n, 8 * (n + parts.length), permutations);
+    return numbers.slice(n + parts.length, n + parts.length + permutations);
+  };

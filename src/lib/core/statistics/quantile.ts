@@ -17,11 +17,42 @@ export function quantile(values: ArrayLike<number>, p: number): number {
 
 /** `quantile` of values that are already ascending and free of NaN. */
 export function sortedQuantile(sorted: ArrayLike<number>, p: number): number {
-  const n = sorted.length;
+  return interpolated(sorted.length, p, (k) => sorted[k]!);
+}
+
+/** Quantiles of many values, free of NaN, without sorting them all: they are put in another order. */
+export function quantiles(values: Float64Array, ps: readonly number[]): number[] {
+  return ps.map((p) => interpolated(values.length, p, (k) => select(values, k)));
+}
+
+function interpolated(n: number, p: number, at: (k: number) => number): number {
   if (n === 0 || !(p >= 0 && p <= 1)) return NaN;
   const position = (n - 1) * p;
   const below = Math.floor(position);
-  const low = sorted[below]!;
-  const high = sorted[Math.min(below + 1, n - 1)]!;
+  const low = at(below);
+  const high = at(Math.min(below + 1, n - 1));
   return low === high ? low : low + (position - below) * (high - low);
+}
+
+/** The value that sorting would put in place k, put there (Hoare 1961): none before it is larger. */
+function select(values: Float64Array, k: number): number {
+  let first = 0;
+  let last = values.length - 1;
+  while (first < last) {
+    const pivot = values[k]!;
+    let i = first;
+    let j = last;
+    do {
+      while (values[i]! < pivot) i++;
+      while (values[j]! > pivot) j--;
+      if (i <= j) {
+        const held = values[i]!;
+        values[i++] = values[j]!;
+        values[j--] = held;
+      }
+    } while (i <= j);
+    if (j < k) first = i;
+    if (k < i) last = j;
+  }
+  return values[k]!;
 }

@@ -7,6 +7,7 @@ export interface Vectors {
   words: Int32Array;
   draw(...numbers: number[]): void;
   multiply(...numbers: number[]): void;
+  permute(...numbers: number[]): void;
 }
 
 /** As much of the platform's WebAssembly as is used here: the core is compiled without the DOM. */
@@ -32,9 +33,9 @@ function compiled(): Vectors | null {
   if (platform === undefined) return null;
   try {
     const instance = new platform.Instance(new platform.Module(VECTORS_WASM));
-    const { memory, draw, multiply } = instance.exports;
+    const { memory, ...loops } = instance.exports;
     const { buffer } = memory;
-    return { numbers: new Float64Array(buffer), words: new Int32Array(buffer), draw, multiply };
+    return { numbers: new Float64Array(buffer), words: new Int32Array(buffer), ...loops };
   } catch {
     // Vectors are not known here, or a content security policy forbids WebAssembly.
     return null;
