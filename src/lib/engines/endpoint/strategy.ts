@@ -12,7 +12,7 @@ import type { Elicitation } from '../../core/study/design';
 import type { ServedModel, ServerFacts } from './connect';
 import { endpointIdentity } from './identity';
 import { honoursConstraint } from './probe-texts';
-import { firstToken } from './reply';
+import { firstToken, type ChatReply } from './reply';
 import { listTemperature, unlessRefused, type ChatClient } from './request';
 import { knownOptions, reportedTokens, verifyScoring, type Question } from './scoring';
 
@@ -112,26 +112,29 @@ export async function assertResumable(
     logs: method !== 'sampled',
     texts
   };
+  const listOf = ({ texts: [text] }: ChatReply) => {
+    const token = firstToken(text!, profile);
+    return token === null ? [] : reportedTokens(token);
+  };
+  // A single reply may be broken: it is asked for again before the server counts as changed.
+  const check = (reply: ChatReply) => {
+    if (method === 'sampled') {
+      if (reply.texts.length < texts)
+        throw changed(`it no longer returns ${texts} texts per request`);
+    } else if (listOf(reply).length < (method === 'top-logprobs' ? 2 : 1))
+      throw changed('it no longer reports log-probabilities');
+  };
   const reply = await unlessRefused(
-    client.complete(profile, request, { signal, kind: 'probe', unshared: true })
+    client.complete(profile, request, { signal, kind: 'probe', check, unshared: true })
   );
   if (reply === null) throw changed('it rejects such requests');
-  if (method === 'sampled') {
-    if (reply.texts.length < texts)
-      throw changed(`it no longer returns ${texts} texts per request`);
-    if (
-      constraint !== null &&
-      !(await honoursConstraint(client, profile, constraint, question, null, signal))
-    )
-      throw changed(`it no longer constrains texts by ${constraint}`);
-    return reply.fingerprint;
-  }
-  const token = firstToken(reply.texts[0]!, profile);
-  const list = token === null ? [] : reportedTokens(token);
-  if (list.length === 0 || (method === 'top-logprobs' && list.length < 2))
-    throw changed('it no longer reports log-probabilities');
+  if (
+    constraint !== null &&
+    !(await honoursConstraint(client, profile, constraint, question, null, signal))
+  )
+    throw changed(`it no longer constrains texts by ${constraint}`);
   if (scoring !== null && !sameServer) {
-    const known = knownOptions(question, list);
+    const known = knownOptions(question, listOf(reply));
     const verified = await verifyScoring(client, profile, [scoring], known, signal);
     if (verified === null) throw changed(`its scores by ${scoring} could not be verified`);
   }

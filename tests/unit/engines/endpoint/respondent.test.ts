@@ -455,6 +455,19 @@ describe('a study that goes on', () => {
     }
   );
 
+  it.each([DISTRIBUTION, SAMPLED])(
+    'goes on where the first reply of its server is broken (%o)',
+    async (elicitation) => {
+      const start = createScriptedTransport({ chat: server() });
+      const earlier = await open(respondentAt(start), elicitation);
+      const transport = createScriptedTransport({
+        chat: server((_, call) => (call === 0 ? replyOf('1') : undefined))
+      });
+      expect(await open(respondentAt(transport), elicitation, { earlier })).toEqual(earlier);
+      expect(transport.bodies[1]).toEqual(transport.bodies[0]);
+    }
+  );
+
   it.each([
     ['tells no log-probabilities any more', server(() => replyOf('1'))],
     ['refuses the fields', server(() => refusal('top_logprobs is not known'))],
