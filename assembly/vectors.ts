@@ -4,15 +4,22 @@
 /**
  * Products of columns with each other: those of column i with columns 0 to i, in runs of five.
  *
- * @param columns address of the first column; a column takes `bytes`, a multiple of 16
+ * @param columns address of the first column; the next one is `stride` bytes on
  * @param width number of columns, a multiple of five
+ * @param bytes that a column takes, a multiple of 16
  * @param into address of width x width products
  */
-export function multiply(columns: usize, width: i32, bytes: usize, into: usize): void {
+export function multiply(
+  columns: usize,
+  width: i32,
+  stride: usize,
+  bytes: usize,
+  into: usize
+): void {
   for (let i = 0; i < width; i++) {
-    const own = columns + i * bytes;
+    const own = columns + i * stride;
     for (let from = 0; from <= i; from += 5) {
-      let other = columns + from * bytes;
+      let other = columns + from * stride;
       let a = f64x2.splat(0);
       let b = f64x2.splat(0);
       let c = f64x2.splat(0);
@@ -21,10 +28,10 @@ export function multiply(columns: usize, width: i32, bytes: usize, into: usize):
       for (let at = own, end = own + bytes; at < end; at += 16, other += 16) {
         const x = v128.load(at);
         a = f64x2.add(a, f64x2.mul(x, v128.load(other)));
-        b = f64x2.add(b, f64x2.mul(x, v128.load(other + bytes)));
-        c = f64x2.add(c, f64x2.mul(x, v128.load(other + 2 * bytes)));
-        d = f64x2.add(d, f64x2.mul(x, v128.load(other + 3 * bytes)));
-        e = f64x2.add(e, f64x2.mul(x, v128.load(other + 4 * bytes)));
+        b = f64x2.add(b, f64x2.mul(x, v128.load(other + stride)));
+        c = f64x2.add(c, f64x2.mul(x, v128.load(other + 2 * stride)));
+        d = f64x2.add(d, f64x2.mul(x, v128.load(other + 3 * stride)));
+        e = f64x2.add(e, f64x2.mul(x, v128.load(other + 4 * stride)));
       }
       const to = into + ((i * width + from) << 3);
       store<f64>(to, both(a));
@@ -41,11 +48,47 @@ function both(sums: v128): f64 {
 }
 
 /**
- * Draws individuals, and writes their scores: sums of what they are drawn on items, times a factor,
- * less a share of all their sums.
+ * Takes the mean off a column, in place, and puts a 0 behind an odd number of rows.
+ *
+ * @param rows number of rows
+ * @returns the sum of the squared deviations
+ */
+export function centre(column: usize, rows: usize): f64 {
+  const whole = column + ((rows & ~3) << 3);
+  const end = column + (rows << 3);
+  let one = f64x2.splat(0);
+  let other = f64x2.splat(0);
+  let at = column;
+  for (; at < whole; at += 32) {
+    one = f64x2.add(one, v128.load(at));
+    other = f64x2.add(other, v128.load(at, 16));
+  }
+  for (; at < end; at += 8) one = f64x2.add(one, v128.load_zero<f64>(at));
+  const mean = f64x2.splat((both(one) + both(other)) / <f64>rows);
+  one = f64x2.splat(0);
+  other = f64x2.splat(0);
+  for (at = column; at < whole; at += 32) {
+    const off = f64x2.sub(v128.load(at), mean);
+    const next = f64x2.sub(v128.load(at, 16), mean);
+    v128.store(at, off);
+    v128.store(at, next, 16);
+    one = f64x2.add(one, f64x2.mul(off, off));
+    other = f64x2.add(other, f64x2.mul(next, next));
+  }
+  for (; at < end; at += 8) {
+    const off = load<f64>(at) - f64x2.extract_lane(mean, 0);
+    store<f64>(at, off);
+    one = f64x2.add(one, f64x2.replace_lane(f64x2.splat(0), 0, off * off));
+  }
+  if (rows & 1) store<f64>(end, 0);
+  return both(one) + both(other);
+}
+
+/**
+ * Draws individuals, eight at once, and writes their scores, as in `analysis/draws.ts`.
  *
  * @param state of the generator for the first individual, `stride` on for each of the next ones
- * @param table address of the items, score after score in the format of `analysis/draws.ts`, which ends at `end`
+ * @param table address of the scores' items, in the format of `analysis/draws.ts`; it ends at `end`
  * @param scores address of the first score of the first individual; a score's individuals follow
  *   each other, and the next score is `width` bytes on
  * @param count bytes that the individuals of a score take, a multiple of 64
@@ -68,33 +111,35 @@ export function draw(
     let secondAll = f64x2.splat(0);
     let thirdAll = f64x2.splat(0);
     let fourthAll = f64x2.splat(0);
-    let item = table;
     let into = scores;
-    while (item < end) {
-      const next = item + load<i32>(item);
-      let first = f64x2.splat(0);
-      let second = f64x2.splat(0);
-      let third = f64x2.splat(0);
-      let fourth = f64x2.splat(0);
-      for (item += 16; item < next;) {
-        const place = v128.load_splat<i32>(item);
-        const size = load<i32>(item, 4);
-        const bits = mulberry32(i32x4.add(states, place));
-        const more = mulberry32(i32x4.add(others, place));
-        const options = item + 8 + (((size + 1) & ~1) << 2);
-        // Addresses of the scores: a lane of a comparison that holds is -1.
+    for (let score = table; score < end; into += width) {
+      const next = score + load<i32>(score);
+      let first = v128.load_splat<f64>(score, 16);
+      let second = first;
+      let third = first;
+      let fourth = first;
+      for (let step = score + 24; step < next; step += load<i32>(step)) {
         let reached = i32x4.splat(0);
         let again = i32x4.splat(0);
-        for (let at = item + 8, to = at + (size << 2); at < to; at += 4) {
-          const threshold = v128.load_splat<i32>(at);
-          reached = i32x4.sub(reached, i32x4.gt_s(bits, threshold));
-          again = i32x4.sub(again, i32x4.gt_s(more, threshold));
+        let at = step + 16;
+        for (const to = step + load<i32>(step, 4); at < to;) {
+          const place = v128.load_splat<i32>(at);
+          const bits = mulberry32(i32x4.add(states, place));
+          const more = mulberry32(i32x4.add(others, place));
+          const size = load<i32>(at, 4);
+          at += 8;
+          // A lane of a comparison that holds is -1.
+          for (const behind = at + (size << 2); at < behind; at += 4) {
+            const threshold = v128.load_splat<i32>(at);
+            reached = i32x4.sub(reached, i32x4.gt_s(bits, threshold));
+            again = i32x4.sub(again, i32x4.gt_s(more, threshold));
+          }
         }
-        first = f64x2.add(first, scoresOf(options, reached, 0));
-        second = f64x2.add(second, scoresOf(options, reached, 1));
-        third = f64x2.add(third, scoresOf(options, again, 0));
-        fourth = f64x2.add(fourth, scoresOf(options, again, 1));
-        item = options + ((size + 1) << 3);
+        const height = v128.load_splat<f64>(step, 8);
+        first = f64x2.add(first, f64x2.mul(height, f64x2.convert_low_i32x4_s(reached)));
+        second = f64x2.add(second, f64x2.mul(height, f64x2.convert_low_i32x4_s(upper(reached))));
+        third = f64x2.add(third, f64x2.mul(height, f64x2.convert_low_i32x4_s(again)));
+        fourth = f64x2.add(fourth, f64x2.mul(height, f64x2.convert_low_i32x4_s(upper(again))));
       }
       v128.store(into, first);
       v128.store(into, second, 16);
@@ -104,7 +149,7 @@ export function draw(
       secondAll = f64x2.add(secondAll, second);
       thirdAll = f64x2.add(thirdAll, third);
       fourthAll = f64x2.add(fourthAll, fourth);
-      into += width;
+      score = next;
     }
     const part = f64x2.splat(share);
     firstAll = f64x2.mul(part, firstAll);
@@ -112,8 +157,8 @@ export function draw(
     thirdAll = f64x2.mul(part, thirdAll);
     fourthAll = f64x2.mul(part, fourthAll);
     into = scores;
-    for (item = table; item < end; item += load<i32>(item)) {
-      const factor = v128.load_splat<f64>(item, 8);
+    for (let score = table; score < end; score += load<i32>(score)) {
+      const factor = v128.load_splat<f64>(score, 8);
       v128.store(into, f64x2.sub(f64x2.mul(factor, v128.load(into)), firstAll));
       v128.store(into, f64x2.sub(f64x2.mul(factor, v128.load(into, 16)), secondAll), 16);
       v128.store(into, f64x2.sub(f64x2.mul(factor, v128.load(into, 32)), thirdAll), 32);
@@ -124,20 +169,17 @@ export function draw(
   }
 }
 
+/** The upper two lanes of four. */
+function upper(lanes: v128): v128 {
+  return i64x2.shuffle(lanes, lanes, 1, 1);
+}
+
 /** The 32 bits of `mulberry32` that follow from four states, less 2^31: for signed comparisons. */
 function mulberry32(state: v128): v128 {
   let mixed = i32x4.mul(v128.xor(state, i32x4.shr_u(state, 15)), v128.or(state, i32x4.splat(1)));
   const again = i32x4.mul(v128.xor(mixed, i32x4.shr_u(mixed, 7)), v128.or(mixed, i32x4.splat(61)));
   mixed = v128.xor(i32x4.add(mixed, again), mixed);
   return v128.xor(v128.xor(mixed, i32x4.shr_u(mixed, 14)), i32x4.splat(0x80000000));
-}
-
-/** Of the scores of options at an address those that two lanes say. */
-function scoresOf(options: usize, lanes: v128, half: i32): v128 {
-  const both = i64x2.extract_lane(half ? i64x2.shuffle(lanes, lanes, 1, 1) : lanes, 0);
-  const one = options + (((<usize>both) & 0xff) << 3);
-  const other = options + ((<usize>(both >> 32)) << 3);
-  return v128.load_lane<i64>(other, v128.load_zero<i64>(one), 1);
 }
 
 /**

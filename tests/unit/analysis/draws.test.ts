@@ -1,19 +1,26 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { plain, scoreDrawer, vectored, type Draws } from '../../../src/lib/core/analysis/draws';
+import { plain, scoreDrawer, vectored } from '../../../src/lib/core/analysis/draws';
 import { mulberry32At } from '../../../src/lib/core/random';
-import { vectors } from '../../../src/lib/core/statistics/vectors';
+import { vectorColumns, vectors } from '../../../src/lib/core/statistics/vectors';
 import { seed } from '../statistics/arbitrary';
 
 const share: fc.Arbitrary<number> = fc.constantFrom(0, 1, 2, 1e-12, 1e9);
-const item = fc.array(share, { minLength: 1, maxLength: 12 }).map((shares) => {
-  const total = shares.reduce((sum, one) => sum + one, 0) || 1;
-  return {
-    probabilities: shares.map((one) => one / total),
-    // Scores of which no two have the same sum.
-    scores: shares.map((_, k) => Math.sqrt(k + 2))
-  };
-});
+/** Scores in equal steps up or down, and such that no two options have the same. */
+const scale = fc.constantFrom(
+  (k: number) => k,
+  (k: number) => 9 - 3 * k,
+  (k: number) => 4 ** k
+);
+const item = fc
+  .tuple(fc.array(share, { minLength: 1, maxLength: 12 }), scale)
+  .map(([shares, scoreOf]) => {
+    const total = shares.reduce((sum, one) => sum + one, 0) || 1;
+    return {
+      probabilities: shares.map((one) => one / total),
+      scores: shares.map((_, k) => scoreOf(k))
+    };
+  });
 
 /** The score of the first option above a uniform number. */
 function scoreAt(
@@ -62,17 +69,22 @@ describe('draws', () => {
   });
 
   it('are the same in plain numbers, to the last bit', () => {
-    const both: Draws[] = [plain, vectored(vectors()!)];
+    const fast = vectors()!;
     fc.assert(
       fc.property(seed, seed, fc.constantFrom(1, 4, 45), (state, by, count) => {
-        // Three thresholds and four scores, as one sum and as another.
-        const own = [77, 3, -5e8, 1e8, 1e9, 0, ...[1, 2, 3, 4].flatMap((k) => [k, k])];
-        const table = Int32Array.of(72, 0, 0, 2 ** 30, ...own, 128, 0, 0, 1, ...own, ...own);
-        const [one, other] = both.map((draws) =>
-          [0, 512].map((from) => [
-            ...draws(table, 2, state, by, count, 0.3).slice(from, from + count)
-          ])
-        );
+        // Steps of one height at three thresholds, and at these and one more, of one height and two.
+        const own = [77, 3, -5e8, 1e8, 1e9];
+        const step = [40, 36, 0, 2 ** 30, ...own, 0];
+        const more = [48, 48, 0, -(2 ** 30), ...own, 78, 1, 7];
+        const first = [64, 0, 0, 2 ** 30, 3, 2 ** 28, ...step];
+        const table = Int32Array.of(...first, 112, 0, 0, 1, 5, 2 ** 27, ...step, ...more);
+        const [one, other] = [
+          { loop: plain, columns: [new Float64Array(60), new Float64Array(60)] },
+          { loop: vectored(fast), columns: vectorColumns(fast, 1, 2, 60)! }
+        ].map(({ loop, columns }) => {
+          loop(table, state, by, columns, 7, count, 0.3);
+          return columns.map((column) => [...column.subarray(7, 7 + count)]);
+        });
         expect(other).toEqual(one);
       })
     );

@@ -2,7 +2,12 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { compileVectors } from '../../../scripts/compile-vectors.mjs';
 import { mulberry32 } from '../../../src/lib/core/random';
-import { centredProducts, plainProducts } from '../../../src/lib/core/statistics/column-products';
+import {
+  centredProducts,
+  plainCentre,
+  plainProducts,
+  sharedColumns
+} from '../../../src/lib/core/statistics/column-products';
 import { plain, vectored } from '../../../src/lib/core/statistics/protest';
 import { vectors } from '../../../src/lib/core/statistics/vectors';
 import { VECTORS_WASM } from '../../../src/lib/core/statistics/vectors-wasm';
@@ -12,7 +17,7 @@ it('what runs is what the source compiles to (npm run build:vectors)', async () 
   expect([...VECTORS_WASM]).toEqual([...(await compileVectors())]);
 });
 
-it('products of columns are the same in plain numbers, to the last bit', () => {
+it('columns are centred and multiplied alike in plain numbers, to the last bit', () => {
   fc.assert(
     fc.property(
       seed,
@@ -20,12 +25,16 @@ it('products of columns are the same in plain numbers, to the last bit', () => {
       fc.constantFrom(5, 10),
       (from, rows, width) => {
         const random = mulberry32(from);
-        const columns = Array.from({ length: width }, () =>
-          Float64Array.from({ length: rows }, () => random())
-        );
+        const columns = sharedColumns(width, rows);
+        for (const column of columns) column.forEach((_, row) => (column[row] = random()));
+        const copies = columns.map((column) => column.slice());
         const [fast, plain] = [new Float64Array(width ** 2), new Float64Array(width ** 2)];
         expect(centredProducts(columns, fast)).toBe(true);
-        plainProducts(columns, plain);
+        copies.forEach((column, c) => {
+          plainCentre(column);
+          expect(columns[c]).toEqual(column);
+        });
+        plainProducts(copies, plain);
         for (let i = 0; i < width; i++)
           for (let j = 0; j <= i; j++) {
             expect(fast[i * width + j]).toBe(plain[i * width + j]);

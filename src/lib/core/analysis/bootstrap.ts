@@ -4,7 +4,7 @@ import {
   jackknifeAcceleration,
   percentileInterval
 } from '../statistics/bootstrap-interval';
-import { centredProducts, emptyColumns, productCorrelations } from '../statistics/column-products';
+import { centredProducts, productCorrelations, sharedColumns } from '../statistics/column-products';
 import { mean } from '../statistics/mean';
 import { superimpose } from '../statistics/procrustes';
 import { standardDeviation } from '../statistics/standard-deviation';
@@ -25,7 +25,7 @@ const WIDTH = VALUES.length;
  * similarity with the human one. For loops: everything is allocated once.
  */
 export class PopulationScorer {
-  /** Ten columns of value scores, one a value: to be filled for every population. */
+  /** Ten columns of value scores, one a value: to be filled for every population, in one step. */
   readonly columns: Float64Array[];
   /** Products of the centred columns, packed. */
   readonly products = new Float64Array(WIDTH ** 2);
@@ -37,7 +37,7 @@ export class PopulationScorer {
     private readonly mapOf: MapOf,
     private readonly human: Float64Array
   ) {
-    this.columns = emptyColumns(WIDTH, individuals);
+    this.columns = sharedColumns(WIDTH, individuals);
   }
 
   /**

@@ -1,13 +1,15 @@
 import { MULBERRY_STEP } from '../random';
-import { vectors, type Vectors } from '../statistics/vectors';
+import { emptyColumns } from '../statistics/column-products';
+import { vectorColumns, vectors, type Vectors } from '../statistics/vectors';
 
 /** An item that is drawn: its place among the numbers that an individual takes, and its options. */
 export interface DrawnItem {
   position: number;
   /** Of the options, summing to 1; they are added up in their order. */
   probabilities: readonly number[];
-  /** What each option counts for. */
+  /** What each option counts for, times a weight. */
   scores: readonly number[];
+  weight?: number;
 }
 
 /** A score of individuals: the sum of what they are drawn on items, times a factor. */
@@ -32,7 +34,7 @@ export type ScoreDrawer = (
   count: number
 ) => void;
 
-/** Most individuals that are drawn at once. */
+/** Most individuals that are drawn at once, where they have to be copied. */
 const AT_ONCE = 512;
 
 /** Probabilities are compared in units of 2^-32. */
@@ -49,113 +51,144 @@ const HALF = 2 ** 31;
 export function scoreDrawer(scores: readonly DrawnScore[], share = 0): ScoreDrawer {
   const table = tableOf(scores);
   const fast = vectors();
-  const room = (fast?.words.length ?? 0) - 2 * AT_ONCE * scores.length;
-  const draws = fast && table.length <= room ? vectored(fast) : plain;
+  const room = fast && vectorColumns(fast, 1, scores.length, AT_ONCE, table.length);
+  const loop = room ? vectored(fast) : plain;
+  const copied = room ?? emptyColumns(scores.length, AT_ONCE);
   return (seed, at, stride, columns, row, step, count) => {
     const by = Math.imul(stride, MULBERRY_STEP);
+    const stateOf = (k: number) => (seed + Math.imul(at + k * stride + 1, MULBERRY_STEP)) | 0;
+    if (step === 1 && (loop === plain || columns[0]?.buffer === copied[0]?.buffer)) {
+      loop(table, stateOf(0), by, columns, row, count, share);
+      return;
+    }
     for (let done = 0; done < count; done += AT_ONCE) {
       const part = Math.min(AT_ONCE, count - done);
-      const state = (seed + Math.imul(at + done * stride + 1, MULBERRY_STEP)) | 0;
-      const drawn = draws(table, columns.length, state, by, part, share);
+      loop(table, stateOf(done), by, copied, 0, part, share);
       for (let c = 0; c < columns.length; c++) {
-        const column = columns[c]!;
+        const [from, column] = [copied[c]!, columns[c]!];
         let to = row + done * step;
-        for (let k = AT_ONCE * c; k < AT_ONCE * c + part; k++, to += step) column[to] = drawn[k]!;
+        for (let k = 0; k < part; k++, to += step) column[to] = from[k]!;
       }
     }
   };
 }
 
 /**
- * The scores as both loops below read them, in 32-bit words: for each the bytes up to the next one,
- * a gap, its factor as a 64-bit number, and its items one after the other, each with its place among the numbers (times the
- * generator's step), number of thresholds, thresholds (each less 1, less 2^31, so that a signed
- * number above it reaches it; an even number of places), scores of the options as 64-bit numbers.
+ * Draws the individuals of a table, the first of which takes its numbers from a state on, and writes
+ * their scores from a row of the columns on.
+ */
+export type ScoreLoop = (
+  table: Int32Array,
+  state: number,
+  by: number,
+  columns: readonly Float64Array[],
+  row: number,
+  count: number,
+  share: number
+) => void;
+
+/**
+ * The scores as both loops below read them, in 32-bit words. A score: the bytes up to the next one, a
+ * gap, its factor and what everybody gets, both as 64-bit numbers; then the steps between its options,
+ * those of one height together: the bytes up to the next height, those up to the end of the items, the
+ * height as a 64-bit number, and the items. An item: its place among the numbers (times the
+ * generator's step), its number of thresholds, and these (each less 1, less 2^31, so that a signed
+ * number above it reaches it).
  */
 function tableOf(drawn: readonly DrawnScore[]): Int32Array {
   const words: number[] = [];
   for (const { items, factor } of drawn) {
-    const start = words.length;
-    words.push(0, 0, ...new Int32Array(Float64Array.of(factor).buffer));
-    for (const { position, probabilities, scores } of items) {
-      const thresholds: number[] = [];
+    let least = 0;
+    const steps = new Map<number, number[]>();
+    for (const { position, probabilities, scores, weight = 1 } of items) {
+      least += weight * scores[0]!;
+      const own = new Map<number, number[]>();
       let sum = 0;
-      let impossible = 0;
-      for (const probability of probabilities.slice(0, -1)) {
-        sum += probability;
+      for (let k = 1; k < probabilities.length; k++) {
+        sum += probabilities[k - 1]!;
+        const height = weight * (scores[k]! - scores[k - 1]!);
         const threshold = Math.ceil(sum * UNITS);
-        // One that every number reaches, or none does, is left out.
-        if (threshold === 0) impossible += 1;
-        else if (threshold < UNITS) thresholds.push(threshold - 1 - HALF);
+        if (threshold === 0) least += height;
+        else if (threshold < UNITS) listIn(own, height).push(threshold - 1 - HALF);
       }
-      words.push(Math.imul(position, MULBERRY_STEP), thresholds.length, ...thresholds);
-      if (thresholds.length % 2 === 1) words.push(0);
-      const possible = scores.slice(impossible, impossible + thresholds.length + 1);
-      words.push(...new Int32Array(Float64Array.from(possible).buffer));
+      for (const [height, thresholds] of own)
+        listIn(steps, height).push(
+          Math.imul(position, MULBERRY_STEP),
+          thresholds.length,
+          ...thresholds
+        );
+    }
+    const start = words.push(0, 0, ...wordsOf(factor), ...wordsOf(least)) - 6;
+    for (const [height, list] of steps) {
+      const end = 4 * (4 + list.length);
+      words.push(end + (end % 8), end, ...wordsOf(height), ...list);
+      if (end % 8 !== 0) words.push(0);
     }
     words[start] = 4 * (words.length - start);
   }
   return Int32Array.from(words);
 }
 
-/** Scores of individuals: each score's from a multiple of `AT_ONCE` on. They hold until the next call. */
-export type Draws = (
-  table: Int32Array,
-  scores: number,
-  state: number,
-  by: number,
-  count: number,
-  share: number
-) => Float64Array;
+function listIn(lists: Map<number, number[]>, key: number): number[] {
+  let list = lists.get(key);
+  if (!list) lists.set(key, (list = []));
+  return list;
+}
 
-/** Room of the plain draws: for all scores, and for the sum of an individual's. */
-let room = new Float64Array(0);
-const totals = new Float64Array(AT_ONCE);
+const wordsOf = (number: number) => new Int32Array(Float64Array.of(number).buffer);
 
 /** The draws in plain numbers: where the platform has no vectors, or forbids them. */
-export const plain: Draws = (table, scores, state, by, count, share) => {
-  const length = AT_ONCE * scores;
-  if (room.length < length) room = new Float64Array(length);
-  const into = room.fill(0, 0, length);
-  const all = totals.fill(0, 0, count);
+export const plain: ScoreLoop = (table, state, by, columns, row, count, share) => {
   const numbers = new Float64Array(table.buffer);
-  const factors: number[] = [];
-  for (let c = 0, item = 0; c < scores; c++) {
-    const next = item + table[item]! / 4;
-    factors.push(numbers[item / 2 + 1]!);
-    for (item += 4; item < next;) {
-      const thresholds = item + 2;
-      const end = thresholds + table[item + 1]!;
-      const options = (end + (end & 1)) / 2;
-      let own = (state + table[item]!) | 0;
-      for (let k = AT_ONCE * c; k < AT_ONCE * c + count; k++, own = (own + by) | 0) {
-        let mixed = Math.imul(own ^ (own >>> 15), 1 | own);
-        mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-        const bits = mixed ^ (mixed >>> 14) ^ -HALF;
-        // All are counted: no branch to mispredict.
-        let reached = options;
-        for (let t = thresholds; t < end; t++) reached += +(bits > table[t]!);
-        into[k] = into[k]! + numbers[reached]!;
+  const all = new Float64Array(count);
+  const reached = new Int32Array(count);
+  let score = 0;
+  for (const column of columns) {
+    const next = score + table[score]! / 4;
+    column.fill(numbers[score / 2 + 2]!, row, row + count);
+    for (let step = score + 6; step < next; step += table[step]! / 4) {
+      reached.fill(0);
+      const last = step + table[step + 1]! / 4;
+      for (let item = step + 4; item < last;) {
+        const thresholds = item + 2;
+        const end = thresholds + table[item + 1]!;
+        let own = (state + table[item]!) | 0;
+        for (let k = 0; k < count; k++, own = (own + by) | 0) {
+          let mixed = Math.imul(own ^ (own >>> 15), 1 | own);
+          mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+          const bits = mixed ^ (mixed >>> 14) ^ -HALF;
+          // All are counted: no branch to mispredict.
+          let sum = reached[k]!;
+          for (let t = thresholds; t < end; t++) sum += +(bits > table[t]!);
+          reached[k] = sum;
+        }
+        item = end;
       }
-      item = 2 * (options + end - thresholds + 1);
+      const height = numbers[step / 2 + 1]!;
+      for (let k = 0; k < count; k++) column[row + k] = column[row + k]! + height * reached[k]!;
     }
-    for (let k = 0; k < count; k++) all[k] = all[k]! + into[AT_ONCE * c + k]!;
+    for (let k = 0; k < count; k++) all[k] = all[k]! + column[row + k]!;
+    score = next;
   }
-  factors.forEach((factor, c) => {
-    for (let k = 0, at = AT_ONCE * c; k < count; k++, at++)
-      into[at] = factor * into[at]! - share * all[k]!;
-  });
-  return into;
+  score = 0;
+  for (const column of columns) {
+    const factor = numbers[score / 2 + 1]!;
+    for (let k = 0; k < count; k++) column[row + k] = factor * column[row + k]! - share * all[k]!;
+    score += table[score]! / 4;
+  }
 };
 
-/** The draws eight at a time: the scores of `plain` to the last bit, in less than half of the time. */
-export const vectored = ({ numbers, words, draw }: Vectors): Draws => {
-  // Scores at the beginning of the memory, the table behind them.
-  return (table, scores, state, by, count, share) => {
-    const from = 8 * AT_ONCE * scores;
+/**
+ * The scores of `plain` to the last bit, eight individuals at a time. The columns lie in the memory of
+ * the vectors, each as far from the next; up to seven rows behind those drawn are overwritten.
+ */
+export const vectored = ({ numbers, words, draw }: Vectors): ScoreLoop => {
+  return (table, state, by, columns, row, count, share) => {
+    const from = numbers.byteLength - 4 * table.length - 8;
     words.set(table, from / 4);
+    const first = columns[0]!.byteOffset;
+    const width = (columns[1]?.byteOffset ?? first) - first;
     const bytes = 64 * Math.ceil(count / 8);
-    draw(state, by, from, from + 4 * table.length, 0, 8 * AT_ONCE, bytes, share);
-    return numbers;
+    draw(state, by, from, from + 4 * table.length, first + 8 * row, width, bytes, share);
   };
 };

@@ -1,4 +1,4 @@
-import { vectors } from './vectors';
+import { vectorColumns, vectors } from './vectors';
 
 /** Columns that are multiplied at once: as many sums as do not wait for each other. */
 const TILE = 5;
@@ -12,6 +12,15 @@ export function emptyColumns(width: number, rows: number): Float64Array[] {
   return Array.from({ length: width }, () => new Float64Array(rows));
 }
 
+/**
+ * `emptyColumns` for one population at a time, in the memory of the vectors where there is room: what is
+ * in them holds for a step of a computation, and for the latest who asked.
+ */
+export function sharedColumns(width: number, rows: number): Float64Array[] {
+  const fast = vectors();
+  return (fast && vectorColumns(fast, 0, width, rows)) ?? emptyColumns(width, rows);
+}
+
 /** Below this mean square of the deviations all numbers may be equal but for rounding. */
 const TINY = 1e-20;
 
@@ -21,8 +30,20 @@ const TINY = 1e-20;
  * @returns the sum of the squared deviations; 0 where all numbers are equal
  */
 export function centre(column: Float64Array): number {
+  const fast = vectors();
   const n = column.length;
-  // Four sums that do not wait for each other.
+  const squares =
+    column.buffer === fast?.numbers.buffer
+      ? fast.centre(column.byteOffset, n)
+      : plainCentre(column);
+  const equal = squares < TINY * n && column.every((off) => off === column[0]);
+  return equal ? 0 : squares;
+}
+
+/** `centre` in plain numbers, without a look at those that are equal. */
+export function plainCentre(column: Float64Array): number {
+  const n = column.length;
+  // Four sums that do not wait for each other, added up as vectors are.
   const whole = n - (n % 4);
   let a = 0;
   let b = 0;
@@ -51,9 +72,7 @@ export function centre(column: Float64Array): number {
     const off = (column[i] = column[i]! - mean);
     a += off * off;
   }
-  const squares = a + b + (c + d);
-  const equal = squares < TINY * n && column.every((off) => off === column[0]);
-  return equal ? 0 : squares;
+  return a + b + (c + d);
 }
 
 /**
@@ -141,21 +160,18 @@ export function plainProducts(columns: readonly Float64Array[], into: Float64Arr
   columns.forEach((column, i) => multiply(column, columns, i + 1, into, i * columns.length));
 }
 
-/** `plainProducts` to the last bit; false where vectors cannot be had, or have no room. */
+/** `plainProducts` to the last bit; false for columns outside the memory of the vectors. */
 function vectorProducts(columns: readonly Float64Array[], into: Float64Array): boolean {
   const fast = vectors();
+  const [first, second] = columns;
+  if (first!.buffer !== fast?.numbers.buffer) return false;
   const width = columns.length;
-  const rows = columns[0]!.length;
-  const even = rows + (rows % 2);
-  const products = width * even;
-  if (fast === null || products + width ** 2 > fast.numbers.length) return false;
-  const { numbers } = fast;
-  for (let c = 0; c < width; c++) {
-    numbers.set(columns[c]!, c * even);
-    if (rows < even) numbers[c * even + rows] = 0;
-  }
-  fast.multiply(0, width, 8 * even, 8 * products);
-  for (let k = 0; k < width ** 2; k++) into[k] = numbers[products + k]!;
+  const rows = first!.length;
+  const products = fast.numbers.length - width ** 2;
+  const bytes = 8 * (rows + (rows % 2));
+  const stride = second!.byteOffset - first!.byteOffset;
+  fast.multiply(first!.byteOffset, width, stride, bytes, 8 * products);
+  for (let k = 0; k < width ** 2; k++) into[k] = fast.numbers[products + k]!;
   return true;
 }
 

@@ -1,5 +1,11 @@
 import { blockCorrelation } from '../../statistics/behaviour-similarity';
-import { centre, centredProducts, emptyColumns, multiply } from '../../statistics/column-products';
+import {
+  centre,
+  centredProducts,
+  emptyColumns,
+  multiply,
+  sharedColumns
+} from '../../statistics/column-products';
 import { largestRemainder } from '../../statistics/largest-remainder';
 import { VALUES } from '../../values';
 import { SEED_STEP, drawPopulation } from '../bootstrap';
@@ -67,7 +73,7 @@ function* bootstrapGroup(
   const { weights, table } = formed[0]!;
   const counts = largestRemainder(weights, individuals);
   const drawers = table.pairs.map((pair) => pair?.values ?? null);
-  const values = emptyColumns(VALUES.length, individuals);
+  const values = sharedColumns(VALUES.length, individuals);
   const products = new Float64Array(VALUES.length ** 2);
   const samplers = formed.map((one) => tableSampler(one.table, counts, individuals, products));
   for (let b = 0; b < bootstraps; b++) {

@@ -75,8 +75,7 @@ function independentDrawer(
         items: probabilities.flatMap((own, position): DrawnItem[] => {
           const weight = weights[c]![position]!;
           if (own === null || weight === 0) return [];
-          const scores = counted[position]!.map((score) => weight * score);
-          return [{ position, probabilities: own, scores }];
+          return [{ position, probabilities: own, scores: counted[position]!, weight }];
         }),
         factor: 1
       }))
