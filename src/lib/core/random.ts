@@ -46,12 +46,23 @@ export function mulberry32At(seed: number, index: number): number {
  * @param name what the numbers are for, for example `item/pvq40/7`
  */
 export function namedStream(seed: number, name: string): RandomSource {
-  let hash = 0x811c9dc5;
-  for (const character of `${seed}/${name}`) {
-    hash = Math.imul(hash ^ character.charCodeAt(0), 0x01000193);
-  }
-  // The multiplicative hash leaves its low bits weak: fold the high ones in.
-  return mulberry32(hash ^ (hash >>> 15));
+  return namedStreams(seed, name)('');
+}
+
+/** `namedStream` for many names with one beginning, which is hashed only once. */
+export function namedStreams(seed: number, beginning: string): (rest: string) => RandomSource {
+  const begun = fnv1a(0x811c9dc5, `${seed}/${beginning}`);
+  return (rest) => {
+    const hash = fnv1a(begun, rest);
+    // The multiplicative hash leaves its low bits weak: fold the high ones in.
+    return mulberry32(hash ^ (hash >>> 15));
+  };
+}
+
+function fnv1a(begun: number, text: string): number {
+  let hash = begun;
+  for (const character of text) hash = Math.imul(hash ^ character.charCodeAt(0), 0x01000193);
+  return hash;
 }
 
 /**

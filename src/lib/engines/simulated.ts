@@ -9,13 +9,13 @@ import {
   NAME_ONLY_FACTOR,
   TEST_ONLY_FACTOR,
   canonicalParameters,
-  sampleText,
   simulateDistribution,
   simulatedItem,
   simulatedPreset,
+  textSampler,
   type SimulatedItem
 } from '../core/simulation';
-import { namedStream } from '../core/random';
+import { namedStreams } from '../core/random';
 import type { OpenProgress, Respondent } from './respondent';
 
 /** Version of the generative model: changes whenever the same parameters answer differently. */
@@ -96,14 +96,10 @@ export function createSimulatedRespondent(
       };
     }
     const { repeats, temperature } = elicitation;
+    const sample = textSampler(logProbabilities, outside, cell.options, temperature);
+    const streamOf = namedStreams(seed, `sample/${addressOf(cell)}/`);
     const samples = Array.from({ length: repeats }, (_, repeat) =>
-      sampleText(
-        logProbabilities,
-        outside,
-        cell.options,
-        temperature,
-        namedStream(seed, `sample/${addressOf(cell)}/${repeat}`)
-      )
+      sample(streamOf(String(repeat)))
     );
     return { cellId: cell.id, status: 'answered', mode: 'sampled', samples: samplesOf(samples) };
   };

@@ -8,4 +8,4 @@ export {
   valueProfile
 } from './profile';
 export { simulateDistribution, simulatedItem, type SimulatedItem } from './respond';
-export { sampleText } from './respond';
+export { textSampler } from './respond';

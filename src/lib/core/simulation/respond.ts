@@ -143,43 +143,52 @@ const OUTSIDE_TEXTS = [
 const FULL_STOP_SHARE = 0.1;
 
 /**
- * One generated text for a distribution, read back by the strict parser. Three uniforms are drawn
- * in any case: for the choice, for the form of the text, and for the words of a non-answer.
+ * Generates texts for a distribution, each read back by the strict parser. Three uniforms are drawn
+ * for every text: for the choice, for the form of the text, and for the words of a non-answer.
  *
  * @param logProbabilities of the options, over everything that could be said
  * @param temperature p is proportional to p^(1/temperature), over the options and the outside;
  *   0 takes the most probable
+ * @returns one text a call, the same object for the same text
  */
-export function sampleText(
+export function textSampler(
   logProbabilities: readonly number[],
   outside: number,
   labels: readonly string[],
-  temperature: number,
-  random: RandomSource
-): Sample {
-  const chosen = choose([...logProbabilities, Math.log(outside)], temperature, random());
-  const form = random();
-  const words = random();
-  const label = labels[chosen];
-  const text =
-    label === undefined
-      ? OUTSIDE_TEXTS[Math.floor(words * OUTSIDE_TEXTS.length)]!
-      : form < FULL_STOP_SHARE
-        ? `${label}.`
-        : label;
-  return parseAnswer(text, labels);
+  temperature: number
+): (random: RandomSource) => Sample {
+  const choose = chooser([...logProbabilities, Math.log(outside)], temperature);
+  const read = new Map<string, Sample>();
+  return (random) => {
+    const label = labels[choose(random())];
+    const form = random();
+    const words = random();
+    const text =
+      label === undefined
+        ? OUTSIDE_TEXTS[Math.floor(words * OUTSIDE_TEXTS.length)]!
+        : form < FULL_STOP_SHARE
+          ? `${label}.`
+          : label;
+    let sample = read.get(text);
+    if (sample === undefined) read.set(text, (sample = parseAnswer(text, labels)));
+    return sample;
+  };
 }
 
-function choose(logWeights: number[], temperature: number, uniform: number): number {
+function chooser(logWeights: readonly number[], temperature: number): (uniform: number) => number {
   const largest = Math.max(...logWeights);
-  if (temperature === 0) return logWeights.indexOf(largest);
+  const first = logWeights.indexOf(largest);
+  if (temperature === 0) return () => first;
   const weights = logWeights.map((weight) => Math.exp((weight - largest) / temperature));
-  let left = uniform * weights.reduce((sum, weight) => sum + weight, 0);
-  for (const [index, weight] of weights.entries()) {
-    if (left < weight) return index;
-    left -= weight;
-  }
-  return logWeights.indexOf(largest);
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return (uniform) => {
+    let left = uniform * total;
+    for (let index = 0; index < weights.length; index++) {
+      if (left < weights[index]!) return index;
+      left -= weights[index]!;
+    }
+    return first;
+  };
 }
 
 /** Probability that a standard normal variable lies between `low` and `high`. */

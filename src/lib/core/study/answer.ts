@@ -65,14 +65,19 @@ const MOST_DISTINCT = 2 ** 16;
 export function samplesOf(list: readonly Sample[]): Samples {
   const distinct: Sample[] = [];
   const positions = new Map<string, number>();
+  /** Often it is the same object again. */
+  const seen = new Map<Sample, number>();
   const drawn = list.map((sample) => {
+    let position = seen.get(sample);
+    if (position !== undefined) return position;
     const key = sampleKey(sample);
-    let position = positions.get(key);
+    position = positions.get(key);
     if (position === undefined) {
       const { text, outcome, option } = sample;
       position = distinct.push({ text, outcome, option }) - 1;
       positions.set(key, position);
     }
+    seen.set(sample, position);
     return position;
   });
   const bytes = bytesFor(distinct.length, list.length);

@@ -2,7 +2,7 @@ import type { ConditionId, FormOwner } from './condition';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Elicitation } from './design';
-import { canonicalJson, type Json } from '../json';
+import { canonicalJson, canonicalObject, type Json } from '../json';
 import type { RespondentIdentity } from '../provenance/provenance';
 
 /** One exchange that stands before a question in the same conversation. */
@@ -66,13 +66,20 @@ export function textHash(text: string): string {
   return bytesToHex(sha256(utf8ToBytes(text)));
 }
 
+/** Hundreds of cells share a form, with a long list: it is written once. */
+const writtenContexts = new WeakMap<CellContext, string>();
+
 /** Earlier answers count by the cells that they were given to, which say how they came about. */
-function contextContent(context: CellContext): Json {
-  if (context.kind === 'conversation') {
-    return { kind: context.kind, after: context.cells.at(-1) ?? null };
+function contextJson(context: CellContext): string {
+  let text = writtenContexts.get(context);
+  if (text === undefined) {
+    const { kind, cells } = context;
+    text = canonicalJson(
+      kind === 'conversation' ? { kind, after: cells.at(-1) ?? null } : { ...context }
+    );
+    writtenContexts.set(context, text);
   }
-  const { kind, instrument, owner, fill, cells } = context;
-  return { kind, instrument, owner, fill, cells };
+  return text;
 }
 
 /**
@@ -92,7 +99,7 @@ export function cellId(
   userHash: string | null = null
 ): string {
   const { simulated, kind, id, revision, quantisation } = identity;
-  const content: Json = {
+  const content: Record<string, Json> = {
     version: 1,
     system: cell.prompt.system,
     user: userHash === null ? cell.prompt.user : { sha256: userHash },
@@ -109,8 +116,9 @@ export function cellId(
             repeats: elicitation.repeats
           },
     // The draws of a filled-in form follow from the seed.
-    seed: simulated || elicitation.mode === 'sampled' || cell.context ? seed : null,
-    ...(cell.context ? { context: contextContent(cell.context) } : {})
+    seed: simulated || elicitation.mode === 'sampled' || cell.context ? seed : null
   };
-  return textHash(canonicalJson(content)).slice(0, 24);
+  const members = Object.entries(content).map(([key, part]) => [key, canonicalJson(part)] as const);
+  const context = cell.context ? [['context', contextJson(cell.context)] as const] : [];
+  return textHash(canonicalObject([...members, ...context])).slice(0, 24);
 }

@@ -97,9 +97,9 @@ class Planner {
     if (inConversation(design, asked.instrument)) {
       const conversations = repetitionsOf(design, asked.instrument, condition);
       for (let number = 1; number <= conversations; number += 1) {
-        yield* this.#addItems(condition, asked, `conversation-${number}`, (cells) => ({
+        yield* this.#addItems(condition, asked, `conversation-${number}`, (before) => ({
           kind: 'conversation',
-          cells
+          cells: [...before]
         }));
       }
       return;
@@ -110,17 +110,17 @@ class Planner {
     }
   }
 
-  /** @param context of an item, from the ids of the items before it */
+  /** @param context of an item, from the ids of the items before it, a list that goes on growing */
   *#addItems(
     condition: ConditionId,
     { instrument, items, use }: Asked,
     repetition: string,
-    context?: (before: string[]) => CellContext
+    context?: (before: readonly string[]) => CellContext
   ): Generator<void, string[]> {
     const { design, identity } = this;
     const ids: string[] = [];
     for (const [index, item] of items.entries()) {
-      const behind = context?.([...ids]);
+      const behind = context?.(ids);
       const before = behind?.kind === 'conversation' ? (items[index - 1] ?? null) : null;
       const { prompt, userHash } = questionOf(condition, instrument, item, use, before);
       const asked: Omit<Cell, 'id'> = {
