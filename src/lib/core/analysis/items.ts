@@ -1,4 +1,5 @@
 import { optionProbabilities } from '../study/answer';
+import { sumOf } from './moments';
 import type { PersonaAnswers } from './types';
 
 /** Moments of the items of one persona, and of the sums over each scale that they form. */
@@ -89,23 +90,29 @@ export function sampledItemFigures(
   items: number,
   key: readonly (readonly number[])[]
 ): ItemFigures {
-  const each = Array.from({ length: items }, (_, i) =>
-    moments(rows.map((row) => row[i]!).filter((score) => !Number.isNaN(score)))
-  );
+  const scores = new Float64Array(rows.length);
+  const each = Array.from({ length: items }, (_, i) => {
+    let answered = 0;
+    for (const row of rows) if (!Number.isNaN(row[i]!)) scores[answered++] = row[i]!;
+    return moments(scores.subarray(0, answered));
+  });
   return {
     itemMeans: Float64Array.from(each, ({ mean }) => mean),
     itemVariances: Float64Array.from(each, ({ variance }) => variance),
-    sumVariances: Float64Array.from(
-      key,
-      (positions) =>
-        moments(rows.map((row) => positions.reduce((sum, i) => sum + row[i]!, 0))).variance
-    )
+    sumVariances: Float64Array.from(key, (positions) => {
+      rows.forEach((row, k) => {
+        scores[k] = positions.reduce((sum, i) => sum + row[i]!, 0);
+      });
+      return moments(scores).variance;
+    })
   };
 }
 
 /** Mean and variance with denominator n; NaN for none. */
-function moments(values: readonly number[]): { mean: number; variance: number } {
+function moments(values: Float64Array): { mean: number; variance: number } {
   const n = values.length;
-  const mean = values.reduce((sum, value) => sum + value, 0) / n;
-  return { mean, variance: values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / n };
+  const mean = sumOf(values) / n;
+  let squares = 0;
+  for (let k = 0; k < n; k++) squares += (values[k]! - mean) ** 2;
+  return { mean, variance: squares / n };
 }

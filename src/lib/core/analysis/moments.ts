@@ -28,19 +28,27 @@ export function independentMoments(
   };
 }
 
+/** A column for each score of a list of individuals. */
+export function columnsOf(rows: readonly ArrayLike<number>[], width: number): Float64Array[] {
+  return Array.from({ length: width }, (_, j) => {
+    const column = new Float64Array(rows.length);
+    for (let k = 0; k < column.length; k++) column[k] = rows[k]![j]!;
+    return column;
+  });
+}
+
 /**
  * Moments of a pool of individuals, with their number as denominator: they describe the pool
  * itself. NaN without individuals.
  *
- * @param rows individuals x scores
- * @param width number of scores
+ * @param columns one a score
  */
-export function pooledMoments(rows: readonly ArrayLike<number>[], width: number): Moments {
-  const scores = Array.from({ length: width }, (_, j) => j);
-  const n = rows.length;
-  const means = Float64Array.from(scores, (j) => rows.reduce((sum, row) => sum + row[j]!, 0) / n);
-  const off = scores.map((j) => Float64Array.from(rows, (row) => row[j]! - means[j]!));
-  const covariance = scores.map(() => new Array<number>(width).fill(0));
+export function pooledMoments(columns: readonly Float64Array[]): Moments {
+  const width = columns.length;
+  const n = columns[0]?.length ?? 0;
+  const means = Float64Array.from(columns, (column) => sumOf(column) / n);
+  const off = columns.map((column, j) => column.map((score) => score - means[j]!));
+  const covariance = columns.map(() => new Array<number>(width).fill(0));
   for (let a = 0; a < width; a++) {
     for (let b = 0; b <= a; b++) {
       const shared = productSum(off[a]!, off[b]!) / n;
@@ -49,6 +57,13 @@ export function pooledMoments(rows: readonly ArrayLike<number>[], width: number)
     }
   }
   return { means, covariance };
+}
+
+/** In the order given. */
+export function sumOf(values: Float64Array): number {
+  let sum = 0;
+  for (let k = 0; k < values.length; k++) sum += values[k]!;
+  return sum;
 }
 
 function productSum(one: Float64Array, other: Float64Array): number {

@@ -6,7 +6,7 @@ import { conditionOf, type ConditionId } from '../study/condition';
 import { VALUES, type ValueId } from '../values';
 import { scoreDrawer, type DrawnItem } from './draws';
 import { itemDistributions, itemScores, sampledItemFigures, type ItemFigures } from './items';
-import { independentMoments, pooledMoments, type Moments } from './moments';
+import { columnsOf, independentMoments, pooledMoments, type Moments } from './moments';
 import type { AnalysisChoices, AnalysisInput, PersonaAnswers } from './types';
 
 /** What draws individuals: how many uniform numbers each takes, and how. */
@@ -145,6 +145,7 @@ function sampledPersona(
   });
   const whole = (values: readonly number[]) => values.every((value) => !Number.isNaN(value));
   const kept = scored.filter(whole);
+  const pool = columnsOf(kept, VALUES.length);
   return {
     condition,
     conversations: answers.conversations ?? false,
@@ -156,26 +157,27 @@ function sampledPersona(
       items.length,
       key
     ),
-    ...pooledMoments(kept, VALUES.length),
+    ...pooledMoments(pool),
     dropped: rows.length - kept.length,
     repeats: scored.map((values) => (whole(values) ? values : null)),
-    ...pooledDrawer([kept])
+    ...pooledDrawer([pool])
   };
 }
 
 /**
  * Draws whole individuals, one number each.
  *
- * @param pools individuals x scores; individual k comes from pool k mod their number
+ * @param pools a column for each score of their individuals; individual k comes from pool k mod
+ *   their number
  */
-export function pooledDrawer(pools: readonly (readonly (readonly number[])[])[]): Drawer {
+export function pooledDrawer(pools: readonly (readonly Float64Array[])[]): Drawer {
   return {
     uniforms: 1,
     draw(seed, at, columns, row, count) {
       for (let k = 0; k < count; k++) {
         const pool = pools[k % pools.length]!;
-        const person = pool[Math.floor(mulberry32At(seed, at + k) * pool.length)]!;
-        for (let c = 0; c < columns.length; c++) columns[c]![row + k] = person[c]!;
+        const person = Math.floor(mulberry32At(seed, at + k) * (pool[0]?.length ?? 0));
+        for (let c = 0; c < columns.length; c++) columns[c]![row + k] = pool[c]![person]!;
       }
     }
   };

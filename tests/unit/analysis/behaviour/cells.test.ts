@@ -12,8 +12,7 @@ it('products of ever other mixtures are those of the mixtures', () => {
       const width = VALUES.length + columns;
       const part = () =>
         pooledMoments(
-          Array.from({ length: 5 }, () => Array.from({ length: width }, () => random())),
-          width
+          Array.from({ length: width }, () => Float64Array.from({ length: 5 }, () => random()))
         );
       const parts = [part(), null, part(), part()];
       const mixed = new MixedProducts(parts);

@@ -17,7 +17,7 @@ import { MixedProducts, OWN_ORDER, correlationCells, rowsOf } from './cells';
 import { combinedMoments } from './pair';
 import { defined, shareReached } from './chance';
 import { behaviourScore } from './result';
-import { behaviourTables, measuredInstruments, valuePersonas, type BehaviourTable } from './tables';
+import { armConditions, behaviourTables, measuredInstruments, valuePersonas, type BehaviourTable } from './tables';
 import type { BehaviourReferences, WeightControl } from './types';
 
 /** Offset of the seed of the permuted human weights: the same for all tables and populations. */
@@ -56,8 +56,9 @@ export function* weightControls(
   const personas = valuePersonas(study, choices);
   if (personas === null) return [];
   const human = humanMap(references.reference, choices.scoring, choices);
-  const tables = measuredInstruments(study, choices, behaviourReferences).flatMap((instrument) =>
-    behaviourTables(instrument, personas, choices, behaviourReferences, ['prompt'])
+  const conditions = armConditions('prompt', choices.prompts);
+  const tables = measuredInstruments(study, choices, behaviourReferences, conditions).flatMap(
+    (instrument) => behaviourTables(instrument, personas, choices, behaviourReferences, ['prompt'])
   );
   const dealt = dealtShares(references.dominance, choices.seed);
   const controls: WeightControl[] = [];

@@ -7,7 +7,7 @@ import {
   type ItemDistributions,
   type ItemFigures
 } from '../items';
-import { independentMoments, pooledMoments, type Moments } from '../moments';
+import { columnsOf, independentMoments, pooledMoments, type Moments } from '../moments';
 import type { PersonaAnswers } from '../types';
 import type { ScoredInstrument } from './types';
 
@@ -165,8 +165,10 @@ function ofSamples(
       key
     ),
     ...pooledMoments(
-      repeats.filter((scores) => scores !== null),
-      key.length
+      columnsOf(
+        repeats.filter((scores) => scores !== null),
+        key.length
+      )
     ),
     source: { mode: 'sampled', repeats }
   };

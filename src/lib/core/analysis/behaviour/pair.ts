@@ -1,6 +1,6 @@
 import { VALUES } from '../../values';
 import { scoreDrawer, type DrawnItem } from '../draws';
-import { linearMoments, mixture, pooledMoments, type Moments } from '../moments';
+import { columnsOf, linearMoments, mixture, pooledMoments, type Moments } from '../moments';
 import { pooledDrawer, type Drawer, type Persona } from '../persona';
 import type { MeasuredForm } from './measures';
 
@@ -36,7 +36,17 @@ export interface Pair {
 export function pairOf(values: Persona, forms: readonly MeasuredForm[]): Pair | null {
   if (forms.length === 0) return null;
   const { repeats } = values;
-  return repeats === null ? independentPair(values, forms) : repeatedPair(repeats, forms);
+  const pair = repeats === null ? independentPair(values, forms) : repeatedPair(repeats, forms);
+  return pair && { ...pair, drawer: remembered(pair.drawer) };
+}
+
+/** All populations of a table draw the same combinations. */
+function remembered(drawerOf: MeasureDrawer): MeasureDrawer {
+  let last: { columns: readonly (readonly number[])[]; drawer: Drawer } | null = null;
+  return (columns) => {
+    if (last?.columns !== columns) last = { columns, drawer: drawerOf(columns) };
+    return last.drawer;
+  };
 }
 
 const equal = (list: readonly unknown[]): number[] => list.map(() => 1 / list.length);
@@ -117,36 +127,42 @@ function repeatedPair(
   let dropped = 0;
   const people = forms.flatMap(({ source }) => {
     if (source.mode !== 'sampled') return [];
-    const complete = valueRepeats.flatMap((values, k) => {
-      const measures = source.repeats[k] ?? null;
-      if (values !== null && measures === null) dropped += 1;
-      return values !== null && measures !== null ? [[...values, ...measures]] : [];
+    const values: (readonly number[])[] = [];
+    const measures: (readonly number[])[] = [];
+    valueRepeats.forEach((own, k) => {
+      const measured = source.repeats[k] ?? null;
+      if (own === null) return;
+      if (measured === null) return void (dropped += 1);
+      values.push(own);
+      measures.push(measured);
     });
-    return complete.length > 0 ? [complete] : [];
+    if (values.length === 0) return [];
+    return {
+      values: columnsOf(values, VALUES.length),
+      measures: columnsOf(measures, measures[0]!.length)
+    };
   });
   if (people.length === 0) return null;
-  const width = people[0]![0]!.length;
-  const pools = people.map((rows) => pooledMoments(rows, width));
+  const pools = people.map(({ values, measures }) => pooledMoments([...values, ...measures]));
   return {
     joint: mixture(pools, equal(pools)),
     dropped,
-    values: pooledDrawer(people.map((rows) => rows.map((row) => row.slice(0, VALUES.length)))),
+    values: pooledDrawer(people.map(({ values }) => values)),
     whole: true,
     drawer: (columns) =>
-      pooledDrawer(
-        people.map((rows) =>
-          rows.map((row) => {
-            const measures = row.slice(VALUES.length);
-            return columns.map((column) =>
-              column.reduce(
-                (sum, weight, m) => (weight === 0 ? sum : sum + weight * measures[m]!),
-                0
-              )
-            );
-          })
-        )
-      )
+      pooledDrawer(people.map(({ measures }) => columns.map((own) => weighted(measures, own))))
   };
+}
+
+/** A combination of columns. A weight of 0 leaves one out, even an unknown one. */
+function weighted(columns: readonly Float64Array[], weights: readonly number[]): Float64Array {
+  const sum = new Float64Array(columns[0]!.length);
+  weights.forEach((weight, m) => {
+    if (weight === 0) return;
+    const column = columns[m]!;
+    for (let k = 0; k < sum.length; k++) sum[k] = sum[k]! + weight * column[k]!;
+  });
+  return sum;
 }
 
 /**

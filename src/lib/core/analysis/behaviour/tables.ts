@@ -41,17 +41,21 @@ export interface BehaviourTable {
 /**
  * Scores the instruments of a study: all behaviours, and statements that human figures are chosen
  * for.
+ *
+ * @param conditions where not all of them are wanted
  */
 export function measuredInstruments(
   { behaviours, statements }: StudyInput,
   { temperature }: Pick<AnalysisChoices, 'temperature'>,
-  { chosen }: BehaviourReferences
+  { chosen }: BehaviourReferences,
+  conditions?: readonly ConditionId[]
 ): MeasuredInstrument[] {
   return [...behaviours, ...statements].flatMap((input, place) => {
     const { instrument, personas } = input;
     if (place >= behaviours.length && chosen[instrument.id] === undefined) return [];
+    const wanted = personas.filter(({ condition }) => conditions?.includes(condition) ?? true);
     const forms = new Map(
-      personas.map(({ condition, forms: filled }) => [
+      wanted.map(({ condition, forms: filled }) => [
         condition,
         measuredForms(filled, instrument, temperature)
       ])
