@@ -17,7 +17,13 @@ import { MixedProducts, OWN_ORDER, correlationCells, rowsOf } from './cells';
 import { combinedMoments } from './pair';
 import { defined, shareReached } from './chance';
 import { behaviourScore } from './result';
-import { armConditions, behaviourTables, measuredInstruments, valuePersonas, type BehaviourTable } from './tables';
+import {
+  armConditions,
+  behaviourTables,
+  measuredInstruments,
+  valuePersonas,
+  type BehaviourTable
+} from './tables';
 import type { BehaviourReferences, WeightControl } from './types';
 
 /** Offset of the seed of the permuted human weights: the same for all tables and populations. */
