@@ -45,10 +45,10 @@ export class Retries {
    * Milliseconds until the next try: a random part of a bound that doubles (“full jitter”, M. Brooker,
    * Exponential Backoff and Jitter, AWS Architecture Blog 2015).
    *
-   * @param slowest milliseconds of the slowest reply of this kind: a busy server has room again by then
+   * @param usual milliseconds that a reply of this kind takes: a busy server has room again by then
    */
-  wait({ kind }: Fault, slowest: number, random: RandomSource): number {
-    const first = kind === 'busy' ? Math.min(slowest, FIRST_WAIT) : FIRST_WAIT;
+  wait({ kind }: Fault, usual: number, random: RandomSource): number {
+    const first = kind === 'busy' ? Math.min(usual, FIRST_WAIT) : FIRST_WAIT;
     const before = Math.max(0, this.#own + this.#busy + this.#unreached - 1);
     return random() * Math.min(LONGEST_WAIT, first * 2 ** before);
   }
@@ -61,17 +61,23 @@ const SHORTEST_TIMEOUT = 15_000;
 /** Timeout before the first reply of a kind, in milliseconds: a POST may have to load the model. */
 const FIRST_TIMEOUT = { GET: 30_000, POST: 300_000 };
 
+/** What one reply weighs in the usual time of its kind: as in TCP (RFC 6298). */
+const SMOOTHING = 1 / 8;
+
 /** How long the replies of each kind took, and when the next one times out. */
 export class ReplyTimes {
   readonly #slowest = new Map<string, number>();
+  readonly #usual = new Map<string, number>();
 
   add(kind: string, milliseconds: number): void {
     this.#slowest.set(kind, Math.max(milliseconds, this.#slowest.get(kind) ?? 0));
+    const usual = this.#usual.get(kind) ?? milliseconds;
+    this.#usual.set(kind, usual + SMOOTHING * (milliseconds - usual));
   }
 
-  /** Milliseconds; infinity before the first reply. */
-  slowest(kind: string): number {
-    return this.#slowest.get(kind) ?? Infinity;
+  /** Milliseconds that a reply takes, smoothed; infinity before the first one. */
+  usual(kind: string): number {
+    return this.#usual.get(kind) ?? Infinity;
   }
 
   /** Milliseconds. */

@@ -193,7 +193,7 @@ class ServerTransport implements Transport {
         this.#queue.leave();
       }
       if (!retries.again(fault, this.#reached.has(request.call), othersAnswered)) throw fault.error;
-      await clock.sleep(retries.wait(fault, this.#times.slowest(request.kind), random), signal);
+      await clock.sleep(retries.wait(fault, this.#times.usual(request.kind), random), signal);
     }
   }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { mulberry32 } from '../../../../src/lib/core/random';
 import { faultWithout } from '../../../../src/lib/engines/endpoint/faults';
 import { CircuitBreaker, ConcurrencyLimit } from '../../../../src/lib/engines/endpoint/queue';
-import { retryAfter, timedOut } from '../../../../src/lib/engines/endpoint/retry';
+import { ReplyTimes, retryAfter, timedOut } from '../../../../src/lib/engines/endpoint/retry';
 import { createVirtualClock } from '../../../fakes/virtual-clock';
 import { askAll, transportTo, type Arrival, type Fate } from './simulated-server';
 
@@ -24,10 +24,10 @@ const shareOf = (
   { answers, latency = 50, time }: { answers: number; latency?: number; time: number }
 ) => (answers * latency) / limit / time;
 
-/** Milliseconds on the way, as in a busy browser: 10 on average, exponentially distributed. */
-const busyBrowser = () => {
+/** Milliseconds on the way, as in a busy browser: so many on average, exponentially distributed. */
+const busyBrowser = (mean = 10) => {
   const random = mulberry32(3);
-  return () => -10 * Math.log(1 - random());
+  return () => -mean * Math.log(1 - random());
 };
 
 describe('the concurrency limit', () => {
@@ -35,6 +35,7 @@ describe('the concurrency limit', () => {
     ['that refuses more', 32, {}, 0.95, 1.08],
     ['that refuses more, 1 ms away', 32, { way: 1 }, 0.92, 1.08],
     ['that refuses more, behind a busy browser', 32, { way: busyBrowser() }, 0.83, 1.08],
+    ['that refuses more, behind a busier one', 32, { way: busyBrowser(20) }, 0.78, 1.08],
     ['that takes two and refuses more', 2, {}, 0.95, 1.8],
     ['that takes 100 and refuses more', 100, { atOnce: 256 }, 0.85, 1.15]
   ])('comes near that of a server %s', async (_, limit, options, share, requests) => {
@@ -254,6 +255,17 @@ describe('a timeout', () => {
 });
 
 describe('a server that was busy', () => {
+  it('is asked again sooner where replies became quicker, by an eighth for each', () => {
+    const times = new ReplyTimes();
+    expect(times.usual('text')).toBe(Infinity);
+    times.add('text', 400);
+    expect(times.usual('text')).toBe(400);
+    times.add('text', 80);
+    expect(times.usual('text')).toBe(360);
+    times.add('other', 1);
+    expect(times.usual('text')).toBe(360);
+  });
+
   it('is asked again after the time of a reply, in which it gets room', async () => {
     for (const seed of [1, 2, 3, 4, 5, 6, 7, 8]) {
       const { post, elapsed } = transportTo(
