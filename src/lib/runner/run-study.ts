@@ -148,10 +148,14 @@ class Run {
     await this.#withdraw(outdated);
     // Each pass over tens of thousands of cells takes a while: the page may draw in between.
     await clock.sleep(0);
-    const done = plan.cells.filter(({ id }) => !open.has(id));
-    const failed = done.filter(({ id }) => statuses.get(id) === 'failed').length;
-    this.#progress.begin(done.length, failed);
-    return plan.cells.filter(({ id }) => open.has(id));
+    const toAsk: Cell[] = [];
+    let failed = 0;
+    for (const cell of plan.cells) {
+      if (open.has(cell.id)) toAsk.push(cell);
+      else if (statuses.get(cell.id) === 'failed') failed += 1;
+    }
+    this.#progress.begin(plan.cells.length - toAsk.length, failed);
+    return toAsk;
   }
 
   /**

@@ -31,7 +31,8 @@ const promptsCsv = (cells: ReportStudy['cells']) => textOf(PROMPT_COLUMNS, promp
 const tablesOf = (of: ReportStudy) => ({
   answers: answersCsv(of),
   samples:
-    textOf(SAMPLE_COLUMNS, []) + Buffer.concat([...sampleTable(of.cells, of.answers)]).toString(),
+    textOf(SAMPLE_COLUMNS, []) +
+    Array.from(sampleTable(of.cells, of.answers), (rows) => Buffer.from(rows).toString()).join(''),
   failures: textOf(FAILURE_COLUMNS, failureRows(of.cells, of.answers))
 });
 

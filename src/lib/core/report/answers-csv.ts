@@ -65,13 +65,14 @@ const OUTCOMES: readonly string[] = ['option', 'refusal', 'unreadable'] satisfie
  * `samples.csv` without its heading: every generated text, in the order of the plan. There may be
  * millions of rows, so the bytes that they share are made once a cell.
  *
- * @yields the rows of one cell
+ * @yields the rows of one cell, valid until the next
  */
 export function* sampleTable(
   cells: readonly Cell[],
   answers: ReadonlyMap<string, Answer>
 ): Generator<Uint8Array, void> {
   const numbers: Uint8Array[] = [];
+  let rows = new Uint8Array();
   for (const { id, options } of cells) {
     const answer = answers.get(id);
     if (answer?.status !== 'answered' || answer.mode !== 'sampled') continue;
@@ -85,7 +86,7 @@ export function* sampleTable(
     for (let k = numbers.length; k < drawn.length; k++) numbers.push(utf8ToBytes(String(k + 1)));
     let size = drawn.length * start.length;
     drawn.forEach((position, k) => (size += numbers[k]!.length + ends[position]!.length));
-    const rows = new Uint8Array(size);
+    if (rows.length < size) rows = new Uint8Array(size);
     let at = 0;
     drawn.forEach((position, k) => {
       for (const part of [start, numbers[k]!, ends[position]!]) {
@@ -93,7 +94,7 @@ export function* sampleTable(
         at += part.length;
       }
     });
-    yield rows;
+    yield rows.subarray(0, size);
   }
 }
 

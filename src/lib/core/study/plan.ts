@@ -1,6 +1,6 @@
-import { type Cell, type CellContext, type Prompt, cellId, textHash } from './cell';
+import { type Cell, type CellContext, cellId, textHash } from './cell';
 import { filledFormOwner, type ConditionId } from './condition';
-import type { InstrumentUse, StudyDesign } from './design';
+import type { StudyDesign } from './design';
 import { scaleOf, type Instrument, type Item } from '../instrument/instrument';
 import {
   repetitionsOf,
@@ -15,7 +15,7 @@ import {
   assertManageable,
   assertPossible
 } from './plan-groups';
-import { buildPrompt, followUpPrompt } from './prompt';
+import { followUpPrompt, itemPrompt, systemPrompt } from './prompt';
 import type { RespondentIdentity } from '../provenance/provenance';
 import { redactedPrompt } from './redact';
 
@@ -62,6 +62,8 @@ export function* planInSteps(
 class Planner {
   readonly cells: Cell[] = [];
   readonly #byId = new Map<string, Cell>();
+  /** A text stands in hundreds of cells: they share it. */
+  readonly #wordings = new Map<Item, Wording>();
   /** Of the questionnaires of values, by condition: what filled-in forms are drawn from. */
   readonly #sources = new Map<ConditionId, { instrument: string; cells: string[] }>();
 
@@ -113,31 +115,39 @@ class Planner {
   /** @param context of an item, from the ids of the items before it, a list that goes on growing */
   *#addItems(
     condition: ConditionId,
-    { instrument, items, use }: Asked,
+    asked: Asked,
     repetition: string,
     context?: (before: readonly string[]) => CellContext
   ): Generator<void, string[]> {
     const { design, identity } = this;
+    const { instrument, items } = asked;
+    const system = systemPrompt(condition);
     const ids: string[] = [];
     for (const [index, item] of items.entries()) {
       const behind = context?.(ids);
-      const before = behind?.kind === 'conversation' ? (items[index - 1] ?? null) : null;
-      const { prompt, userHash } = questionOf(condition, instrument, item, use, before);
-      const asked: Omit<Cell, 'id'> = {
+      const { user, followUp, userHash, options } = this.#wordingOf(asked, index);
+      const cell: Omit<Cell, 'id'> = {
         condition,
         instrument: instrument.id,
         item: item.number,
         repetition,
-        prompt,
+        prompt: { system, user: behind?.kind === 'conversation' ? followUp : user },
         ...(behind ? { context: behind } : {}),
-        options: scaleOf(instrument, item).map(({ label }) => label)
+        options
       };
-      const id = cellId(asked, identity, design.elicitation, design.seed, userHash);
-      this.#add({ id, ...asked });
+      const id = cellId(cell, identity, design.elicitation, design.seed, userHash);
+      this.#add({ id, ...cell });
       ids.push(id);
       yield;
     }
     return ids;
+  }
+
+  #wordingOf(asked: Asked, index: number): Wording {
+    const item = asked.items[index]!;
+    let wording = this.#wordings.get(item);
+    if (wording === undefined) this.#wordings.set(item, (wording = wordingOf(asked, index)));
+    return wording;
   }
 
   /** Two cells of one id would be one answer counted twice. */
@@ -153,27 +163,34 @@ class Planner {
   }
 }
 
-/**
- * The prompt of an item, and its hash where that stands for the text in the cell's id: of forms
- * whose texts may not leave the browser, and of those whose texts were left out. The hash is that
- * of the whole question, also where a conversation does not repeat all of it.
- *
- * @param before the item before it in the same conversation; null for none
- */
-function questionOf(
-  condition: ConditionId,
-  instrument: Instrument,
-  item: Item,
-  { parameters }: InstrumentUse,
-  before: Item | null
-): { prompt: Prompt; userHash: string | null } {
-  const whole = buildPrompt(condition, instrument, item, parameters);
-  const prompt =
-    before === null
-      ? whole
-      : { ...whole, user: followUpPrompt(instrument, item, before, parameters) };
-  if (instrument.sharing === 'open') return { prompt, userHash: null };
-  if (instrument.sharing === 'private') return { prompt, userHash: textHash(whole.user) };
-  const userHash = item.promptHash!; // the schema refuses a withheld form without
-  return { prompt: { ...prompt, user: redactedPrompt(userHash) }, userHash };
+/** What the questions about an item have in common under all conditions. */
+interface Wording {
+  user: string;
+  /** Behind the item before it in the same conversation. */
+  followUp: string;
+  /**
+   * Hash of the whole question where that stands for the text in the cells' ids: of forms whose
+   * texts may not leave the browser, and of those whose texts were left out.
+   */
+  userHash: string | null;
+  /** Labels of the scale points, in order. */
+  options: string[];
+}
+
+function wordingOf({ instrument, items, use: { parameters } }: Asked, index: number): Wording {
+  const item = items[index]!;
+  const before = items[index - 1];
+  const options = scaleOf(instrument, item).map(({ label }) => label);
+  if (instrument.sharing === 'withheld') {
+    const userHash = item.promptHash!; // the schema refuses a withheld form without
+    const user = redactedPrompt(userHash);
+    return { user, followUp: user, userHash, options };
+  }
+  const user = itemPrompt(instrument, item, parameters);
+  return {
+    user,
+    followUp: before ? followUpPrompt(instrument, item, before, parameters) : user,
+    userHash: instrument.sharing === 'private' ? textHash(user) : null,
+    options
+  };
 }
