@@ -2,8 +2,8 @@ import type { HeatScale, ValueBehaviourHeatmapProps } from '../lib/charts';
 import type { BehaviourReference } from '../lib/core/reference/behaviour-reference';
 
 /**
- * Correlations of values with behaviours for a picture, beside people's where any are known.
- * Columns of people that nothing of the questionnaire stands for are left out.
+ * Correlations of values with behaviours for a picture, next to people's where any are known.
+ * Columns that the questionnaire does not measure are left out.
  *
  * @param mapped the respondent's correlations on the reference's rows and columns
  */

@@ -11,6 +11,7 @@ import {
 } from '../lib/core/analysis/names';
 import type { Elicitation } from '../lib/core/study/design';
 import type { DominanceShares } from '../lib/core/reference/reference';
+import { showCount } from '../lib/core/words';
 
 /** How answers were sampled as text: their temperature is the study's, not the analysis's. */
 export type Sampling = Extract<Elicitation, { mode: 'sampled' }>;
@@ -116,12 +117,6 @@ export function figureCaption(
     `${humanScoring === choices.scoring ? '' : `, ${SCORING_NAMES[humanScoring]}`}.`
   );
 }
-
-// Made once: making one takes longer than a thousand uses.
-const counts = new Intl.NumberFormat('en-GB');
-
-/** A count with thousands separators. */
-export const showCount = (count: number): string => counts.format(count);
 
 /** A duration in words: "a second", "40 seconds", "3 minutes", "2.5 hours". */
 export function showDuration(seconds: number): string {

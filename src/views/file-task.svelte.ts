@@ -1,7 +1,7 @@
 import { AxiaError } from '../lib/core/error';
 import type { FilesProgress } from '../lib/models';
 
-/** How a task is stopped, and tells how far it is. */
+/** Stops a task, and reports its progress. */
 export interface TaskOptions<Progress> {
   signal: AbortSignal;
   onProgress(progress: Progress): void;

@@ -192,7 +192,7 @@ test('a key is nowhere but in the requests to its server, and is asked for again
   await expect.poll(() => answersWritten(page), PATIENT).toBeGreaterThan(20);
   // From now on the key is refused, and repeated in the refusal.
   server.set({ key: 'another' });
-  await page.getByText('Stopped by a problem', { exact: true }).waitFor();
+  await page.getByText('Stopped by an error', { exact: true }).waitFor();
   const shown = [await everythingKept(page)];
   const before = (await stored(page, 'answers')).length;
 

@@ -99,7 +99,7 @@ describe('a fault in a run with a model', () => {
     const { page, engine, study } = await pageWithModel();
     engine.play({ answer: 'device lost', wellFirst: 12 }, { answer: 'device lost' });
     await page.goto(site.address(study));
-    await page.getByText('Stopped by a problem', { exact: true }).waitFor();
+    await page.getByText('Stopped by an error', { exact: true }).waitFor();
     // Said once: nothing is tried again any more.
     await page.getByText(/^The browser’s graphics process ended/).waitFor();
     const kept = await stored(page, 'answers');

@@ -75,7 +75,7 @@ test('a model of an own address: fetched, paused, gone on with after a reload, r
   ]);
 
   await button(page, /^Delete tiny/).click();
-  await button(page, 'Delete for good').click();
+  await button(page, 'Delete permanently').click();
   await page.getByText(/^No models yet\./).waitFor();
   const focused = await page.evaluate(() => document.activeElement?.textContent);
   expect(focused).toBe('In this browser');

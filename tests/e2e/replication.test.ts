@@ -31,12 +31,12 @@ test('several respondents share a table, which says what one was not asked', asy
   expect(new URL(page.url()).hash).toContain('simulated-strong-circle,simulated-random');
   // Only one of the two can be measured.
   await page
-    .getByRole('rowheader', { name: /^Simulated: random .*\(not to be read\)/ })
+    .getByRole('rowheader', { name: /^Simulated: random .*\(not interpretable\)/ })
     .first()
     .waitFor();
-  expect(await page.getByRole('rowheader', { name: /strong circle.*not to be read/ }).count()).toBe(
-    0
-  );
+  expect(
+    await page.getByRole('rowheader', { name: /strong circle.*not interpretable/ }).count()
+  ).toBe(0);
   await button(page, 'Remove What a circle looks like from the tables').click();
   await page
     .getByRole('row', { name: 'Simulated: strong circle' })

@@ -121,21 +121,21 @@ describe('the results', () => {
       .getByText(/p < \.001/)
       .first()
       .waitFor();
-    expect(await page.getByRole('group', { name: 'Not to be read' }).count()).toBe(0);
+    expect(await page.getByRole('group', { name: 'Not interpretable' }).count()).toBe(0);
 
     await page.goto(site.address('#/results/simulated-random'));
     await resultsShown(page);
     await verdict.getByText(/do not favour the value/).waitFor();
     const similarity = page
       .getByRole('region', { name: 'Values Similarity', exact: true })
-      .getByRole('group', { name: 'Not to be read' });
+      .getByRole('group', { name: 'Not interpretable' });
     await similarity.getByText(/because no prompt/).waitFor();
     await similarity.getByRole('img', { name: /^Values Similarity/ }).waitFor();
     const { files } = await exportBundle(page);
     const analysis = JSON.parse(files['analysis.json']!) as { verdict: { level: string } };
     expect(analysis.verdict.level).toBe('unspecific');
-    expect(files['methods.md']).toContain('not to be read');
-    expect(files['tables.md']).toContain('not to be read');
+    expect(files['methods.md']).toContain('not interpretable');
+    expect(files['tables.md']).toContain('not interpretable');
   }, 240_000);
 
   test('open every answer with its exact prompt', async () => {

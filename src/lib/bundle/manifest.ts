@@ -28,7 +28,7 @@ const schema = v.object(
     study: v.object({
       id: v.pipe(
         v.string('must be text'),
-        v.regex(/^[A-Za-z0-9_-]{1,100}$/u, 'may hold letters, digits, - and _ only')
+        v.regex(/^[A-Za-z0-9_-]{1,100}$/u, 'may contain letters, digits, - and _ only')
       ),
       title: v.pipe(v.string('must be text'), v.maxLength(10_000, 'is too long')),
       status: v.picklist(['new', 'running', 'paused', 'complete']),
@@ -90,14 +90,14 @@ export function parseManifest(data: unknown): Manifest {
     Record<'format' | 'version', unknown>
   >;
   if (format !== BUNDLE_FORMAT)
-    throw unreadable('The zip is no study of Axia: its manifest says something else.');
+    throw unreadable('This zip is not an Axia study: its manifest is of another kind.');
   if (typeof version === 'number' && version > BUNDLE_VERSION)
     throw unreadable('The study was exported by a newer version of Axia: update this one first.');
   const manifest = parseData(schema, data, 'manifest.json', UNREADABLE_ADVICE);
   if (manifest.checksum !== checksumOf(manifest))
-    throw unreadable('manifest.json was changed or damaged: its checksum does not fit.');
+    throw unreadable('manifest.json was changed or damaged: its checksum does not match.');
   if (manifest.simulated !== (manifest.label !== null))
-    throw unreadable('manifest.json says two things on whether the respondent is simulated.');
+    throw unreadable('manifest.json contradicts itself on whether the respondent is simulated.');
   return manifest;
 }
 
@@ -122,5 +122,7 @@ export function assertListed({ files }: Manifest, names: readonly string[]): voi
  */
 export function assertHash({ files }: Manifest, name: string, hash: string): void {
   if (files[name] !== hash)
-    throw unreadable(`${name} was changed or damaged: its SHA-256 is not that of the manifest.`);
+    throw unreadable(
+      `${name} was changed or damaged: its SHA-256 differs from the one in the manifest.`
+    );
 }

@@ -19,6 +19,6 @@ export function parseProvenance(data: unknown, version: 1 | 2): Respondent {
   );
   for (const one of [identity, provenance ?? identity])
     if (one.kind !== identity.kind || one.simulated !== (one.kind === 'simulated'))
-      throw unreadable('provenance.json says two things on who answered.');
+      throw unreadable('provenance.json contradicts itself on who answered.');
   return { identity, provenance };
 }

@@ -54,15 +54,16 @@ export async function openBundle(file: Blob, options: BundleOptions = {}): Promi
   const design = parseDesign(json('design.json'));
   const { identity, provenance } = parseProvenance(json('provenance.json'), manifest.version);
   if (identity.kind !== design.respondent.kind || identity.simulated !== manifest.simulated)
-    throw unreadable('The files of the study disagree on who answered.');
+    throw unreadable('The files contradict each other on who answered.');
   const instruments = design.instruments.map(({ id }) => {
     const instrument = parseInstrument(json(instrumentFile(id)));
-    if (instrument.id !== id) throw unreadable(`${instrumentFile(id)} is another instrument.`);
+    if (instrument.id !== id)
+      throw unreadable(`${instrumentFile(id)} describes another instrument.`);
     return instrument;
   });
   const stranger = files.names.find((name) => !isKnownFile(name, design.instruments));
   if (stranger !== undefined)
-    throw unreadable(`The zip holds a file that no study has, ${stranger}.`);
+    throw unreadable(`The zip has a file that does not belong to a study, ${stranger}.`);
   const report: Report = {};
   for (const name of REPORT_FILES) {
     const bytes = files.held.get(name);
@@ -133,7 +134,7 @@ class BundleFiles {
   /** Reads the manifest, and everything once to compare it with the manifest's hashes. */
   async check(): Promise<Manifest> {
     const entry = this.#entries.get('manifest.json');
-    if (!entry) throw unreadable('The zip is no study of Axia: it has no manifest.json.');
+    if (!entry) throw unreadable('This zip is not an Axia study: it has no manifest.json.');
     const manifest = parseManifest(parseJson(entry.name, await this.#whole(entry)));
     assertListed(manifest, this.names);
     for (const name of this.names) {

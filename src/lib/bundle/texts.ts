@@ -37,7 +37,7 @@ function decoderOf(name: string): (piece?: Uint8Array) => string {
     try {
       return decoder.decode(piece, { stream: piece !== undefined });
     } catch {
-      throw unreadable(`${name} is not text in UTF-8.`);
+      throw unreadable(`${name} is not UTF-8 text.`);
     }
   };
 }

@@ -33,14 +33,15 @@ export async function readDirectory(
   limits: ZipLimits = ZIP_LIMITS
 ): Promise<ZipEntry[]> {
   if (file.size > limits.bytes)
-    throw unreadable(`The file is larger than ${megabytes(limits.bytes)}: it is no study of Axia.`);
+    throw unreadable(
+      `The file is larger than ${megabytes(limits.bytes)}, so it is not an Axia study.`
+    );
   const [first, second] = await readPart(file, 0, Math.min(2, file.size));
   if (first !== 0x50 || second !== 0x4b)
-    throw unreadable('The file is no study of Axia: it is not even a zip file.');
+    throw unreadable('This file is not an Axia study: it is not a zip file.');
 
   const { entries, from, to } = await findDirectory(file);
-  if (entries > limits.entries)
-    throw unreadable(`The zip holds more than ${limits.entries} files.`);
+  if (entries > limits.entries) throw unreadable(`The zip has more than ${limits.entries} files.`);
   if (to - from > entries * ENTRY.longest) throw damagedZip();
   const directory = await readPart(file, from, to);
   const found: ZipEntry[] = [];
@@ -96,7 +97,7 @@ function entryAt(directory: Uint8Array, at: number): { entry: ZipEntry; end: num
   const encrypted = (view.getUint16(8, true) & 1) === 1;
   const method = METHODS[view.getUint16(10, true)];
   if (encrypted || method === undefined)
-    throw unreadable(`The zip holds ${shown(name)} in a form that Axia does not write.`);
+    throw unreadable(`Axia does not write ${shown(name)} in this form.`);
   return {
     entry: {
       name,
@@ -114,9 +115,10 @@ function assertExpected(
   others: readonly ZipEntry[],
   limits: ZipLimits
 ): void {
-  if (!NAME.test(name)) throw unreadable(`The zip holds a file that no study has, ${shown(name)}.`);
+  if (!NAME.test(name))
+    throw unreadable(`The zip has a file that does not belong to a study, ${shown(name)}.`);
   if (others.some((other) => other.name === name))
-    throw unreadable(`The zip holds the file ${shown(name)} twice.`);
+    throw unreadable(`The zip has the file ${shown(name)} twice.`);
   const most = isTable(name) ? limits.tableBytes : limits.heldBytes;
   const together = isTable(name)
     ? size

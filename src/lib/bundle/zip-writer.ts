@@ -60,7 +60,7 @@ export class ZipWriter {
     if (isTable(name)) {
       if (size > tableBytes) throw tooLarge(name, tableBytes);
     } else if ((this.#held += added) > heldBytes)
-      throw tooLarge('What is beside the tables', heldBytes);
+      throw tooLarge('The rest of the study', heldBytes);
   }
 
   *#taken(): Generator<Uint8Array, void> {
@@ -94,7 +94,7 @@ function* inPortions(pieces: Iterable<Uint8Array>): Generator<Uint8Array, void> 
 function tooLarge(what: string, most: number): AxiaError {
   return new AxiaError(
     'invalid-input',
-    `${what} would hold more than ${megabytes(most)}, which no reader of bundles takes.`,
+    `${what} would exceed ${megabytes(most)}, and Axia could not read the bundle back.`,
     'Nothing was exported, and nothing is lost. Ask the questions in two studies of half the size.'
   );
 }

@@ -192,7 +192,7 @@ export async function rasterise(svg: string, scale = 2): Promise<Blob> {
     canvas.width = Math.round(image.naturalWidth * scale);
     canvas.height = Math.round(image.naturalHeight * scale);
     const context = canvas.getContext('2d');
-    if (!context) throw new Error('This browser gives no canvas to paint the picture on.');
+    if (!context) throw new Error('This browser cannot draw the picture.');
     context.drawImage(image, 0, 0, canvas.width, canvas.height);
     const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done, 'image/png'));
     if (!blob) throw new Error('This browser could not encode the picture as PNG.');

@@ -45,7 +45,7 @@ export const distinct = (list: readonly unknown[]): boolean => new Set(list).siz
 /** An id that is safe in file names, addresses and cell hashes. */
 export const identifier = v.pipe(
   plainText(60),
-  v.regex(/^[a-z0-9_-]+$/u, 'may hold a-z, 0-9, - and _ only')
+  v.regex(/^[a-z0-9_-]+$/u, 'may contain a-z, 0-9, - and _ only')
 );
 
 /**

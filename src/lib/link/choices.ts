@@ -164,7 +164,7 @@ const conservative: Reader<ConservativeBehaviour[] | null> = (text) => {
     const behaviour = reversed ? part.slice(0, -REVERSED.length) : part;
     return /^[A-Za-z0-9_-]{1,100}$/.test(behaviour)
       ? valid({ behaviour, reversed })
-      : invalid('is no behaviour');
+      : invalid('is not a behaviour');
   })(text);
   if (!behaviours.ok) return behaviours;
   const names = behaviours.value.map(({ behaviour }) => behaviour);

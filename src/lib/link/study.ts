@@ -108,7 +108,7 @@ const titleReader: Reader<string> = (text) => {
   const title = text.trim();
   if (title === '') return invalid('is empty');
   if (title.length > LONGEST_TITLE) return invalid(`is longer than ${LONGEST_TITLE} characters`);
-  return /\p{Cc}/u.test(title) ? invalid('holds control characters') : valid(title);
+  return /\p{Cc}/u.test(title) ? invalid('contains control characters') : valid(title);
 };
 
 function takeElicitation(query: Query): Elicitation | null {

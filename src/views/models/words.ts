@@ -1,3 +1,4 @@
+import { count, showCount } from '../../lib/core/words';
 import {
   formatBytes,
   type CheckReport,
@@ -6,7 +7,6 @@ import {
   type StoredModel,
   type Verdict
 } from '../../lib/models';
-import { showCount } from '../captions';
 
 export const VERDICT_WORDS: Record<Verdict['verdict'], string> = {
   runs: 'Runs',
@@ -98,6 +98,3 @@ export function checkInWords({ broken, missing, stored }: CheckReport): string {
     : 'Add the model from its folder again: it has no address to download from.';
   return `${found.join(', ')}. ${next}`;
 }
-
-const count = (n: number, one: string, many = `${one}s`): string =>
-  `${showCount(n)} ${n === 1 ? one : many}`;

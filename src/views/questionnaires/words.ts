@@ -1,3 +1,4 @@
+import { count } from '../../lib/core/words';
 import type { Instrument, Measure, ResponseOption } from '../../lib/core/instrument/instrument';
 
 /** What a questionnaire measures, in words. */
@@ -5,7 +6,7 @@ export function measuresInWords({ kind, measures }: Pick<Instrument, 'kind' | 'm
   if (kind === 'values') return 'the ten values';
   const parts = measures.filter(({ partOf }) => partOf !== null).length;
   const wider = measures.length - parts;
-  const whole = `${wider} ${wider === 1 ? 'score' : 'scores'}`;
+  const whole = count(wider, 'score');
   return parts === 0 ? whole : `${whole} with ${parts} parts`;
 }
 

@@ -5,7 +5,7 @@ export type MarkdownBlock =
   | { kind: 'list'; items: string[] }
   | { kind: 'table'; head: string[]; rows: string[][] };
 
-/** Text without its emphasis, and the characters that stood behind a backslash. */
+/** Text without its emphasis, and the characters behind a backslash. */
 const plain = (text: string): string =>
   text.replace(/\\(.)|\*\*/gu, (_, character: string | undefined) => character ?? '');
 

@@ -37,7 +37,7 @@ const untouched = (id: string): Entry => ({
   finished: false
 });
 
-/** What two analyses must share to stand in one table: everything but the population shown. */
+/** What two analyses must share to be in one table: everything but the population shown. */
 const keyOf = (choices: AnalysisChoices): string =>
   JSON.stringify({ ...choices, population: null });
 
@@ -76,7 +76,7 @@ export class ReplicationState {
     for (const [place, { id, finished }] of this.entries.entries()) {
       if (finished) continue;
       const say = (step: string) => {
-        if (!signal.aborted) this.progress = `Study ${place + 1} of ${ids.length}: ${step} …`;
+        if (!signal.aborted) this.progress = `Study ${place + 1} of ${ids.length}: ${step}…`;
       };
       const note = (change: Partial<Entry>) => {
         if (signal.aborted) return;

@@ -45,7 +45,8 @@ export function tablePicture(table: PaperTable): Omit<RulerRowsProps, 'selected'
           }
         },
         test: null,
-        problem: cell.value === null ? (cell.text ?? 'not known') : unread ? 'not to be read' : null
+        problem:
+          cell.value === null ? (cell.text ?? 'not known') : unread ? 'not interpretable' : null
       };
     })
   );

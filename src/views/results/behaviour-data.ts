@@ -36,7 +36,7 @@ export function resultsIn(
 /** What comes before the question in each arm. */
 export const ARM_MEANINGS: Record<PrimingArm, string> = {
   prompt: 'the value prompt',
-  test: 'the completed questionnaire',
+  test: 'the filled-in questionnaire',
   both: 'both'
 };
 
@@ -91,7 +91,7 @@ export function behaviourTable(
     caption,
     columns: [
       { label: 'Questionnaire' },
-      { label: 'Status of the human figures' },
+      { label: 'Human data' },
       ...[
         'Similarity',
         'Interval low',
@@ -133,7 +133,7 @@ export function behaviourTable(
   };
 }
 
-/** The known signs of people beside the respondent's correlations, pair after pair. */
+/** The known signs of people next to the respondent's correlations, pair after pair. */
 export function signsTable(
   { rows, columns }: Pick<BehaviourReference, 'rows' | 'columns'>,
   signs: readonly (readonly (Sign | null)[])[],

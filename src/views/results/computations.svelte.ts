@@ -132,7 +132,7 @@ export class Computations {
             session.ask('values', [choices, values()], {
               signal,
               onReport: (result) => {
-                // Those of other choices must not stand beside the new similarity.
+                // Those of other choices do not belong next to the new similarity.
                 if (this.values.choices !== choices && !signal.aborted) this.points = {};
                 onPartial(result);
               }

@@ -12,7 +12,7 @@ import type { ResultsState } from './results-state.svelte';
 /**
  * The whole study as one file: design, prompts, answers, and the analysis under these choices.
  *
- * @param options.redactTexts whether hashes stand for the texts of imported forms: false only
+ * @param options.redactTexts whether hashes replace the texts of imported forms: false only
  *   where the reader said that these may leave the browser
  */
 export async function bundleOf(

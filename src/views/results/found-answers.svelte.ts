@@ -56,5 +56,5 @@ export class FoundAnswers {
 export function repetitionLabel(repetition: string): string | null {
   const [kind, number] = repetition.split('-');
   if (number === undefined) return null;
-  return kind === 'fill' ? `completed form ${number}` : `${kind} ${number}`;
+  return kind === 'fill' ? `filled-in form ${number}` : `${kind} ${number}`;
 }

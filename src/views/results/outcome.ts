@@ -43,5 +43,5 @@ function valuesOutcome(
   if (problem) return `No similarity: ${problem}`;
   const interval = bootstrap ? `, 95% interval ${formatInterval(bootstrap.percentile)}` : '';
   const number = `Values Similarity ${formatSimilarity(similarity)}${interval}`;
-  return unread === null ? `${number}.` : `${number}: not to be read, because ${unread}.`;
+  return unread === null ? `${number}.` : `${number}: not interpretable, because ${unread}.`;
 }

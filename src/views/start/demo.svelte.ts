@@ -14,7 +14,7 @@ import { simulatedPreset } from '../../lib/core/simulation/parameters';
 import { simulateStudy } from '../../lib/core/simulation/respond';
 import type { Services } from '../services';
 
-/** The start page's respondent: simulated here and now, drawn beside the people. */
+/** The start page's respondent: simulated here and now, drawn next to people. */
 export class Demo {
   preset = $state('strong-circle');
   seed = $state(1);

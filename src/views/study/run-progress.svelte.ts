@@ -1,8 +1,8 @@
+import { showCount } from '../../lib/core/words';
 import type { Instrument } from '../../lib/core/instrument/instrument';
 import type { Cell } from '../../lib/core/study/cell';
 import type { Effort } from '../../lib/engines/respondent';
 import type { RunProgress } from '../../lib/runner';
-import { showCount } from '../captions';
 import { shortTitles } from '../instruments';
 
 /** Least time between two updates of the screen, in milliseconds. */

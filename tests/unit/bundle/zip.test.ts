@@ -95,7 +95,7 @@ describe('a zip that is out to hurt', () => {
     '.json',
     'instruments/'
   ])('by the name %s, is refused', async (name) => {
-    expect(await say(names(name))).toMatch(/a file that no study has/);
+    expect(await say(names(name))).toMatch(/does not belong to a study/);
   });
 
   it('by a name that is a trap for objects, is refused', async () => {
@@ -104,7 +104,7 @@ describe('a zip that is out to hurt', () => {
     const renamed = latin1.replaceAll('123456789', '__proto__');
     expect(renamed).not.toBe(latin1);
     expect(await say(Uint8Array.from(renamed, (c) => c.charCodeAt(0)))).toMatch(
-      /a file that no study/
+      /does not belong to a study/
     );
   });
 });
@@ -136,10 +136,10 @@ describe('a zip that is written', () => {
       for (const name of files) for (const bytes of zip.entry(name, [noise])) void bytes;
     };
     expect(() => write({ tableBytes: 30_000 }, 'answers.csv', 'samples.csv')).not.toThrow();
-    expect(() => write({ tableBytes: 29_999 }, 'answers.csv')).toThrow('answers.csv would hold');
+    expect(() => write({ tableBytes: 29_999 }, 'answers.csv')).toThrow('answers.csv would exceed');
     expect(() => write({ heldBytes: 59_999 }, 'analysis.json')).not.toThrow();
     expect(() => write({ heldBytes: 59_999 }, 'analysis.json', 'design.json')).toThrow(AxiaError);
-    expect(() => write({ bytes: 2_000 }, 'answers.csv')).toThrow('The bundle would hold');
+    expect(() => write({ bytes: 2_000 }, 'answers.csv')).toThrow('The bundle would exceed');
   });
 
   it('can be empty', async () => {

@@ -46,8 +46,8 @@ describe('parseInstrument', () => {
       },
       /measure that is not listed/u
     ],
-    ['a duplicate number', (d) => void (d.items[1]!.number = 1), /items.*one number/u],
-    ['a duplicate text', (d) => void (d.items[1]!.text = d.items[0]!.text), /items.*one text/u],
+    ['a duplicate number', (d) => void (d.items[1]!.number = 1), /items.*same number/u],
+    ['a duplicate text', (d) => void (d.items[1]!.text = d.items[0]!.text), /items.*same text/u],
     ['an empty text', (d) => void (d.items[7]!.text = ' \n'), /items\.7\.text: is empty/u],
     [
       'a text that is a number',
@@ -64,15 +64,15 @@ describe('parseInstrument', () => {
       (d) => void (d.key.power = [2, 17, 17]),
       /do not match the key/u
     ],
-    ['no items', (d) => void (d.items = []), /holds no item/u],
+    ['no items', (d) => void (d.items = []), /no items/u],
     ['one scale point', (d) => void d.scale.splice(1), /at least two/u],
-    ['two points of one label', (d) => void (d.scale[1]!.label = '1'), /one label/u],
-    ['a label with a space', (d) => void (d.scale[1]!.label = '2 3'), /must not hold spaces/u],
+    ['two points of one label', (d) => void (d.scale[1]!.label = '1'), /same label/u],
+    ['a label with a space', (d) => void (d.scale[1]!.label = '2 3'), /spaces/u],
     ['falling scores', (d) => void (d.scale[1]!.score = 0), /ascending/u],
     ['an infinite score', (d) => void (d.scale[5]!.score = Infinity), /finite/u],
     ['no place for the item', (d) => void (d.question = '{scale}'), /\{item\} once/u],
     ['the item first', (d) => void (d.question = '{item} {scale}'), /scale before the item/u],
-    ['an id with a path', (d) => void (d.id = '../secret'), /id: may hold/u],
+    ['an id with a path', (d) => void (d.id = '../secret'), /id: may contain/u],
     ['no licence', (d) => void delete d.licence, /licence/u]
   ])('refuses %s in one sentence', (_, change, message) => {
     const text = refusal(changed(change));
@@ -97,7 +97,7 @@ describe('parseInstrument', () => {
       'two measures of one id',
       'donation',
       (d) => void (d.measures[1]!.id = d.measures[0]!.id),
-      /two measures of one id/u
+      /two measures with the same id/u
     ],
     [
       'an expectation above one',
@@ -140,7 +140,7 @@ describe('parseInstrument', () => {
       'withheld texts without hashes',
       'donation',
       (d) => void (d.sharing = 'withheld'),
-      /without leaving their hashes/u
+      /without giving their hashes/u
     ]
   ])('refuses %s in one sentence (%s)', (_, id, change, message) => {
     const text = refusal(changed(change, id));

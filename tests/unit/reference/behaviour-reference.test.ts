@@ -36,7 +36,7 @@ describe('parseBehaviourReference', () => {
     [
       'nothing known',
       (d) => void (d.correlations = d.correlations.map((row) => row.map(() => null))),
-      /must hold a correlation/u
+      /must have a correlation/u
     ],
     ['signs of another size', (d) => void (d.signs = [['+']]), /signs must have a row/u],
     ['two rows of one id', (d) => void (d.rows[1] = d.rows[0]!), /rows: has two entries/u],
@@ -62,10 +62,10 @@ describe('parseBehaviourReference', () => {
     [
       'a measure both mapped and not',
       (d) => void (d.unmapped = [{ measure: d.columns[0]!.measures[0]!, why: 'No.' }]),
-      /unmapped that is mapped/u
+      /unmapped is mapped/u
     ],
     ['an unknown status', (d) => void (d.status = 'good' as 'exact'), /is not a status/u],
-    ['signs-only with sizes', (d) => void (d.status = 'signs-only'), /signs-only and hold none/u],
+    ['signs-only with sizes', (d) => void (d.status = 'signs-only'), /signs-only and have none/u],
     ['nobody in the sample', (d) => void (d.sample.n = 0), /sample\.n: must be 1 or more/u],
     ['no licence', (d) => void (d.licence = ' '), /licence: is empty/u]
   ])('refuses %s', (_, change, message) => {
@@ -74,7 +74,7 @@ describe('parseBehaviourReference', () => {
 
   test('refuses signs-only figures without a sign', () => {
     const change = (draft: BehaviourReference) => void (draft.signs = null);
-    expect(refusal(parseBehaviourReference, 'charity-sagiv', change)).toMatch(/holds no sign/u);
+    expect(refusal(parseBehaviourReference, 'charity-sagiv', change)).toMatch(/no signs/u);
   });
 });
 

@@ -27,7 +27,7 @@ describe('the picture of a table', () => {
     expect(picture.rows[5]!.context.chance).toBeNull();
   });
 
-  it('places nobody whose numbers are not to be read', () => {
+  it('places nobody whose numbers cannot be interpreted', () => {
     const values = valuesOf(ALL);
     const verdict = { ...values.verdict, level: 'unspecific' } as const;
     const table = (...studies: ReturnType<typeof study>[]) =>

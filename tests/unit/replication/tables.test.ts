@@ -12,7 +12,7 @@ const tableOf = (id: string, studies: Parameters<typeof paperTables>[0], populat
 describe('the published rows', () => {
   const tables = paperTables([]);
 
-  it('stand alone where nobody has answered', () => {
+  it('are alone where nobody has answered', () => {
     expect(tables.map(({ id }) => id)).toEqual([
       'table-1',
       'table-2',
@@ -120,9 +120,11 @@ describe('a respondent that cannot be measured', () => {
       const table = tableOf(id, [unread]);
       const row = table.rows.find(({ label }) => label === 'Deaf 1B')!;
       expect(row.unread, id).toBe(true);
-      expect(rowLabel(row), id).toBe('Deaf 1B (not to be read)');
+      expect(rowLabel(row), id).toBe('Deaf 1B (not interpretable)');
       const [sentence] = table.words;
-      expect(sentence, id).toMatch(/Deaf 1B.*not to be read.*do not depend on the value prompt/u);
+      expect(sentence, id).toMatch(
+        /Deaf 1B.*not interpretable.*do not depend on the value prompt/u
+      );
       expect(table.words.join(' '), id).not.toMatch(/above|below|within/u);
     }
     expect(tableOf('table-4', [unread]).words).toEqual([]);

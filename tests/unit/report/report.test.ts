@@ -145,7 +145,7 @@ describe('methods.md', () => {
     expect(text).toContain('6 questions in all');
     expect(text).toMatch(/4 of 6 questions were answered\W+1 failed and 1 was not asked/u);
     expect(text).toContain('10.0% on average and 10.0% at most');
-    expect(text).toContain('N = 1234 (our choice)');
+    expect(text).toContain('N = 1,234 (our choice)');
     expect(text).toContain('Nobody (2020). A sample. Adapted from nothing.');
     expect(text).toContain('| Uniform | 89.1 | 88.0 to 90.0 | 20.0 | 20.0 | 20.0 | 95.0 | 0.020 |');
     expect(text).toContain('| H-NP | The unprompted persona was not asked.');

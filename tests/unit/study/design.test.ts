@@ -60,10 +60,10 @@ describe('parseDesign', () => {
     [
       'a condition twice',
       { conditions: ['power', 'power'] },
-      /conditions: holds a condition twice/
+      /conditions: lists a condition twice/
     ],
-    ['no condition', { conditions: [] }, /conditions: holds no condition/],
-    ['no instrument', { instruments: [] }, /instruments: holds no instrument/],
+    ['no condition', { conditions: [] }, /conditions: has no conditions/],
+    ['no instrument', { instruments: [] }, /instruments: has no instruments/],
     ['no item', { instruments: [{ id: 'pvq40', items: [] }] }, /items: asks no item/],
     ['an item twice', { instruments: [{ id: 'pvq40', items: [3, 3] }] }, /asks an item twice/],
     ['a path for an id', { instruments: [{ id: '../x', items: null }] }, /a-z, 0-9/],

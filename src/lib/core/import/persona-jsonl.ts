@@ -1,3 +1,4 @@
+import { showCount } from '../words';
 import { textHash } from '../study/cell';
 import {
   type Instrument,
@@ -128,7 +129,7 @@ class PersonaReader {
     }
     if (this.items.length === MOST_ITEMS)
       throw refused(
-        `The files hold more than ${MOST_ITEMS.toLocaleString('en')} statements.`,
+        `The files hold more than ${showCount(MOST_ITEMS)} statements.`,
         'Import fewer behaviours at once.'
       );
     this.#seen.set(statement.text, { file, line });
@@ -141,7 +142,7 @@ class PersonaReader {
     this.badCount += 1;
     if (this.badCount > MOST_BAD)
       throw refused(
-        `More than ${MOST_BAD.toLocaleString('en')} lines hold no new statement.`,
+        `More than ${showCount(MOST_BAD)} lines hold no new statement.`,
         'Choose the original .jsonl files of the persona evaluations.'
       );
     if (this.bad.length < MOST_LISTED) this.bad.push({ file, line, reason });

@@ -27,7 +27,7 @@ const responseOption = v.object({
   /** What the respondent is asked to reply with, for example "4". */
   label: v.pipe(
     plainText(10),
-    v.regex(/^\S+$/u, 'must not hold spaces: it is what a respondent replies with')
+    v.regex(/^\S+$/u, 'must not contain spaces: a respondent replies with it')
   ),
   /** The anchor, for example "somewhat like me". */
   anchor: plainText(100),
@@ -42,7 +42,10 @@ const scale = v.pipe(
   v.array(responseOption, 'must be a list of response options'),
   v.minLength(2, 'needs at least two response options'),
   v.maxLength(MOST_OPTIONS, `has more than ${MOST_OPTIONS} response options`),
-  v.check((options) => distinct(options.map(({ label }) => label)), 'has two options of one label'),
+  v.check(
+    (options) => distinct(options.map(({ label }) => label)),
+    'has two options with the same label'
+  ),
   v.check(
     (options) => options.every(({ score }, k) => k === 0 || score > options[k - 1]!.score),
     'must have ascending scores'
@@ -51,7 +54,7 @@ const scale = v.pipe(
 
 const measureId = v.pipe(
   v.string('must be text'),
-  v.regex(/^[A-Za-z0-9_-]{1,100}$/u, 'may hold letters, digits, - and _ only')
+  v.regex(/^[A-Za-z0-9_-]{1,100}$/u, 'may contain letters, digits, - and _ only')
 );
 
 const measure = v.object({
@@ -71,9 +74,9 @@ export type Measure = v.InferOutput<typeof measure>;
 
 const measures = v.pipe(
   v.array(measure, 'must be a list of measures'),
-  v.minLength(1, 'holds no measure'),
-  v.maxLength(MOST_MEASURES, `holds more than ${MOST_MEASURES} measures`),
-  v.check((list) => distinct(list.map(({ id }) => id)), 'has two measures of one id'),
+  v.minLength(1, 'has no measures'),
+  v.maxLength(MOST_MEASURES, `has more than ${MOST_MEASURES} measures`),
+  v.check((list) => distinct(list.map(({ id }) => id)), 'has two measures with the same id'),
   v.check(
     (list) =>
       list.every(
@@ -112,16 +115,19 @@ export type Item = v.InferOutput<typeof item>;
 
 const items = v.pipe(
   v.array(item, 'must be a list of items'),
-  v.minLength(1, 'holds no item'),
-  v.maxLength(MOST_ITEMS, `holds more than ${MOST_ITEMS} items`),
-  v.check((list) => distinct(list.map(({ number }) => number)), 'has two items of one number')
+  v.minLength(1, 'has no items'),
+  v.maxLength(MOST_ITEMS, `has more than ${MOST_ITEMS} items`),
+  v.check(
+    (list) => distinct(list.map(({ number }) => number)),
+    'has two items with the same number'
+  )
 );
 
 const question = v.pipe(
   plainText(5000),
   v.check(
     (text) => occurrences(text, '{scale}') === 1 && occurrences(text, '{item}') === 1,
-    'must hold {scale} once and {item} once'
+    'must contain {scale} once and {item} once'
   ),
   v.check(
     (text) => text.indexOf('{scale}') < text.indexOf('{item}'),
@@ -131,7 +137,7 @@ const question = v.pipe(
 
 const parameter = v.object({
   /** `{id}` stands for it in the question. */
-  id: v.pipe(v.string(), v.regex(/^[a-z]{1,30}$/u, 'may hold a-z only')),
+  id: v.pipe(v.string(), v.regex(/^[a-z]{1,30}$/u, 'may contain a-z only')),
   label: plainText(100),
   default: plainText(60),
   hint: plainText(300)
@@ -179,7 +185,7 @@ const schema = v.pipe(
       parameters: v.optional(
         v.pipe(
           v.array(parameter, 'must be a list of parameters'),
-          v.maxLength(10, 'holds more than 10 parameters')
+          v.maxLength(10, 'has more than 10 parameters')
         ),
         []
       ),
@@ -235,12 +241,12 @@ const schema = v.pipe(
   v.check(
     ({ sharing: shared, items: list }) =>
       shared === 'withheld' || distinct(list.map(({ text }) => text.trim())),
-    'has two items of one text'
+    'has two items with the same text'
   ),
   v.check(
     ({ sharing: shared, items: list }) =>
       shared !== 'withheld' || list.every(({ promptHash }) => promptHash !== undefined),
-    'withholds its texts without leaving their hashes'
+    'redacts its texts without giving their hashes'
   ),
   v.transform(({ key: _checked, reversedKey: _also, ...instrument }) => instrument)
 );
@@ -281,8 +287,8 @@ const index = v.object({
   version: v.literal(1, 'must be 1'),
   instruments: v.pipe(
     v.array(entry, 'must be a list of instruments'),
-    v.minLength(1, 'holds no instrument'),
-    v.check((list) => distinct(list.map(({ id }) => id)), 'has two instruments of one id')
+    v.minLength(1, 'has no instruments'),
+    v.check((list) => distinct(list.map(({ id }) => id)), 'has two instruments with the same id')
   )
 });
 

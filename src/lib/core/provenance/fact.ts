@@ -39,9 +39,7 @@ export function percent(share: number): string {
 }
 
 export const tokens = (number: number | null, most = false) =>
-  number === null
-    ? null
-    : `${most ? 'at most ' : ''}${number.toLocaleString('en-GB')} ${number === 1 ? 'token' : 'tokens'}`;
+  number === null ? null : `${most ? 'at most ' : ''}${count(number, 'token')}`;
 
 /** What a calibration found, for a methods section. */
 export const massSentence = (questions: number, mass: number) =>

@@ -66,7 +66,7 @@ const column = v.pipe(
   }),
   v.check(
     (one) => one.measures.length > 0 || (one.note !== null && !one.reversed),
-    'is mapped to nothing, and must say why and be reversed against nothing'
+    'is mapped to no measure, so it must say why and must not be reversed'
   )
 );
 
@@ -78,7 +78,7 @@ const listOf = <Entry extends v.GenericSchema<unknown, { id: string }>>(entry: E
   v.pipe(
     v.array(entry, 'must be a list'),
     v.minLength(1, 'is empty'),
-    v.check((list) => distinct(list.map((one) => one.id)), 'has two entries of one id')
+    v.check((list) => distinct(list.map((one) => one.id)), 'has two entries with the same id')
   );
 
 /** Cells by rows, each known or null. */
@@ -142,11 +142,11 @@ const reference = v.pipe(
   ),
   v.check(
     ({ status, correlations }) => (status === 'signs-only') !== anyKnown(correlations),
-    'it must hold a correlation, or be signs-only and hold none'
+    'it must have a correlation, or be signs-only and have none'
   ),
   v.check(
     ({ status, signs }) => status !== 'signs-only' || (signs !== null && anyKnown(signs)),
-    'it is signs-only and holds no sign'
+    'it is signs-only and has no signs'
   ),
   v.check(
     ({ columns }) => columns.some((one) => one.measures.length > 0),
@@ -158,7 +158,7 @@ const reference = v.pipe(
         ...new Set(columns.flatMap((one) => one.measures)),
         ...unmapped.map((one) => one.measure)
       ]),
-    'a measure is given as unmapped that is mapped, or is so twice'
+    'a measure listed as unmapped is mapped, or is listed twice'
   )
 );
 

@@ -54,7 +54,7 @@ const correlations = v.pipe(
   ),
   v.check(
     (matrix) => cells(matrix).every(([, , r]) => Math.abs(r) <= 1),
-    'has a correlation beyond -1 to 1'
+    'has a correlation outside -1 to 1'
   ),
   v.check(
     (matrix) => matrix.every((row, i) => Math.abs(row[i]! - 1) <= MATRIX_ROUNDING),
@@ -90,7 +90,7 @@ const valueReference = v.pipe(
   ),
   v.check(
     ({ correlations: { centred, raw } }) => centred !== null || raw !== null,
-    'it holds neither a centred nor a raw matrix'
+    'it has neither a centred nor a raw matrix'
   )
 );
 

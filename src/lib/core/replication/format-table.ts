@@ -49,7 +49,7 @@ export const rowLabel = ({ label, simulated, unread }: TableRow): string =>
   [
     label,
     ...(simulated && !/simulated/iu.test(label) ? ['(simulated)'] : []),
-    ...(unread ? ['(not to be read)'] : [])
+    ...(unread ? ['(not interpretable)'] : [])
   ].join(' ');
 
 /** A table in Markdown, its notes below. */

@@ -74,7 +74,7 @@ export function withAlternates(words: string[], studies: readonly StudyAnalysis[
   if (words.length === 0 || names.length === 0) return words;
   return [
     ...words,
-    `For ${listInWords(names)} the human figures come from another measure: this does not reproduce the paper’s numbers.`
+    `For ${listInWords(names)} the human data come from another measure: this does not reproduce the paper’s numbers.`
   ];
 }
 

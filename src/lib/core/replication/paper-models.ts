@@ -16,7 +16,7 @@ export interface PaperModel {
   weightsGigabytes: number;
   /** The fewest GPUs that hold weights and cache, in words. */
   gpus: string;
-  /** What its answers begin with: nothing, or a thought that is kept as short as it can be. */
+  /** Whether it reasons before it answers: not at all, or as little as possible. */
   thinking: 'none' | 'low';
   /** What a reader must know of its chat template and its servers. */
   notes: string;
@@ -29,7 +29,7 @@ export interface PaperModel {
 }
 
 /**
- * What may stand behind a model's name: precision, format, parts of a file, a host's variant. Not
+ * What may follow a model's name: precision, format, parts of a file, a host's variant. Not
  * what tunings are called, which are other models.
  */
 const VARIANT =
@@ -40,9 +40,9 @@ const named = (...names: readonly string[]): RegExp =>
   new RegExp(`^(?:${names.join('|')})${VARIANT}$`, 'u');
 
 const LLAMA_NOTES =
-  'Its template takes a system message. Its repository asks to accept a licence before it is downloaded. Not Llama 3.1, whose names differ by that digit alone.';
+  'Its template takes a system message. Accept its licence at Hugging Face before you download it. Do not confuse it with Llama 3.1, whose names differ by one digit.';
 const HARMONY_NOTES =
-  'It thinks before it answers, at the lowest effort that it knows, and writes in the harmony format: the answer is read from its final channel, so that its probabilities are those behind one particular thought. The system message becomes the developer message of its template.';
+  'It reasons before it answers, here with the least effort. It writes in the harmony format, and Axia reads the answer from the final channel: its probabilities are conditional on one reasoning trace. The system message becomes the developer message of its template.';
 
 /** The seven models of the paper, in the order of its Table 1. */
 export const PAPER_MODELS: readonly PaperModel[] = [
@@ -58,7 +58,7 @@ export const PAPER_MODELS: readonly PaperModel[] = [
     gpus: 'one of 40 GB, or two of 24 GB',
     thinking: 'none',
     notes:
-      'An encoder-decoder without a chat template. Neither vLLM nor SGLang, llama.cpp or Ollama serve it with chat completions, so that its row needs a server of one’s own around Transformers, which joins system text and question into one input. What that server must answer stands in docs/endpoint.md.',
+      'An encoder-decoder without a chat template. vLLM, SGLang, llama.cpp and Ollama do not serve it with chat completions, so you need a small server of your own around Transformers that joins the system text and the question into one input. docs/endpoint.md says what it must answer.',
     serve: null,
     smaller: null,
     served: named('flan-?t5-?xxl')
@@ -75,7 +75,7 @@ export const PAPER_MODELS: readonly PaperModel[] = [
     gpus: 'two of 80 GB',
     thinking: 'none',
     notes:
-      'Its template has no system message of its own: newer versions put it before the first question, older ones refuse it, and the value prompt is then sent as the beginning of the question.',
+      'Its template has no system role. Newer versions put the system message before the first question; older ones refuse it, and Axia then sends the value prompt at the beginning of the question.',
     serve:
       'vllm serve mistralai/Mixtral-8x7B-Instruct-v0.1 --tensor-parallel-size 2 --max-model-len 8192 --generation-config vllm',
     smaller: {
@@ -184,7 +184,7 @@ export const PAPER_MODELS: readonly PaperModel[] = [
     gpus: 'eight of 80 GB',
     thinking: 'none',
     notes:
-      'The Instruct model of July 2025 never thinks. The Qwen3-235B-A22B of April 2025 and the Thinking model of July 2025 are others, although some servers offer all three under similar names.',
+      'This is the Instruct model of July 2025, which never reasons. Some servers also offer the Qwen3-235B-A22B of April 2025 and the Thinking model of July 2025 under similar names.',
     serve:
       'vllm serve Qwen/Qwen3-235B-A22B-Instruct-2507 --tensor-parallel-size 8 --max-model-len 8192 --generation-config vllm',
     smaller: {

@@ -201,7 +201,7 @@ export function wordsOnRespondents(
     const why = whyUnread(studies[index]!);
     if (why === null) return wordsOn(row);
     return row.cells.some(({ value }) => value !== null)
-      ? [`The numbers of ${row.label} are not to be read, because ${why}.`]
+      ? [`The numbers of ${row.label} are not interpretable, because ${why}.`]
       : [];
   });
 }

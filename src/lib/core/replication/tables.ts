@@ -20,6 +20,7 @@ import {
 } from './table';
 import { POPULATION_NAMES } from '../analysis/names';
 import { PAPER_CITATION, PAPER_POPULATIONS, PUBLISHED_VALUES } from './published';
+import { showCount } from '../words';
 import { standings } from './standings';
 
 /** Populations of which the paper prints tables of Behaviour Similarity, in its order. */
@@ -117,7 +118,7 @@ function contextRows(
   };
   notes.push(
     `Chance: similarities of the map of ${names[first]!} with its labels permuted, mean and middle 95%. The average has no interval, because populations of one respondent are not independent.`,
-    `Human ceiling: other human samples against ${reference.title} (N = ${reference.n}), mean and 5th to 95th percentile; the same for every population.`,
+    `Human ceiling: other human samples against ${reference.title} (N = ${showCount(reference.n)}), mean and 5th to 95th percentile; the same for every population.`,
     'We chose the human reference and every setting that the paper does not state. Differences from the paper may come from these choices.'
   );
   return [

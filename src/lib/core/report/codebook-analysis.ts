@@ -109,7 +109,7 @@ quality.meanOutside | 0 to 1, or null | Mean probability mass outside the respon
 quality.maxOutside | 0 to 1, or null | Largest probability mass outside the response options.
 quality.refusals | integer | Generated answers that were refusals.
 quality.unreadable | integer | Generated answers that could not be read.
-verdict.level | ${VERDICT_LEVELS.join(', ')}; or null | Whether the respondent can be measured: only the similarities of a measurable or weak one are to be read; null with fewer than five answered value prompts.
+verdict.level | ${VERDICT_LEVELS.join(', ')}; or null | Whether the respondent can be measured: only the similarities of a measurable or weak one can be interpreted; null with fewer than five answered value prompts.
 verdict.conditions | integer | Value prompts compared.
 verdict.items | integer | Items compared: those answered under all these prompts.
 verdict.onScale | 0 to 1, or null | Mean probability on the response options; share of generated texts that were read.
@@ -237,7 +237,7 @@ tables[].columns[] | text | Populations, instruments or arms.
 tables[].rows[].label | text | As row in tables.csv.
 tables[].rows[].kind | paper, respondent, average, chance, ceiling | As in tables.csv.
 tables[].rows[].simulated | true, false | As in tables.csv.
-tables[].rows[].unread | true, or absent | The numbers are not to be read: see verdict.level.
+tables[].rows[].unread | true, or absent | The numbers are not interpretable: see verdict.level.
 tables[].rows[].cells[].value | -1 to 1, or null | As in tables.csv.
 tables[].rows[].cells[].low | -1 to 1, or null | As in tables.csv.
 tables[].rows[].cells[].high | -1 to 1, or null | As in tables.csv.

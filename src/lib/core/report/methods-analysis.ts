@@ -2,7 +2,7 @@ import type { AnalysisChoices, PopulationResult } from '../analysis/types';
 import { POPULATION_NAMES } from '../analysis/names';
 import { verdictInWords, whyNotRead } from '../analysis/verdict';
 import type { ReportAnalysis, ReportValues, ReportBehaviour } from './study';
-import { count, line, markdownTable, percent, points } from '../words';
+import { count, line, markdownTable, percent, points, showCount } from '../words';
 import type { BehaviourResult, WeightControl } from '../analysis/behaviour/types';
 import type { ReferenceStatus } from '../reference/behaviour-reference';
 import { PRIMING_ARM_NAMES, type PromptForm } from '../study/condition';
@@ -64,10 +64,10 @@ function valueParagraphs(analysis: ReportValues): string[] {
     '## Analysis',
     `Each value prompt, ${choices.prompts === 'definition' ? 'with name and definition' : 'with the name alone'}, formed one persona${result.scores.conditions.includes('none') ? ', as did the absence of a prompt' : ''}.${temperature} Of the ${count(quality.cells, 'combination')} of persona and item, ${quality.answered} had a usable answer and ${quality.missing} had none. Value scores were ${choices.scoring === 'centred' ? 'centred on each individual’s mean over all items' : 'raw means of their items'} (our choice). The correlations between the ten values were converted to dissimilarities, ${DISSIMILARITY[choices.dissimilarity]} (our choice), and mapped in two dimensions by ${MDS[choices.mds]} (our choice). Values Similarity is one minus the Procrustes disparity between the respondent’s map and the human map, times 100. Intervals come from ${count(choices.bootstraps, 'bootstrap population')} of ${count(choices.individuals, 'individual')} each. Chance levels and PROTEST p-values come from ${count(choices.permutations, 'permutation')} of the value labels; p-values are adjusted across all populations (Benjamini-Hochberg). The seed of the analysis was ${choices.seed}.`,
     '## Human data',
-    `Reference: ${line(reference.title)}, ${reference.instrument}, N = ${reference.sample.n} (our choice). ${line(reference.citation)} ${line(reference.notice)}`,
+    `Reference: ${line(reference.title)}, ${reference.instrument}, N = ${showCount(reference.sample.n)} (our choice). ${line(reference.citation)} ${line(reference.notice)}`,
     ...(weighted
       ? [
-          `Population weights: people’s shares of dominant values from “${line(dominance.title)}”, N = ${dominance.n}, of whom ${percent(dominance.none)} have no single dominant value (our choice). ${line(dominance.citation)} ${line(dominance.notice)}`
+          `Population weights: people’s shares of dominant values from “${line(dominance.title)}”, N = ${showCount(dominance.n)}, of whom ${percent(dominance.none)} have no single dominant value (our choice). ${line(dominance.citation)} ${line(dominance.notice)}`
         ]
       : []),
     '## Results',
@@ -92,7 +92,7 @@ function valueParagraphs(analysis: ReportValues): string[] {
 /** The verdict on the respondent, and whether the similarities below may be read. */
 function verdictSentence({ verdict }: ReportValues['result']): string {
   const why = whyNotRead(verdict);
-  return `${verdictInWords(verdict)}${why === null ? '' : ' The similarities are therefore not to be read.'} Thresholds were calibrated on simulated respondents (our choice).`;
+  return `${verdictInWords(verdict)}${why === null ? '' : ' The similarities are therefore not interpretable.'} Thresholds were calibrated on simulated respondents (our choice).`;
 }
 
 const STATUS: Record<ReferenceStatus, string> = {

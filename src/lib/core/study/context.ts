@@ -122,7 +122,7 @@ export function drawnOption(answer: Answer, uniform: number): number | null {
 function missing(): AxiaError {
   return new AxiaError(
     'invalid-input',
-    'An earlier answer that stands before this question is missing.',
+    'An earlier answer that belongs before this question is missing.',
     'Press “Resume” to ask the failed questions again.'
   );
 }

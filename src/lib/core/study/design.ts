@@ -30,8 +30,8 @@ const condition = v.pipe(
 
 const conditions = v.pipe(
   v.array(condition, 'must be a list of conditions'),
-  v.minLength(1, 'holds no condition'),
-  v.check((list) => distinct(list), 'holds a condition twice')
+  v.minLength(1, 'has no conditions'),
+  v.check((list) => distinct(list), 'lists a condition twice')
 );
 
 const respondent = v.variant(
@@ -89,7 +89,7 @@ const instrumentUse = v.pipe(
     items: v.nullable(
       v.pipe(
         v.array(wholeNumberIn({ min: 1, max: 99_999 }), 'must be a list of item numbers'),
-        v.minLength(1, 'asks no item'),
+        v.minLength(1, 'asks no items'),
         v.maxLength(MOST_ITEMS, `asks more than ${MOST_ITEMS} items`),
         v.check((list) => distinct(list), 'asks an item twice')
       )
@@ -103,7 +103,7 @@ const instrumentUse = v.pipe(
   }),
   v.check(
     ({ items, perMeasure }) => items === null || perMeasure === undefined,
-    'lists items and asks for a sample of them too'
+    'lists items and also asks for a sample'
   )
 );
 
@@ -128,9 +128,9 @@ const design = v.object(
     conditions,
     instruments: v.pipe(
       v.array(instrumentUse, 'must be a list of instruments'),
-      v.minLength(1, 'holds no instrument'),
-      v.maxLength(20, 'holds more than 20 instruments'),
-      v.check((list) => distinct(list.map(({ id }) => id)), 'holds an instrument twice')
+      v.minLength(1, 'has no instruments'),
+      v.maxLength(20, 'has more than 20 instruments'),
+      v.check((list) => distinct(list.map(({ id }) => id)), 'lists an instrument twice')
     ),
     elicitation,
     administration: v.optional(administration, 'item'),

@@ -39,13 +39,13 @@ const FIRST_TWO_OF_EACH_VALUE = [
 
 const FULL_PROMPTS: readonly ConditionId[] = [...VALUES, 'none'];
 const NAMES: readonly ConditionId[] = VALUES.map((value) => conditionOf(value, 'name'));
-/** Conditions in which a filled-in questionnaire stands before the question. */
+/** Conditions in which a filled-in questionnaire precedes the question. */
 const PRIMING = CONDITIONS.filter((condition) => filledFormOwner(condition) !== null);
 
 /** Our choice of sampling where a study asks for sampled text and names no numbers. */
 export const DEFAULT_SAMPLING = { temperature: 1, repeats: 10 } as const;
 
-/** Our choice of filled-in questionnaires a persona in the priming arms. */
+/** Our choice of filled-in questionnaires per persona in the priming arms. */
 export const DEFAULT_FILLS = 1;
 
 function preset(
@@ -112,7 +112,7 @@ export const STUDY_PRESETS: readonly StudyPreset[] = [
   preset(
     'priming',
     'Priming',
-    'Does a completed questionnaire influence behaviour the way a value prompt does? The prompt, the questionnaire, and both: Tables 3 and 5.',
+    'Does a filled-in questionnaire influence behaviour the way a value prompt does? The prompt, the questionnaire, and both: Tables 3 and 5.',
     [...FULL_PROMPTS, ...PRIMING],
     [whole(PVQ), ...BEHAVIOUR_INSTRUMENTS.map(whole)]
   ),

@@ -49,7 +49,7 @@ export function estimateTable(
   const { map } = table;
   if (exact === null) return { ...estimate, problem: formed.problem };
   if (map === null || exact.cells === null) {
-    return { ...estimate, problem: 'No human figures are chosen for this questionnaire.' };
+    return { ...estimate, problem: 'No human data are chosen for this questionnaire.' };
   }
   if (map.reference.status === 'signs-only') {
     const signs = signAgreement(map, exact.cells);
