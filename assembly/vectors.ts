@@ -222,3 +222,66 @@ export function permute(
     store<f64>(into, min(1.0, fit));
   }
 }
+
+/**
+ * Follows an eigenvector of a symmetric matrix of ten rows, as in `nearby-eigen`.
+ *
+ * @param matrix address of its numbers, of which the lower triangle is read; then come those of the
+ *   inverse and the ten of the vector to start from; ten behind take the vector, ten more are room
+ * @returns the eigenvalue; NaN where the vector does not settle
+ */
+export function follow(matrix: usize, most: i32, settled: f64): f64 {
+  for (let i = 1; i < 10; i++)
+    for (let j = 0; j < i; j++)
+      store<f64>(matrix + ((j * 10 + i) << 3), load<f64>(matrix + ((i * 10 + j) << 3)));
+  const inverse = matrix + 800;
+  const start = matrix + 1600;
+  const vector = matrix + 1680;
+  const residual = matrix + 1760;
+  for (let at: usize = 0; at < 80; at += 16) v128.store(vector + at, v128.load(start + at));
+  for (let step = 0; step < most; step++) {
+    multiplyTen(matrix, vector, residual);
+    const value = productTen(start, residual);
+    const values = f64x2.splat(value);
+    for (let at: usize = 0; at < 80; at += 16) {
+      const own = f64x2.mul(values, v128.load(vector + at));
+      v128.store(residual + at, f64x2.sub(v128.load(residual + at), own));
+    }
+    const left = productTen(residual, residual);
+    const change = residual + 80;
+    multiplyTen(inverse, residual, change);
+    for (let at: usize = 0; at < 80; at += 16)
+      v128.store(vector + at, f64x2.add(v128.load(vector + at), v128.load(change + at)));
+    if (left <= settled * value * (settled * value)) return value;
+  }
+  return NaN;
+}
+
+/** A symmetric matrix of ten rows times a vector. */
+function multiplyTen(matrix: usize, vector: usize, into: usize): void {
+  let a = f64x2.splat(0);
+  let b = f64x2.splat(0);
+  let c = f64x2.splat(0);
+  let d = f64x2.splat(0);
+  let e = f64x2.splat(0);
+  for (const end = vector + 80; vector < end; vector += 8, matrix += 80) {
+    const x = v128.load_splat<f64>(vector);
+    a = f64x2.add(a, f64x2.mul(v128.load(matrix), x));
+    b = f64x2.add(b, f64x2.mul(v128.load(matrix, 16), x));
+    c = f64x2.add(c, f64x2.mul(v128.load(matrix, 32), x));
+    d = f64x2.add(d, f64x2.mul(v128.load(matrix, 48), x));
+    e = f64x2.add(e, f64x2.mul(v128.load(matrix, 64), x));
+  }
+  v128.store(into, a);
+  v128.store(into, b, 16);
+  v128.store(into, c, 32);
+  v128.store(into, d, 48);
+  v128.store(into, e, 64);
+}
+
+function productTen(one: usize, other: usize): f64 {
+  let sum = f64x2.splat(0);
+  for (let at: usize = 0; at < 80; at += 16)
+    sum = f64x2.add(sum, f64x2.mul(v128.load(one + at), v128.load(other + at)));
+  return both(sum);
+}

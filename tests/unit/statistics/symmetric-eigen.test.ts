@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { mulberry32 } from '../../../src/lib/core/random';
+import { NearbyEigen } from '../../../src/lib/core/statistics/nearby-eigen';
 import { SymmetricEigen } from '../../../src/lib/core/statistics/symmetric-eigen';
 import { seed } from './arbitrary';
 
@@ -80,5 +81,53 @@ describe('SymmetricEigen', () => {
     ]);
     expect([...eigen.values]).toEqual([3, 1, -2]);
     expect([...eigen.vectors]).toEqual([0, 1, 0, 1, 0, 0, 0, 0, 1]);
+  });
+});
+
+describe('NearbyEigen', () => {
+  /** Follows a matrix and one that differs from it by up to `distance`; gives both ways to the second. */
+  function followed(from: number, n: number, distance: number) {
+    const random = mulberry32(from);
+    const matrix = Float64Array.from({ length: n * n }, () => random() - 0.5);
+    const eigen = new SymmetricEigen(n, 2);
+    const nearby = new NearbyEigen(eigen);
+    eigen.matrix.set(matrix);
+    const settled = nearby.follow();
+    const moved = matrix.map((entry) => entry + distance * (random() - 0.5));
+    eigen.matrix.set(moved);
+    const near = nearby.follow();
+    const whole = new SymmetricEigen(n, 2);
+    whole.matrix.set(moved);
+    whole.decompose();
+    return { settled, near, eigen, whole };
+  }
+
+  it('finds the vectors of the largest eigenvalues of every matrix that it follows', () => {
+    fc.assert(
+      fc.property(
+        seed,
+        fc.constantFrom(3, 10, 11),
+        fc.constantFrom(0, 1e-6, 1e-3, 0.1, 1),
+        (from, n, distance) => {
+          const { near, eigen, whole } = followed(from, n, distance);
+          fc.pre(near);
+          for (let rank = 0; rank < 2; rank++) {
+            expect(eigen.values[rank]).toBeCloseTo(whole.values[rank]!, 11);
+            const [a, b] = [eigen, whole].map(({ vectors }) =>
+              vectors.subarray(rank * n, (rank + 1) * n)
+            ) as [Float64Array, Float64Array];
+            expect(Math.abs(a.reduce((sum, x, i) => sum + x * b[i]!, 0))).toBeCloseTo(1, 11);
+          }
+        }
+      ),
+      { numRuns: 300 }
+    );
+  });
+
+  it('follows matrices that are near, and none that is far', () => {
+    const seeds = Array.from({ length: 40 }, (_, k) => k);
+    expect(seeds.filter((from) => followed(from, 10, 1e-3).near).length).toBeGreaterThan(35);
+    expect(seeds.filter((from) => followed(from, 10, 20).near).length).toBe(0);
+    expect(seeds.every((from) => followed(from, 10, 20).settled)).toBe(true);
   });
 });

@@ -55,7 +55,7 @@ export class PopulationScorer {
    * @param placed takes the map on the human one, packed
    */
   similarity(placed?: Float64Array): number {
-    return this.similarityOf(this.products, placed);
+    return this.similarityOf(this.products, false, placed);
   }
 
   /**
@@ -77,12 +77,12 @@ export class PopulationScorer {
         // Without this one the rest may all be alike: no map, and no acceleration then.
         if (!(reduced[i * WIDTH + i]! > NO_VARIANCE)) return NaN;
       }
-      return this.similarityOf(reduced);
+      return this.similarityOf(reduced, true);
     });
   }
 
-  private similarityOf(products: Float64Array, placed?: Float64Array): number {
-    const map = this.mapOf(productCorrelations(products, WIDTH, this.correlations));
+  private similarityOf(products: Float64Array, near: boolean, placed?: Float64Array): number {
+    const map = this.mapOf(productCorrelations(products, WIDTH, this.correlations), near);
     return map === null ? NaN : superimpose(this.human, map, placed);
   }
 }

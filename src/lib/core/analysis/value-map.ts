@@ -47,9 +47,10 @@ export function valueMap(correlations: SquareMatrix, choices: MapChoices): Value
 
 /**
  * A map for loops: packed correlations -> packed points x0, y0, x1, y1, ..., the same array every
- * time; null where a correlation is undefined.
+ * time; null where a correlation is undefined. Correlations `near` those of the calls before, back to
+ * the last one without it, take less time.
  */
-export type MapOf = (correlations: Float64Array) => Float64Array | null;
+export type MapOf = (correlations: Float64Array, near?: boolean) => Float64Array | null;
 
 /** Maps for loops: the shape of `valueMap` without its scale, and without its checks. */
 export function planarMaps(choices: MapChoices): MapOf {
@@ -59,9 +60,9 @@ export function planarMaps(choices: MapChoices): MapOf {
     starts: SMACOF_STARTS,
     random: () => random()
   });
-  return (correlations) => {
+  return (correlations, near) => {
     random = mulberry32(SMACOF_SEED);
-    return mapper.map(correlations) ? mapper.points : null;
+    return mapper.map(correlations, near) ? mapper.points : null;
   };
 }
 

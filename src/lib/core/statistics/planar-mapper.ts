@@ -36,9 +36,12 @@ export class PlanarMapper {
   }
 
   /**
-   * Maps correlations, packed n x n, of which the lower triangle is read. False, and nothing mapped, where a correlation is undefined.
+   * Maps correlations, packed n x n, of which the lower triangle is read. False, and nothing mapped,
+   * where a correlation is undefined.
+   *
+   * @param near whether they are near those of the calls before, back to the last one without this
    */
-  map(correlations: Float64Array): boolean {
+  map(correlations: Float64Array, near = false): boolean {
     const { n, squares, torgerson, scaling, choices, points } = this;
     const root = choices.dissimilarity === 'sqrt';
     for (let i = 1; i < n; i++)
@@ -49,7 +52,7 @@ export class PlanarMapper {
         // A factor common to all dissimilarities does not change the shape of a map.
         squares[i * n + j] = root ? 1 - r : (1 - r) * (1 - r);
       }
-    torgerson.scale(squares);
+    torgerson.scale(squares, near);
     if (scaling && choices.mds !== 'classical') {
       scaling.setDissimilarities(squares.map(Math.sqrt), choices.mds);
       lowestMinimum(scaling, torgerson.points, points, choices.starts, choices.random);

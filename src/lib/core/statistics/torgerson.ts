@@ -1,3 +1,4 @@
+import { NearbyEigen } from './nearby-eigen';
 import { SymmetricEigen } from './symmetric-eigen';
 
 /**
@@ -12,6 +13,7 @@ export class Torgerson {
   /** Eigenvalues of B, descending. */
   readonly eigenvalues: Float64Array;
   private readonly eigen: SymmetricEigen;
+  private readonly nearby: NearbyEigen;
   private readonly rowMeans: Float64Array;
 
   constructor(
@@ -21,13 +23,19 @@ export class Torgerson {
     this.points = new Float64Array(n * dimensions);
     this.eigen = new SymmetricEigen(n, Math.min(dimensions, n));
     this.eigenvalues = this.eigen.values;
+    this.nearby = new NearbyEigen(this.eigen);
     this.rowMeans = new Float64Array(n);
   }
 
-  /** @param squares squared dissimilarities, packed n x n: finite; the lower triangle is read */
-  scale(squares: Float64Array): void {
+  /**
+   * @param squares squared dissimilarities, packed n x n: finite; the lower triangle is read
+   * @param near whether they are near those of the calls before, back to the last one without this:
+   *   takes less time then, and leaves all but the wanted eigenvalues unknown
+   */
+  scale(squares: Float64Array, near = false): void {
     this.centreDoubly(squares);
-    this.eigen.decompose();
+    if (!near) this.nearby.restart();
+    if (!near || !this.nearby.follow()) this.eigen.decompose();
     const { n, dimensions, points, eigen } = this;
     points.fill(0);
     for (let d = 0; d < Math.min(dimensions, n); d++) {

@@ -9,6 +9,7 @@ export interface Vectors {
   centre(...numbers: number[]): number;
   multiply(...numbers: number[]): void;
   permute(...numbers: number[]): void;
+  follow(...numbers: number[]): number;
 }
 
 /** As much of the platform's WebAssembly as is used here: the core is compiled without the DOM. */
