@@ -1,5 +1,7 @@
 import { AxiaError } from '../lib/core/error';
 import type { FilesProgress } from '../lib/models';
+import type { BundleProgress } from '../lib/bundle';
+import { createTransferMeter } from '../lib/models/progress';
 
 /** Stops a task, and reports its progress. */
 export interface TaskOptions<Progress> {
@@ -47,5 +49,26 @@ export class FileTask<Result, Progress = FilesProgress> {
   async stop(): Promise<void> {
     this.#stop?.abort();
     await this.#over;
+  }
+}
+
+/** The writing or reading of a bundle. */
+export class BundleTask<Result> extends FileTask<Result, BundleProgress> {
+  /** Null where it is not known. */
+  secondsLeft = $state.raw<number | null>(null);
+
+  override run(work: (options: TaskOptions<BundleProgress>) => Promise<Result>): Promise<boolean> {
+    const meter = createTransferMeter();
+    return super.run(({ signal, onProgress }) =>
+      work({
+        signal,
+        onProgress: (progress) => {
+          const { share } = progress;
+          if (share === null) meter.restart();
+          this.secondsLeft = meter.read(share, 1, performance.now()).secondsLeft;
+          onProgress(progress);
+        }
+      })
+    );
   }
 }

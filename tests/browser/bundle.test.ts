@@ -13,7 +13,7 @@ import type { StudyRecord } from '../../src/lib/store';
 import { mulberry32 } from '../../src/lib/core/random';
 import { simulatedPreset } from '../../src/lib/core/simulation';
 import { simulatedIdentity } from '../../src/lib/engines/simulated';
-import { BundleTask } from '../../src/views/bundle-task.svelte';
+import { BundleTask } from '../../src/views/file-task.svelte';
 import BundleTaskProgress from '../../src/views/BundleTaskProgress.svelte';
 import { announcer } from '../../src/views/shell/messages.svelte';
 

@@ -1,6 +1,6 @@
 // Statistics that golden cases ask for and Axia does not use: they certify nothing in the app.
 import { invalidInput } from '../../src/lib/core/statistics/invalid-input';
-import { mean } from '../../src/lib/core/statistics/mean';
+import { mean } from '../../src/lib/core/statistics/summary';
 import { normalQuantile } from '../../src/lib/core/statistics/normal-distribution';
 import { pearson } from '../../src/lib/core/statistics/pearson';
 import { tTwoSided } from '../../src/lib/core/statistics/t-distribution';

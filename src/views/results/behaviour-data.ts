@@ -20,8 +20,7 @@ import type { PopulationId } from '../../lib/core/analysis/types';
 import type { BehaviourReference, Sign } from '../../lib/core/reference/behaviour-reference';
 import { primingArm, type PrimingArm } from '../../lib/core/study/condition';
 import { POPULATION_LABELS, POPULATION_NAMES } from '../../lib/core/analysis/names';
-import { mean } from '../../lib/core/statistics/mean';
-import { quantile } from '../../lib/core/statistics/quantile';
+import { mean, quantile } from '../../lib/core/statistics/summary';
 import { STATUS_LABELS } from '../reference-status';
 
 /** The results of a population, in the order of the instruments, and of the arms where asked. */

@@ -10,7 +10,7 @@ import {
   type StudyRecord,
   type StudyStore
 } from '../../lib/store';
-import { BundleTask } from '../bundle-task.svelte';
+import { BundleTask } from '../file-task.svelte';
 import type { Services } from '../services';
 
 /** Days that a deleted study waits in the bin. */

@@ -16,7 +16,7 @@ import {
 } from '../../../src/lib/core/analysis/value-map';
 import { simulatedPreset } from '../../../src/lib/core/simulation';
 import { simulateStudy } from '../../../src/lib/core/simulation/respond';
-import { mean } from '../../../src/lib/core/statistics/mean';
+import { mean } from '../../../src/lib/core/statistics/summary';
 import { EUROPE, PVQ40, referencesFor } from './fixtures';
 
 const SEEDS = Array.from({ length: 24 }, (_, i) => i + 1);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fairBinomialTail } from '../../../src/lib/core/statistics/binomial-tail';
+import { fairBinomialTail } from '../../../src/lib/core/statistics/p-values';
 
 describe('the binomial tail under fair chances', () => {
   it('counts heads', () => {

@@ -2,8 +2,7 @@ import { expect, test } from 'vitest';
 import { DEFAULT_AT_ONCE } from '../../../src/lib/core/study/design';
 import { EndpointSecrets } from '../../../src/lib/engines/endpoint/secrets';
 import { createMemoryStore } from '../../../src/lib/store';
-import { accessMayHelp, useAccess } from '../../../src/views/study/server-access';
-import { ServerForm } from '../../../src/views/study/server-form.svelte';
+import { accessMayHelp, useAccess, ServerForm } from '../../../src/views/study/server-form.svelte';
 import { AxiaError } from '../../../src/lib/core/error';
 import { record } from '../store/fixtures';
 

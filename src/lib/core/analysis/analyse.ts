@@ -1,4 +1,4 @@
-import { benjaminiHochberg } from '../statistics/benjamini-hochberg';
+import { benjaminiHochberg } from '../statistics/p-values';
 import { EMPTY_CEILING, humanCeiling } from './ceiling';
 import { parseChoices } from './choices';
 import { buildPersonas, selectPersonas, type Personas } from './persona';

@@ -5,7 +5,7 @@ import {
   percentileInterval
 } from '../statistics/bootstrap-interval';
 import { centredProducts, productCorrelations, sharedColumns } from '../statistics/column-products';
-import { mean } from '../statistics/mean';
+import { mean } from '../statistics/summary';
 import { superimpose } from '../statistics/procrustes';
 import { standardDeviation } from '../statistics/standard-deviation';
 import { VALUES } from '../values';

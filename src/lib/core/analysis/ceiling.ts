@@ -1,6 +1,5 @@
-import { mean } from '../statistics/mean';
+import { mean, quantile } from '../statistics/summary';
 import { superimpose } from '../statistics/procrustes';
-import { quantile } from '../statistics/quantile';
 import type { Steps } from './steps';
 import type { AnalysisReferences, HumanCeiling } from './types';
 import { packed, valueMap, type HumanMap, type MapChoices } from './value-map';

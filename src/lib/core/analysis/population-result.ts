@@ -1,8 +1,7 @@
 import { AxiaError } from '../error';
 import { circularOrder } from '../statistics/circular-order';
-import { congruence } from '../statistics/congruence';
-import { summariseLevel } from '../statistics/level-summary';
-import { meanByDistance, offDiagonalR } from '../statistics/matrix-comparison';
+import { congruence, meanByDistance, offDiagonalR } from '../statistics/matrix-comparison';
+import { summariseLevel } from '../statistics/summary';
 import { protest } from '../statistics/protest';
 import { tTest } from '../statistics/t-test';
 import { VALUES, VALUE_LABELS } from '../values';

@@ -4,7 +4,7 @@ import type { SquareMatrix } from '../reference/reference';
 import { axialShape, valueProfile } from '../simulation';
 import { emptyColumns } from '../statistics/column-products';
 import { largestRemainder } from '../statistics/largest-remainder';
-import { summariseLevel } from '../statistics/level-summary';
+import { summariseLevel } from '../statistics/summary';
 import { VALUES, type ValueId } from '../values';
 import { PopulationScorer } from './bootstrap';
 import { parseChoices } from './choices';

@@ -1,7 +1,7 @@
 import type { ConditionId, PromptForm } from '../study/condition';
 import type { DominanceShares, SquareMatrix, ValueReference } from '../reference/reference';
 import type { DissimilarityId, MdsId, Scoring } from '../map-choices';
-import type { LevelSummary } from '../statistics/level-summary';
+import type { LevelSummary } from '../statistics/summary';
 import type { ValueId } from '../values';
 
 export type { LevelSummary };

@@ -3,7 +3,7 @@
 // docs/verdict.md.
 import { pointScores } from '../instrument/scoring';
 import { mulberry32 } from '../random';
-import { mean } from '../statistics/mean';
+import { mean } from '../statistics/summary';
 import { shuffled } from '../statistics/shuffled';
 import { standardDeviation } from '../statistics/standard-deviation';
 import { optionProbabilities } from '../study/answer';

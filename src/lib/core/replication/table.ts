@@ -8,8 +8,7 @@ import type {
   LevelSummary
 } from '../analysis/types';
 import { whyNotRead } from '../analysis/verdict';
-import { mean } from '../statistics/mean';
-import { quantile } from '../statistics/quantile';
+import { mean, quantile } from '../statistics/summary';
 import type { PublishedRow, PublishedTable } from './published';
 
 /** Everything that was computed of one study, as the replication page and the export take it. */

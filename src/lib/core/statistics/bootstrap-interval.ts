@@ -1,5 +1,5 @@
 import { normalCdf, normalQuantile } from './normal-distribution';
-import { sortedQuantile } from './quantile';
+import { sortedQuantile } from './summary';
 
 export interface BootstrapInterval {
   low: number;

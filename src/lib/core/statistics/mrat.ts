@@ -1,4 +1,4 @@
-import { mean } from './mean';
+import { mean } from './summary';
 import { standardDeviation } from './standard-deviation';
 
 export interface PersonScores {

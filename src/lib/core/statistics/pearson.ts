@@ -1,5 +1,5 @@
 import { invalidInput } from './invalid-input';
-import { mean } from './mean';
+import { mean } from './summary';
 
 /**
  * Centres `values` and divides by their Euclidean norm, so that a scalar product of two results

@@ -1,7 +1,7 @@
 import { Matrix, SingularValueDecomposition } from 'ml-matrix';
 import { checkConfiguration } from './check-matrices';
 import { invalidInput } from './invalid-input';
-import { mean } from './mean';
+import { mean } from './summary';
 
 export interface Procrustes {
   /** Share of the reference's variation that the target reproduces: 1 - disparity, in [0, 1]. */

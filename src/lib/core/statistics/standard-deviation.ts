@@ -1,4 +1,4 @@
-import { mean } from './mean';
+import { mean } from './summary';
 
 /**
  * Sample standard deviation (denominator n - 1), two-pass. Exactly 0 for equal numbers, whose

@@ -1,5 +1,5 @@
 import { checkConfiguration, checkDissimilarities } from './check-matrices';
-import { distances } from './distances';
+import { distances } from './dissimilarity';
 import { invalidInput } from './invalid-input';
 
 /**

@@ -14,8 +14,8 @@ import type {
 import type { AnalysisChoices } from '../../../../src/lib/core/analysis/types';
 import type { BehaviourReference } from '../../../../src/lib/core/reference/behaviour-reference';
 import { promptedValue, type ConditionId } from '../../../../src/lib/core/study/condition';
-import { benjaminiHochberg } from '../../../../src/lib/core/statistics/benjamini-hochberg';
-import { mean } from '../../../../src/lib/core/statistics/mean';
+import { benjaminiHochberg } from '../../../../src/lib/core/statistics/p-values';
+import { mean } from '../../../../src/lib/core/statistics/summary';
 import { VALUES } from '../../../../src/lib/core/values';
 import { EUROPE } from '../fixtures';
 import { USUAL, simulatedBehaviours } from './fixtures';

@@ -4,7 +4,7 @@ import { finish } from '../../../../src/lib/core/analysis/steps';
 import { circlesOf } from '../../../../src/lib/core/analysis/behaviour/chance';
 import { referenceMap } from '../../../../src/lib/core/analysis/behaviour/reference-map';
 import { blockCorrelation } from '../../../../src/lib/core/statistics/behaviour-similarity';
-import { quantile } from '../../../../src/lib/core/statistics/quantile';
+import { quantile } from '../../../../src/lib/core/statistics/summary';
 import { EUROPE } from '../fixtures';
 import { SMALL_PEOPLE, SMALL_REFERENCE, smallStudy } from './small';
 

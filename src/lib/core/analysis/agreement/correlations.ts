@@ -1,7 +1,7 @@
 import type { PromptForm } from '../../study/condition';
 import { mulberry32 } from '../../random';
-import { benjaminiHochberg } from '../../statistics/benjamini-hochberg';
-import { summariseLevel } from '../../statistics/level-summary';
+import { benjaminiHochberg } from '../../statistics/p-values';
+import { summariseLevel } from '../../statistics/summary';
 import { pearson } from '../../statistics/pearson';
 import { shuffled } from '../../statistics/shuffled';
 import {

@@ -1,5 +1,5 @@
 import { PRIMING_ARMS, type PrimingArm } from '../../study/condition';
-import { benjaminiHochberg } from '../../statistics/benjamini-hochberg';
+import { benjaminiHochberg } from '../../statistics/p-values';
 import { parseChoices } from '../choices';
 import type { StudyInput } from '../input';
 import { fewRepeatsNote, qualityOf, temperatureNote } from '../quality';

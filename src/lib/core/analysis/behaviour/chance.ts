@@ -1,7 +1,6 @@
 import { mulberry32 } from '../../random';
 import { blockCorrelation } from '../../statistics/behaviour-similarity';
-import { summariseLevel, type LevelSummary } from '../../statistics/level-summary';
-import { mean } from '../../statistics/mean';
+import { summariseLevel, type LevelSummary, mean } from '../../statistics/summary';
 import { shuffled } from '../../statistics/shuffled';
 import { VALUES, theoreticalAngle } from '../../values';
 import { NO_VARIANCE } from '../moments';

@@ -1,7 +1,7 @@
 import { mulberry32 } from '../../random';
 import type { DominanceShares } from '../../reference/reference';
-import { benjaminiHochberg } from '../../statistics/benjamini-hochberg';
-import { summariseLevel } from '../../statistics/level-summary';
+import { benjaminiHochberg } from '../../statistics/p-values';
+import { summariseLevel } from '../../statistics/summary';
 import { superimpose } from '../../statistics/procrustes';
 import { shuffled } from '../../statistics/shuffled';
 import { VALUES } from '../../values';

@@ -1,8 +1,7 @@
 import { blockCorrelation } from '../../statistics/behaviour-similarity';
-import { fairBinomialTail } from '../../statistics/binomial-tail';
+import { fairBinomialTail } from '../../statistics/p-values';
 import { percentileInterval } from '../../statistics/bootstrap-interval';
-import { summariseLevel } from '../../statistics/level-summary';
-import { mean } from '../../statistics/mean';
+import { summariseLevel, mean } from '../../statistics/summary';
 import { standardDeviation } from '../../statistics/standard-deviation';
 import { tTest } from '../../statistics/t-test';
 import { SEED_STEP } from '../bootstrap';

@@ -56,3 +56,34 @@ function select(values: Float64Array, k: number): number {
   }
   return values[k]!;
 }
+
+/** Summary of simulated or permuted similarities. */
+export interface LevelSummary {
+  mean: number;
+  /** 2.5th and 97.5th percentile (type 7). */
+  low: number;
+  high: number;
+  p95: number;
+  replications: number;
+}
+
+/** Summary of similarities: mean, 2.5th, 97.5th and 95th percentile (type 7). */
+export function summariseLevel(similarities: ArrayLike<number>): LevelSummary {
+  const values = Float64Array.from(similarities);
+  const average = mean(values);
+  const [low, high, p95] = quantiles(values, [0.025, 0.975, 0.95]) as [number, number, number];
+  return { mean: average, low, high, p95, replications: values.length };
+}
+
+/** Arithmetic mean, corrected once for rounding; NaN for no numbers. */
+export function mean(values: ArrayLike<number>): number {
+  const n = values.length;
+  if (n === 0) return NaN;
+  let sum = 0;
+  for (let i = 0; i < n; i++) sum += values[i]!;
+  const first = sum / n;
+  if (!Number.isFinite(first)) return first;
+  let rest = 0;
+  for (let i = 0; i < n; i++) rest += values[i]! - first;
+  return first + rest / n;
+}
