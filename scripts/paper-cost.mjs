@@ -1,5 +1,5 @@
 // npm run paper-cost: counts what the paper asks of its seven models, and puts the tables into
-// docs/cluster.md. Needed anew when a preset, an item or a prompt changes; a test holds the document
+// docs/cluster.md. Run it again when a preset, an item or a prompt changes; a test holds the document
 // against the code.
 import { readFile, writeFile } from 'node:fs/promises';
 import { format, resolveConfig } from 'prettier';

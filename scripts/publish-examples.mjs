@@ -1,5 +1,5 @@
 // npm run publish-examples: runs the example studies in the built site, as a visitor would, and
-// puts their bundles into static/explorer. Needed anew whenever an item, a prompt or the
+// puts their bundles into static/explorer. Run it again whenever an item, a prompt or the
 // simulated respondent changes; a test holds the published bundles against the code.
 import { writeFile } from 'node:fs/promises';
 import { chromium } from 'playwright';

@@ -14,7 +14,7 @@ let opened: ReturnType<Services['openStore']> | undefined;
 
 const openStore = () =>
   (opened ??= import('./lib/store').then((module) =>
-    module.openStore({ onLost: (error) => trouble.tell(error) })
+    module.openStore({ onLost: (error) => trouble.report(error) })
   ));
 
 const services: Services = {
@@ -43,8 +43,8 @@ const services: Services = {
 
 // Nothing fails in silence: what nobody caught is told above the screen.
 window.addEventListener('error', ({ error }) => {
-  if (error) trouble.tell(error);
+  if (error) trouble.report(error);
 });
-window.addEventListener('unhandledrejection', ({ reason }) => trouble.tell(reason));
+window.addEventListener('unhandledrejection', ({ reason }) => trouble.report(reason));
 
 mount(App, { target: document.getElementById('app')!, props: { services } });

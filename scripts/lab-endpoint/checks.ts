@@ -218,7 +218,7 @@ export const CHECKS: readonly Check[] = [
   },
   {
     name: 'key',
-    expected: 'a wrong key is called one, and stands in no error',
+    expected: 'a wrong key is called one, and is in no error',
     async run(lab) {
       if (lab.server.key === null) return { seen: 'the server wants no key', ok: null };
       const wrong = 'sk-wrong-key-of-the-lab';

@@ -76,7 +76,7 @@ export function mergeRuntimes(newer, older) {
   const last = find(/^\}\s*\(lib\$2/, first);
   const seam = 'var libExports$2 = requireLib$2();';
   if (declared < 0 || first < 0 || last < 0 || !newer.includes(seam))
-    throw new Error('The packages are laid out differently: the hybrid must be made anew.');
+    throw new Error('The packages are laid out differently: the hybrid must be made again.');
   const runtime = lines
     .slice(first, last + 1)
     .join('\n')

@@ -13,7 +13,7 @@ import { makeTokenizer } from './tokenizer.mjs';
 /** Bytes of one file of weights, about; a larger tensor has one of its own. */
 const SHARD = 32 * 2 ** 20;
 
-/** Changes when the same library would give another model: older folders are made anew. */
+/** Changes when the same library would give another model: older folders are made again. */
 const RECIPE = 1;
 
 /** @type {Record<string, number>} */

@@ -170,7 +170,7 @@ export function clusterTables(source) {
 export const marks = (name) => ({ begin: `<!-- table: ${name} -->`, end: '<!-- end of table -->' });
 
 /**
- * A document with its tables made anew.
+ * A document with its tables remade.
  *
  * @param {string} text
  * @param {Record<string, string>} tables

@@ -79,7 +79,7 @@ describe('a study of a model on a server', () => {
     const server = await serve();
     const page = await pageOf('#/study?conditions=none,power&items=1-6&seed=1');
     await connectTo(page, server.url);
-    // On the screen, and said to whoever does not see it.
+    // On the screen, and said to people who do not see it.
     await page
       .getByText(/Found vLLM.*, with 1 model/)
       .first()

@@ -44,7 +44,7 @@ const noGraphicsCard = /No available adapters/;
  * test its profiles are closed, and the test fails if a page logged an error or a warning, or
  * threw one that nothing caught.
  *
- * @param args flags of the browser beside the usual ones
+ * @param args further flags of the browser
  */
 export function useSite(
   serving: Serving = { kind: 'preview' },
@@ -140,7 +140,7 @@ export async function expectSound(page: Page, looks = LOOKS): Promise<void> {
   for (const { colorScheme, width } of looks) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await page.setViewportSize({ width, height: 900 });
-    // Two frames, in which charts measure themselves and draw anew.
+    // Two frames, in which charts measure themselves and draw again.
     await page.evaluate(
       () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
     );

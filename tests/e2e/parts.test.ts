@@ -56,7 +56,7 @@ test('statements are shown by names and by full prompts, and what is conservativ
   ]) {
     expect(await figure(page, name).getByText(SIMULATED_LABEL).count(), name).toBe(1);
   }
-  // The two correlation matrices stand side by side.
+  // The two correlation matrices are side by side.
   const [full, names] = await Promise.all(
     ['With full value prompts', 'With value names only'].map((name) =>
       figure(page, name).boundingBox()

@@ -68,7 +68,7 @@ describe('a study by its address', () => {
     }
     expect(await button(page, 'Start the study').isEnabled()).toBe(true);
 
-    // What only the questionnaires themselves can tell is told when the study is set up.
+    // What only the questionnaires themselves can show is shown when the study is set up.
     const unaskable: [string, RegExp][] = [
       ['items=pvq40:41', /The instrument “pvq40” has no item 41/],
       ['items=nothing:all', /nothing/]
@@ -180,7 +180,7 @@ describe('a study on its way', () => {
     expect(await of(second)).toBeLessThan(QUESTIONS);
   });
 
-  test('is the only one: a second tab is told so, and gets its turn afterwards', async () => {
+  test('is the only one: a second tab says so, and gets its turn afterwards', async () => {
     const profile = await site.profile();
     await slowDisk(profile, 1200);
     const first = await profile.newPage();

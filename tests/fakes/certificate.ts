@@ -4,7 +4,7 @@ import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 export interface Identity {
   key: string;
   cert: string;
-  /** SHA-256 of the public key, base64: by it browsers can be told to trust the certificate. */
+  /** SHA-256 of the public key, base64: by it browsers can trust the certificate. */
   fingerprint: string;
 }
 

@@ -33,7 +33,7 @@ export interface Dialect {
   unknown: 'ignored' | 'refused';
   /** Whether log-probabilities are taken after a grammar's mask, and after the temperature. */
   logprobsAfter: { mask: boolean; temperature: boolean };
-  /** Whether the token that was drawn stands first in its list of the most likely ones. */
+  /** Whether the token that was drawn comes first in its list of the most likely ones. */
   drawnFirst: boolean;
   /** The end of an answer among the tokens that it lists. */
   endAs: string;
@@ -43,11 +43,11 @@ export interface Dialect {
   anyModel: boolean;
   /** Where it puts what was thought; null where thoughts stay in the answer's text. */
   thoughtsIn: 'reasoning' | 'reasoning_content' | null;
-  /** Whether a last message of the assistant is gone on with, unasked, and told again. */
+  /** Whether a last message of the assistant is gone on with, unasked, and repeated. */
   prefills: boolean;
   /** What it does to the distribution where a request does not say. */
   sampling: { topK: number; topP: number; minP: number };
-  /** Where it tells its version, from the root of the server, and as what. */
+  /** Where it reports its version, from the root of the server, and as what. */
   version: { path: string; body: object } | null;
   /** Shape of its errors. */
   error(

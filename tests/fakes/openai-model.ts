@@ -59,7 +59,7 @@ export function hashOf(text: string): number {
   return hash ^ (hash >>> 15);
 }
 
-/** Labels of the scale that was told last in a chat: lines such as `1 = not like me`. */
+/** Labels of the scale that came last in a chat: lines such as `1 = not like me`. */
 export function labelsIn(messages: readonly Message[]): string[] {
   let labels: string[] = [];
   let within = false;
@@ -77,7 +77,7 @@ export function labelsIn(messages: readonly Message[]): string[] {
   return labels;
 }
 
-/** A model that is nothing but a function of what it was told: the same answers at any time. */
+/** A model that is nothing but a function of its prompt: the same answers at any time. */
 export class OpenaiModel {
   readonly manner: ModelManner;
   readonly #name: string;

@@ -12,7 +12,7 @@ import {
 } from './openai-model';
 import type { ChatRequest } from './openai-request';
 
-/** What stands for minus infinity where a server has no other word for it. */
+/** What servers write for minus infinity where a server has no other word for it. */
 const NEVER = -9999;
 
 /** One token that was written, with the log-probabilities that are told of it. */

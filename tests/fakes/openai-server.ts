@@ -98,7 +98,7 @@ export interface OpenaiServer {
   readonly mostAtOnce: number;
   /** Requests that are under way, and how many of these hang. */
   readonly underWay: { all: number; hanging: number };
-  /** Changes its manner from now on; faults begin anew where they are given. */
+  /** Changes its manner from now on; faults start over where they are given. */
   set(manner: Partial<ServerManner>): void;
   /** The model of a name, as the server asks it. */
   model(name?: string): OpenaiModel;

@@ -57,7 +57,7 @@ export function createScriptedTransport({
   };
 }
 
-/** A token as servers tell it. */
+/** A token as servers report it. */
 export function told(token: string, probability: number) {
   return { token, logprob: Math.log(probability), bytes: null };
 }

@@ -22,7 +22,7 @@ export interface RunTold {
 }
 
 export interface HeldRun {
-  /** Resolves when the second question is being answered; of an idle run, when it stands before it. */
+  /** Resolves when the second question is being answered; of an idle run, when it is about to be asked. */
   reached: Promise<void>;
   /** Lets an idle run go on. */
   resume(): void;

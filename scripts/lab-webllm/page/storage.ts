@@ -1,4 +1,4 @@
-// What stands in the Cache Storage entries that WebLLM reads, and ways to harm it.
+// What is in the Cache Storage entries that WebLLM reads, and ways to harm it.
 
 const NAMES = ['webllm/config', 'webllm/wasm', 'webllm/model'];
 

@@ -8,7 +8,7 @@ export interface BundleProgress {
 
 export type OnBundleProgress = (progress: BundleProgress) => void;
 
-/** How work on a bundle is told of, and stopped. */
+/** Reports the progress of work on a bundle, and stops it. */
 export interface BundleOptions {
   signal?: AbortSignal;
   onProgress?: OnBundleProgress;

@@ -41,7 +41,7 @@ export async function* unpack(
   if (size !== entry.size) throw damagedEntry(entry.name);
 }
 
-/** Where the packed bytes begin: behind a header whose length is told there alone. */
+/** Where the packed bytes begin: behind a header which alone gives its length. */
 async function dataOf(file: Blob, { name, headerAt }: ZipEntry): Promise<number> {
   const header = await readPart(file, headerAt, headerAt + HEADER.bytes);
   if (header.length < HEADER.bytes) throw damagedZip();

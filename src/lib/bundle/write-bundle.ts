@@ -29,7 +29,7 @@ import { ZipWriter } from './zip-writer';
 /** The report that travels in a bundle; a study without an analysis has only part of it. */
 export type Report = Partial<Record<ReportFile, string>>;
 
-/** What is written beside the study itself. */
+/** What is written besides the study itself. */
 export interface BundleContents {
   /** From `reportFiles`. */
   report: Report;
@@ -45,7 +45,7 @@ export interface BundleContents {
 
 /**
  * One zip file with all of a study, made while it is read: neither the file nor any of its tables
- * ever stands in memory whole. The same input gives the same bytes.
+ * is ever in memory whole. The same input gives the same bytes.
  *
  * @yields bytes of the file, often and in any portions, empty ones among them
  * @throws AxiaError `invalid-input` for a table that no reader takes
@@ -107,7 +107,7 @@ function* bytesOf(pieces: Iterable<string> | Iterable<Uint8Array>): Generator<Ui
   for (const piece of pieces) yield typeof piece === 'string' ? utf8ToBytes(piece) : piece;
 }
 
-/** The cells as they may leave the browser: hashes stand for the texts of redacted forms. */
+/** The cells as they may leave the browser: hashes replace the texts of redacted forms. */
 function* withoutTexts(
   cells: readonly Cell[],
   instruments: readonly Instrument[]
@@ -149,7 +149,7 @@ function unlessEmpty<Row>(rows: Iterator<Row, void>): Iterable<Row> | null {
 /** Steps between two reports of progress. */
 const INTERVAL = 100;
 
-/** Passes rows on, and tells how far all of them are: a row is a step, and the texts of a cell. */
+/** Passes rows on, and reports how far all of them are: a row is a step, and the texts of a cell. */
 function rowCounter(
   cells: readonly Cell[],
   answers: ReadonlyMap<string, Answer>,

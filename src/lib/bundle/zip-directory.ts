@@ -70,7 +70,7 @@ export async function readPart(file: Blob, from: number, to: number): Promise<Ui
   }
 }
 
-/** Where the directory lies: its end is told in the last bytes of the file, before a comment. */
+/** Where the directory lies: the last bytes of the file say where it ends of the file, before a comment. */
 async function findDirectory(file: Blob) {
   const tailAt = Math.max(0, file.size - END.bytes - END.longestComment);
   const tail = viewOf(await readPart(file, tailAt, file.size));

@@ -5,7 +5,7 @@ export const ZIP_LIMITS = {
   /** Of the file itself. */
   bytes: 2 ** 30,
   entries: 100,
-  /** Unpacked, of one table that is read in portions and never stands in memory whole. */
+  /** Unpacked, of one table that is read in portions and nis ever in memory whole. */
   tableBytes: 2 ** 31,
   /** Unpacked, of all other files together. */
   heldBytes: 2 ** 28

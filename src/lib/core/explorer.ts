@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { identifier, parseData, plainText } from './parse-data';
 
-/** A finished study that this site publishes: a bundle beside the page. */
+/** A finished study that this site publishes: a bundle next to the page. */
 export interface PublishedStudy {
   id: string;
   title: string;
@@ -29,7 +29,7 @@ const index = v.object({
 
 /**
  * The list of published studies, `static/explorer/index.json`; the bundle of each is
- * `<id>.zip` beside it.
+ * `<id>.zip` next to it.
  *
  * @throws AxiaError `invalid-input`
  */

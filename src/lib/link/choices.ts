@@ -89,7 +89,7 @@ const CHOICE_KEYS = Object.keys(CHOICES) as (keyof AnalysisChoices)[];
 /** Name of the analysis seed where `seed` is the study's own. */
 const ANALYSIS_SEED = 'analysis-seed';
 
-/** Which page the choices stand on: on the study page `seed` is the study's own. */
+/** Which page the choices are on: on the study page `seed` is the study's own. */
 export type ChoicesPage = 'study' | 'results';
 
 function parameterOf(key: keyof AnalysisChoices, page: ChoicesPage): string {

@@ -28,7 +28,7 @@ export type Route =
 
 const LONGEST_ID = 200;
 
-/** Studies that stand beside each other in the paper's tables at most. */
+/** The most studies in the paper's tables. */
 export const MOST_REPLICATED = 12;
 
 /**

@@ -33,7 +33,7 @@ export interface FoundAnswers {
 
 /** All of a question and its answer. */
 export interface AnswerDetails {
-  /** As it was put; without what stood before it where that was not answered (yet). */
+  /** As it was put; without what preceded it where that was not answered (yet). */
   prompt: Prompt;
   whole: boolean;
   answer: Answer | null;

@@ -72,7 +72,7 @@ export function valueReferences(
 
 /**
  * The behaviour references of an instrument, in the order in which they are shown. An imported form
- * measures what the instrument measures whose key it follows, so the same people stand beside it.
+ * measures what the instrument measures whose key it follows, so it is compared with the same people.
  */
 export function behaviourReferencesOf(
   { behaviour }: Pick<HumanFigures, 'behaviour'>,

@@ -58,7 +58,7 @@ export interface Sources {
 }
 
 /**
- * Ids become parts of addresses, and may come from a link: nothing else may stand in them. The
+ * Ids become parts of addresses, and may come from a link: nothing else may be in them. The
  * list of a folder, `index.json`, is not one of its files.
  */
 function fileName(id: string, what: string, extension = 'json'): string {

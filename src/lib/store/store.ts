@@ -16,7 +16,7 @@ export interface SeriesPlace {
   left: { reason: 'failed' | 'skipped'; message: string } | null;
 }
 
-/** What is known of a study beside its answers. Times are ISO 8601 in UTC. */
+/** What is known of a study besides its answers. Times are ISO 8601 in UTC. */
 export interface StudyRecord {
   id: string;
   title: string;
@@ -71,7 +71,7 @@ export interface StudyStore {
 }
 
 /**
- * Where imported questionnaires are kept, beside the studies. Every method rejects with an
+ * Where imported questionnaires are kept, next to the studies. Every method rejects with an
  * `AxiaError` (kind `quota` when the disk is full, `invalid-input` for an unknown questionnaire,
  * else `defect`).
  */

@@ -64,7 +64,7 @@ export class ModelsState {
       say: (sentence) => announcer.say(sentence),
       first: () => void this.persist(),
       awake: () => this.#browser.awake(),
-      moved: () => background.tell(this.#line(), '#/models')
+      moved: () => background.show(this.#line(), '#/models')
     });
   }
 

@@ -17,7 +17,7 @@ class Background {
   line = $state<string | null>(null);
   href = $state('');
 
-  tell(line: string | null, href: string): void {
+  show(line: string | null, href: string): void {
     this.line = line;
     this.href = href;
   }
@@ -29,7 +29,7 @@ export const background = new Background();
 class Trouble {
   error = $state.raw<AxiaError | null>(null);
 
-  tell(error: unknown): void {
+  report(error: unknown): void {
     const problem = AxiaError.from(error);
     if (problem.kind !== 'aborted') this.error = problem;
   }

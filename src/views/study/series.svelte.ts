@@ -207,7 +207,7 @@ export class Series {
     try {
       await work();
     } catch (error) {
-      trouble.tell(error);
+      trouble.report(error);
     }
   }
 }

@@ -73,7 +73,7 @@ describe('labels of the value circle', () => {
     for (const width of [343, 560]) expect(collisions(lay(same, same, width))).toEqual([]);
   });
 
-  it('stand beside their own mark when there is room, without a leader', () => {
+  it('are next to their own mark when there is room, without a leader', () => {
     const circle = VALUES.map((_, i): Point => {
       const angle = (i * Math.PI) / 5;
       return [Math.cos(angle), Math.sin(angle)];

@@ -216,7 +216,7 @@ describe('layoutRulerRows', () => {
     ]);
   });
 
-  it('tells a problem instead of a ruler', () => {
+  it('shows a problem instead of a ruler', () => {
     const problem =
       'Every persona gave the same answer to all items of one value, so that nothing correlates.';
     const nothing = lay([row({ problem })], 400);

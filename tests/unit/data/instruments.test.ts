@@ -72,7 +72,7 @@ describe('PVQ-21', () => {
     expect(short.scale).toEqual(long.scale);
   });
 
-  /** The key of the European Social Survey, typed in anew. */
+  /** The key of the European Social Survey, typed in again. */
   const KEY = [
     [2, 17],
     [4, 13],

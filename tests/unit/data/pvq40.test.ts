@@ -3,7 +3,7 @@ import { parseInstrument } from '../../../src/lib/core/instrument/instrument';
 import { VALUES, VALUE_LABELS, type ValueId } from '../../../src/lib/core/values';
 import { readStatic } from './read-static';
 
-/** The official key (Schwartz, Scoring and Analysis Instructions, June 2021), typed in anew. */
+/** The official key (Schwartz, Scoring and Analysis Instructions, June 2021), typed in again. */
 const OFFICIAL_KEY: Record<ValueId, number[]> = {
   conformity: [7, 16, 28, 36],
   tradition: [9, 20, 25, 38],

@@ -14,7 +14,7 @@ const ebq = keyOf('ebq');
 
 const details: FormDetails = { language: 'en', source: 'A form, 2003' };
 
-/** Made-up texts, by number: no official item stands in this repository. */
+/** Made-up texts, by number: this repository has no official items. */
 const texts = (count: number) =>
   Array.from({ length: count }, (_, k) => `Made-up text ${k + 1}, so.`);
 const asLines = (list: readonly string[]) =>

@@ -64,7 +64,7 @@ describe('table 1', () => {
     expect(table.rows.some(({ label }) => label === 'Average of these respondents')).toBe(false);
   });
 
-  it('says where a respondent stands, from the numbers', () => {
+  it('says how a respondent compares, from the numbers', () => {
     expect(tableOf('table-1', [one]).words).toEqual([
       'Simulated: strong circle scores above all seven models of the paper under Uniform (90.0 [89.0, 91.0]; theirs 73.6 to 84.4) and H-NP (91.8 [90.8, 92.8]; theirs 76.8 to 88.4); within the range of the paper’s seven models under H-Norm (80.0 [79.0, 81.0]; theirs 75.2 to 88.4) and H-Even (85.0 [84.0, 86.0]; theirs 75.7 to 87.3); below all seven models of the paper under Model-specific (60.0 [59.0, 61.0]; theirs 71.1 to 86.6).'
     ]);

@@ -123,7 +123,7 @@ describe('the simulated respondent', () => {
     expect(new Set(sampleList(sampled.samples).map((s) => s.option)).size).toBe(1);
   });
 
-  it('stops when told to, and refuses an item it has no key for', async () => {
+  it('stops when aborted, and refuses an item it has no key for', async () => {
     const signal = AbortSignal.abort();
     await expect(
       respondent().answer(cellOf('power', 1), distribution, signal)

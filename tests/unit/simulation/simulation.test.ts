@@ -88,7 +88,7 @@ describe('profiles', () => {
     expect(own).toEqual([0, 0, 2, 0, 0, 0, 0, 0, 0, 0]);
   });
 
-  it('is drawn anew for each persona when random', () => {
+  it('is drawn for each persona when random', () => {
     const parameters = { ...plain, structure: 'random' } as const;
     expect(profile(parameters, 1, 'power')).not.toEqual(profile(parameters, 1, 'achievement'));
     const all = VALUES.flatMap((value) => profile(parameters, 1, value));

@@ -116,7 +116,7 @@ describe('createSources', () => {
     expect(error.retry).toEqual({ when: 'never' });
   });
 
-  test('says that a host is out of reach, and fetches anew when asked again', async () => {
+  test('says that a host is out of reach, and fetches again when asked again', async () => {
     let offline = true;
     const path = 'human-data/dominance.json';
     const { fetch } = host({

@@ -76,7 +76,7 @@ export function describeStore(
       expect((await store.list({ deleted: true })).map(({ id }) => id)).toEqual(['c', 'b', 'a']);
     });
 
-    it('updates only what is changed, and tells the result', async () => {
+    it('updates only what is changed, and returns the result', async () => {
       const store = await fresh();
       await store.create(record());
       const updated = await store.update('study-1', { status: 'complete' });

@@ -72,7 +72,7 @@ describe('a disk that is full', () => {
     expect(await allAnswers(store, 'study-1')).toEqual(ANSWERS.slice(0, 2));
   });
 
-  it('tells an aborted write from a full disk, and that trying again makes sense', async () => {
+  it('distinguishes an aborted write from a full disk, and that trying again makes sense', async () => {
     const store = await filled();
     const put = FDBObjectStore.prototype.put;
     vi.spyOn(FDBObjectStore.prototype, 'put').mockImplementation(function (

@@ -58,7 +58,7 @@ const earlier = (answers: readonly Answer[], seed = 1): EarlierAnswers => ({
 const flat = SOURCES.map(({ id }) => distribution(id, FLAT));
 
 describe('a filled-in form', () => {
-  it('stands before the question, every item with an answer of the scale', () => {
+  it('precedes the question, every item with an answer of the scale', () => {
     const { system, user, turns } = askedPrompt(QUESTION, earlier(flat));
     expect([system, turns]).toEqual([null, undefined]);
     const lines = user.split('\n');

@@ -103,7 +103,7 @@ describe('filled-in forms', () => {
     expect(groups.filter(({ repetitions }) => repetitions === 2)).toHaveLength(3);
   });
 
-  it('stand before the prompted question only under “both”', () => {
+  it('precede the prompted question only under “both”', () => {
     const systems = cells
       .filter(({ repetition, item }) => repetition === 'fill-1' && item === 1)
       .map(({ condition, prompt }) => [condition, prompt.system === null]);

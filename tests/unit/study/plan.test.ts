@@ -28,7 +28,7 @@ const model: RespondentIdentity = {
   simulated: false
 };
 const simulated: RespondentIdentity = { ...model, kind: 'simulated', simulated: true };
-/** Conditions in which nothing but a prompt stands before the question. */
+/** Conditions in which nothing but a prompt precedes the question. */
 const PROMPTS = CONDITIONS.filter((condition) => filledFormOwner(condition) === null);
 const designOf = (preset: string): StudyDesign =>
   studyPreset(preset)!.design({ kind: 'webllm', model: 'Some-Model' }, 1);

@@ -76,7 +76,7 @@ Answer:`
     }
   });
 
-  test('takes an item as it stands, whatever it holds', () => {
+  test('takes an item as it is, whatever it holds', () => {
     const item = { ...pvq.items[0]!, text: 'Costs $& {scale} <b>much</b>' };
     expect(itemPrompt(pvq, item)).toContain('Description: Costs $& {scale} <b>much</b>\n');
   });
@@ -88,7 +88,7 @@ describe('parameters', () => {
   const ask = (parameters?: Record<string, string>) =>
     itemPrompt(charity, charity.items[0]!, parameters);
 
-  test('stand wherever the question has their place, by default or as set', () => {
+  test('appear wherever the question has their place, by default or as set', () => {
     const places = charity.question.split('{currency}').length - 1;
     expect(places).toBeGreaterThan(1);
     expect(ask().split(usual)).toHaveLength(places + 1);

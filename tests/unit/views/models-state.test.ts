@@ -43,7 +43,7 @@ const report = (change: Partial<CheckReport>): CheckReport => ({
 });
 
 describe('the models of this browser', () => {
-  beforeEach(() => background.tell(null, ''));
+  beforeEach(() => background.show(null, ''));
 
   test('weights that two models share take their room once', async () => {
     const twin = { ...model, id: `${model.id}-1k` };

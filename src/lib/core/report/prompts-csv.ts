@@ -76,7 +76,7 @@ interface FormStudy {
 type Form = Extract<CellContext, { kind: 'filled-form' }>;
 
 /**
- * The rows of `filled-forms.csv`: the exact text of every filled-in questionnaire that stood before
+ * The rows of `filled-forms.csv`: the exact text of every filled-in questionnaire that preceded
  * other questions, in the order of the plan. A form whose answers are not all there yet is left out.
  */
 export function* filledFormRows({

@@ -23,7 +23,7 @@ export interface AnswerTables {
 
 /**
  * The answers of a study from its tables, which are read side by side: all of them are in the order
- * of the plan, so that none ever stands in memory whole.
+ * of the plan, so that none is ever in memory whole.
  *
  * @yields the answers in the order of the plan
  * @throws AxiaError `invalid-input` that names the first row which makes no sense: a cell that is

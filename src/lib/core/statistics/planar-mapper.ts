@@ -8,7 +8,7 @@ import { Torgerson } from './torgerson';
 export interface PlanarMapperChoices {
   dissimilarity: DissimilarityId;
   mds: MdsId;
-  /** Random starts of SMACOF beside the classical one; null: until confirmed, as `smacof`. */
+  /** Random starts of SMACOF besides the classical one; null: until confirmed, as `smacof`. */
   starts: number | null;
   random: RandomSource;
 }

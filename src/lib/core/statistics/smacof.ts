@@ -10,7 +10,7 @@ export interface SmacofOptions {
   type: 'ratio' | 'ordinal';
   random: RandomSource;
   /**
-   * Random starts beside the classical one; 0 gives the minimum next to the classical solution.
+   * Random starts besides the classical one; 0 gives the minimum next to the classical solution.
    * Left out: as many as it takes until the lowest minimum is confirmed (see `lowestMinimum`).
    */
   starts?: number;

@@ -4,7 +4,7 @@ const MOST_STEPS = 60;
 /**
  * Eigenvalues and the first eigenvectors of symmetric matrices: Householder's reduction to a
  * tridiagonal matrix, then QR steps with Wilkinson's shift (Golub and Van Loan 2013, algorithms
- * 8.3.1 to 8.3.3). Errors are of the size of rounding beside the largest eigenvalue. For loops:
+ * 8.3.1 to 8.3.3). Errors are of the size of rounding relative to the largest eigenvalue. For loops:
  * everything is allocated once, and only the vectors that are wanted are put together.
  */
 export class SymmetricEigen {

@@ -22,7 +22,7 @@ export interface EarlierAnswers {
   cell(id: string): Cell | undefined;
   answer(id: string): Answer | undefined;
   /**
-   * Texts of forms that were filled in already: one stands before hundreds of questions. Whoever
+   * Texts of forms that were filled in already: one precedes hundreds of questions. Whoever
    * lets answers change empties it then.
    */
   forms?: Map<CellContext, string>;

@@ -33,7 +33,7 @@ export interface Plan {
  * value names and the priming arms (so the circle can form before its baselines are in, and the
  * questionnaires are filled in before they are put before other questions); within a condition
  * instrument after instrument, in each conversation after conversation, and item after item, so
- * that neighbours share the beginning of their prompts; with filled-in forms, which stand before
+ * that neighbours share the beginning of their prompts; with filled-in forms, which precede
  * everything else, form after form. The same questions give the same plan, whatever the order of
  * the conditions in the design.
  *

@@ -292,7 +292,7 @@ function assertCallable(url: string, page: Caller | null): void {
   );
 }
 
-/** What can be said of a server that sent no reply at all: browsers do not tell pages why. */
+/** What can be said of a server that sent no reply at all: browsers do not say why. */
 function explained(url: string, page: Caller | null, error: AxiaError): AxiaError {
   if (error.kind !== 'network') return error;
   const place = whereIs(url);

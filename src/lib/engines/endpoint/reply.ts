@@ -49,7 +49,7 @@ export interface ChatReply {
   prompt: TokenLog[] | null;
 }
 
-/** From here on a log-probability stands for “none” (vLLM, OpenAI), or for the logarithm of 0. */
+/** From here on a log-probability means “none” (vLLM, OpenAI), or for the logarithm of 0. */
 const FLOOR = -9999;
 
 /** Rounding allowed in sums of probabilities. */

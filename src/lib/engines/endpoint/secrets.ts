@@ -35,7 +35,7 @@ const SHORTEST_PART = 8;
 /** Most characters of a server's words that are quoted in a sentence. */
 const LONGEST_QUOTE = 200;
 
-/** Names of ways to sign in, which stand before the secret in a header. */
+/** Names of ways to sign in, which precede the secret in a header. */
 const SCHEMES = /^(?:basic|bearer|digest|token)$/iu;
 
 /**
@@ -71,7 +71,7 @@ function without(text: string, secret: string): string {
   return kept;
 }
 
-/** Characters from `at` on that are part of the secret; 0 where they are too few to tell. */
+/** Characters from `at` on that are part of the secret; 0 where they are too few to be one. */
 function secretLength(text: string, at: number, secret: string, shortest: number): number {
   let longest = 0;
   const beginning = text.slice(at, at + shortest);
@@ -92,7 +92,7 @@ const FOLDERS =
   /(?:(?<![\w:/.])~?\/(?:home|users|root|mnt|media|data|srv|opt|var|tmp|workspace|models)\/|\b[a-z]:\\)(?:[^\\/\s'"`]+[\\/])*/giu;
 
 /**
- * A server's words as they stand in a sentence of ours: on one line, without secrets and folders, not
+ * A server's words as they appear in our sentences: on one line, without secrets and folders, not
  * long.
  */
 export function quoted(text: string, secret: EndpointSecret): string {

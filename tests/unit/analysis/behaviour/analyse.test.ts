@@ -268,7 +268,7 @@ describe('values and behaviour', { timeout: 60_000 }, () => {
 describe('what human weights are worth', { timeout: 60_000 }, () => {
   const study = smallStudy(2, null);
 
-  it('is told from the same similarity that the tables show', () => {
+  it('comes from the same similarity that the tables show', () => {
     const controls = finish(weightControls(study, quick, EUROPE, SMALL_PEOPLE));
     expect(controls.map(({ table }) => table)).toEqual([
       ...Array.from({ length: 3 }, () => 'values'),
@@ -312,7 +312,7 @@ describe('simulated respondents in Table 2', { timeout: 120_000 }, () => {
   const similarity = (results: BehaviourResult[]) =>
     mean(results.map((result) => result.similarity!));
 
-  it('are the better the more they are like people; chance is told from structure', () => {
+  it('are the better the more they are like people; chance differs from structure', () => {
     const seeds = Array.from({ length: 6 }, (_, i) => i + 1);
     const of = (preset: string) => mean(seeds.map((seed) => similarity(table(preset, seed))));
     const strong = of('strong-circle');
