@@ -15,9 +15,10 @@ export class ContextAnswers implements EarlierAnswers {
   constructor(cells: readonly Cell[], instruments: readonly Instrument[], design: StudyDesign) {
     this.instruments = instruments;
     this.design = design;
-    const wanted = new Set<string>();
     // Cells behind the same form share one list.
-    const lists = new Set(cells.flatMap(({ context }) => (context ? [context.cells] : [])));
+    const lists = new Set<readonly string[]>();
+    for (const { context } of cells) if (context) lists.add(context.cells);
+    const wanted = new Set<string>();
     for (const list of lists) for (const id of list) wanted.add(id);
     for (const cell of cells) if (wanted.has(cell.id)) this.#sources.set(cell.id, cell);
   }
