@@ -1,6 +1,9 @@
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { launchOptions } from './scripts/chromium.mjs';
+import { randomModel } from './scripts/lab-endpoint/random-model.mjs';
+import { CHATML } from './scripts/lab-endpoint/templates.mjs';
+import { CACHE, realModel } from './scripts/real-model.mjs';
 
 // No test measures time: a slow machine may take as long as it takes.
 const patience = 60_000;
@@ -23,6 +26,9 @@ export default defineConfig({
       },
       {
         extends: site,
+        server: { fs: { allow: ['.', CACHE] } },
+        // Found before a worker asks for them: to find them later reloads the page of the tests.
+        optimizeDeps: { include: ['@wllama/wllama/esm/index.js', '@huggingface/jinja', 'comlink'] },
         test: {
           name: 'browser',
           include: ['tests/browser/**/*.test.ts'],
@@ -31,6 +37,11 @@ export default defineConfig({
             enabled: true,
             headless: true,
             screenshotFailures: false,
+            commands: {
+              /** A tiny GGUF model of random weights, in base 64. */
+              randomModel: () => Buffer.from(randomModel(CHATML)).toString('base64'),
+              realModel
+            },
             provider: playwright({ launchOptions: launchOptions() }),
             instances: [{ browser: 'chromium' }]
           }

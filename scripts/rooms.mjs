@@ -16,11 +16,22 @@ export const rooms = {
     packages: ['ml-matrix', 'valibot', 'd3-dsv', '@noble/hashes']
   },
   'src/lib/models': {
-    may: ['src/lib/core', 'src/lib/platform', 'src/workers/models.worker'],
+    may: [
+      'src/lib/core',
+      'src/lib/platform',
+      'src/workers/models.worker',
+      'src/workers/gguf.worker'
+    ],
     packages: ['comlink', 'valibot', '@noble/hashes']
   },
   'src/lib/engines': {
-    may: ['src/lib/core', 'src/lib/models', 'src/lib/platform', 'src/workers/webllm.worker'],
+    may: [
+      'src/lib/core',
+      'src/lib/models',
+      'src/lib/platform',
+      'src/workers/webllm.worker',
+      'src/workers/wllama.worker'
+    ],
     packages: ['comlink', 'valibot']
   },
   'src/lib/runner': {
@@ -82,6 +93,9 @@ export const rooms = {
 const exclusive = {
   // Six megabytes: only a worker that is created on demand may reach it.
   '@mlc-ai/web-llm': 'src/workers/webllm.worker',
+  // Two megabytes and more: reached by a worker alone, through one file that another build can replace.
+  '@wllama/wllama': 'src/lib/engines/wllama/binding',
+  '@huggingface/jinja': 'src/lib/engines/wllama/chat',
   idb: 'src/lib/store'
 };
 

@@ -3,6 +3,7 @@ import { mount } from 'svelte';
 import App from './App.svelte';
 import { EndpointSecrets } from './lib/engines/endpoint/secrets';
 import { createModelFiles } from './lib/models/client';
+import { createGgufFiles } from './lib/models/gguf/client';
 import { createStudySessions } from './lib/session';
 import { createSources } from './lib/sources';
 import type { Services } from './views/services';
@@ -24,17 +25,19 @@ const services: Services = {
   },
   sources: createSources({ base: document.baseURI }),
   models: createModelFiles(),
+  gguf: createGgufFiles(),
   studies: createStudySessions(),
   secrets: new EndpointSecrets(),
   identityOf: async (spec, seed) => {
     const engines = await import('./lib/engines');
-    return engines.identityOf(spec, { seed, models: services.models });
+    return engines.identityOf(spec, { seed, models: services.models, gguf: services.gguf });
   },
   createRespondent: async (spec, options) => {
     const engines = await import('./lib/engines');
     return engines.createRespondent(spec, {
       ...options,
       models: services.models,
+      gguf: services.gguf,
       secrets: services.secrets
     });
   },

@@ -5,7 +5,7 @@ import type { Instrument } from '../lib/core/instrument/instrument';
 import type { RespondentIdentity } from '../lib/core/provenance/provenance';
 import type { EndpointSecrets } from '../lib/engines/endpoint/secrets';
 import type { Respondent } from '../lib/engines/respondent';
-import type { ModelFiles } from '../lib/models';
+import type { GgufFiles, ModelFiles } from '../lib/models';
 import type { StudySessions } from '../lib/session';
 import type { Sources } from '../lib/sources';
 import type { OpenedStore } from '../lib/store/indexeddb';
@@ -20,6 +20,8 @@ export interface Services {
   sources: Sources;
   /** The models in this browser. Their worker is started by the first use. */
   models: ModelFiles;
+  /** The GGUF files in this browser, for the processor. Their worker is started by the first use. */
+  gguf: GgufFiles;
   /** Opens studies in a worker, which analyses, exports and imports. The first use starts it. */
   studies: StudySessions;
   /** Keys of servers, in this page's memory alone. */

@@ -3,7 +3,8 @@ import { MLCEngine } from '@mlc-ai/web-llm';
 import { expose } from 'comlink';
 import { WEBLLM_VERSION, type WebllmLibrary } from '../lib/engines/webllm/library';
 import { loadStoredFilesOnly, repairShaders } from '../lib/engines/webllm/patches';
-import { createWebllmService, type ServiceScope } from '../lib/engines/webllm/service';
+import type { ServiceScope } from '../lib/engines/local/service';
+import { createWebllmService } from '../lib/engines/webllm/service';
 
 // A browser without WebGPU has no such class, and nothing to repair.
 const repairedKernels =

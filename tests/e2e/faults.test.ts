@@ -1,7 +1,7 @@
 import type { Page } from 'playwright';
 import { describe, expect, test } from 'vitest';
 import { mulberry32 } from '../../src/lib/core/random';
-import { CALIBRATION_CELLS } from '../../src/lib/engines/webllm/calibration';
+import { CALIBRATION_CELLS } from '../../src/lib/engines/local/calibration';
 import { useSite } from './harness';
 import { fakeEngine } from './harness-engine';
 import { downloadModel, PATIENT, SHORT_QUESTIONS, shortStudy } from './harness-models';

@@ -60,7 +60,7 @@ test('the whole journey, from the start page to an exported bundle, needs no mou
   // A new screen is read from its top.
   expect(await focused(page.getByRole('main'))).toBe(true);
 
-  const model = page.getByRole('radio', { name: /^A language model in this browser/ });
+  const model = page.getByRole('radio', { name: /^A model on this computer’s graphics card/ });
   await pressOn(page, page.getByRole('radio', { name: /^A simulated respondent/ }), 'ArrowDown');
   expect(await model.isChecked()).toBe(true);
   await page.keyboard.press('ArrowUp');

@@ -19,7 +19,7 @@ describe('every screen, light and dark, wide and narrow, is accessible and fits:
       .getByRole('combobox', { name: /^How answers are read/ })
       .selectOption({ label: 'Sampled text, as in the paper' });
     await expectSound(page);
-    await page.getByRole('radio', { name: /^A language model in this browser/ }).click();
+    await page.getByRole('radio', { name: /^A model on this computer’s graphics card/ }).click();
     await page.getByText(/Cannot run here/).waitFor();
     await expectSound(page);
   }, 240_000);

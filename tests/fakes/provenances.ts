@@ -3,7 +3,8 @@ import type {
   EndpointProvenance,
   RequestProfile,
   Strategy,
-  WebllmProvenance
+  WebllmProvenance,
+  WllamaProvenance
 } from '../../src/lib/core/provenance/provenance';
 
 /** A model in the browser, asked with an answer prefix. */
@@ -59,6 +60,57 @@ export function webllmProvenance(change: Partial<WebllmProvenance> = {}): Webllm
         repairedKernels: 2
       },
       prefixReuse: { on: true, reason: null, largestDifference: 0.0000194, limit: 0.5 }
+    },
+    history: [],
+    ...change
+  };
+}
+
+/** A model on the processor, whose template would put words of its own into the baseline. */
+export function wllamaProvenance(change: Partial<WllamaProvenance> = {}): WllamaProvenance {
+  const { calibration, selfTests } = webllmProvenance();
+  return {
+    kind: 'wllama',
+    id: 'small.Q4_1',
+    label: 'Small 135M',
+    revision: '0123456789abcdef0123456789abcdef01234567',
+    quantisation: 'Q4_1',
+    simulated: false,
+    engine: { name: '@wllama/wllama', version: '2.3.7', build: 'b7179' },
+    threads: 1,
+    file: {
+      name: 'small.Q4_1.gguf',
+      bytes: 98e6,
+      digest: 'fedcba9876543210fedcba9876543210',
+      source: 'https://example.org/small.Q4_1.gguf',
+      licence: 'Apache-2.0'
+    },
+    model: {
+      architecture: 'llama',
+      parameters: 135e6,
+      tensorTypes: [
+        { type: 'Q4_1', share: 0.9 },
+        { type: 'Q8_0', share: 0.1 }
+      ],
+      contextWindow: 512,
+      vocabulary: 49_152,
+      optionTokens: ['1: 33 "1"; 2: 34 "2"'],
+      answerTokens: 24
+    },
+    chat: {
+      format: 'template',
+      template: '{{ messages }}',
+      systemRole: true,
+      emptySystem: true,
+      hidden: [{ text: 'You are Small.', where: 'baseline' }],
+      date: null
+    },
+    calibration,
+    selfTests: {
+      repeatProbability: selfTests.repeatProbability,
+      repeatDifference: 0,
+      piecesDifference: 0,
+      prefixReuse: { on: true, reason: null, largestDifference: 0, limit: 1e-4 }
     },
     history: [],
     ...change

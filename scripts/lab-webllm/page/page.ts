@@ -5,8 +5,10 @@ import type { Elicitation } from '../../../src/lib/core/study/design';
 import { AxiaError, type ErrorData } from '../../../src/lib/core/error';
 import type { WebllmProvenance } from '../../../src/lib/core/provenance/provenance';
 import type { Effort, Respondent } from '../../../src/lib/engines/respondent';
-import { createWebllmRespondent } from '../../../src/lib/engines/webllm/respondent';
-import { spawnWebllmWorker } from '../../../src/lib/engines/webllm/connection';
+import {
+  createWebllmRespondent,
+  spawnWebllmWorker
+} from '../../../src/lib/engines/webllm/respondent';
 import { type ModelEntry } from '../../../src/lib/models';
 import { createModelFiles } from '../../../src/lib/models/client';
 import { holdRun, type HeldRun } from './run';

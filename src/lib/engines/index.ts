@@ -2,15 +2,23 @@ import type { RespondentSpec } from '../core/study/design';
 import { AxiaError } from '../core/error';
 import type { Instrument } from '../core/instrument/instrument';
 import type { RespondentIdentity } from '../core/provenance/provenance';
-import { findModel, reasonLeftOut, type ModelEntry, type ModelFiles } from '../models';
+import {
+  findModel,
+  reasonLeftOut,
+  type GgufFiles,
+  type GgufModel,
+  type ModelEntry,
+  type ModelFiles
+} from '../models';
 import type { Respondent } from './respondent';
 import { labelsOfScales } from './scales';
 import { endpointIdentity } from './endpoint/identity';
 import type { EndpointSecrets } from './endpoint/secrets';
 import { createSimulatedRespondent, simulatedIdentity } from './simulated';
 import { webllmIdentity } from './webllm/provenance';
-import { createWebllmRespondent } from './webllm/respondent';
-import { spawnWebllmWorker } from './webllm/connection';
+import { createWebllmRespondent, spawnWebllmWorker } from './webllm/respondent';
+import { wllamaIdentity } from './wllama/provenance';
+import { createWllamaRespondent, spawnWllamaWorker } from './wllama/respondent';
 
 export type { OpenProgress, Respondent } from './respondent';
 
@@ -21,10 +29,11 @@ export type { OpenProgress, Respondent } from './respondent';
  */
 export async function identityOf(
   spec: RespondentSpec,
-  { seed, models }: { seed: number; models: ModelFiles }
+  { seed, models, gguf }: { seed: number; models: ModelFiles; gguf: GgufFiles }
 ): Promise<RespondentIdentity> {
   if (spec.kind === 'simulated') return simulatedIdentity(spec, seed);
   if (spec.kind === 'endpoint') return endpointIdentity(spec.model);
+  if (spec.kind === 'wllama') return wllamaIdentity(await ggufOf(spec.model, gguf));
   return webllmIdentity(await modelOf(spec.model, models));
 }
 
@@ -40,11 +49,13 @@ export async function createRespondent(
     seed,
     instruments,
     models,
+    gguf,
     secrets
   }: {
     seed: number;
     instruments: readonly Instrument[];
     models: ModelFiles;
+    gguf: GgufFiles;
     secrets: EndpointSecrets;
   }
 ): Promise<Respondent> {
@@ -53,8 +64,12 @@ export async function createRespondent(
     const { endpointRespondent } = await import('./endpoint');
     return endpointRespondent(spec, { seed, secrets });
   }
-  const model = await modelOf(spec.model, models);
   const scales = labelsOfScales(instruments);
+  if (spec.kind === 'wllama') {
+    const model = await ggufOf(spec.model, gguf);
+    return createWllamaRespondent({ model, files: gguf, spawn: spawnWllamaWorker, seed, scales });
+  }
+  const model = await modelOf(spec.model, models);
   return createWebllmRespondent({ model, files: models, spawn: spawnWebllmWorker, seed, scales });
 }
 
@@ -62,6 +77,16 @@ async function modelOf(id: string, models: ModelFiles): Promise<ModelEntry> {
   const model = findModel(id) ?? (await models.find(id));
   if (model === null) throw unknownModel(id);
   return model;
+}
+
+async function ggufOf(id: string, files: GgufFiles): Promise<GgufModel> {
+  const model = await files.find(id);
+  if (model !== null) return model;
+  throw new AxiaError(
+    'invalid-input',
+    `The model ${id} is neither in the list of GGUF models nor in this browser.`,
+    'Open its file on the models screen, or choose another model.'
+  );
 }
 
 function unknownModel(id: string): AxiaError {

@@ -102,18 +102,18 @@ function respondentReader(models?: readonly string[]): Reader<Named> {
     const kind = colon < 0 ? text : text.slice(0, colon);
     const detail = colon < 0 ? null : text.slice(colon + 1);
     if (kind === 'simulated') return simulatedReader(detail);
-    if (kind === 'webllm') {
-      if (detail === null) return invalid('must name a model: webllm:<model id>');
-      const model = identifier(models)(detail);
+    if (kind === 'webllm' || kind === 'wllama') {
+      if (detail === null) return invalid(`must name a model: ${kind}:<model id>`);
+      const model = identifier(kind === 'webllm' ? models : undefined)(detail);
       if (!model.ok) return invalid('names a model that is not in the list');
-      return valid({ kind: 'webllm', model: model.value });
+      return valid({ kind, model: model.value });
     }
     if (kind === 'endpoint') {
       const model = servedModel(detail ?? '');
       return model.ok ? valid({ kind, model: model.value }) : model;
     }
     return invalid(
-      'must be simulated, simulated:<preset>, webllm:<model id> or endpoint:<model on a server>'
+      'must be simulated, simulated:<preset>, webllm:<model id>, wllama:<model id> or endpoint:<model on a server>'
     );
   };
 }
@@ -154,7 +154,8 @@ export function respondentParameters(
   models: readonly string[] = []
 ): [string, string][] {
   if (models.length > 1) return [[SEVERAL, models.map((id) => `webllm:${id}`).join(',')]];
-  if (spec.kind === 'webllm') return [['respondent', `webllm:${spec.model}`]];
+  if (spec.kind === 'webllm' || spec.kind === 'wllama')
+    return [['respondent', `${spec.kind}:${spec.model}`]];
   if (spec.kind === 'endpoint') return endpointParameters(spec);
   return [
     ['respondent', `simulated:${simulatedPreset(spec.preset) ? spec.preset : CUSTOM}`],

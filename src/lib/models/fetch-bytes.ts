@@ -21,6 +21,8 @@ interface FetchBytesOptions {
   clock: { sleep(milliseconds: number, signal: AbortSignal): Promise<void> };
   /** Milliseconds without a byte after which a connection counts as dead. */
   timeout: number;
+  /** Bytes of the beginning that are here already. Default 0. */
+  from?: number;
   /** Whether the rest of a file may be asked for; else it is read from its beginning each time. */
   parts?: boolean;
   /** The first response that is a success. */
@@ -40,9 +42,9 @@ export async function* fetchBytes(
   url: string,
   options: FetchBytesOptions
 ): AsyncGenerator<Uint8Array, void, void> {
-  const { name, expected, signal, parts = true } = options;
+  const { name, expected, from = 0, signal, parts = true } = options;
   const { host } = new URL(url);
-  let got = 0;
+  let got = from;
   let faults = 0;
   let etag: string | null = null;
   /** Set where a request for a part was not let through: the next one asks for the whole file. */
@@ -70,7 +72,7 @@ export async function* fetchBytes(
         if (etag !== null && tag !== null && tag !== etag)
           throw wrongBytes(name, 'it changed at its host while it was fetched');
         etag ??= tag;
-        if (got === 0) options.onResponse?.(response);
+        if (got === from) options.onResponse?.(response);
         const before = got;
         let skip = part ? got - beginning(response, got) : got;
         if (skip < 0) throw wrongBytes(name, 'its host sent another part than was asked for');

@@ -15,6 +15,7 @@ import type {
   OnProgress
 } from './files';
 import { CACHES, folderOf, namingFiles } from './manifest';
+import { createJobs } from './jobs';
 import type { ModelEntry } from './model';
 import { ModelCache } from './model-cache';
 import { createWorkProgress } from './progress';
@@ -174,24 +175,7 @@ function has(keys: StoredKeys, { cache, key }: { cache: string; key: string }): 
  * @param files called by every request; may throw
  */
 export function createModelService(files: () => LocalModelFiles) {
-  const jobs = new Map<number, AbortController>();
-
-  async function within<T>(
-    job: number,
-    onProgress: OnProgress | null,
-    run: (options: FilesOptions) => Promise<T>
-  ): Promise<T> {
-    const controller = new AbortController();
-    jobs.set(job, controller);
-    try {
-      return await run({
-        signal: controller.signal,
-        onProgress: (progress) => onProgress?.(progress)
-      });
-    } finally {
-      jobs.delete(job);
-    }
-  }
+  const { abort, within } = createJobs();
 
   return {
     list: () => replyOf(() => files().list()),
@@ -212,7 +196,7 @@ export function createModelService(files: () => LocalModelFiles) {
       to: FileSystemDirectoryHandle,
       onProgress: OnProgress
     ) => replyOf(() => within(job, onProgress, (options) => files().saveToFolder(id, to, options))),
-    abort: (job: number) => jobs.get(job)?.abort()
+    abort
   };
 }
 

@@ -36,6 +36,14 @@ export class Setup {
   models = $state.raw<readonly string[]>([]);
   /** The worst verdict over the chosen models on this device; null while it is not known. */
   verdict = $state<Verdict['verdict'] | null>(null);
+  /** Id of the model on the processor; empty until one is chosen. */
+  gguf = $state('');
+  /** Whether that model is in the list or in this browser. */
+  ggufKnown = $state(false);
+  /** Whether its file is complete in this browser; null while that is not known. */
+  ggufHere = $state<boolean | null>(null);
+  /** Number of its weights; null where unknown. */
+  ggufParameters = $state<number | null>(null);
   /** Base address of the server that is asked, and the model there; empty until they are chosen. */
   endpoint = $state.raw({ url: '', model: '' });
   /** Why the model on the server cannot be asked yet; null where it can. */
@@ -64,6 +72,8 @@ export class Setup {
         };
       case 'webllm':
         return { kind: 'webllm', model: this.models[0] ?? '' };
+      case 'wllama':
+        return { kind: 'wllama', model: this.gguf };
       case 'endpoint':
         return withAtOnce({ kind: 'endpoint', ...this.endpoint }, this.server.atOnce);
     }
@@ -97,12 +107,16 @@ export class Setup {
         this.server.atOnceProblem ??
         (this.mode === 'distribution' && this.noDistribution !== null ? NEEDS_TEXT : null)
       );
+    if (this.kind === 'wllama')
+      return this.ggufKnown ? null : 'Choose a model for the processor, or open its file.';
     if (this.kind !== 'webllm' || this.verdict === 'runs' || this.verdict === 'slow') return null;
-    return 'Choose a model that can run here, or the simulated respondent.';
+    return 'Choose a model that can run here, a model on the processor, or the simulated respondent.';
   });
   /** Whether an address can name the respondent: a server without a model is none. */
   readonly named = $derived(
-    this.kind !== 'endpoint' || (this.endpoint.url !== '' && this.endpoint.model !== '')
+    this.kind === 'endpoint'
+      ? this.endpoint.url !== '' && this.endpoint.model !== ''
+      : this.kind !== 'wllama' || this.gguf !== ''
   );
   /** Whether a chosen model is known to run slowly on this device. */
   readonly slow = $derived(this.kind === 'webllm' && this.verdict === 'slow');
@@ -167,6 +181,8 @@ export class Setup {
       this.parameters = { ...respondent.parameters };
     } else if (respondent.kind === 'webllm') {
       this.models = models.length > 0 ? [...models] : [respondent.model];
+    } else if (respondent.kind === 'wllama') {
+      this.gguf = respondent.model;
     } else {
       this.endpoint = { url: respondent.url, model: respondent.model };
       this.server.atOnce = respondent.atOnce ?? DEFAULT_AT_ONCE;

@@ -1,8 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { createRespondent, identityOf } from '../../../src/lib/engines';
 import { EndpointSecrets } from '../../../src/lib/engines/endpoint/secrets';
-import { MODELS } from '../../../src/lib/models';
+import { GGUF_MODELS, MODELS } from '../../../src/lib/models';
+import { inMemory } from '../../../src/lib/models/gguf/disk';
+import { createGgufStore } from '../../../src/lib/models/gguf/store';
+import { systemClock } from '../../../src/lib/platform';
 import { createFakeFiles } from '../../fakes/fake-model-files';
+
+/** No GGUF file but those of the list. */
+const gguf = createGgufStore(() => Promise.resolve(inMemory()), {
+  fetch: () => Promise.reject(new TypeError('offline')),
+  clock: systemClock,
+  timeout: 1000
+});
 
 const own = { ...MODELS[0]!, id: 'own-model', label: 'Own model', origin: 'url' as const };
 
@@ -19,7 +29,7 @@ async function respondentOf(model: string) {
   };
   const made = await createRespondent(
     { kind: 'webllm', model },
-    { seed: 1, instruments: [], models, secrets: new EndpointSecrets() }
+    { seed: 1, instruments: [], models, gguf, secrets: new EndpointSecrets() }
   );
   return { identity: made.identity, looked };
 }
@@ -48,18 +58,45 @@ describe('createRespondent', () => {
   });
 });
 
+describe('a model on the processor', () => {
+  const respondent = (model: string) =>
+    createRespondent(
+      { kind: 'wllama', model },
+      {
+        seed: 1,
+        instruments: [],
+        models: createFakeFiles(own),
+        gguf,
+        secrets: new EndpointSecrets()
+      }
+    );
+
+  it('has the kind of its engine', async () => {
+    const { id, label, quantisation } = GGUF_MODELS[0]!;
+    const { identity } = await respondent(id);
+    expect(identity).toMatchObject({ kind: 'wllama', id, label, quantisation });
+  });
+
+  it('is refused where it is neither in the list nor in this browser', async () => {
+    await expect(respondent('nobody')).rejects.toMatchObject({
+      kind: 'invalid-input',
+      message: expect.stringContaining('nobody') as string
+    });
+  });
+});
+
 describe('identityOf', () => {
   const files = createFakeFiles(own);
 
   it('is that of the respondent, which is not made for it', async () => {
     const spec = { kind: 'webllm', model: 'own-model' } as const;
-    const identity = await identityOf(spec, { seed: 1, models: files });
+    const identity = await identityOf(spec, { seed: 1, models: files, gguf });
     expect(identity).toEqual((await respondentOf('own-model')).identity);
   });
 
   it('refuses a model that is not there', async () => {
     const spec = { kind: 'webllm', model: 'own-other' } as const;
-    await expect(identityOf(spec, { seed: 1, models: files })).rejects.toMatchObject({
+    await expect(identityOf(spec, { seed: 1, models: files, gguf })).rejects.toMatchObject({
       kind: 'invalid-input'
     });
   });

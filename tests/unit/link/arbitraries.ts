@@ -94,7 +94,7 @@ const asked: fc.Arbitrary<Omit<StudyDesign, 'elicitation' | 'administration'>> =
   version: fc.constant(1 as const),
   preset: fc.constantFrom('custom', ...STUDY_PRESETS.map((preset) => preset.id)),
   respondent: fc.oneof(
-    fc.record({ kind: fc.constant('webllm' as const), model: id }),
+    fc.record({ kind: fc.constantFrom('webllm' as const, 'wllama' as const), model: id }),
     fc.record(
       {
         kind: fc.constant('endpoint' as const),

@@ -14,7 +14,7 @@ import type {
   RespondentProvenance
 } from '../../../src/lib/core/provenance/provenance';
 import { distributionPossible } from '../../../src/lib/engines/endpoint/strategy';
-import { endpointProvenance, webllmProvenance } from '../../fakes/provenances';
+import { endpointProvenance, webllmProvenance, wllamaProvenance } from '../../fakes/provenances';
 import { MODEL, SIMULATED } from '../report/fixtures';
 
 const byId = (facts: readonly Fact[]) =>
@@ -285,4 +285,41 @@ it('shares are never rounded to none or all', () => {
     'more than 99.9%',
     '100.0%'
   ]);
+});
+
+describe('a model on the processor', () => {
+  it('is known by file, engine and build in captions', () => {
+    const text = caption(wllamaProvenance());
+    for (const part of ['fedcba987654', '2.3.7', 'b7179', 'on the processor', 'Answer:'])
+      expect(text).toContain(part);
+  });
+
+  it('says what its template adds, and what was done about it', () => {
+    const { hidden } = facts(wllamaProvenance());
+    expect(hidden!.sentence).toContain('“You are Small.”');
+    expect(hidden!.sentence).toMatch(/empty system message/);
+    const chat = { ...wllamaProvenance().chat, emptySystem: false };
+    expect(facts(wllamaProvenance({ chat }))['hidden']!.sentence).toMatch(/first message/);
+    const everywhere = { ...chat, hidden: [{ text: 'Today.', where: 'all' as const }] };
+    expect(facts(wllamaProvenance({ chat: everywhere }))['hidden']!.sentence).toMatch(
+      /every prompt/
+    );
+    const none = { ...chat, hidden: [] };
+    expect(facts(wllamaProvenance({ chat: none }))['hidden']).toBeUndefined();
+  });
+
+  it('is called a base model wherever its numbers appear, where it is one', () => {
+    const chat = { ...wllamaProvenance().chat, format: 'plain' as const, hidden: [] };
+    expect(caption(wllamaProvenance({ chat }))).toContain('base model');
+    expect(caption(wllamaProvenance())).not.toContain('base model');
+  });
+
+  it('says how far it repeats itself, and what is not known', () => {
+    expect(facts(wllamaProvenance())['repeatability']!.short).toMatch(/identical/);
+    const selfTests = { ...wllamaProvenance().selfTests, repeatDifference: 0.002 };
+    expect(facts(wllamaProvenance({ selfTests }))['repeatability']!.short).toContain('0.0020');
+    const file = { ...wllamaProvenance().file, digest: null };
+    const provenance = wllamaProvenance({ file });
+    expect(unknownOf({ identity: provenance, provenance })).toEqual(['SHA-256 of the file']);
+  });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { earlierValues, withEarlier } from '../../../src/lib/core/provenance/provenance';
+import { earlierValues, withEarlier } from '../../../src/lib/core/provenance/history';
 import { endpointProvenance, webllmProvenance } from '../../fakes/provenances';
 
 describe('withEarlier', () => {

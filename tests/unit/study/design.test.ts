@@ -106,7 +106,7 @@ describe('parseDesign', () => {
     [
       'an unknown respondent',
       { respondent: { kind: 'oracle' } },
-      /must be simulated, webllm or endpoint/
+      /must be simulated, webllm, wllama or endpoint/
     ],
     [
       'a server whose address holds a key',

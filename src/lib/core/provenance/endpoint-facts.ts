@@ -9,8 +9,8 @@ import {
   tokens,
   type Fact
 } from './fact';
+import { earlierValues } from './history';
 import {
-  earlierValues,
   SERVER_NAMES,
   type Capabilities,
   type EndpointProvenance,

@@ -1,10 +1,11 @@
 import { count, listInWords, percent as exactly } from '../words';
+import { earlierValues } from './history';
 import {
-  earlierValues,
   SERVER_NAMES,
-  type EndpointProvenance,
-  type ServerKind,
-  type WebllmProvenance
+  type Calibration,
+  type ModelProvenance,
+  type PrefixReuse,
+  type ServerKind
 } from './provenance';
 
 /** Something worth knowing of a respondent. */
@@ -63,7 +64,7 @@ const HISTORY: Readonly<Record<string, string>> = {
 
 /** What was otherwise for some of the answers; of addresses, which captions must not name, none. */
 export function history(
-  provenance: WebllmProvenance | EndpointProvenance
+  provenance: ModelProvenance
 ): [short: string | null, sentence: string | null] {
   const changes = Object.entries(earlierValues(provenance)).flatMap(([key, values]) => {
     const what = HISTORY[key];
@@ -83,5 +84,75 @@ export function history(
   return [
     `some answers with ${other}`,
     `The study was interrupted; some of its answers were given with ${other}.`
+  ];
+}
+
+/**
+ * How a model in this browser takes the scale, and how it is asked therefore.
+ *
+ * @param by what constrains texts to the options, as the end of a clause
+ */
+export function calibrationFacts(calibration: Calibration, by = ''): Fact[] {
+  const { answerPrefix, massChosen, massPlain, method, questions, threshold, tried } = calibration;
+  const known = massPlain !== null && questions > 0;
+  const low = known && threshold !== null && massPlain < threshold;
+  const because = known ? 'Because this was low, ' : '';
+  const methods = {
+    plain: ['asked plainly', known ? 'The questions were asked unchanged.' : null],
+    'answer-prefix': [
+      `answers prefixed with “${answerPrefix}”`,
+      `${because}each answer was prefixed with “${answerPrefix}”${
+        known && massChosen !== null ? `, which raised it to ${percent(massChosen)}` : ''
+      } (our choice).`
+    ],
+    grammar: [
+      'texts constrained to the response options',
+      `${because}generated texts were constrained to the response options${by}, which rules out unreadable answers (our choice).`
+    ]
+  } as const;
+  const [short, sentence] = methods[method];
+  const helpless =
+    'This was low, but no alternative raised it enough, so the questions were asked unchanged (our choice).';
+  const mass = massChosen ?? massPlain;
+  return [
+    ...fact(
+      'calibration',
+      'Calibration',
+      mass === null ? null : `${percent(mass)} on the response options`,
+      known ? massSentence(questions, massPlain) : null
+    ),
+    ...fact('method', 'Method', short, low && method === 'plain' ? helpless : capital(sentence)),
+    ...fact(
+      'prefixes',
+      'Prefixes tried',
+      tried.map((one) => `“${one.prefix}” ${percent(one.mass)}`).join(', ')
+    )
+  ];
+}
+
+const capital = (sentence: string | null) =>
+  sentence && sentence.charAt(0).toUpperCase() + sentence.slice(1);
+
+/** Whether beginnings of prompts are kept between questions. */
+export function cachingFacts({ largestDifference, on, reason }: PrefixReuse): Fact[] {
+  const difference = largestDifference?.toPrecision(2);
+  const tested =
+    difference === undefined
+      ? ''
+      : `; in a self-test, caching changed no logit by more than ${difference}`;
+  return [
+    ...fact(
+      'caching',
+      'Prompt caching',
+      on ? 'prompt prefixes cached' : 'no prompt caching',
+      on
+        ? `Prompt prefixes shared with the previous question were cached${tested}.`
+        : `Every prompt was read in full, without caching${reason === null ? '' : ` (${reason})`}.`
+    ),
+    ...fact(
+      'caching-test',
+      'Caching test',
+      on ? (difference && `logits differ by at most ${difference}`) || null : reason
+    )
   ];
 }

@@ -4,6 +4,7 @@ import { endpointFacts } from './endpoint-facts';
 import { fact, percent, type Fact } from './fact';
 import type { Respondent, RespondentProvenance, SimulatedProvenance } from './provenance';
 import { webllmFacts } from './webllm-facts';
+import { wllamaFacts } from './wllama-facts';
 
 export { capabilityFacts } from './endpoint-facts';
 export type { Fact } from './fact';
@@ -13,6 +14,7 @@ const IN_CAPTIONS = [
   'weights',
   'quantisation',
   'engine',
+  'format',
   'server',
   'method',
   'calibration',
@@ -29,6 +31,8 @@ export function factsOf({ identity, provenance }: Respondent): Fact[] {
       return simulatedFacts(provenance);
     case 'webllm':
       return webllmFacts(provenance);
+    case 'wllama':
+      return wllamaFacts(provenance);
     case 'endpoint':
       return endpointFacts(provenance);
     case undefined:
@@ -44,10 +48,9 @@ export function factsOf({ identity, provenance }: Respondent): Fact[] {
 export function unknownOf({ identity, provenance }: Respondent): string[] {
   if (identity.simulated) return [];
   const { quantisation, revision } = provenance ?? identity;
-  const searched: [string, string | null][] = [
-    ['revision of the weights', revision],
-    ['quantisation', quantisation]
-  ];
+  const searched: [string, string | null][] = [['quantisation', quantisation]];
+  // One file is known by its hash.
+  if (provenance?.kind !== 'wllama') searched.unshift(['revision of the weights', revision]);
   if (provenance === null) searched.push(['engine or server', null]);
   if (provenance?.kind === 'webllm')
     searched.push(
@@ -55,6 +58,7 @@ export function unknownOf({ identity, provenance }: Respondent): string[] {
       ['engine version', provenance.engine.version],
       ['graphics device', provenance.adapter]
     );
+  if (provenance?.kind === 'wllama') searched.push(['SHA-256 of the file', provenance.file.digest]);
   if (provenance?.kind === 'endpoint') searched.push(['server version', provenance.server.version]);
   return searched.flatMap(([what, value]) => (value === null ? [what] : []));
 }

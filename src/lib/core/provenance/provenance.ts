@@ -56,7 +56,10 @@ export const identityEntries = {
 };
 
 export const identitySchema = v.object({
-  kind: v.picklist(['simulated', 'webllm', 'endpoint'], 'is not a known kind of respondent'),
+  kind: v.picklist(
+    ['simulated', 'webllm', 'wllama', 'endpoint'],
+    'is not a known kind of respondent'
+  ),
   ...identityEntries
 });
 
@@ -154,6 +157,66 @@ const webllm = v.object({
   history: v.array(v.object({ adapter: known, engineVersion: known, prefixReuse: knownFlag }))
 });
 
+const wllama = v.object({
+  kind: v.literal('wllama'),
+  ...identityEntries,
+  engine: v.object({
+    name: text,
+    version: known,
+    /** Release of llama.cpp inside, for example `b7179`. */
+    build: known
+  }),
+  threads: knownNumber,
+  file: v.object({
+    name: text,
+    bytes: finite,
+    /** SHA-256 of the whole file, as hashed in this browser. */
+    digest: known,
+    /** Where the file can be downloaded. */
+    source: known,
+    licence: known
+  }),
+  model: v.object({
+    architecture: known,
+    parameters: knownNumber,
+    /** Share of the weights’ bytes by tensor type, largest first. */
+    tensorTypes: v.array(v.object({ type: text, share: finite })),
+    /** Tokens that fit into the cache in this study. */
+    contextWindow: knownNumber,
+    vocabulary: knownNumber,
+    /** The tokens of every response option, one text per scale. */
+    optionTokens: v.array(longText),
+    /** Longest generated answer, in tokens. */
+    answerTokens: knownNumber
+  }),
+  chat: v.object({
+    /** `plain` for a base model, whose file has no chat template. */
+    format: v.picklist(['template', 'plain']),
+    /** Jinja source of the file. */
+    template: v.nullable(longText),
+    /** False where the system text opens the first message. */
+    systemRole: flag,
+    /** Whether an empty system message keeps a text of the template’s own out. */
+    emptySystem: flag,
+    /** Texts of the template’s own: in `all` prompts, or only in the `baseline` without a system text. */
+    hidden: v.array(v.object({ text: longText, where: v.picklist(['baseline', 'all']) })),
+    /** The day that the template is given as today; null where it asks for none. */
+    date: known
+  }),
+  calibration: v.nullable(calibration),
+  selfTests: v.object({
+    /** Probability with which a digit was repeated. */
+    repeatProbability: knownNumber,
+    /** Largest difference of a log-probability when the same tokens were read twice. */
+    repeatDifference: knownNumber,
+    /** The same between tokens read in one piece and in two. */
+    piecesDifference: knownNumber,
+    prefixReuse: v.nullable(prefixReuse)
+  }),
+  /** What answered before, where it was something else. */
+  history: v.array(v.object({ engineVersion: known, prefixReuse: knownFlag }))
+});
+
 const profile = v.object({
   model: text,
   server: v.picklist(SERVER_KINDS),
@@ -247,7 +310,7 @@ const endpoint = v.pipe(
   v.check(({ id, strategy }) => (strategy?.profile.model ?? id) === id, 'names two models')
 );
 
-export const provenanceSchema = v.variant('kind', [simulated, webllm, endpoint]);
+export const provenanceSchema = v.variant('kind', [simulated, webllm, wllama, endpoint]);
 
 /** Who answered, as `provenance.json` holds it. */
 export const respondentSchema = v.object(
@@ -266,7 +329,10 @@ export type RespondentIdentity = v.InferOutput<typeof identitySchema>;
 export type RespondentProvenance = v.InferOutput<typeof provenanceSchema>;
 export type SimulatedProvenance = v.InferOutput<typeof simulated>;
 export type WebllmProvenance = v.InferOutput<typeof webllm>;
+export type WllamaProvenance = v.InferOutput<typeof wllama>;
 export type EndpointProvenance = v.InferOutput<typeof endpoint>;
+/** What may have gone on elsewhere than it began. */
+export type ModelProvenance = Exclude<RespondentProvenance, SimulatedProvenance>;
 
 /** What a calibration found. Masses are medians over its questions; unknown is null. */
 export type Calibration = v.InferOutput<typeof calibration>;
@@ -307,54 +373,4 @@ export interface Respondent {
   identity: RespondentIdentity;
   /** Null where it never got ready. */
   provenance: RespondentProvenance | null;
-}
-
-/** What may change within a study without changing its answers. */
-function environment(one: WebllmProvenance | EndpointProvenance) {
-  if (one.kind === 'endpoint') {
-    const { address, server, servedFrom } = one;
-    return { address, servedFrom, server: server.kind, version: server.version };
-  }
-  const { adapter, engine, selfTests } = one;
-  return {
-    adapter,
-    engineVersion: engine.version,
-    prefixReuse: selfTests.prefixReuse?.on ?? null
-  };
-}
-
-/**
- * The provenance of a study that went on elsewhere: what answered before joins its history.
- *
- * @param earlier what answered so far; null for a new study
- */
-export function withEarlier<One extends WebllmProvenance | EndpointProvenance>(
-  now: One,
-  earlier: RespondentProvenance | null
-): One {
-  if (earlier === null || earlier.kind === 'simulated' || earlier.kind !== now.kind) return now;
-  const key = (one: object) => JSON.stringify(Object.entries(one).sort());
-  const entries = [...earlier.history, environment(earlier)].map((one) => [key(one), one] as const);
-  const others = new Map(entries);
-  others.delete(key(environment(now)));
-  return { ...now, history: [...others.values()] };
-}
-
-/**
- * What was otherwise for some of the answers, by the property that differed, with its earlier
- * values. What is not known is left out.
- */
-export function earlierValues(
-  provenance: WebllmProvenance | EndpointProvenance
-): Record<string, (string | boolean)[]> {
-  const now: Record<string, string | boolean | null> = environment(provenance);
-  const history: Record<string, string | boolean | null>[] = provenance.history;
-  return Object.fromEntries(
-    Object.keys(now).flatMap((key) => {
-      const values = new Set(history.map((one) => one[key] ?? null));
-      values.delete(now[key]!);
-      const others = [...values].filter((value) => value !== null);
-      return others.length === 0 ? [] : [[key, others]];
-    })
-  );
 }

@@ -15,7 +15,7 @@ import {
 
 const text = v.pipe(v.string('must be text'), v.maxLength(50_000, 'is too long'));
 const old = v.object({
-  kind: identitySchema.entries.kind,
+  kind: v.picklist(['simulated', 'webllm', 'endpoint']),
   ...identityEntries,
   engine: identityEntries.id,
   engineVersion: identityEntries.revision,

@@ -1,14 +1,15 @@
 import {
+  cachingFacts,
+  calibrationFacts,
   fact,
   history,
   joined,
-  massSentence,
   percent,
   systemFact,
   tokens,
   type Fact
 } from './fact';
-import type { Calibration, PrefixReuse, WebllmProvenance } from './provenance';
+import type { WebllmProvenance } from './provenance';
 
 /** Characters of a commit and of a digest that tell it from others. */
 const [SHORT_REVISION, SHORT_DIGEST] = [7, 12];
@@ -50,7 +51,7 @@ export function webllmFacts(provenance: WebllmProvenance): Fact[] {
       quantisation && `It used ${quantisation} quantisation.`
     ),
     ...fact('engine', 'Engine', ran, `It ran in a browser with ${ran}.`),
-    ...(calibration === null ? [] : calibrationFacts(calibration)),
+    ...(calibration === null ? [] : calibrationFacts(calibration, ' by a grammar')),
     ...(prefixReuse === null ? [] : cachingFacts(prefixReuse)),
     ...fact('history', 'Changes', ...history(provenance)),
     ...fact(
@@ -79,69 +80,5 @@ export function webllmFacts(provenance: WebllmProvenance): Fact[] {
     ...fact('length', 'Answer length', tokens(model.answerTokens, true)),
     ...fact('library', 'Model library', weights.library),
     ...fact('licence', 'Licence', weights.licence)
-  ];
-}
-
-function calibrationFacts(calibration: Calibration): Fact[] {
-  const { answerPrefix, massChosen, massPlain, method, questions, threshold, tried } = calibration;
-  const known = massPlain !== null && questions > 0;
-  const low = known && threshold !== null && massPlain < threshold;
-  const because = known ? 'Because this was low, ' : '';
-  const methods = {
-    plain: ['asked plainly', known ? 'The questions were asked unchanged.' : null],
-    'answer-prefix': [
-      `answers prefixed with “${answerPrefix}”`,
-      `${because}each answer was prefixed with “${answerPrefix}”${
-        known && massChosen !== null ? `, which raised it to ${percent(massChosen)}` : ''
-      } (our choice).`
-    ],
-    grammar: [
-      'texts constrained to the response options',
-      `${because}generated texts were constrained to the response options by a grammar, which rules out unreadable answers (our choice).`
-    ]
-  } as const;
-  const [short, sentence] = methods[method];
-  const helpless =
-    'This was low, but no alternative raised it enough, so the questions were asked unchanged (our choice).';
-  const mass = massChosen ?? massPlain;
-  return [
-    ...fact(
-      'calibration',
-      'Calibration',
-      mass === null ? null : `${percent(mass)} on the response options`,
-      known ? massSentence(questions, massPlain) : null
-    ),
-    ...fact('method', 'Method', short, low && method === 'plain' ? helpless : capital(sentence)),
-    ...fact(
-      'prefixes',
-      'Prefixes tried',
-      tried.map((one) => `“${one.prefix}” ${percent(one.mass)}`).join(', ')
-    )
-  ];
-}
-
-const capital = (sentence: string | null) =>
-  sentence && sentence.charAt(0).toUpperCase() + sentence.slice(1);
-
-function cachingFacts({ largestDifference, on, reason }: PrefixReuse): Fact[] {
-  const difference = largestDifference?.toPrecision(2);
-  const tested =
-    difference === undefined
-      ? ''
-      : `; in a self-test, caching changed no logit by more than ${difference}`;
-  return [
-    ...fact(
-      'caching',
-      'Prompt caching',
-      on ? 'prompt prefixes cached' : 'no prompt caching',
-      on
-        ? `Prompt prefixes shared with the previous question were cached${tested}.`
-        : `Every prompt was read in full, without caching${reason === null ? '' : ` (${reason})`}.`
-    ),
-    ...fact(
-      'caching-test',
-      'Caching test',
-      on ? (difference && `logits differ by at most ${difference}`) || null : reason
-    )
   ];
 }

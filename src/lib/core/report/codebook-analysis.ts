@@ -11,7 +11,7 @@ export const ANALYSIS = `
 format | axia-analysis | Says what the file is.
 version | 1 | Version of the format.
 label | text or null | Label that must accompany numbers that do not come from a language model.
-respondent.kind | simulated, webllm, endpoint | Who answered.
+respondent.kind | simulated, webllm, wllama, endpoint | Who answered.
 respondent.id | text | Model id, the name of the model on its server, or the parameters of the simulated respondent.
 respondent.label | text | Display name.
 respondent.revision | text or null | Revision of the model, if known.

@@ -36,6 +36,7 @@ function respondentParagraph({ identity, provenance }: ReportStudy): string {
 const SOURCES: Record<RespondentSpec['kind'], string> = {
   simulated: 'computed by the simulation',
   webllm: 'computed from the model’s logits over its whole vocabulary',
+  wllama: 'computed from the model’s probabilities over its whole vocabulary',
   endpoint: 'taken from what the server reported'
 };
 

@@ -43,6 +43,7 @@ const respondent = v.variant(
       parameters: v.pipe(v.unknown(), v.transform(parseSimulatedParameters))
     }),
     v.object({ kind: v.literal('webllm'), model: plainText(120) }),
+    v.object({ kind: v.literal('wllama'), model: plainText(120) }),
     v.object({
       kind: v.literal('endpoint'),
       /** Base address of the server, without credentials; it usually ends in /v1. */
@@ -56,11 +57,12 @@ const respondent = v.variant(
       atOnce: v.exactOptional(wholeNumberIn(DESIGN_RANGES.atOnce))
     })
   ],
-  'must be simulated, webllm or endpoint'
+  'must be simulated, webllm, wllama or endpoint'
 );
 
 /**
- * Who answers: `endpoint` is a model on a server that speaks the OpenAI chat-completions API. Keys
+ * Who answers: `webllm` is a model on this computer's graphics device, `wllama` one on its processor,
+ * `endpoint` a model on a server that speaks the OpenAI chat-completions API. Keys
  * are never part of a design.
  */
 export type RespondentSpec = v.InferOutput<typeof respondent>;

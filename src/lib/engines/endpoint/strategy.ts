@@ -1,11 +1,11 @@
-import {
-  withEarlier,
-  type Capabilities,
-  type EndpointProvenance,
-  type ProvenCapabilities,
-  type RequestProfile,
-  type RespondentProvenance,
-  type Strategy
+import { withEarlier } from '../../core/provenance/history';
+import type {
+  Capabilities,
+  EndpointProvenance,
+  ProvenCapabilities,
+  RequestProfile,
+  RespondentProvenance,
+  Strategy
 } from '../../core/provenance/provenance';
 import { AxiaError } from '../../core/error';
 import type { Elicitation } from '../../core/study/design';

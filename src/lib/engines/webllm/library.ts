@@ -1,6 +1,6 @@
 import type { LoadReport } from './protocol';
 import type { ChatMessage } from '../messages';
-import type { Vocabulary } from './tokens';
+import type { Vocabulary } from '../local/tokens';
 
 /** Version of WebLLM that is pinned: the package does not tell it at run time (a test compares). */
 export const WEBLLM_VERSION = '0.2.86';

@@ -7,7 +7,7 @@ import type { ModelEntry } from '../../models/model';
 import { createTransferMeter } from '../../models/progress';
 import { verdict } from '../../models/verdict';
 import type { OpenOptions, OpenProgress } from '../respondent';
-import { withRetry } from './faults';
+import { withRetry } from '../local/recovery';
 
 /** Until a graphics device that was lost may be there again, in milliseconds. */
 const DEVICE_RETURNS = 3000;

@@ -30,37 +30,6 @@ export interface LoadOrder {
   reuse: boolean;
 }
 
-/** A question for the distribution over its response options. */
-export interface DistributionTask {
-  options: readonly string[];
-  /** Words that are put before the model's answer; null for none. */
-  prefix: string | null;
-}
-
-/** A question for one generated text. */
-export interface TextTask {
-  temperature: number;
-  /** Integer. */
-  seed: number;
-  /** Longest answer, in tokens, without what precedes it. */
-  maxTokens: number;
-  /** The only texts that may be generated (by a grammar); null for any. */
-  allowed: readonly string[] | null;
-}
-
-/** A sign of progress while a model loads. `verifying`: the files are in place, and it is tested. */
-export type LoadNote = { type: 'progress'; report: LoadReport } | { type: 'verifying' };
-
-/** What one answer cost. */
-export interface AnswerCost {
-  /** Tokens of the prompt that were computed; null when the engine did not report them. */
-  tokensRead: number | null;
-  /** Tokens of the prompt that were kept from the question before. */
-  tokensReused: number;
-  tokensWritten: number | null;
-  milliseconds: number;
-}
-
 /** What WebLLM's own progress callback reports. */
 export interface LoadReport {
   /** Share of the current phase, 0 to 1. */

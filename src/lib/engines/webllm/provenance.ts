@@ -1,10 +1,10 @@
 import { AxiaError } from '../../core/error';
-import {
-  withEarlier,
-  type Calibration,
-  type RespondentIdentity,
-  type RespondentProvenance,
-  type WebllmProvenance
+import { withEarlier } from '../../core/provenance/history';
+import type {
+  Calibration,
+  RespondentIdentity,
+  RespondentProvenance,
+  WebllmProvenance
 } from '../../core/provenance/provenance';
 import type { StoredModel } from '../../models/files';
 import type { ModelEntry } from '../../models/model';

@@ -1,4 +1,5 @@
-import type { AnswerCost, ModelOrder } from './protocol';
+import type { AnswerCost } from '../local/service';
+import type { ModelOrder } from './protocol';
 import { AxiaError } from '../../core/error';
 import type { LongPrompts } from '../../core/provenance/provenance';
 import type { Prompt } from '../../core/study/cell';
@@ -13,7 +14,7 @@ import {
   type Sampling,
   tokensOf
 } from './library';
-import { tokensOfText } from './tokens';
+import { tokensOfText } from '../local/tokens';
 import { keepPrefixes, type PrefixKeeper } from './prefix-reuse';
 
 /** The sampling of the raw model: no penalty, no truncation. */

@@ -1,18 +1,17 @@
 import type { PrefixReuse } from '../../core/provenance/provenance';
 import type { Prompt } from '../../core/study/cell';
 import { AxiaError, abortedError } from '../../core/error';
-import type {
-  AnswerCost,
-  DistributionTask,
-  LoadedFacts,
-  LoadOrder,
-  LoadReport,
-  ModelOrder,
-  TextTask
-} from './protocol';
-import { answerPrefixTokens, tokensOfText } from './tokens';
+import type { AnswerCost, DistributionTask, TextTask } from '../local/service';
+import type { LoadedFacts, LoadOrder, LoadReport, ModelOrder } from './protocol';
+import { answerPrefixTokens, tokensOfText } from '../local/tokens';
 import { fault } from './faults';
-import { optionTree, scoreOptions, viewBranch, type Branch, type OptionTree } from './option-tree';
+import {
+  optionTree,
+  scoreOptions,
+  viewBranch,
+  type Branch,
+  type OptionTree
+} from '../local/option-tree';
 import {
   type ChatEngine,
   loadedModel,

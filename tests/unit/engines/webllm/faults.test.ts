@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { AxiaError, type ErrorKind } from '../../../../src/lib/core/error';
-import { mapFault, type Stage } from '../../../../src/lib/engines/webllm/faults';
-import { Recovery, type Step } from '../../../../src/lib/engines/webllm/faults';
+import { Recovery, type Step } from '../../../../src/lib/engines/local/recovery';
+import type { Stage } from '../../../../src/lib/engines/local/service';
+import { mapFault } from '../../../../src/lib/engines/webllm/faults';
 
 const named = (name: string, message: string) => Object.assign(new Error(message), { name });
 

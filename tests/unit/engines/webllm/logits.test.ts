@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { logSumExp } from '../../../../src/lib/engines/log-sum-exp';
-import { optionDistribution } from '../../../../src/lib/engines/webllm/logits';
+import { optionDistribution } from '../../../../src/lib/engines/local/option-tree';
 
 describe('logSumExp', () => {
   it('is the logarithm of the sum of exponentials', () => {

@@ -4,7 +4,8 @@ import { valueOf } from '../../../../src/lib/core/reply';
 import { createWebllmService } from '../../../../src/lib/engines/webllm/service';
 import { WEBLLM_VERSION, type ChatRequest } from '../../../../src/lib/engines/webllm/library';
 import { chatMessages, type ChatMessage } from '../../../../src/lib/engines/messages';
-import type { LoadNote, ModelOrder } from '../../../../src/lib/engines/webllm/protocol';
+import type { LoadNote } from '../../../../src/lib/engines/local/service';
+import type { LoadReport, ModelOrder } from '../../../../src/lib/engines/webllm/protocol';
 import { EMPTY_THINKING } from '../../../../src/lib/engines/webllm/session';
 import engine from '../../../../node_modules/@mlc-ai/web-llm/package.json';
 import {
@@ -34,7 +35,7 @@ const labels = ['1', '2', '3', '4', '5', '6'];
 function serve(scenario: FakeScenario = {}) {
   const seen: ChatRequest[] = [];
   const pipelines: FakePipeline[] = [];
-  const notes: LoadNote[] = [];
+  const notes: LoadNote<LoadReport>[] = [];
   let nobody: (event: { reason: unknown; preventDefault(): void }) => void = () => {};
   const service = createWebllmService(createFakeLibrary(scenario, { seen, pipelines }), {
     addEventListener(_type, listener) {

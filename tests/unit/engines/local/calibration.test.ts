@@ -5,7 +5,7 @@ import {
   calibrate,
   calibrationCells,
   type CalibrationLook
-} from '../../../../src/lib/engines/webllm/calibration';
+} from '../../../../src/lib/engines/local/calibration';
 
 const cells = (count: number, context?: Cell['context']): Cell[] =>
   Array.from({ length: count }, (_, index) => ({

@@ -6,8 +6,8 @@ import {
   startTimeout,
   timeoutsFor,
   type RequestOptions
-} from '../../../../src/lib/engines/webllm/connection';
-import type { LoadNote } from '../../../../src/lib/engines/webllm/protocol';
+} from '../../../../src/lib/engines/local/connection';
+import type { LoadNote } from '../../../../src/lib/engines/local/service';
 import { inlineWorker } from '../../../fakes/inline-worker';
 
 const BEAT = 20_000;

@@ -4,7 +4,7 @@ import {
   isSpelt,
   textOf,
   type Vocabulary
-} from '../../../../src/lib/engines/webllm/tokens';
+} from '../../../../src/lib/engines/local/tokens';
 import { fakePieces, fakeTokenizer } from '../../../fakes/fake-tokenizer';
 
 const byteLevel: Vocabulary = {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ErrorKind } from '../../../../src/lib/core/error';
 import { AxiaError } from '../../../../src/lib/core/error';
 import { fault } from '../../../../src/lib/engines/webllm/faults';
-import { Recovery, type Step } from '../../../../src/lib/engines/webllm/faults';
+import { Recovery, type Step } from '../../../../src/lib/engines/local/recovery';
 
 const error = (kind: ErrorKind) => fault(kind, 'It failed.');
 

@@ -1,7 +1,7 @@
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 const encoder = new TextEncoder();
 
-/** The part of a tokenizer that is needed to find the tokens of a option. */
+/** The part of a tokenizer that is needed to find the tokens of an option. */
 export interface Vocabulary {
   /** Number of tokens. */
   size: number;
@@ -9,6 +9,8 @@ export interface Vocabulary {
   spelling: string;
   /** The token's own spelling, for example `Ġ1` or `▁1`; empty when there is none. */
   piece(id: number): string;
+  /** The token's own bytes, where the engine gives them; `spelling` does not count then. */
+  bytes?(id: number): Uint8Array;
   encode(text: string): Iterable<number>;
 }
 
@@ -64,7 +66,11 @@ export function tokensOfText(vocabulary: Vocabulary, text: string): number[] {
  * take several tokens.
  */
 export function textOf(vocabulary: Vocabulary, tokens: readonly number[]): string {
-  const bytes = tokens.flatMap((id) => bytesOf(vocabulary.piece(id), vocabulary.spelling));
+  const bytes = tokens.flatMap((id) =>
+    vocabulary.bytes
+      ? [...vocabulary.bytes(id)]
+      : bytesOf(vocabulary.piece(id), vocabulary.spelling)
+  );
   return decoder.decode(Uint8Array.from(bytes));
 }
 
@@ -97,7 +103,7 @@ for (let byte = 0, next = 0x100; byte < 256; byte++) {
 const OPENS = /[\s("'“‘«[]$/u;
 
 /**
- * The tokens of words that are put into the model's mouth before a option. The white space between
+ * The tokens of words that are put into the model's mouth before an option. The white space between
  * words and option goes where the tokenizer has it when it spells both together: into the words where
  * it is a token of its own (Llama 3, Qwen), to the option where its tokens begin with it. Otherwise
  * the model would have to write it first, and no option could come next.

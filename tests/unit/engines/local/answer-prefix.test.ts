@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { answerPrefixTokens } from '../../../../src/lib/engines/webllm/tokens';
-import { textOf, type Vocabulary } from '../../../../src/lib/engines/webllm/tokens';
+import { answerPrefixTokens } from '../../../../src/lib/engines/local/tokens';
+import { textOf, type Vocabulary } from '../../../../src/lib/engines/local/tokens';
 import { fakePieces, fakeTokenizer } from '../../../fakes/fake-tokenizer';
 
 /** Joins a space to the digit behind it, as GPT-2 and Gemma's kin may. */

@@ -6,8 +6,8 @@ import {
   scoreOptions,
   viewBranch,
   type Branch
-} from '../../../../src/lib/engines/webllm/option-tree';
-import type { Vocabulary } from '../../../../src/lib/engines/webllm/tokens';
+} from '../../../../src/lib/engines/local/option-tree';
+import type { Vocabulary } from '../../../../src/lib/engines/local/tokens';
 import { fakePieces, fakeTokenizer } from '../../../fakes/fake-tokenizer';
 
 const fake: Vocabulary = {

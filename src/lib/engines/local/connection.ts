@@ -1,10 +1,8 @@
-import { proxy, releaseProxy, wrap, type Remote } from 'comlink';
+import { proxy, releaseProxy, wrap } from 'comlink';
 import { abortedError, AxiaError } from '../../core/error';
 import type { Reply } from '../../core/reply';
 import { createWorkerLine } from '../../platform/worker-line';
-import { fault } from './faults';
-import type { LoadNote } from './protocol';
-import type { WebllmService } from './service';
+import type { LoadNote, LocalService } from './service';
 
 /** How long, in milliseconds, before something is taken for dead. */
 export interface Timeouts {
@@ -87,7 +85,7 @@ const OVERDUE = {
   close: 'The model has not given its memory back for'
 };
 
-export interface RequestOptions {
+export interface RequestOptions<Report = unknown> {
   signal: AbortSignal;
   /** Milliseconds without an answer or a note after which the worker is given up. */
   timeout: number;
@@ -98,24 +96,27 @@ export interface RequestOptions {
    * 0. The caller is told at once in any case.
    */
   grace?: number;
-  onNote?: (note: LoadNote) => void;
+  onNote?: (note: LoadNote<Report>) => void;
 }
 
-/** A request to the worker's service; `onNote` is for its signs of progress. */
-type Call<T> = (
-  service: Remote<WebllmService>,
-  onNote: (note: LoadNote) => void
-) => Promise<Reply<T>>;
-
 /** A worker that answers requests, and may die, hang or fall silent. */
-export interface Connection {
+export interface Connection<Order = unknown, Facts = unknown, Report = unknown> {
   /** False once it has ended; a new one is needed then. */
   readonly alive: boolean;
   /**
    * Sends one request. Rejects with an `AxiaError`. Any failure that leaves the worker in doubt
    * ends it, and so does an abort after `grace`: nothing else stops a prompt that is being read.
+   *
+   * @param call its `onNote` is for the service's signs of progress
    */
-  request<T>(what: keyof typeof OVERDUE, options: RequestOptions, call: Call<T>): Promise<T>;
+  request<T>(
+    what: keyof typeof OVERDUE,
+    options: RequestOptions<Report>,
+    call: (
+      service: LocalService<Order, Facts, Report>,
+      onNote: (note: LoadNote<Report>) => void
+    ) => Promise<Reply<T>>
+  ): Promise<T>;
   /** Ends the worker; everything owed is rejected with `error`. */
   end(error: AxiaError): void;
 }
@@ -126,12 +127,14 @@ const broken = new Set(['device-lost', 'out-of-memory', 'corrupt-model', 'defect
 /** Heartbeats without a word after which a worker is given up. */
 const SILENT_BEATS = 3;
 
-/** Starts the worker that owns WebLLM; its code is fetched now, and not before. */
-export function spawnWebllmWorker(): Worker {
-  return new Worker(new URL('../../../workers/webllm.worker.ts', import.meta.url), {
-    type: 'module',
-    name: 'webllm'
-  });
+/** A worker that is gone, or was given up. */
+export function workerLost(message: string): AxiaError {
+  return new AxiaError(
+    'device-lost',
+    message,
+    'Your answers are kept. This happens when the computer sleeps or memory runs short: close other tabs and programs, then press “Resume”.',
+    { retry: { when: 'now' } }
+  );
 }
 
 /**
@@ -141,21 +144,26 @@ export function spawnWebllmWorker(): Worker {
  *
  * @param beat milliseconds between two heartbeats; three without a word are the end
  */
-export function connect(worker: Worker, beat: number): Connection {
+export function connect<Order, Facts, Report>(
+  worker: Worker,
+  beat: number
+): Connection<Order, Facts, Report> {
   let ended: AxiaError | null = null;
   let owed = 0;
   let heard = false;
   let silentBeats = 0;
   let heart: ReturnType<typeof setInterval> | undefined;
-  const line = createWorkerLine<Remote<WebllmService>>({
+  const line = createWorkerLine<LocalService<Order, Facts, Report>>({
     startWorker: () => worker,
     connect(started) {
-      const service = wrap<WebllmService>(started);
-      return { service, release: () => service[releaseProxy]() };
+      const remote = wrap<LocalService>(started);
+      // All of its methods are asynchronous already: as the page sees it, so it is.
+      const service = remote as unknown as LocalService<Order, Facts, Report>;
+      return { service, release: () => remote[releaseProxy]() };
     },
     died(cause) {
       const what = cause || 'its program could not be loaded';
-      return (ended ??= fault('device-lost', `The worker that runs the model failed: ${what}.`));
+      return (ended ??= workerLost(`The worker that runs the model failed: ${what}.`));
     }
   });
 
@@ -178,7 +186,7 @@ export function connect(worker: Worker, beat: number): Connection {
     heart ??= setInterval(() => {
       if (ended) return;
       if (heard && ++silentBeats > SILENT_BEATS)
-        end(fault('device-lost', 'The worker that runs the model no longer responds.'));
+        end(workerLost('The worker that runs the model no longer responds.'));
       else
         void line
           .ask((service) => service.ping())
@@ -233,7 +241,7 @@ export function connect(worker: Worker, beat: number): Connection {
           within(grace, () => error);
         };
         signal.addEventListener('abort', stop, { once: true });
-        const note = (one: LoadNote) => {
+        const note = (one: LoadNote<Report>) => {
           hear();
           if (one.type === 'verifying' && !verifying && !signal.aborted) {
             verifying = true;
@@ -263,5 +271,5 @@ export function connect(worker: Worker, beat: number): Connection {
 }
 
 function tooLong(what: keyof typeof OVERDUE, milliseconds: number): AxiaError {
-  return fault('device-lost', `${OVERDUE[what]} ${Math.round(milliseconds / 1000)} s.`);
+  return workerLost(`${OVERDUE[what]} ${Math.round(milliseconds / 1000)} s.`);
 }

@@ -1,10 +1,9 @@
 import { AxiaError } from '../../core/error';
 import { logSumExp } from '../log-sum-exp';
-import { optionDistribution } from './logits';
 import { findOptionTokens, isSpelt, textOf, tokensOfText, type Vocabulary } from './tokens';
 
 /**
- * Where the readings of a scale's options part. A reading is a sequence of tokens that reads as a
+ * Where the readings of a scale's options part. A reading is a sequence of tokens that reads as an
  * option; only as much of it counts as tells it from the other options.
  */
 export interface Branch {
@@ -31,7 +30,7 @@ export interface BranchView {
   decided: number[];
   /** Log-probability of each token of `further`, in its order. */
   further: number[];
-  /** Log-probability of everything else, where a option ends; null elsewhere. */
+  /** Log-probability of everything else, where an option ends; null elsewhere. */
   rest: number | null;
 }
 
@@ -45,7 +44,7 @@ interface Reading {
  * count (`findOptionTokens`). Else the spellings of every option of several tokens come in, bare and
  * behind a space or a line break, as far as these join its first token.
  *
- * @throws AxiaError `invalid-input` when the tokenizer cannot spell a option, or spells two alike
+ * @throws AxiaError `invalid-input` when the tokenizer cannot spell an option, or spells two alike
  */
 export function optionTree(vocabulary: Vocabulary, options: readonly string[]): OptionTree {
   const found = findOptionTokens(vocabulary, options);
@@ -61,7 +60,7 @@ export function optionTree(vocabulary: Vocabulary, options: readonly string[]): 
   return { root, description: describe(root, vocabulary, options) };
 }
 
-/** Ways to spell a option with the tokenizer, without white space as a token of its own before it. */
+/** Ways to spell an option with the tokenizer, without white space as a token of its own before it. */
 function spellings(vocabulary: Vocabulary, option: string): number[][] {
   const text = (tokens: readonly number[]) => textOf(vocabulary, tokens).trim();
   return ['', ' ', '\n']
@@ -101,12 +100,36 @@ function branch(
   return { path, decided, further, ends: [...ending][0] ?? null };
 }
 
+/** One number per token of the vocabulary: logits, or log-probabilities. */
+type Logits = Float32Array | Float64Array;
+
+/**
+ * The log-probability of every option under the whole vocabulary at temperature 1, and the
+ * probability of everything else. All sums are in double precision.
+ *
+ * @param logits one number a token of the vocabulary
+ * @param tokens for each option, the tokens that read as it
+ * @returns null when the logits are not a distribution (NaN or plus infinity among them, or nothing)
+ */
+export function optionDistribution(
+  logits: Logits,
+  tokens: readonly (readonly number[])[]
+): { logProbabilities: number[]; outside: number } | null {
+  const total = logSumExp(logits);
+  if (!Number.isFinite(total)) return null;
+  const logProbabilities = tokens.map(
+    (ids) => logSumExp(ids.map((id) => logits[id] ?? -Infinity)) - total
+  );
+  const inside = logProbabilities.reduce((sum, value) => sum + Math.exp(value), 0);
+  return { logProbabilities, outside: Math.max(0, 1 - inside) };
+}
+
 /**
  * What logits say at a branch.
  *
  * @returns null when they are not a distribution
  */
-export function viewBranch(logits: Float32Array, at: Branch): BranchView | null {
+export function viewBranch(logits: Logits, at: Branch): BranchView | null {
   const onward = [...at.further.keys()];
   const seen = optionDistribution(logits, [...at.decided, ...onward.map((token) => [token])]);
   if (seen === null) return null;
@@ -124,7 +147,7 @@ export function viewBranch(logits: Float32Array, at: Branch): BranchView | null 
 
 /**
  * The log-probability of every option: that of a reading is the sum of those of its tokens, each
- * given the ones before. A option that is complete where others go on (1 and 10) gets what goes on to
+ * given the ones before. An option that is complete where others go on (1 and 10) gets what goes on to
  * none of them.
  *
  * @param view what the model says at a branch; called once a branch, parents first
