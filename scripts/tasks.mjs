@@ -42,15 +42,17 @@ export function requireNode(version = process.versions.node) {
  *
  * @param {string} command
  * @param {string[]} args
- * @param {{ capture?: boolean, env?: Record<string, string> }} [options] `capture` returns what
- *   the command writes instead of showing it
+ * @param {{ capture?: boolean, env?: Record<string, string>, timeout?: number }} [options]
+ *   `capture` returns what the command writes instead of showing it; it is ended after `timeout`
+ *   milliseconds
  * @returns {Promise<{ code: number, output: string }>} exit code; 127 when it cannot be started
  */
-export function run(command, args, { capture = false, env = {} } = {}) {
+export function run(command, args, { capture = false, env = {}, timeout } = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd: root,
       env: { ...process.env, ...env },
+      timeout,
       stdio: ['ignore', capture ? 'pipe' : 'inherit', capture ? 'pipe' : 'inherit']
     });
     let output = '';
@@ -58,6 +60,12 @@ export function run(command, args, { capture = false, env = {} } = {}) {
     child.stderr?.on('data', (chunk) => (output += chunk));
     child.on('error', (error) => resolve({ code: 127, output: output + error.message }));
     child.on('close', (code) => resolve({ code: code ?? 1, output }));
+    // Its own children may hold its output open.
+    child.on('exit', (_, signal) => {
+      if (signal === null) return;
+      child.stdout?.destroy();
+      child.stderr?.destroy();
+    });
   });
 }
 

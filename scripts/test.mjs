@@ -83,6 +83,14 @@ async function browser() {
   return whole(true);
 }
 
+/** Tests without it are skipped, but in CI. @returns {Promise<Count>} */
+async function model() {
+  const { realModel } = await import('./real-model.mjs');
+  const found = await realModel();
+  console.log('path' in found ? found.path : `Some tests are skipped: ${found.missing}`);
+  return whole(true);
+}
+
 /** Everything that is checked, in this order. @type {[string, () => Promise<Count>][]} */
 const steps = [
   ['Formatting', () => tool('prettier', ['--check', '--log-level', 'warn', '.'])],
@@ -98,6 +106,7 @@ const steps = [
   ['Build', () => tool('vite', ['build', '--logLevel', 'warn'])],
   ['Unit and golden tests', () => vitest('unit')],
   ['A browser', browser],
+  ['A language model', model],
   ['Browser tests', () => vitest('browser')],
   ['End-to-end tests', () => vitest('e2e')]
 ];

@@ -34,14 +34,15 @@ const expectStartable = (page: Page) =>
 describe('what a model can do here, before anything of it is fetched', () => {
   const SMALL = '#/study?respondent=webllm:SmolLM2-360M-Instruct-q4f32_1-MLC';
 
-  test('is nothing, where there is no graphics device', async () => {
+  test('is left to the processor, where there is no graphics device', async () => {
     const page = await site.open('#/models');
-    await page.getByText(/No model can run here\./).waitFor();
+    await page.getByText(/Models for the processor run here all the same/).waitFor();
     const main = page.getByRole('main');
-    expect(await main.getByRole('link', { name: /^(Download and study|Study it)/ }).count()).toBe(
-      0
-    );
-    expect(await main.getByRole('button', { name: /^Download/ }).count()).toBe(0);
+    expect(await main.getByRole('link', { name: /^Download and study/ }).count()).toBe(0);
+    const processor = main.getByRole('region', { name: 'For the processor' });
+    await processor.getByRole('link', { name: /^Study SmolLM2/ }).waitFor();
+    const downloads = await main.getByRole('button', { name: /^Download/ }).count();
+    expect(downloads).toBe(await processor.getByRole('button', { name: /^Download/ }).count());
     await page.goto(site.address(SMALL));
     await page.getByText(/Cannot run here/).waitFor();
     expect(await button(page, 'Start the study').isEnabled()).toBe(false);

@@ -76,7 +76,7 @@ describe('every screen, light and dark, wide and narrow, is accessible and fits:
 
   test('models, and no such page', async () => {
     const page = await site.open('#/models');
-    await page.getByText(/No model can run/).waitFor();
+    await page.getByText(/Models for the processor run here all the same/).waitFor();
     await expectSound(page);
     await page.goto(site.address('#/nowhere'));
     await page.getByRole('heading', { name: 'There is no such page' }).waitFor();
