@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
+import type { Page } from 'playwright';
 import { describe, expect, test } from 'vitest';
 import { randomModel } from '../../scripts/lab-endpoint/random-model.mjs';
 import { CHATML } from '../../scripts/lab-endpoint/templates.mjs';
 import { realModel } from '../../scripts/real-model.mjs';
 import { useSite } from './harness';
-import { answered, button, exportBundle, resultsShown, slowDisk } from './journeys';
+import { answered, button, exportBundle, resultsShown, slowDisk, stored } from './journeys';
 
 const site = useSite();
 const real = await realModel();
@@ -26,13 +27,17 @@ async function studyPage(choices: string) {
   return page;
 }
 
+const statusOf = async (page: Page) =>
+  ((await stored(page, 'studies'))[0]![1] as { status: string }).status;
+
 /** Starts the study, pauses it on its way, reloads, and resumes it to its results. */
-async function runWithPause(page: Awaited<ReturnType<typeof studyPage>>) {
+async function runWithPause(page: Page) {
   await page.getByText('Nothing will be downloaded').waitFor();
   await button(page, 'Start the study').click();
   await expect.poll(() => answered(page), { timeout: 300_000 }).toBeGreaterThan(0);
   await button(page, 'Pause').click();
-  await button(page, 'Resume').waitFor();
+  // The question under way is answered to its end.
+  await expect.poll(() => statusOf(page), { timeout: 120_000 }).toBe('paused');
   await page.reload();
   await button(page, 'Resume').click();
   await resultsShown(page);
@@ -68,7 +73,7 @@ describe('a GGUF file', () => {
     `of a real model is studied over a reload${'missing' in real ? ` – ${real.missing}` : ''}`,
     async () => {
       if ('missing' in real) return;
-      const page = await studyPage('conditions=none,power&items=1-3');
+      const page = await studyPage('conditions=none,power&items=1-2');
       const chooser = page.getByLabel('Open a GGUF file');
       await chooser.setInputFiles({
         ...tiny,
