@@ -168,7 +168,7 @@ async function measure(name, ask, { secure, whenFull, runs, target }, { startOpe
       rates.push(study.rate);
       const refused = server.requests.filter(({ status }) => status === 429).length;
       console.log(
-        `    ${rates.at(-1)?.toFixed(0)} answers a second; ${server.requests.length} requests, ${refused} refused with 429; at most ${server.mostAtOnce} at once; longest task meanwhile ${longestWithin(tasks, study).toFixed(0)} ms`
+        `    ${rates.at(-1)?.toFixed(0)} answers per second; ${server.requests.length} requests, ${refused} refused with 429; at most ${server.mostAtOnce} at once; longest task meanwhile ${longestWithin(tasks, study).toFixed(0)} ms`
       );
     } finally {
       await server.close();

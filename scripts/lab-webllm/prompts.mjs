@@ -1,4 +1,4 @@
-// What the lab asks: our own sentences, short, because software reads two tokens a second or fewer.
+// What the lab asks: our own sentences, short, because software reads two tokens per second or fewer.
 
 /** @typedef {import('../../src/lib/core/study/cell').Prompt} Prompt */
 

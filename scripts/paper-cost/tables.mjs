@@ -17,7 +17,7 @@ export const TOKENS_OF_THOUGHT = 60;
  *   instruments: readonly Instrument[], repeats: number,
  *   planGroups: typeof import('../../src/lib/core/study/plan').planGroups,
  *   estimatePrompts: typeof import('../../src/lib/core/study/cost').estimatePrompts }} Source the
- *   app's presets, models and instruments, the answers a question that it samples unless told
+ *   app's presets, models and instruments, the answers per question that it samples unless told
  *   otherwise, and how it counts
  *
  * @typedef {{ questions: number, answers: number, read: number, readNew: number }} Work `read`:

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { AxiaError } from '../../src/lib/core/error';
 import { readJson } from './files';
-import { KINDS, type GoldenCase } from './kinds';
+import type { GoldenCase } from './case';
+import { KINDS } from './kinds';
 
 const { cases } = readJson<{ cases: GoldenCase[] }>('golden-dev.json', 'AXIA_GOLDEN');
 

@@ -5,25 +5,17 @@ import {
   benjaminiHochberg,
   biasCorrection,
   bcaInterval,
-  circularOrder,
-  classicalMds,
-  congruence,
   dissimilarities,
-  distances,
   jackknifeAcceleration,
   largestRemainder,
   mean,
   mixtureWeights,
   pearson,
   percentileInterval,
-  procrustes,
-  protest,
   reverseScore,
   scorePerson,
   smacof,
   standardDeviation,
-  standardiseConfiguration,
-  stress1,
   tTest,
   tTwoSided,
   wilson
@@ -32,36 +24,32 @@ import { expectClose } from './close';
 import {
   bootstrap,
   cronbachAlpha,
-  exactProtest,
   pearsonMatrix,
   valuesSimilarity,
   weightedCorrelation
 } from './compositions';
 import { fisherZ, rankCorrelation } from './uncertified';
-
-/* eslint-disable @typescript-eslint/no-explicit-any -- the shape of a case depends on its kind */
-export interface GoldenCase {
-  id: string;
-  kind: string;
-  note: string;
-  input: any;
-  expected: any;
-  tol: any;
-  unique?: boolean;
-}
-
-type Check = (golden: GoldenCase) => void;
+import { random, type Check } from './case';
+import { MAPS } from './kinds-maps';
 
 const bounds = ({ low, high }: { low: number; high: number }) => [low, high];
-const random = () => mulberry32(20_250_101);
+
+/** Data that a case asks for instead of listing them. */
+interface Generated {
+  seed: number;
+  n: number;
+  p?: number;
+  shift?: number;
+  first: number[];
+}
 
 /** Rows of the uniform generator that a case asks for instead of listing its data. */
-function generated(gen: any): number[] {
+function generated(gen: Generated): number[] {
   const next = mulberry32(gen.seed);
   return Array.from({ length: gen.n * (gen.p ?? 1) }, () => next() + (gen.shift ?? 0));
 }
 
-function generatedRows(gen: any): number[][] {
+function generatedRows(gen: Generated & { p: number }): number[][] {
   const flat = generated(gen);
   expectClose(flat.slice(0, gen.first.length), gen.first, { abs: 0, rel: 0 }, 'generator');
   return Array.from({ length: gen.n }, (_, i) => {
@@ -71,76 +59,9 @@ function generatedRows(gen: any): number[][] {
   });
 }
 
-/** Distances over their root mean square (every pair once). */
-function normalisedDistances(configuration: number[][]): number[][] {
-  const d = distances(configuration);
-  const pairs = d.flatMap((row, i) => row.slice(0, i));
-  const norm = Math.hypot(...pairs) / Math.sqrt(pairs.length);
-  return d.map((row) => row.map((value) => value / norm));
-}
-
-/** Disparity of standardised planar configurations where reflection is not allowed. */
-function rotationOnlyDisparity(a: number[][], b: number[][]): number {
-  const along = a.reduce((sum, [x, y], i) => sum + x! * b[i]![0]! + y! * b[i]![1]!, 0);
-  const across = a.reduce((sum, [x, y], i) => sum + y! * b[i]![0]! - x! * b[i]![1]!, 0);
-  return Math.max(0, 1 - (along ** 2 + across ** 2));
-}
-
-/** Columns may be reflected: each takes the sign that agrees with the expected one. */
-function withSignsOf(expected: number[][], actual: number[][]): number[][] {
-  const signs = expected[0]!.map((_, d) =>
-    Math.sign(expected.reduce((sum, row, i) => sum + row[d]! * actual[i]![d]!, 0))
-  );
-  return actual.map((row) => row.map((value, d) => value * (signs[d] || 1)));
-}
-
-function checkSmacof(type: 'ratio' | 'ordinal'): Check {
-  return ({ input, expected, tol, unique }) => {
-    const result = smacof(input.delta, { type, random: random() });
-    const stressTol = { abs: tol.stress1, rel: 0 };
-    expectClose(result.stress1, expected.stress1, stressTol, 'stress1');
-    if (type === 'ratio') {
-      expectClose(
-        stress1(input.delta, result.configuration),
-        expected.stress1,
-        stressTol,
-        'residuals'
-      );
-      if (expected.raw_stress_delta_units !== undefined) {
-        const squares = input.delta.flatMap((row: number[], i: number) => row.slice(0, i));
-        const raw =
-          result.stress1 ** 2 *
-          squares.reduce((sum: number, value: number) => sum + value * value, 0);
-        expectClose(raw, expected.raw_stress_delta_units, { abs: 0, rel: 1e-8 }, 'raw stress');
-      }
-    }
-    if (unique === false) return;
-    if (expected.stress1_local_from_classical !== undefined)
-      expectClose(
-        result.classicalStress1,
-        expected.stress1_local_from_classical,
-        stressTol,
-        'local'
-      );
-    if (tol.distances !== null && expected.distances_normalised)
-      expectClose(
-        normalisedDistances(result.configuration),
-        expected.distances_normalised,
-        { abs: tol.distances, rel: 0 },
-        'distances'
-      );
-  };
-}
-
-const MAPS = ['classical', 'ratio', 'ordinal'] as const;
-const DISSIMILARITIES = {
-  '1-r': 'one-minus-r',
-  'sqrt(2(1-r))': 'sqrt',
-  '(1-r)/2': 'half-one-minus-r'
-} as const;
-
 /** What each kind of case calls, and what it compares. */
 export const KINDS: Record<string, Check> = {
+  ...MAPS,
   pearson_matrix: ({ input, expected, tol }) => {
     const rows = input.gen ? generatedRows(input.gen) : input.X;
     const missing = input.missing === 'listwise' ? 'listwise' : 'pairwise';
@@ -163,46 +84,6 @@ export const KINDS: Record<string, Check> = {
       expected,
       tol
     );
-  },
-
-  classical_mds: ({ input, expected, tol, unique }) => {
-    const result = classicalMds(input.delta, input.ndim);
-    expectClose(result.eigenvalues, expected.eigenvalues, tol, 'eigenvalues');
-    expectClose([result.gofAbs, result.gofPos], [expected.gof_abs, expected.gof_pos], tol, 'gof');
-    if (unique === false) return;
-    if (expected.distances)
-      expectClose(distances(result.configuration), expected.distances, tol, 'distances');
-    const coordinates = expected.coords_up_to_column_sign;
-    if (coordinates)
-      expectClose(withSignsOf(coordinates, result.configuration), coordinates, tol, 'coordinates');
-  },
-
-  smacof_ratio: checkSmacof('ratio'),
-  smacof_ordinal: checkSmacof('ordinal'),
-
-  procrustes: ({ input, expected, tol }) => {
-    const planar = input.reference[0].length === 2;
-    const result = procrustes(input.reference, input.target);
-    const { norm: own } = standardiseConfiguration(input.reference);
-    const { points, norm } = standardiseConfiguration(input.target);
-    const disparity = 1 - result.similarity;
-    const numbers = {
-      disparity,
-      disparity_rotation_only: planar ? rotationOnlyDisparity(result.reference, points) : null,
-      similarity: result.similarity,
-      vegan_symmetric_ss: disparity,
-      protest_t0: result.correlation,
-      scipy_disparity: disparity
-    };
-    for (const [name, value] of Object.entries(numbers))
-      expectClose(value, expected[name], tol, name);
-    // In the scale of the reference: the tolerance of the disparity applies to the ratio.
-    expectClose(disparity, expected.vegan_ss_nonsymmetric / own ** 2, tol, 'residual');
-    const scale = (result.correlation * own) / norm;
-    expectClose(scale, expected.vegan_scale_nonsymmetric, { ...tol, rel: tol.abs }, 'scale');
-    const matrices = { abs: tol.matrices, rel: 0 };
-    if (expected.mtx1) expectClose(result.reference, expected.mtx1, matrices, 'mtx1');
-    if (expected.mtx2) expectClose(result.target, expected.mtx2, matrices, 'mtx2');
   },
 
   weighted_correlation: ({ input, expected, tol }) =>
@@ -262,8 +143,11 @@ export const KINDS: Record<string, Check> = {
     const key = expected.value_order.map((value: string) =>
       input.key[value].map((item: number) => item - 1)
     );
-    const people = input.answers.map((answers: (number | null)[]) => scorePerson(answers, key));
-    const column = (name: string) => people.map((person: any) => person[name]);
+    const people = (input.answers as (number | null)[][]).map((answers) =>
+      scorePerson(answers, key)
+    );
+    const column = (name: 'values' | 'mrat' | 'centred' | 'ipsative') =>
+      people.map((person) => person[name]);
     expectClose(column('values'), expected.values, tol, 'values');
     expectClose(column('mrat'), expected.mrat, tol, 'mrat');
     expectClose(column('centred'), expected.centred, tol, 'centred');
@@ -330,88 +214,6 @@ export const KINDS: Record<string, Check> = {
     );
   },
 
-  circular_order: ({ input, expected, tol }) => {
-    const result = circularOrder(input.config);
-    expectClose(
-      {
-        angles: result.angles,
-        order_from_item0_ccw: result.order,
-        same_order: result.sameOrder,
-        reflected: result.reflected,
-        delta_hat: result.delta,
-        delta_triple_sum: result.tripleSum,
-        p_exact_two_sided: result.p,
-        fisher_lee_rho: result.angularCorrelation,
-        abs_rho: Math.abs(result.angularCorrelation),
-        radius_cv: result.radiusVariation
-      },
-      expected,
-      tol
-    );
-  },
-
-  congruence: ({ input, expected, tol }) =>
-    expectClose(congruence(input.X, input.Y), expected, tol),
-
-  protest: ({ input, expected, tol }) => {
-    const how = input.permutations;
-    const result =
-      how === 'all n!'
-        ? exactProtest(input.X, input.Y)
-        : protest(input.X, input.Y, { permutations: how.nperm, seed: how.seed });
-    expectClose(
-      {
-        t0: result.t,
-        m12_squared: 1 - result.similarity,
-        n_greater_equal: result.reached,
-        p: result.p,
-        mean_perm_t: mean(result.similarities.map((one) => Math.sqrt(one)))
-      },
-      expected,
-      tol
-    );
-  },
-
-  values_similarity: ({ input, expected, tol }) => {
-    const circle = Array.from({ length: input.R_human.length }, (_, i) => {
-      const angle = (2 * Math.PI * i) / input.R_human.length;
-      return [Math.cos(angle), Math.sin(angle)];
-    });
-    for (const [name, dissimilarity] of Object.entries(DISSIMILARITIES)) {
-      const wanted = expected[name];
-      for (const mds of MAPS) {
-        const tolerance =
-          mds === 'ordinal' && !wanted.ordinal_unique ? tol.ordinal_when_not_unique : tol[mds];
-        const similarity = valuesSimilarity(input.R_human, input.R_model, {
-          dissimilarity,
-          mds,
-          random: random()
-        });
-        if (tolerance !== null)
-          expectClose(similarity, wanted[mds], { abs: tolerance, rel: 0 }, `${name} ${mds}`);
-        if (mds === 'classical' || tolerance === null) continue;
-        const local = valuesSimilarity(input.R_human, input.R_model, {
-          dissimilarity,
-          mds,
-          random: random(),
-          starts: 0
-        });
-        const wantedLocal = wanted[`${mds}_local`];
-        expectClose(local, wantedLocal, { abs: tolerance, rel: 0 }, `${name} ${mds} local`);
-      }
-      const map = smacof(dissimilarities(input.R_model, dissimilarity), {
-        type: 'ratio',
-        random: random()
-      }).configuration;
-      expectClose(
-        procrustes(circle, map).similarity,
-        wanted.vs_unit_circle_ratio,
-        { abs: tol.ratio, rel: 0 },
-        `${name} circle`
-      );
-    }
-  },
-
   behaviour_similarity: ({ input, expected, tol }) =>
     expectClose(behaviourSimilarity(input.V_human, input.V_model), expected, tol),
 
@@ -419,11 +221,11 @@ export const KINDS: Record<string, Check> = {
     const key = Object.values(input.key as Record<string, number[]>).map((items) =>
       items.map((item) => item - 1)
     );
-    const people = input.answers.map((answers: number[]) => scorePerson(answers, key));
+    const people = (input.answers as number[][]).map((answers) => scorePerson(answers, key));
     const scorings = { raw: 'values', mrat_centred: 'centred' } as const;
     for (const [name, field] of Object.entries(scorings)) {
       const wanted = expected[name];
-      const rows: number[][] = people.map((person: any) => person[field]);
+      const rows: number[][] = people.map((person) => person[field]);
       const { correlations } = pearsonMatrix(rows);
       expectClose(correlations, wanted.R, { abs: tol.R, rel: 0 }, `${name} R`);
       const choices = { dissimilarity: 'one-minus-r' } as const;

@@ -12,7 +12,7 @@ export interface OpenProgress {
   message: string;
   bytesDone: number | null;
   bytesTotal: number | null;
-  /** Bytes a second over the last seconds. */
+  /** Bytes per second over the last seconds. */
   rate: number | null;
   secondsLeft: number | null;
 }

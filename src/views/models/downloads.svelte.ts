@@ -43,7 +43,7 @@ interface DownloadsOptions {
 export class Downloads {
   /** In the order in which they are fetched. */
   list = $state.raw<readonly Download[]>([]);
-  /** Bytes a second, as last measured; null before any byte came. */
+  /** Bytes per second, as last measured; null before any byte came. */
   rate = $state<number | null>(null);
 
   readonly #options: DownloadsOptions;

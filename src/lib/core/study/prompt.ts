@@ -78,7 +78,7 @@ function fillQuestion(
   });
 }
 
-/** The points of an answer scale, one a line. */
+/** The points of an answer scale, one per line. */
 export function scaleLines(scale: readonly ResponseOption[]): string {
   return scale.map(({ label, anchor }) => `${label} = ${anchor}`).join('\n');
 }
