@@ -15,6 +15,7 @@ import { shareDone } from '../transfer';
 import { Downloads, type Download } from './downloads.svelte';
 import { FileTask } from '../file-task.svelte';
 import { checkInWords } from './words';
+import { Guarded } from '../guarded.svelte';
 
 /** What is done with a stored model. */
 export type Task = { kind: 'check' | 'save'; id: string };
@@ -39,12 +40,11 @@ const thisBrowser: Browser = {
  * downloads go on while other screens are shown: see `modelsStateOf`. What follows from the rest is
  * a getter, for a derived value would die with the screen that made it.
  */
-export class ModelsState {
+export class ModelsState extends Guarded {
   facts = $state.raw<DeviceFacts | null>(null);
   /** Null until the list was read. */
   stored = $state.raw<readonly StoredModel[] | null>(null);
   storage = $state.raw<StorageState | null>(null);
-  error = $state.raw<AxiaError | null>(null);
   /** The check or copy under way, or the last one; one at a time. */
   readonly task = new FileTask<string>();
   current = $state.raw<Task | null>(null);
@@ -56,6 +56,7 @@ export class ModelsState {
   readonly #browser: Browser;
 
   constructor(files: ModelFiles, browser: Browser = thisBrowser) {
+    super();
     this.files = files;
     this.#browser = browser;
     this.downloads = new Downloads({
@@ -87,7 +88,7 @@ export class ModelsState {
 
   /** Reads the list of stored files again. Never rejects. */
   async refresh(): Promise<void> {
-    await this.#guard(async () => {
+    await this.guard(async () => {
       [this.stored, this.storage] = await Promise.all([this.files.list(), this.#browser.storage()]);
     });
   }
@@ -153,7 +154,7 @@ export class ModelsState {
    * @returns whether that was done; else `error` says why not
    */
   async cancel(download: Download, options: { keep: boolean }): Promise<boolean> {
-    const done = await this.#guard(() => this.downloads.cancel(download, options));
+    const done = await this.guard(() => this.downloads.cancel(download, options));
     await this.#refreshAfter(done);
     return done;
   }
@@ -161,7 +162,7 @@ export class ModelsState {
   /** @returns whether it was deleted; else `error` says why not */
   async remove({ id }: ModelEntry): Promise<boolean> {
     const download = this.downloads.of(id);
-    const done = await this.#guard(async () => {
+    const done = await this.guard(async () => {
       if (download) await this.downloads.cancel(download, { keep: false });
       else await this.files.remove(id);
     });
@@ -172,7 +173,7 @@ export class ModelsState {
 
   /** @returns whether all were deleted; else `error` says why not */
   async removeAll(): Promise<boolean> {
-    const done = await this.#guard(async () => {
+    const done = await this.guard(async () => {
       await Promise.all([this.downloads.cancelAll(), this.task.stop()]);
       await this.files.removeAll();
     });
@@ -209,17 +210,6 @@ export class ModelsState {
       (share === null ? '' : `: ${Math.floor(100 * share)}%`) +
       (more === 0 ? '' : `, ${more} more in the queue`)
     );
-  }
-
-  async #guard(work: () => Promise<void>): Promise<boolean> {
-    try {
-      this.error = null;
-      await work();
-      return true;
-    } catch (error) {
-      this.error = AxiaError.from(error);
-      return false;
-    }
   }
 }
 

@@ -16,6 +16,7 @@ import type { Instrument } from '../../lib/core/instrument/instrument';
 import { readTextFile } from '../../lib/platform';
 import type { Sources } from '../../lib/sources';
 import type { Services } from '../services';
+import { Guarded } from '../guarded.svelte';
 
 /** What the last step shows: the form as it would be kept, and what to check first. */
 export interface FormPreview {
@@ -25,7 +26,7 @@ export interface FormPreview {
 }
 
 /** The steps of importing an official form: its key, its texts, a review of the result. */
-export class FormImport {
+export class FormImport extends Guarded {
   step = $state<'key' | 'texts' | 'preview'>('key');
   key = $state.raw<Instrument | null>(null);
   text = $state('');
@@ -36,16 +37,16 @@ export class FormImport {
   anchors = $state<string[]>([]);
   question = $state('');
   preview = $state.raw<FormPreview | null>(null);
-  error = $state.raw<AxiaError | null>(null);
 
   readonly #sources: Sources;
 
   constructor(sources: Sources) {
+    super();
     this.#sources = sources;
   }
 
   async chooseKey(id: string): Promise<void> {
-    await this.#guard(async () => {
+    await this.guard(async () => {
       const key = await this.#sources.loadInstrument(id);
       if (key.id !== this.key?.id) {
         this.anchors = key.scale.map(({ anchor }) => anchor);
@@ -58,7 +59,7 @@ export class FormImport {
 
   /** Replaces what was pasted by the text of a file. */
   async open(file: File): Promise<void> {
-    await this.#guard(async () => {
+    await this.guard(async () => {
       this.text = await readTextFile(file, LARGEST_FORM);
     });
   }
@@ -66,7 +67,7 @@ export class FormImport {
   async read(): Promise<void> {
     const { key } = this;
     if (!key) return;
-    await this.#guard(async () => {
+    await this.guard(async () => {
       const { layout, items } = readForm(this.text);
       const form = mapForm(key, items, {
         language: this.language.trim(),
@@ -83,15 +84,6 @@ export class FormImport {
   back(): void {
     this.error = null;
     this.step = this.step === 'preview' ? 'texts' : 'key';
-  }
-
-  async #guard(work: () => Promise<void>): Promise<void> {
-    try {
-      this.error = null;
-      await work();
-    } catch (error) {
-      this.error = AxiaError.from(error);
-    }
   }
 }
 
@@ -146,15 +138,15 @@ export class PersonaImport {
 }
 
 /** The questionnaires that were imported into this browser. */
-export class ImportedInstruments {
+export class ImportedInstruments extends Guarded {
   imported = $state.raw<Instrument[]>([]);
   /** Why nothing is kept beyond this tab; null when it is. */
   warning = $state.raw<AxiaError | null>(null);
-  error = $state.raw<AxiaError | null>(null);
 
   readonly #services: Services;
 
   constructor(services: Services) {
+    super();
     this.#services = services;
   }
 
@@ -172,21 +164,16 @@ export class ImportedInstruments {
     return this.#change((instruments) => instruments.remove(id));
   }
 
-  async #change(
+  #change(
     change: (
       instruments: Awaited<ReturnType<Services['openStore']>>['instruments']
     ) => Promise<void>
   ): Promise<boolean> {
-    try {
-      this.error = null;
+    return this.guard(async () => {
       const { instruments, warning } = await this.#services.openStore();
       this.warning = warning;
       await change(instruments);
       this.imported = await instruments.list();
-      return true;
-    } catch (error) {
-      this.error = AxiaError.from(error);
-      return false;
-    }
+    });
   }
 }

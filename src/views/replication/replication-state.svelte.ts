@@ -5,6 +5,7 @@ import type { Instrument } from '../../lib/core/instrument/instrument';
 import { paperTables } from '../../lib/core/replication';
 import type { StudyAnalysis } from '../../lib/core/replication/table';
 import {
+  reportAnalysis,
   behaviourReferences,
   findStudy,
   loadHumanFigures,
@@ -13,6 +14,7 @@ import {
   type HumanFigures
 } from '../../lib/session';
 import type { Services } from '../services';
+import type { PaperTable } from '../../lib/core/replication/table';
 
 /** One study of the tables, as far as it is analysed. */
 export interface Entry {
@@ -192,4 +194,17 @@ export class ReplicationState {
       });
     note({ finished: true });
   }
+}
+
+/** What the worker writes of a study: methods in Markdown, references in BibTeX. */
+export type Methods = Promise<{ methods: string; references: string }>;
+
+/** The methods section of a study under these choices; null until it is analysed. */
+export function methodsOf(
+  { study, analysis, figures }: Entry,
+  choices: AnalysisChoices,
+  tables: readonly PaperTable[]
+): Methods | null {
+  if (study === null || analysis === null || figures === null) return null;
+  return study.session.ask('methods', [reportAnalysis(analysis, choices, figures, tables)]);
 }

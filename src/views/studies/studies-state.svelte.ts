@@ -12,17 +12,17 @@ import {
 } from '../../lib/store';
 import { BundleTask } from '../file-task.svelte';
 import type { Services } from '../services';
+import { Guarded } from '../guarded.svelte';
 
 /** Days that a deleted study waits in the bin. */
 const BIN_DAYS = 30;
 
 /** The studies of this browser, and what can be done with them. */
-export class StudiesState {
+export class StudiesState extends Guarded {
   studies = $state.raw<StudyRecord[]>([]);
   /** The study deleted last, for the undo button. */
   deleted = $state.raw<StudyRecord | null>(null);
   warning = $state.raw<AxiaError | null>(null);
-  error = $state.raw<AxiaError | null>(null);
   ready = $state(false);
   /** The bundle that is being read, or the last one; its result is the id of the study. */
   readonly opening = new BundleTask<string>();
@@ -30,13 +30,14 @@ export class StudiesState {
   readonly #services: Services;
 
   constructor(services: Services) {
+    super();
     this.#services = services;
   }
 
   /** Reads the list, and erases what is past its time: old studies in the bin, exported files. */
   async load(): Promise<void> {
     void eraseTemporaryFiles(this.#services.now());
-    await this.#guard(async () => {
+    await this.guard(async () => {
       const { store, warning } = await this.#services.openStore();
       this.warning = warning;
       const old = this.#services.now() - BIN_DAYS * 86_400_000;
@@ -94,19 +95,10 @@ export class StudiesState {
   }
 
   async #change(change: (store: StudyStore) => Promise<unknown>): Promise<void> {
-    await this.#guard(async () => {
+    await this.guard(async () => {
       const { store } = await this.#services.openStore();
       await change(store);
       this.studies = await store.list();
     });
-  }
-
-  async #guard(work: () => Promise<void>): Promise<void> {
-    try {
-      this.error = null;
-      await work();
-    } catch (error) {
-      this.error = AxiaError.from(error);
-    }
   }
 }
