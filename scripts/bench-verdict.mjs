@@ -24,20 +24,28 @@ const { KNOWN_RESPONDENTS, VERDICT_LEVELS } = source;
 const form = JSON.parse(await readFile(at('static', 'questionnaires', 'pvq40.json'), 'utf8'));
 const instrument = source.parseInstrument(form);
 
+/** @param {number} seeds */
+const inWords = (seeds) =>
+  seeds === 0 ? '' : `${((100 * seeds) / SEEDS).toFixed(1).replace(/\.0$/u, '')}%`;
+
 /** @type {string[][]} */
-const rows = [['respondent', 'answers', ...VERDICT_LEVELS]];
-rows.push(['---', '---', ...VERDICT_LEVELS.map(() => '--:')]);
+const rows = [['respondent', 'answers', ...VERDICT_LEVELS, 'pretest stops']];
+rows.push(['---', '---', ...VERDICT_LEVELS.map(() => '--:'), '--:']);
 for (const respondent of KNOWN_RESPONDENTS) {
+  let doubted = 0;
   const verdicts = Array.from({ length: SEEDS }, (_, index) => {
     const input = respondent.study(index + 1, instrument);
+    // These read the scale: the answers alone decide.
+    const pretest = source.pretestOn(input, instrument, (before) => -before);
+    if (source.isDoubtful(pretest)) doubted += 1;
     return MODES.map(([repeats]) => source.verdictOn(input, index + 1, repeats).level);
   });
   for (const [mode, [, name]] of MODES.entries()) {
-    const shares = VERDICT_LEVELS.map((level) => {
-      const share = verdicts.filter((of) => of[mode] === level).length / SEEDS;
-      return share === 0 ? '' : `${(100 * share).toFixed(1).replace(/\.0$/u, '')}%`;
-    });
-    rows.push([mode === 0 ? respondent.label : '', name, ...shares]);
+    const shares = VERDICT_LEVELS.map((level) =>
+      inWords(verdicts.filter((of) => of[mode] === level).length)
+    );
+    const label = mode === 0 ? respondent.label : '';
+    rows.push([label, name, ...shares, mode === 0 ? inWords(doubted) : '']);
     console.log(rows.at(-1)?.join(' | '));
   }
 }

@@ -8,9 +8,15 @@ import { namedStream, normalDeviate } from '../../src/lib/core/random';
 import { SIMULATED_PRESETS } from '../../src/lib/core/simulation';
 import type { SimulatedParameters } from '../../src/lib/core/simulation/parameters';
 import { simulateStudy } from '../../src/lib/core/simulation/respond';
-import { optionProbabilities } from '../../src/lib/core/study/answer';
+import { pretestResult, type PretestResult } from '../../src/lib/core/analysis/pretest';
+import { optionProbabilities, type Answer } from '../../src/lib/core/study/answer';
+import type { Plan } from '../../src/lib/core/study/plan';
+import { studyPreset } from '../../src/lib/core/study/presets';
+import { meanPosition, planPretest } from '../../src/lib/core/study/pretest';
+import { planCells } from '../../tests/fakes/plan-cells';
 
 export { parseInstrument } from '../../src/lib/core/instrument/instrument';
+export { isDoubtful } from '../../src/lib/core/analysis/pretest';
 export { VERDICT_LEVELS } from '../../src/lib/core/analysis/types';
 
 interface KnownRespondent {
@@ -106,6 +112,44 @@ export function verdictOn(input: AnalysisInput, seed: number, repeats = 0): Verd
     answers: sampled(answers, repeats, namedStream(seed, `sample/${condition}`))
   }));
   return verdictOf({ ...input, personas }, { prompts: 'definition' });
+}
+
+const design = studyPreset('value-structure')!.design({ kind: 'webllm', model: 'm' }, 1);
+
+const IDENTITY = {
+  ...{ kind: 'webllm', id: 'm', label: 'm', simulated: false },
+  ...{ revision: null, quantisation: null }
+} as const;
+/** The plan of all pretests. */
+let planned: Plan | null = null;
+
+/**
+ * What a pretest shows of the same respondent.
+ *
+ * @param turned the mean position of an answer to turned response options, from that to the usual ones
+ */
+export function pretestOn(
+  input: AnalysisInput,
+  instrument: Instrument,
+  turned: (before: number) => number = (before) => before
+): PretestResult {
+  const { cells } = (planned ??= planCells(design, [instrument], IDENTITY));
+  const pretest = planPretest(design, [instrument], cells)!;
+  const answers = new Map<string, Answer>();
+  for (const { condition, id, item } of pretest.first) {
+    const own = input.personas.find((persona) => persona.condition === condition)?.answers;
+    const place = input.instrument.items.findIndex(({ number }) => number === item);
+    if (own?.mode !== 'distribution') continue;
+    const logProbabilities = own.logProbabilities[place]!;
+    const outside = own.outside[place]!;
+    const answer = { cellId: id, status: 'answered', mode: 'distribution' } as const;
+    answers.set(id, { ...answer, logProbabilities, outside });
+  }
+  const places = pretest.plain.map(({ id, item, options }) => {
+    const before = meanPosition(answers.get(id), options.length);
+    return { item, before, after: before === null ? null : turned(before) };
+  });
+  return pretestResult(design, pretest, answers, { turned: places });
 }
 
 function sampled(answers: PersonaAnswers, repeats: number, random: () => number): PersonaAnswers {

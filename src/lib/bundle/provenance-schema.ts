@@ -1,7 +1,17 @@
+import * as v from 'valibot';
 import { parseData } from '../core/parse-data';
 import { respondentSchema, type Respondent } from '../core/provenance/provenance';
 import { respondentVersion1 } from '../core/provenance/version-1';
 import { unreadable, UNREADABLE_ADVICE } from '../core/report';
+import { pretestSchema, type Pretest } from '../core/study/pretest';
+
+/** What `provenance.json` holds. */
+type Provenance = Respondent & { pretest?: Pretest };
+
+const version2 = v.object(
+  { ...respondentSchema.entries, pretest: v.exactOptional(pretestSchema) },
+  'must be an object'
+);
 
 /**
  * Who answered, from untrusted data.
@@ -9,16 +19,12 @@ import { unreadable, UNREADABLE_ADVICE } from '../core/report';
  * @param version of the bundle
  * @throws AxiaError `invalid-input`, also when a simulated respondent passes for a model
  */
-export function parseProvenance(data: unknown, version: 1 | 2): Respondent {
-  const schema = version === 1 ? respondentVersion1 : respondentSchema;
-  const { identity, provenance } = parseData<Respondent>(
-    schema,
-    data,
-    'provenance.json',
-    UNREADABLE_ADVICE
-  );
+export function parseProvenance(data: unknown, version: 1 | 2): Provenance {
+  const schema = version === 1 ? respondentVersion1 : version2;
+  const parsed = parseData<Provenance>(schema, data, 'provenance.json', UNREADABLE_ADVICE);
+  const { identity, provenance } = parsed;
   for (const one of [identity, provenance ?? identity])
     if (one.kind !== identity.kind || one.simulated !== (one.kind === 'simulated'))
       throw unreadable('provenance.json contradicts itself on who answered.');
-  return { identity, provenance };
+  return parsed;
 }

@@ -52,7 +52,8 @@ export async function openBundle(file: Blob, options: BundleOptions = {}): Promi
   const json = (name: string): unknown => parseJson(name, files.needed(name));
 
   const design = parseDesign(json('design.json'));
-  const { identity, provenance } = parseProvenance(json('provenance.json'), manifest.version);
+  const who = parseProvenance(json('provenance.json'), manifest.version);
+  const { identity } = who;
   if (identity.kind !== design.respondent.kind || identity.simulated !== manifest.simulated)
     throw unreadable('The files contradict each other on who answered.');
   const instruments = design.instruments.map(({ id }) => {
@@ -98,8 +99,7 @@ export async function openBundle(file: Blob, options: BundleOptions = {}): Promi
       status: study.status === 'running' ? 'paused' : study.status,
       design,
       instruments,
-      identity,
-      provenance,
+      ...who,
       deletedAt: null,
       imported: true
     },

@@ -55,7 +55,7 @@ export function* writeBundle(
   { report, redactTexts = true, appVersion, createdAt }: BundleContents,
   onProgress: OnBundleProgress = () => undefined
 ): Generator<Uint8Array, void> {
-  const { design, identity, provenance, cells, answers } = study;
+  const { design, identity, provenance, pretest, cells, answers } = study;
   const used = usedInstruments(study);
   const instruments = redactTexts ? redactPrivateTexts(design, used) : used;
 
@@ -69,7 +69,9 @@ export function* writeBundle(
   }
 
   yield* add('design.json', [jsonText(design)]);
-  yield* add('provenance.json', [jsonText({ identity, provenance })]);
+  yield* add('provenance.json', [
+    jsonText({ identity, provenance, ...(pretest ? { pretest } : {}) })
+  ]);
   for (const instrument of instruments)
     yield* add(instrumentFile(instrument.id), [jsonText(instrument)]);
   for (const name of REPORT_FILES) {

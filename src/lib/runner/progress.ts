@@ -2,6 +2,7 @@ import type { AxiaError } from '../core/error';
 import type { RespondentProvenance } from '../core/provenance/provenance';
 import type { Answer } from '../core/study/answer';
 import type { ConditionId } from '../core/study/condition';
+import type { Pretest } from '../core/study/pretest';
 import type { Effort, OpenProgress } from '../engines/respondent';
 import type { StudyStore } from '../store/store';
 
@@ -31,6 +32,8 @@ export type RunEvent =
   /** Answers that are durably stored by now, in the order in which they were given. */
   | { type: 'answers'; answers: readonly Answer[]; progress: RunProgress }
   | { type: 'progress'; progress: RunProgress }
+  /** The questions of the pretest are answered and stored; the others follow. */
+  | { type: 'pretested'; pretest: Pretest }
   /** An attempt failed and is made again after `milliseconds`. */
   | { type: 'retrying'; error: AxiaError; milliseconds: number }
   | { type: 'paused' }

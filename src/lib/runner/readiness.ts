@@ -1,5 +1,6 @@
 import { AxiaError, throwIfAborted } from '../core/error';
 import type { RespondentProvenance } from '../core/provenance/provenance';
+import type { Pretest } from '../core/study/pretest';
 import type { Cell } from '../core/study/cell';
 import type { Elicitation } from '../core/study/design';
 import type { Respondent } from '../engines/respondent';
@@ -28,6 +29,7 @@ interface ReadinessParts {
 export interface Mark {
   status?: 'running' | 'paused' | 'complete';
   provenance?: RespondentProvenance;
+  pretest?: Pretest;
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Answer } from '../core/study/answer';
 import type { Cell } from '../core/study/cell';
 import { askedPrompt, elicitationOf } from '../core/study/context';
 import type { Plan } from '../core/study/plan';
+import { meanPosition, type Pretest, type PretestPlan } from '../core/study/pretest';
 import { assertAskable } from '../core/study/redact';
 import type { Respondent } from '../engines/respondent';
 import type { StudyRecord, StudyStore } from '../store/store';
@@ -31,6 +32,8 @@ export interface RunOptions {
    * closed at the end.
    */
   respondent: Respondent;
+  /** Asked before all else where the study has not had it and has no answers yet; null for none. */
+  pretest?: PretestPlan | null;
   store: StudyStore;
   /** Whether cells whose stored answer failed are asked again: an explicit wish of the reader. */
   askFailedAgain: boolean;
@@ -115,7 +118,7 @@ class Run {
       if (cells.length > 0) {
         assertAskable(this.options.study.instruments);
         this.#readiness.cells = cells;
-        await this.#askAll(cells);
+        await this.#askAll(await this.#askPretest(cells));
         await this.#writer.flush();
       }
       this.#progress.condition = null;
@@ -127,6 +130,29 @@ class Run {
       // The answers are kept: what goes wrong while closing changes nothing for the reader.
       await this.options.respondent.close().catch(() => {});
     }
+  }
+
+  /** Asks what shows whether the respondent can be measured. Returns the cells that are left to ask. */
+  async #askPretest(cells: readonly Cell[]): Promise<readonly Cell[]> {
+    const { onEvent, plan, pretest, study } = this.options;
+    if (!pretest || study.pretest || cells.length < plan.cells.length) return cells;
+    const first = new Set(pretest.first);
+    await this.#askAll(pretest.first);
+    await this.#writer.flush();
+    const given = new Map<string, Answer>();
+    await this.#store.with(async (store) => {
+      for await (const answers of store.answerChunks(study.id))
+        for (const answer of answers) given.set(answer.cellId, answer);
+    });
+    const turned: Pretest['turned'] = [];
+    for (const [index, { id, item, options }] of pretest.plain.entries()) {
+      const answer = await this.#answer(pretest.turned[index]!);
+      const before = meanPosition(given.get(id), options.length);
+      turned.push({ item, before, after: meanPosition(answer, options.length) });
+    }
+    await this.#mark({ pretest: { turned } });
+    onEvent({ type: 'pretested', pretest: { turned } });
+    return cells.filter((cell) => !first.has(cell));
   }
 
   /**

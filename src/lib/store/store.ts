@@ -3,6 +3,7 @@ import type { RespondentIdentity, RespondentProvenance } from '../core/provenanc
 import type { Answer } from '../core/study/answer';
 import type { Cell } from '../core/study/cell';
 import type { StudyDesign } from '../core/study/design';
+import type { Pretest } from '../core/study/pretest';
 
 export type StudyStatus = 'new' | 'running' | 'paused' | 'complete';
 
@@ -33,6 +34,8 @@ export interface StudyRecord {
   provenance: RespondentProvenance | null;
   /** Whether the study came from a bundle rather than a run in this browser. */
   imported: boolean;
+  /** What a pretest found beyond the study's own answers; absent where none was made. */
+  pretest?: Pretest;
   /** Absent for a study outside any series. */
   series?: SeriesPlace;
 }

@@ -2,7 +2,9 @@ import type { Answer } from '../../lib/core/study/answer';
 import type { StudyDesign } from '../../lib/core/study/design';
 import { AxiaError } from '../../lib/core/error';
 import type { Instrument } from '../../lib/core/instrument/instrument';
+import { isDoubtful, pretestResult, type PretestResult } from '../../lib/core/analysis/pretest';
 import type { Plan } from '../../lib/core/study/plan';
+import { planPretest, type Pretest, type PretestPlan } from '../../lib/core/study/pretest';
 import type { OpenProgress } from '../../lib/engines';
 import { requestPersistence, systemClock, tryLock } from '../../lib/platform';
 import { PauseGate, runStudy, type RunEvent, type RunProgress } from '../../lib/runner';
@@ -23,6 +25,9 @@ import { QuestionnaireTally, UpdateThrottle } from './run-progress.svelte';
 
 /** Name of the lock that the tab with a running study holds. */
 const LOCK = 'axia-run';
+
+/** Milliseconds for which a run waits after a bad pretest, unless somebody decides: nobody may be there. */
+const DOUBT = 60_000;
 
 /** Ends with the run that this page began last, also on a screen that was left since. */
 let lastRun: Promise<void> = Promise.resolve();
@@ -53,6 +58,10 @@ export class StudyRun {
   error = $state.raw<AxiaError | null>(null);
   /** Why the run is waiting, and when it tries again, in ms since the epoch. */
   held = $state.raw<{ message: string; until: number } | null>(null);
+  /** What the pretest found; null while there is none. */
+  pretest = $state.raw<PretestResult | null>(null);
+  /** When the run goes on all the same after a bad pretest, in ms since the epoch; null otherwise. */
+  doubtedUntil = $state<number | null>(null);
   /** Why the answers are kept in memory only: nothing can be saved here, or no more. */
   unsaved = $state.raw<AxiaError | null>(null);
   /** Whether the browser promised to keep the data; null while not asked. */
@@ -72,6 +81,8 @@ export class StudyRun {
   #abort: AbortController | null = null;
   #gate = new PauseGate();
   #plan: Plan | null = null;
+  #pretestPlan: PretestPlan | null = null;
+  #doubt: ReturnType<typeof setTimeout> | undefined;
   #answers = new Map<string, Answer>();
   readonly #updates = new UpdateThrottle((cells, progress) => {
     this.questionnaires.add(cells);
@@ -171,6 +182,7 @@ export class StudyRun {
       this.power.stop();
       release();
       this.#abort = null;
+      this.#endDoubt();
       this.#gate = new PauseGate();
       // Nothing is tried again any more.
       this.held = null;
@@ -183,6 +195,7 @@ export class StudyRun {
   }
 
   resume(): void {
+    this.#endDoubt();
     this.#gate.resume();
     this.phase = 'running';
   }
@@ -212,6 +225,7 @@ export class StudyRun {
       study: found,
       plan: this.#plan!,
       respondent,
+      pretest: this.#pretestPlan,
       store,
       askFailedAgain,
       signal,
@@ -267,6 +281,11 @@ export class StudyRun {
       condition: null,
       effort: null
     };
+    this.#pretestPlan = record.identity.simulated
+      ? null
+      : planPretest(record.design, record.instruments, this.#plan.cells);
+    this.pretest = null;
+    if (record.pretest) this.#judge(record.pretest);
     this.questionnaires.start(record.instruments, this.#plan.cells, this.#answers.keys());
     this.circle.start(record, this.#plan.cells);
     void this.circle.draw(this.#answers, answers);
@@ -297,6 +316,11 @@ export class StudyRun {
       case 'progress':
         this.#updates.add([], event.progress);
         break;
+      case 'pretested':
+        this.record = { ...this.record!, pretest: event.pretest };
+        this.#judge(event.pretest);
+        if (this.pretest && isDoubtful(this.pretest)) this.#beginDoubt();
+        break;
       case 'retrying':
         this.held = {
           message: event.error.message,
@@ -312,6 +336,24 @@ export class StudyRun {
       case 'store-replaced':
         break; // said by `unsaved`
     }
+  }
+
+  #judge(pretest: Pretest): void {
+    const { design } = this.record!;
+    if (this.#pretestPlan)
+      this.pretest = pretestResult(design, this.#pretestPlan, this.#answers, pretest);
+  }
+
+  /** Holds the run up, so that whoever is there can stop it. */
+  #beginDoubt(): void {
+    this.pause();
+    this.doubtedUntil = systemClock.now() + DOUBT;
+    this.#doubt = setTimeout(() => this.resume(), DOUBT);
+  }
+
+  #endDoubt(): void {
+    clearTimeout(this.#doubt);
+    this.doubtedUntil = null;
   }
 
   #fail(error: AxiaError): void {

@@ -47,6 +47,7 @@ describe('a bundle', () => {
       { design: design({ elicitation: { mode: 'sampled', temperature: 1, repeats: 3 } }) }
     ],
     ['part of the items', { design: design({ instruments: [{ id: 'toy', items: [2] }] }) }],
+    ['a pretest', { pretest: { turned: [{ item: 2, before: 1.25, after: null }] } }],
     ['a respondent that was never opened', { provenance: null }],
     ['a simulated respondent', { design: SIMULATED_DESIGN, identity: SIMULATED, provenance: null }]
   ] as [string, Partial<StudyRecord>][])('comes back with %s', async (_case, change) => {

@@ -2,6 +2,7 @@ import type { InstrumentUse, RespondentSpec } from '../study/design';
 import { sourcesOf } from './bibliography';
 import { STUDY_PAPER } from './publications';
 import { analysisParagraphs } from './methods-analysis';
+import { turnedInWords, turnedScale } from '../analysis/pretest';
 import { optionShares } from '../study/answer';
 import { SIMULATED_LABEL } from '../provenance/provenance';
 import { factsOf, unknownOf } from '../provenance/facts';
@@ -53,6 +54,12 @@ function elicited({ design: { elicitation }, identity, cells }: ReportStudy): st
   return `For each question, ${count(each, 'answer')}${others} ${each === 1 ? 'was' : 'were'} generated at temperature ${temperature} ${OURS}. A text counted as an answer only if it could be read strictly as one response option ${OURS}; samples.csv holds the raw texts.`;
 }
 
+/** Whether the respondent reads the scale; null where that was not tried. */
+function pretestSentence({ pretest }: ReportStudy) {
+  const said = pretest ? turnedInWords(turnedScale(pretest.turned)) : null;
+  return said && `In a pretest, some items were asked a second time ${OURS}. ${said}`;
+}
+
 function answersParagraph(study: ReportStudy): string {
   const { design, cells, answers } = study;
   const given = cells.flatMap((cell) => {
@@ -77,9 +84,10 @@ function answersParagraph(study: ReportStudy): string {
     elicited(study),
     `${given.length - failed} of ${count(cells.length, 'question')} were answered; ${failed} failed and ${missing} ${missing === 1 ? 'was' : 'were'} not asked.`,
     outside.length > 0 && `${what} was ${percent(mean)} on average and ${percent(most)} at most.`,
+    pretestSentence(study),
     `The study’s seed was ${design.seed}.`
   ]
-    .filter((sentence) => sentence !== false)
+    .filter((sentence) => typeof sentence === 'string')
     .join(' ');
 }
 

@@ -11,6 +11,7 @@ import type { Answer } from '../study/answer';
 import type { BehaviourReference } from '../reference/behaviour-reference';
 import type { Cell } from '../study/cell';
 import type { StudyDesign } from '../study/design';
+import type { Pretest } from '../study/pretest';
 import type { Instrument } from '../instrument/instrument';
 import type { DominanceShares, ValueReference } from '../reference/reference';
 import type { Scoring } from '../map-choices';
@@ -24,6 +25,8 @@ export interface ReportStudy {
   instruments: readonly Instrument[];
   identity: RespondentIdentity;
   provenance: RespondentProvenance | null;
+  /** Absent where none was made. */
+  pretest?: Pretest;
   /** The plan's cells, in its order. */
   cells: readonly Cell[];
   /** By cell id. */
