@@ -117,7 +117,8 @@ export function verdictOn(input: AnalysisInput, seed: number, repeats = 0): Verd
 const design = studyPreset('value-structure')!.design({ kind: 'webllm', model: 'm' }, 1);
 
 const IDENTITY = {
-  ...{ kind: 'webllm', id: 'm', label: 'm', simulated: false },
+  kind: 'webllm',
+  ...{ id: 'm', label: 'm', simulated: false },
   ...{ revision: null, quantisation: null }
 } as const;
 /** The plan of all pretests. */

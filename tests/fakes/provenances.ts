@@ -154,6 +154,7 @@ export function endpointProvenance({
         answerTokens: 1,
         topLogprobs: 20,
         unsupportedFields: [],
+        promptCache: true,
         ...profile
       },
       method: 'top-logprobs',
@@ -168,6 +169,7 @@ export function endpointProvenance({
       threshold: 0.9,
       mass: 0.987,
       scoringDifference: 0.00042,
+      repeatability: null,
       seedHonoured: null,
       harmony: false,
       refusedFields: [],

@@ -42,7 +42,8 @@ const SERVED: EndpointProvenance = {
       reasoningFields: { chat_template_kwargs: { enable_thinking: false, thinking: false } },
       answerTokens: 1,
       topLogprobs: 3,
-      unsupportedFields: ['top_k', 'min_p']
+      unsupportedFields: ['top_k', 'min_p'],
+      promptCache: true
     },
     method: 'top-logprobs',
     scoring: 'prompt_logprobs',
@@ -55,6 +56,7 @@ const SERVED: EndpointProvenance = {
     threshold: 0.9,
     mass: 0.95,
     scoringDifference: 0,
+    repeatability: null,
     seedHonoured: null,
     harmony: false,
     refusedFields: ['top_k', 'min_p'],

@@ -217,6 +217,7 @@ describe('what a server can do', () => {
     scoring: 'prompt_logprobs',
     constraint: null,
     textsPerRequest: 16,
+    repeatability: null,
     seedHonoured: true,
     systemRole: true,
     reasoning: 'off'

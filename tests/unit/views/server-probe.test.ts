@@ -19,6 +19,7 @@ const CAPABILITIES: Capabilities = {
   scoringDifference: 0,
   constraint: null,
   textsPerRequest: 16,
+  repeatability: null,
   seedHonoured: true,
   systemRole: true,
   reasoning: 'none',

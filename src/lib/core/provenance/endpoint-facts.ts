@@ -141,6 +141,7 @@ function strategyFacts(
             `${percent(mass)} on the response options`,
             massSentence(questions, mass)
           )),
+    ...repeatabilityFacts(found.repeatability),
     ...fact(
       'covered',
       'Options listed',
@@ -153,6 +154,26 @@ function strategyFacts(
     ...fact('context', 'Context window', tokens(profile.contextWindow)),
     ...fact('length', 'Answer length', tokens(profile.answerTokens, true))
   ];
+}
+
+function repeatabilityFacts(found: EndpointProvenance['capabilities']['repeatability']): Fact[] {
+  if (found === null || found.alone === null) return [];
+  const { alone, cached, together } = found;
+  const by = (difference: number) => (difference === 0 ? 'nothing' : difference.toPrecision(2));
+  const beside = together === null ? '' : ` and ${by(together)} when they were asked together`;
+  const exact = alone === 0 && (together ?? 0) === 0;
+  return fact(
+    'repeatability',
+    'Repeatability',
+    exact
+      ? 'identical when repeated'
+      : `log-probabilities differ by up to ${by(Math.max(alone, together ?? 0))} when repeated`,
+    `When some questions were repeated, the log-probability of a response option changed by at most ${by(alone)}${beside}.${
+      cached === null
+        ? ''
+        : ` With the server’s cache of prompts it changed by ${by(cached)}, so every prompt was read in full (our choice).`
+    }`
+  );
 }
 
 function reasoningFacts({ reasoning, reasoningFields }: RequestProfile, sampled: boolean): Fact[] {

@@ -234,7 +234,9 @@ const profile = v.object({
   /** Most likely tokens asked for; 0 for those that are written alone. */
   topLogprobs: finite,
   /** Fields that the server refuses, and that are left out. */
-  unsupportedFields: v.array(text)
+  unsupportedFields: v.array(text),
+  /** False where llama.cpp is told to read every prompt whole. */
+  promptCache: v.optional(flag, true)
 });
 
 export const strategySchema = v.object({
@@ -247,6 +249,16 @@ export const strategySchema = v.object({
   constraint: v.nullable(v.picklist(CONSTRAINTS)),
   /** Texts that one request asks for, at most. */
   textsPerRequest: finite
+});
+
+/** Largest differences of an option’s log-probability when some questions were repeated. */
+const repeatability = v.object({
+  /** One after the other, in another order; null where it is not known. */
+  alone: knownNumber,
+  /** All at once. */
+  together: knownNumber,
+  /** The larger of the two with the server’s cache of prompts, where the study goes without it. */
+  cached: knownNumber
 });
 
 const capabilities = v.object({
@@ -262,6 +274,8 @@ const capabilities = v.object({
   mass: knownNumber,
   /** Largest difference (natural logarithm) between a score and the list where both report one. */
   scoringDifference: knownNumber,
+  /** Null where probabilities are not reported, or it was not tried. */
+  repeatability: v.nullable(repeatability),
   /** Whether the same seed gave the same text, and another seed another one. */
   seedHonoured: knownFlag,
   /** Whether replies came in the harmony format (GPT-OSS). */
@@ -346,6 +360,7 @@ export type RequestProfile = v.InferOutput<typeof profile>;
 export type Strategy = v.InferOutput<typeof strategySchema>;
 /** How the log-probability of one given option is had. */
 export type Scoring = NonNullable<Strategy['scoring']>;
+export type Repeatability = v.InferOutput<typeof repeatability>;
 /** What a server was found to do, as far as a reader of the answers must know. */
 export type ProvenCapabilities = v.InferOutput<typeof capabilities>;
 

@@ -193,6 +193,7 @@ function served(
       threshold: number('calibrationEnough'),
       mass: number('calibrationMassPlain'),
       scoringDifference: number('scoringDifference'),
+      repeatability: null,
       seedHonoured: flag('seedHonoured'),
       harmony: flag('harmony') ?? false,
       refusedFields: list('refusedFields', ', '),

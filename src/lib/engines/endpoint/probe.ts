@@ -1,4 +1,4 @@
-import type { Capabilities, RequestProfile } from '../../core/provenance/provenance';
+import type { Capabilities, Repeatability, RequestProfile } from '../../core/provenance/provenance';
 import { AxiaError } from '../../core/error';
 import { quantile } from '../../core/statistics';
 import type { Cell } from '../../core/study/cell';
@@ -7,6 +7,7 @@ import { parseAnswer } from '../../core/study/answer';
 import { ENOUGH_MASS, knownCells, spreadOver } from '../sample-questions';
 import { withBuild, type ServedModel, type ServerFacts } from './connect';
 import { probeConstraints, probeTexts } from './probe-texts';
+import { probeRepeatability } from './repeatability';
 import { answersAtOnce, finalText, firstToken, type FinalText, type TokenLog } from './reply';
 import {
   ANSWER_TOKENS,
@@ -115,6 +116,7 @@ export async function probeServer(client: ChatClient, options: ProbeOptions): Pr
     constrained = await probeConstraints(client, profile, questions, at);
   }
   let lists: ProbedLists | null = null;
+  let repeatability: Repeatability | null = null;
   let verified: Awaited<ReturnType<typeof verifyScoring>> = null;
   if (mode !== 'sampled') {
     const onQuestion = (number: number) =>
@@ -124,6 +126,12 @@ export async function probeServer(client: ChatClient, options: ProbeOptions): Pr
       onStep('Checking whether given response options can be scored.');
       const { scorings } = PROGRAMS[server.kind];
       verified = await verifyScoring(client, lists.profile, scorings, lists.known, signal);
+    }
+    if (answersAtOnce(lists.profile) && lists.questions > 0 && mode !== null) {
+      onStep('Asking some questions again, to see whether the answers are the same.');
+      const repeated = await probeRepeatability(client, lists.profile, questions, signal);
+      ({ repeatability } = repeated);
+      lists.profile = repeated.profile;
     }
     // Not where texts were probed too: they are longer than the one token that is enough here.
     if (mode === 'distribution') profile = lists.profile;
@@ -141,6 +149,7 @@ export async function probeServer(client: ChatClient, options: ProbeOptions): Pr
     scoringDifference: verified?.difference ?? null,
     constraint: constrained?.constraint ?? null,
     textsPerRequest: texts?.texts ?? null,
+    repeatability,
     seedHonoured: texts?.seedHonoured ?? null,
     systemRole: profile.systemRole,
     reasoning: profile.reasoning,

@@ -42,6 +42,7 @@ export function chatBody(
     ...(texts === 1 ? {} : { n: texts }),
     ...(logs ? { logprobs: true } : {}),
     ...(logs && profile.topLogprobs > 0 ? { top_logprobs: profile.topLogprobs } : {}),
+    ...(profile.promptCache === false ? { cache_prompt: false } : {}),
     ...profile.reasoningFields,
     ...fields
   };
@@ -65,7 +66,8 @@ export function firstProfile(
     reasoningFields: null,
     answerTokens: ANSWER_TOKENS,
     topLogprobs: 20,
-    unsupportedFields: []
+    unsupportedFields: [],
+    promptCache: true
   };
 }
 

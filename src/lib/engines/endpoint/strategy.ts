@@ -178,6 +178,7 @@ export function endpointProvenance(parts: ProvenanceParts): EndpointProvenance {
       threshold: found.threshold,
       mass: found.mass,
       scoringDifference: found.scoringDifference,
+      repeatability: found.repeatability,
       seedHonoured: found.seedHonoured,
       harmony: found.harmony,
       refusedFields: [...new Set(found.refusedFields)],

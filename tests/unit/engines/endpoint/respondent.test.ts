@@ -102,7 +102,7 @@ describe('a distribution', () => {
     });
     const made = respondentAt(transport);
     const provenance = await open(made, DISTRIBUTION);
-    expect(transport.paths.length).toBeLessThan(15);
+    expect(transport.paths.length).toBeLessThan(25);
     const before = transport.bodies.length;
     const answer = await made.answer(cells[1]!, DISTRIBUTION, signal);
     expect(answer).toMatchObject({ cellId: 'cell-1', mode: 'distribution' });
