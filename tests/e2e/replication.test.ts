@@ -37,7 +37,12 @@ test('several respondents share a table, which says what one was not asked', asy
   expect(
     await page.getByRole('rowheader', { name: /strong circle.*not interpretable/ }).count()
   ).toBe(0);
+  // The two answer the same questions, and differently.
+  const both = page.getByRole('region', { name: 'Question by question' });
+  await both.getByText('Difference of log-probabilities').waitFor();
+  await both.getByRole('img', { name: /Mean answers to 440 questions/ }).waitFor();
   await button(page, 'Remove What a circle looks like from the tables').click();
+  await both.waitFor({ state: 'detached' });
   await page
     .getByRole('row', { name: 'Simulated: strong circle' })
     .first()

@@ -1,5 +1,6 @@
 // The charts of Axia. Geometry is pure and tested apart; the Svelte files only draw it.
 export { default as AgreementDots } from './AgreementDots.svelte';
+export { default as AnswerScatter } from './AnswerScatter.svelte';
 export { default as Bars } from './Bars.svelte';
 export { default as ConservativeBars } from './ConservativeBars.svelte';
 export { default as DistanceProfile } from './DistanceProfile.svelte';

@@ -143,6 +143,15 @@ export interface Bar {
   apart?: boolean;
 }
 
+/** Answers of two respondents to the same questions. */
+export interface AnswerScatterProps {
+  /** Mean answers of both, from 0 (first option) to 1 (last). */
+  points: readonly (readonly [number, number])[];
+  /** Names of the axes. */
+  names: readonly [string, string];
+  correlation: number | null;
+}
+
 /** Value means by persona. */
 export interface MeansDotsProps {
   conditions: ConditionId[];

@@ -1,5 +1,6 @@
 import { proxy, releaseProxy, wrap, type Remote } from 'comlink';
 import type { StudyInput } from '../core/analysis';
+import type { CellComparison } from '../core/analysis/cell-comparison';
 import { AxiaError, throwIfAborted } from '../core/error';
 import { valueOf } from '../core/reply';
 import type { Answer } from '../core/study/answer';
@@ -52,6 +53,8 @@ export interface BundleOnItsWay {
 export interface StudySessions {
   /** Opens a study with its answers. */
   open(study: Exclude<StudyToOpen, { kind: 'input' }>, signal?: AbortSignal): Promise<OpenedStudy>;
+  /** Compares two studies that were opened here, question by question. */
+  compare(one: StudySession, other: StudySession, signal: AbortSignal): Promise<CellComparison>;
   /** Answers to be analysed, without a study. They reach the worker with the first question. */
   analyse(input: StudyInput): StudySession;
   /**
@@ -77,6 +80,8 @@ export function createStudySessions(startWorker: () => Worker = startStudyWorker
     died
   });
   let lastStudy = 0;
+  /** What the worker calls a session’s study, and how it is opened there. */
+  const inside = new WeakMap<StudySession, { number: number; open: () => Promise<unknown> }>();
 
   /** A study that is opened by the first question to a worker, and again in another one. */
   function sessionOf(study: StudyToOpen) {
@@ -124,6 +129,7 @@ export function createStudySessions(startWorker: () => Worker = startStudyWorker
         });
       }
     };
+    inside.set(session, { number, open: () => open(NEVER) });
     return { session, open };
   }
 
@@ -134,6 +140,12 @@ export function createStudySessions(startWorker: () => Worker = startStudyWorker
       if (signal.aborted) session.close();
       throwIfAborted(signal);
       return { ...summary!, session };
+    },
+    async compare(one, other, signal) {
+      const [first, second] = [inside.get(one)!, inside.get(other)!];
+      await first.open();
+      await second.open();
+      return line.run(signal, (service, job) => service.compare(job, first.number, second.number));
     },
     analyse: (input) => sessionOf({ kind: 'input', input }).session,
     read: (file, use, { signal = NEVER, onProgress = () => undefined } = {}) =>

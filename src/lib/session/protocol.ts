@@ -1,4 +1,5 @@
 import type { StudyInput } from '../core/analysis';
+import type { CellComparison } from '../core/analysis/cell-comparison';
 import type { AgreementResult } from '../core/analysis/agreement/types';
 import type {
   BehaviourReferences,
@@ -121,5 +122,7 @@ export interface StudyService {
   read(job: number, file: Blob, onProgress: OnBundleProgress): Promise<Reply<StudyRecord>>;
   /** The next portion of the answers of a bundle that is read; null behind the last. */
   next(job: number): Promise<Reply<Answer[] | null>>;
+  /** Compares two open studies question by question. */
+  compare(job: number, study: number, other: number): Promise<Reply<CellComparison>>;
   abort(job: number): void;
 }

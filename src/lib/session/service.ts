@@ -8,6 +8,7 @@ import {
   type StudyInput
 } from '../core/analysis';
 import { analyseAgreement } from '../core/analysis/agreement';
+import { compareCells } from '../core/analysis/cell-comparison';
 import type { AnalysisInput } from '../core/analysis/types';
 import { abortedError } from '../core/error';
 import { replyOf } from '../core/reply';
@@ -131,6 +132,11 @@ export function createStudyService(): StudyService {
           ...parameters: readonly unknown[]
         ) => unknown;
         return answering(study, { signal, onReport: onReport ?? (() => {}) }, ...parameters);
+      }),
+    compare: (job, one, other) =>
+      stoppable(job, () => {
+        const [first, second] = [one, other].map((number) => studies.get(number)?.study ?? null);
+        return compareCells(whole(first!), whole(second!));
       }),
     read: (job, file, onProgress) =>
       stoppable(job, async (signal) => {
