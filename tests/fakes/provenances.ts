@@ -141,7 +141,7 @@ export function endpointProvenance({
     address: 'http://gpu:8000/v1',
     servedFrom: id,
     server: { kind: 'vllm', version: '0.12.0', slots: null },
-    model: { parameters: null, bytes: null, chatTemplate: null },
+    model: { parameters: null, bytes: null, chatTemplate: null, hidden: null },
     strategy: {
       profile: {
         model: id,
@@ -155,6 +155,7 @@ export function endpointProvenance({
         topLogprobs: 20,
         unsupportedFields: [],
         promptCache: true,
+        emptySystem: false,
         ...profile
       },
       method: 'top-logprobs',

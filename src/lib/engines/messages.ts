@@ -9,8 +9,14 @@ export interface ChatMessage {
 /**
  * The chat that puts a prompt to a model, with the exchanges before it. A model without a system
  * role gets the system text as the opening of the first message, a blank line between.
+ *
+ * @param emptySystem whether an empty system message stands where there is no system text
  */
-export function chatMessages(prompt: Prompt, systemRole: boolean): ChatMessage[] {
+export function chatMessages(
+  prompt: Prompt,
+  systemRole: boolean,
+  emptySystem = false
+): ChatMessage[] {
   const { system, turns = [], user } = prompt;
   const messages: ChatMessage[] = [
     ...turns.flatMap((turn): ChatMessage[] => [
@@ -19,7 +25,8 @@ export function chatMessages(prompt: Prompt, systemRole: boolean): ChatMessage[]
     ]),
     { role: 'user', content: user }
   ];
-  if (system === null) return messages;
+  if (system === null)
+    return emptySystem ? [{ role: 'system', content: '' }, ...messages] : messages;
   if (systemRole) return [{ role: 'system', content: system }, ...messages];
   const [first, ...rest] = messages;
   return [{ role: 'user', content: `${system}\n\n${first!.content}` }, ...rest];

@@ -43,7 +43,8 @@ const SERVED: EndpointProvenance = {
       answerTokens: 1,
       topLogprobs: 3,
       unsupportedFields: ['top_k', 'min_p'],
-      promptCache: true
+      promptCache: true,
+      emptySystem: false
     },
     method: 'top-logprobs',
     scoring: 'prompt_logprobs',
@@ -62,7 +63,7 @@ const SERVED: EndpointProvenance = {
     refusedFields: ['top_k', 'min_p'],
     ignoredFields: []
   },
-  model: { parameters: null, bytes: null, chatTemplate: null },
+  model: { parameters: null, bytes: null, chatTemplate: null, hidden: null },
   history: [
     { address: 'http://first:8000/v1', servedFrom: null, server: null, version: null },
     { address: null, servedFrom: '/weights/0.11.0', server: null, version: null },

@@ -35,7 +35,9 @@ const UNKNOWN = {
   parameters: null,
   bytes: null,
   quantisation: null,
-  template: null
+  template: null,
+  bosToken: null,
+  eosToken: null
 };
 
 let setup: Setup;

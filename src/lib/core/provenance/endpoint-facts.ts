@@ -1,6 +1,7 @@
 import { count, listInWords } from '../words';
 import {
   fact,
+  hiddenFacts,
   history,
   joined,
   massSentence,
@@ -70,6 +71,7 @@ export function endpointFacts(provenance: EndpointProvenance): Fact[] {
         model.bytes === null ? null : count(model.bytes, 'byte')
       ])
     ),
+    ...hiddenFacts(model.hidden ?? [], strategy?.profile.emptySystem ?? false),
     ...(strategy === null ? [] : strategyFacts(strategy, capabilities)),
     ...(harmony
       ? fact(

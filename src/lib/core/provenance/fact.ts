@@ -5,7 +5,8 @@ import {
   type Calibration,
   type ModelProvenance,
   type PrefixReuse,
-  type ServerKind
+  type ServerKind,
+  type WllamaProvenance
 } from './provenance';
 
 /** Something worth knowing of a respondent. */
@@ -155,4 +156,21 @@ export function cachingFacts({ largestDifference, on, reason }: PrefixReuse): Fa
       on ? (difference && `logits differ by at most ${difference}`) || null : reason
     )
   ];
+}
+
+/** What a chat template adds that nobody wrote, and how that is kept equal in all conditions. */
+export function hiddenFacts(
+  hidden: WllamaProvenance['chat']['hidden'],
+  emptySystem: boolean
+): Fact[] {
+  if (hidden.length === 0) return [];
+  const own = hidden.map(({ text }) => `“${text}”`).join(', ');
+  const everywhere = hidden.some(({ where }) => where === 'all');
+  const sentence = emptySystem
+    ? `Without a system text, the model’s chat template would insert ${own}; an empty system message kept this out of the baseline (our choice).`
+    : everywhere
+      ? `The model’s chat template adds ${own} to every prompt.`
+      : `The model’s chat template would add ${own} to prompts without a system text, so the system text opens the first message (our choice).`;
+  const short = emptySystem ? 'replaced by an empty system message' : 'added by the template';
+  return fact('hidden', 'Text of the template', short, sentence);
 }

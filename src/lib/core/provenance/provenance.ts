@@ -157,6 +157,9 @@ const webllm = v.object({
   history: v.array(v.object({ adapter: known, engineVersion: known, prefixReuse: knownFlag }))
 });
 
+/** Texts of a chat template’s own: in `all` prompts, or only in the `baseline` without a system text. */
+const hidden = v.array(v.object({ text: longText, where: v.picklist(['baseline', 'all']) }));
+
 const wllama = v.object({
   kind: v.literal('wllama'),
   ...identityEntries,
@@ -198,8 +201,7 @@ const wllama = v.object({
     systemRole: flag,
     /** Whether an empty system message keeps a text of the template’s own out. */
     emptySystem: flag,
-    /** Texts of the template’s own: in `all` prompts, or only in the `baseline` without a system text. */
-    hidden: v.array(v.object({ text: longText, where: v.picklist(['baseline', 'all']) })),
+    hidden,
     /** The day that the template is given as today; null where it asks for none. */
     date: known
   }),
@@ -236,7 +238,9 @@ const profile = v.object({
   /** Fields that the server refuses, and that are left out. */
   unsupportedFields: v.array(text),
   /** False where llama.cpp is told to read every prompt whole. */
-  promptCache: v.optional(flag, true)
+  promptCache: v.optional(flag, true),
+  /** Whether an empty system message keeps a text of the chat template’s own out of the baseline. */
+  emptySystem: v.optional(flag, false)
 });
 
 export const strategySchema = v.object({
@@ -305,7 +309,9 @@ const endpoint = v.pipe(
       parameters: knownNumber,
       bytes: knownNumber,
       /** Jinja source. */
-      chatTemplate: v.nullable(longText)
+      chatTemplate: v.nullable(longText),
+      /** Texts of the template’s own; null where the server does not show it. */
+      hidden: v.nullable(hidden)
     }),
     /** How the questions of the study are put, from the first to the last; null if unknown. */
     strategy: v.nullable(strategySchema),

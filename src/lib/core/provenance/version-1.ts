@@ -185,7 +185,7 @@ function served(
     address: text('address'),
     servedFrom: text('servedFrom'),
     server: { kind: kindOf(engine), version: engineVersion, slots: null },
-    model: { parameters: null, bytes: null, chatTemplate: null },
+    model: { parameters: null, bytes: null, chatTemplate: null, hidden: null },
     strategy: strategy.success ? strategy.output : null,
     capabilities: {
       questions: number('calibrationCells'),

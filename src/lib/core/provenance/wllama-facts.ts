@@ -2,6 +2,7 @@ import {
   cachingFacts,
   calibrationFacts,
   fact,
+  hiddenFacts,
   history,
   joined,
   percent,
@@ -91,17 +92,9 @@ function chatFacts({ date, emptySystem, format, hidden, systemRole }: WllamaProv
       'base model, asked in plain text',
       'It is a base model, which was trained only to continue texts; the questions were asked in plain text.'
     );
-  const own = hidden.map(({ text }) => `“${text}”`).join(', ');
-  const everywhere = hidden.some(({ where }) => where === 'all');
-  const sentence = emptySystem
-    ? `Without a system text, the model’s chat template would insert ${own}; an empty system message kept this out of the baseline (our choice).`
-    : everywhere
-      ? `The model’s chat template adds ${own} to every prompt.`
-      : `The model’s chat template would add ${own} to prompts without a system text, so the system text opens the first message (our choice).`;
-  const short = emptySystem ? 'replaced by an empty system message' : 'added by the template';
   return [
     ...systemFact(systemRole),
-    ...(hidden.length === 0 ? [] : fact('hidden', 'Text of the template', short, sentence)),
+    ...hiddenFacts(hidden, emptySystem),
     ...fact(
       'date',
       'Date in the template',

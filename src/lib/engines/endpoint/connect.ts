@@ -32,8 +32,10 @@ export interface ServedModel {
   bytes: number | null;
   /** In the server's words, for example `Q4_K_M`. */
   quantisation: string | null;
-  /** Jinja source. */
+  /** Jinja source, and the tokens that it may name. */
   template: string | null;
+  bosToken: string | null;
+  eosToken: string | null;
 }
 
 /** What a server says beyond its list of models. */
@@ -109,6 +111,8 @@ const propsSchema = v.object({
   total_slots: unknownNumber,
   model_ftype: unknownText,
   chat_template: unknownText,
+  bos_token: unknownText,
+  eos_token: unknownText,
   build_info: unknownText,
   default_generation_settings: v.fallback(v.nullish(v.object({ n_ctx: unknownNumber })), null)
 });
@@ -127,7 +131,9 @@ function readProps(reply: unknown, models: readonly ServedModel[]): Details {
             // Of one slot: the context of all of them is no measure of how long a prompt may be.
             contextWindow: props.default_generation_settings?.n_ctx ?? model.contextWindow,
             quantisation: props.model_ftype ?? model.quantisation,
-            template: props.chat_template || null
+            template: props.chat_template || null,
+            bosToken: props.bos_token ?? null,
+            eosToken: props.eos_token ?? null
           }
         : {})
     }))
@@ -242,7 +248,9 @@ function readModels(reply: unknown): ServedModel[] {
       parameters: meta?.n_params ?? null,
       bytes: meta?.size ?? null,
       quantisation: meta?.ftype ?? null,
-      template: null
+      template: null,
+      bosToken: null,
+      eosToken: null
     });
   }
   return [...models.values()];

@@ -49,6 +49,7 @@ export async function probe({
     client.served = served.id;
     const { found } = await probeServer(client, {
       model: served,
+      layout: null,
       server,
       questions: [HARMLESS],
       elicitation: null,

@@ -5,6 +5,7 @@ import type { Cell } from '../../core/study/cell';
 import type { Elicitation } from '../../core/study/design';
 import { parseAnswer } from '../../core/study/answer';
 import { ENOUGH_MASS, knownCells, spreadOver } from '../sample-questions';
+import type { Chat } from '../wllama/chat';
 import { withBuild, type ServedModel, type ServerFacts } from './connect';
 import { probeConstraints, probeTexts } from './probe-texts';
 import { probeRepeatability } from './repeatability';
@@ -69,6 +70,8 @@ export function sampleQuestions(cells: readonly Cell[]): Question[] {
 
 export interface ProbeOptions {
   model: ServedModel;
+  /** What is known of its chat template; null for nothing. */
+  layout: Pick<Chat, 'emptySystem' | 'systemText'> | null;
   server: ServerFacts;
   /** The first one finds out which fields the server takes. */
   questions: readonly Question[];
@@ -92,13 +95,18 @@ export interface Probed {
  * @throws AxiaError when the model cannot be asked at all
  */
 export async function probeServer(client: ChatClient, options: ProbeOptions): Promise<Probed> {
-  const { elicitation, model, onStep, questions, server, signal } = options;
+  const { elicitation, layout, model, onStep, questions, server, signal } = options;
   const mode = elicitation?.mode ?? null;
   // Log-probabilities are those of temperature 1.
   const temperature = elicitation?.mode === 'sampled' ? elicitation.temperature : 1;
 
   onStep('Asking the first question.');
-  const start = firstProfile(model.name, server.kind, model.contextWindow);
+  const start = {
+    ...firstProfile(model.name, server.kind, model.contextWindow),
+    ...(layout
+      ? { emptySystem: layout.emptySystem, systemRole: layout.systemText === 'system' }
+      : {})
+  };
   const asking = { temperature, logs: mode !== 'sampled', signal };
   const first = await probeFirst(client, start, questions[0]!, asking);
   let { profile } = first;

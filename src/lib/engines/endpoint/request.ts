@@ -35,7 +35,7 @@ export function chatBody(
 ): Record<string, unknown> {
   const body: Record<string, unknown> = {
     model: profile.model,
-    messages: chatMessages(prompt, profile.systemRole),
+    messages: chatMessages(prompt, profile.systemRole, profile.emptySystem),
     temperature,
     ...PROGRAMS[profile.server].sampling,
     ...(seed === undefined ? {} : { seed }),
@@ -67,7 +67,8 @@ export function firstProfile(
     answerTokens: ANSWER_TOKENS,
     topLogprobs: 20,
     unsupportedFields: [],
-    promptCache: true
+    promptCache: true,
+    emptySystem: false
   };
 }
 

@@ -16,7 +16,8 @@ import { elicitationOf } from '../../core/study/context';
 import type { Elicitation } from '../../core/study/design';
 import type { Effort, OpenOptions, OpenProgress, Respondent } from '../respondent';
 import { sampleSeed } from '../sample-seed';
-import { connectTo, servedModel, withBuild } from './connect';
+import type { Chat } from '../wllama/chat';
+import { connectTo, servedModel, withBuild, type ServedModel } from './connect';
 import { endpointIdentity } from './identity';
 import {
   brokenReply,
@@ -83,6 +84,7 @@ export function createEndpointRespondent(options: EndpointOptions): Respondent {
     const served = servedModel(connected.models, model);
     client.served = served.id;
     if (connected.server.slots !== null) transport.limitTo(connected.server.slots);
+    const layout = await layoutOf(served);
     const questions = sampleQuestions(cells);
     let { server } = connected;
     let strategy: Strategy;
@@ -90,7 +92,7 @@ export function createEndpointRespondent(options: EndpointOptions): Respondent {
     if (earlier === null) {
       onProgress(note('verifying', 'Testing what the server can do.'));
       const onStep = (message: string) => onProgress(note('calibrating', message));
-      const probing = { model: served, server, questions, elicitation, signal, onStep };
+      const probing = { model: served, layout, server, questions, elicitation, signal, onStep };
       const probed = await probeServer(client, probing);
       ({ server } = probed.found);
       strategy = resolveStrategy(probed.found, probed.profile, elicitation);
@@ -108,7 +110,8 @@ export function createEndpointRespondent(options: EndpointOptions): Respondent {
     restarts = before;
     requests = fewestRequests(cells, elicitation, strategy);
     onProgress(note('ready', 'The server is ready.'));
-    return endpointProvenance({ url, server, model: served, strategy, capabilities, earlier });
+    const shown = { ...served, hidden: layout && [...layout.hidden] };
+    return endpointProvenance({ url, server, model: shown, strategy, capabilities, earlier });
   }
 
   async function distribution(
@@ -210,6 +213,17 @@ export function createEndpointRespondent(options: EndpointOptions): Respondent {
       closing.abort();
     }
   };
+}
+
+/** How the template that a server shows writes chats; null where it shows none, or one that fails. */
+async function layoutOf({ bosToken, eosToken, template }: ServedModel): Promise<Chat | null> {
+  if (template === null) return null;
+  const { createChat } = await import('../wllama/chat');
+  try {
+    return createChat({ template, bosToken, eosToken, controlTokens: [] });
+  } catch {
+    return null;
+  }
 }
 
 /** Requests that the answer to a cell takes, where that is least; 1 where there is none. */

@@ -173,7 +173,10 @@ function requestFor(
     tokens: 1,
     logs: false,
     fields: {
-      messages: [...chatMessages(prompt, profile.systemRole), { role: 'assistant', content: text }],
+      messages: [
+        ...chatMessages(prompt, profile.systemRole, profile.emptySystem),
+        { role: 'assistant', content: text }
+      ],
       add_generation_prompt: false,
       continue_final_message: true,
       prompt_logprobs: 0

@@ -153,7 +153,7 @@ function changed(why: string): AxiaError {
 interface ProvenanceParts {
   url: string;
   server: ServerFacts;
-  model: ServedModel;
+  model: ServedModel & Pick<EndpointProvenance['model'], 'hidden'>;
   strategy: Strategy;
   /** What the probe at the start of the study found. */
   capabilities: ProvenCapabilities;
@@ -170,7 +170,12 @@ export function endpointProvenance(parts: ProvenanceParts): EndpointProvenance {
     address: url,
     servedFrom: model.root,
     server,
-    model: { parameters: model.parameters, bytes: model.bytes, chatTemplate: model.template },
+    model: {
+      parameters: model.parameters,
+      bytes: model.bytes,
+      chatTemplate: model.template,
+      hidden: model.hidden
+    },
     strategy,
     capabilities: {
       questions: found.questions,

@@ -96,11 +96,7 @@ export function createChat(source: ChatSource): Chat {
     date: /strftime_now|date_string/.test(template) ? day(TEMPLATE_DATE, '%Y-%m-%d') : null,
     render(prompt) {
       assertNoControl(prompt);
-      const messages = chatMessages(prompt, layout.systemText === 'system');
-      const bare = messages[0]!.role !== 'system';
-      return write(
-        layout.emptySystem && bare ? [{ role: 'system', content: '' }, ...messages] : messages
-      );
+      return write(chatMessages(prompt, layout.systemText === 'system', layout.emptySystem));
     }
   };
 }

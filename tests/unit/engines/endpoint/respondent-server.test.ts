@@ -133,6 +133,32 @@ describe('at a server of every kind', () => {
     expect(JSON.stringify(provenance)).not.toContain('somebody');
   });
 
+  test('llama.cpp: a text that the template puts into the baseline alone is kept out, and said', async () => {
+    const own = 'You are a helpful assistant named Tiny.';
+    const chat_template = `{% for message in messages %}{% if loop.first and message['role'] != 'system' %}<|im_start|>system\n${own}<|im_end|>\n{% endif %}<|im_start|>{{ message['role'] }}\n{{ message['content'] }}<|im_end|>\n{% endfor %}{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}`;
+    const server = await start({ dialect: 'llamacpp', replies: { '/props': { chat_template } } });
+    const [first, ...others] = cells(4);
+    const baseline = { ...first!, prompt: { ...first!.prompt, system: null } };
+    const { provenance } = await answersFrom(server, [baseline, ...others]);
+    expect(provenance).toMatchObject({
+      model: { hidden: [{ text: own, where: 'baseline' }] },
+      strategy: { profile: { emptySystem: true, systemRole: true } }
+    });
+    const asked = server.requests.flatMap(({ body }) =>
+      body ? [body['messages'] as Message[]] : []
+    );
+    for (const messages of asked) expect(messages[0]!.role).toBe('system');
+    expect(asked.some(([system]) => system!.content === '')).toBe(true);
+
+    // One that cannot be rendered is no obstacle.
+    const broken = await start({
+      ...{ dialect: 'llamacpp', replies: { '/props': { chat_template: '{% if %}' } } }
+    });
+    const plain = await answersFrom(broken, [baseline]);
+    expect(plain.provenance).toMatchObject({ model: { hidden: null } });
+    expectExact(broken, others, (await answersFrom(broken, others)).answers);
+  });
+
   test.each(['lmstudio', 'openai-reasoning'] as const)(
     '%s, which tells no log-probabilities: distributions are refused, with the way out',
     async (dialect) => {
