@@ -18,7 +18,7 @@ const QUESTIONS = 2332;
 /** Given up after this. */
 const LONGEST_MS = 300_000;
 const MODEL = 'example/values-8b';
-const STUDY = `preset=value-behaviour&respondent=endpoint:${encodeURIComponent(MODEL)}&seed=1&start=1`;
+const STUDY = `preset=value-behaviour&respondent=endpoint:${encodeURIComponent(MODEL)}&seed=1&pretest=0&start=1`;
 
 /** @typedef {{ began: number, duration: number }} LongTask in ms, the beginning since the epoch */
 /** @typedef {typeof import('../tests/fakes/openai-server')} ServerModule */

@@ -50,6 +50,8 @@ export interface StudyLink {
   /** Ids of several language models that are asked the same, one after the other; else none. */
   models: string[];
   title: string | null;
+  /** Whether a long study of a language model begins with a pretest. */
+  pretest: boolean;
   /** Whether to start without being asked: only where the whole address could be honoured. */
   start: boolean;
   /** Screen that the end of the run leads to; null for the usual one of its preset. */
@@ -85,6 +87,7 @@ export function takeStudy(query: Query, known: Known): StudyLink {
   };
   const title = query.take('title', titleReader);
   const choices = takeChoices(query, 'study', known);
+  const pretest = query.take('pretest', flag) ?? true;
   const then = query.take<Destination>('then', oneOf(['results', 'replication']));
   if (then === 'results' && models.length > 0) {
     query.complain('then', `shows one study only, and ${SEVERAL} asks for several`);
@@ -96,7 +99,17 @@ export function takeStudy(query: Query, known: Known): StudyLink {
     start = false;
     query.complain('start', 'is not followed, because something else could not be honoured');
   }
-  return { run, design, models, title, start, then, choices, complaints: query.complaints };
+  return {
+    run,
+    design,
+    models,
+    title,
+    pretest,
+    start,
+    then,
+    choices,
+    complaints: query.complaints
+  };
 }
 
 const preset: Reader<string> = (text) => {
@@ -184,6 +197,7 @@ export function formatStudyLink(
     /** Ids of several language models that are asked in the place of the design's respondent. */
     models?: readonly string[];
     title?: string;
+    pretest?: boolean;
     start?: boolean;
     then?: Destination;
     choices?: Partial<AnalysisChoices>;
@@ -208,6 +222,7 @@ export function formatStudyLink(
   }
   if (options.title !== undefined) parameters.push(['title', options.title]);
   if (options.choices) parameters.push(...choiceParameters(options.choices, 'study'));
+  if (options.pretest === false) parameters.push(['pretest', '0']);
   if (options.then) parameters.push(['then', options.then]);
   if (options.start) parameters.push(['start', '1']);
   return `#/study?${formatQuery(parameters)}`;

@@ -135,7 +135,7 @@ class Run {
   /** Asks what shows whether the respondent can be measured. Returns the cells that are left to ask. */
   async #askPretest(cells: readonly Cell[]): Promise<readonly Cell[]> {
     const { onEvent, plan, pretest, study } = this.options;
-    if (!pretest || study.pretest || cells.length < plan.cells.length) return cells;
+    if (!pretest || study.pretest !== undefined || cells.length < plan.cells.length) return cells;
     const first = new Set(pretest.first);
     await this.#askAll(pretest.first);
     await this.#writer.flush();

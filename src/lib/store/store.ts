@@ -34,8 +34,8 @@ export interface StudyRecord {
   provenance: RespondentProvenance | null;
   /** Whether the study came from a bundle rather than a run in this browser. */
   imported: boolean;
-  /** What a pretest found beyond the study's own answers; absent where none was made. */
-  pretest?: Pretest;
+  /** What a pretest found beyond the study's own answers; absent before, null where none is wanted. */
+  pretest?: Pretest | null;
   /** Absent for a study outside any series. */
   series?: SeriesPlace;
 }

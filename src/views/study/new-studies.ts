@@ -7,17 +7,24 @@ import type { StudyRecord, StudyStore } from '../../lib/store';
 import { planOf } from '../plan-of';
 import type { Services } from '../services';
 
+/** How new studies are made. */
+export interface NewStudyOptions {
+  /** Of the study, or the start of the titles of a series. Empty for the usual one. */
+  title: string;
+  /** Whether a long study of a language model begins with a pretest. */
+  pretest: boolean;
+}
+
 /**
  * New studies from designs, not stored yet. Several designs become a series.
  *
- * @param title of the study, or the start of the titles of a series. Empty for the usual one
  * @throws AxiaError `invalid-input` for an unknown respondent, or a question that cannot be asked
  */
 export async function newStudies(
   services: Pick<Services, 'identityOf' | 'now'>,
   designs: readonly StudyDesign[],
   instruments: Instrument[],
-  title: string
+  { pretest, title }: NewStudyOptions
 ): Promise<StudyRecord[]> {
   const now = new Date(services.now()).toISOString();
   const series = newId();
@@ -39,6 +46,7 @@ export async function newStudies(
       deletedAt: null,
       provenance: null,
       imported: false,
+      ...(pretest ? {} : { pretest: null }),
       ...(single ? {} : { series: { id: series, position, left: null } })
     });
   }

@@ -1,5 +1,6 @@
 import type { StudyDesign } from '../../lib/core/study/design';
 import type { Instrument } from '../../lib/core/instrument/instrument';
+import type { NewStudyOptions } from './new-studies';
 import { seriesOf, type SeriesPlace, type StudyRecord } from '../../lib/store';
 import type { Services } from '../services';
 import { trouble } from '../shell/messages.svelte';
@@ -51,11 +52,15 @@ export class Series {
    * Stops what is running, then sets up one study for each design, stores and runs them. The run
    * reports a failure.
    */
-  start(designs: readonly StudyDesign[], instruments: Instrument[], title: string): Promise<void> {
+  start(
+    designs: readonly StudyDesign[],
+    instruments: Instrument[],
+    options: NewStudyOptions
+  ): Promise<void> {
     return this.#replace(async (stopped) => {
       if (stopped()) return;
       this.studies = [];
-      const created = await this.#run.create(designs, instruments, title);
+      const created = await this.#run.create(designs, instruments, options);
       if (created === null || stopped()) return;
       this.studies = created;
       await this.go(created[0]!.id);

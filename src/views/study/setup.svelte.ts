@@ -59,6 +59,8 @@ export class Setup {
   fills = $state<number>(DEFAULT_FILLS);
   seed = $state(1);
   title = $state('');
+  /** Whether a long study of a language model begins with a pretest. */
+  pretest = $state(true);
   conditions = $state.raw<ConditionId[]>(this.#presetDesign().conditions);
   uses = $state.raw<InstrumentUse[]>(this.#presetDesign().instruments);
 

@@ -19,7 +19,7 @@ import {
 import { planOf } from '../plan-of';
 import type { Services } from '../services';
 import { FormingCircle } from './forming-circle.svelte';
-import { keepStudies, newStudies } from './new-studies';
+import { keepStudies, newStudies, type NewStudyOptions } from './new-studies';
 import { PowerMonitor } from './power-monitor.svelte';
 import { QuestionnaireTally, UpdateThrottle } from './run-progress.svelte';
 
@@ -103,7 +103,7 @@ export class StudyRun {
   async create(
     designs: readonly StudyDesign[],
     instruments: Instrument[],
-    title: string
+    options: NewStudyOptions
   ): Promise<StudyRecord[] | null> {
     this.phase = 'preparing';
     this.record = null;
@@ -111,7 +111,7 @@ export class StudyRun {
     this.error = null;
     this.power.gap = null;
     try {
-      const records = await newStudies(this.#services, designs, instruments, title);
+      const records = await newStudies(this.#services, designs, instruments, options);
       const { store, warning } = await this.#services.openStore();
       this.unsaved = warning;
       await keepStudies(store, records);

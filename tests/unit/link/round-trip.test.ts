@@ -61,9 +61,11 @@ describe('a link read back', () => {
     fc.assert(
       fc.property(designs, ids, (base, models) => {
         const design = { ...base, respondent: { kind: 'webllm' as const, model: models[0]! } };
-        const route = studyRoute(formatStudyLink(design, { models, start: true }));
+        const pretest = models.length % 2 === 0;
+        const link = formatStudyLink(design, { models, start: true, pretest });
+        const route = studyRoute(link);
         expect(route.complaints).toEqual([]);
-        expect(route).toMatchObject({ models, start: true });
+        expect(route).toMatchObject({ models, start: true, pretest });
         expect(completeDraft(route.design)).toEqual(design);
       })
     );

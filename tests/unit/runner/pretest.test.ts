@@ -77,6 +77,14 @@ describe('a run with a pretest', () => {
     expect(found!.turned.map(({ after }) => after !== null)).toEqual(turned.map((_, k) => k !== 2));
   });
 
+  it('does not ask it where none is wanted', async () => {
+    const store = await storeWithStudy();
+    await store.update(STUDY, { pretest: null });
+    const { run, respondent } = await setUp({ ...study, store });
+    expect((await run()).status).toBe('complete');
+    expect(respondent.asked).toEqual(plan.cells.map(({ id }) => id));
+  });
+
   it('does not ask it of a study that has answers, or had it', async () => {
     const store = await storeWithStudy([scriptedAnswer(plan.cells[0]!)]);
     const begun = await setUp({ ...study, store });

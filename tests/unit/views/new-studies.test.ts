@@ -28,7 +28,10 @@ function designs(...models: string[]) {
 
 describe('studies of several models', () => {
   test('ask the same of each, in one series, under titles that tell them apart', async () => {
-    const studies = await newStudies(services, designs('b', 'a'), [pvq40], 'Night');
+    const studies = await newStudies(services, designs('b', 'a'), [pvq40], {
+      title: 'Night',
+      pretest: true
+    });
     expect(studies.map(({ title }) => title)).toEqual(['Night, B', 'Night, A']);
     expect(studies.map(({ series }) => series!.position)).toEqual([0, 1]);
     expect(new Set(studies.map(({ series }) => series!.id)).size).toBe(1);
@@ -39,11 +42,16 @@ describe('studies of several models', () => {
   });
 
   test('are none where one of the models is not to be had', async () => {
-    await expect(newStudies(services, designs('a', 'gone'), [pvq40], '')).rejects.toThrow('gone');
+    await expect(
+      newStudies(services, designs('a', 'gone'), [pvq40], { title: '', pretest: true })
+    ).rejects.toThrow('gone');
   });
 
   test('are kept all or not at all', async () => {
-    const studies = await newStudies(services, designs('a', 'b'), [pvq40], '');
+    const studies = await newStudies(services, designs('a', 'b'), [pvq40], {
+      title: '',
+      pretest: true
+    });
     const store = createMemoryStore();
     let room = 1;
     const full = {
@@ -59,12 +67,21 @@ describe('studies of several models', () => {
 });
 
 test('a study of one model stands by itself, under its own title', async () => {
-  const [study, ...others] = await newStudies(services, designs('a'), [pvq40], 'Mine');
+  const [study, ...others] = await newStudies(services, designs('a'), [pvq40], {
+    title: 'Mine',
+    pretest: true
+  });
   expect(others).toEqual([]);
   expect(study).not.toHaveProperty('series');
   expect(study!.title).toBe('Mine');
-  const [usual] = await newStudies(services, designs('a'), [pvq40], '');
+  const [usual] = await newStudies(services, designs('a'), [pvq40], { title: '', pretest: true });
   expect(usual!.title).toBe('Quick look, A');
+  expect(usual).not.toHaveProperty('pretest');
+  const [without] = await newStudies(services, designs('a'), [pvq40], {
+    title: '',
+    pretest: false
+  });
+  expect(without!.pretest).toBeNull();
 });
 
 test('the form is blocked until all chosen models are known to run', () => {

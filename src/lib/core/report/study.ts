@@ -25,8 +25,8 @@ export interface ReportStudy {
   instruments: readonly Instrument[];
   identity: RespondentIdentity;
   provenance: RespondentProvenance | null;
-  /** Absent where none was made. */
-  pretest?: Pretest;
+  /** Absent or null where none was made. */
+  pretest?: Pretest | null;
   /** The plan's cells, in its order. */
   cells: readonly Cell[];
   /** By cell id. */

@@ -14,7 +14,7 @@ const TRIED_FIRST: readonly ValueId[] = VALUES.filter((_, place) =>
   [0, 2, 4, 5, 7, 9].includes(place)
 );
 /** A study with fewer questions is soon answered and has its verdict then. Our choice. */
-const LEAST_QUESTIONS = 300;
+export const LEAST_QUESTIONS = 300;
 
 const position = v.nullable(v.pipe(v.number(), v.finite(), v.minValue(1)));
 
