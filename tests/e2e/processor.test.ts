@@ -36,7 +36,7 @@ async function runWithPause(page: Page) {
   await button(page, 'Start the study').click();
   await expect.poll(() => answered(page), { timeout: 300_000 }).toBeGreaterThan(0);
   await button(page, 'Pause').click();
-  // The question under way is answered to its end.
+  // Noted at once: a reload must not start the model, though a question is under way.
   await expect.poll(() => statusOf(page), { timeout: 120_000 }).toBe('paused');
   await page.reload();
   await button(page, 'Resume').click();

@@ -52,6 +52,8 @@ export function createScriptedRespondent(
     atOnce?: number;
     wanted?: () => number;
     open?: Respondent['open'];
+    /** Default null. */
+    effort?: Respondent['effort'];
     answer?: (cell: Cell, call: number, signal: AbortSignal) => Promise<Answer> | Answer;
   } = {}
 ): ScriptedRespondent {
@@ -94,7 +96,7 @@ export function createScriptedRespondent(
         throw error;
       }
     },
-    effort: () => null,
+    effort: script.effort ?? (() => null),
     async close() {
       closed += 1;
     }

@@ -10,6 +10,8 @@ export interface OpenProgress {
     'checking' | 'downloading' | 'loading' | 'compiling' | 'verifying' | 'calibrating' | 'ready';
   /** One short sentence for people. */
   message: string;
+  /** Steps of this phase that are done, and all of them, as far as known; absent where none are counted. */
+  steps?: { done: number; total: number };
   bytesDone: number | null;
   bytesTotal: number | null;
   /** Bytes per second over the last seconds. */
@@ -36,7 +38,7 @@ export interface OpenOptions {
   onHeldUp?: (error: AxiaError, milliseconds: number) => void;
 }
 
-/** What answering has cost since the respondent was opened, over all restarts. */
+/** What the answers have cost since the respondent was opened, over all restarts, without tests. */
 export interface Effort {
   /** Tokens of prompts that were computed. */
   tokensRead: number;

@@ -92,6 +92,7 @@ export class InFlight {
 export class PauseGate {
   #paused = false;
   readonly #waiting = new Set<() => void>();
+  readonly #watching = new Set<(paused: boolean) => void>();
 
   get paused(): boolean {
     return this.#paused;
@@ -100,12 +101,24 @@ export class PauseGate {
   /** Closes the gate. The answer under way is still taken. */
   pause(): void {
     this.#paused = true;
+    for (const heard of this.#watching) heard(true);
   }
 
   /** Opens the gate. */
   resume(): void {
     this.#paused = false;
+    for (const heard of this.#watching) heard(false);
     for (const proceed of [...this.#waiting]) proceed();
+  }
+
+  /**
+   * Calls back at once whenever the gate is closed or opened.
+   *
+   * @returns ends that
+   */
+  watch(heard: (paused: boolean) => void): () => void {
+    this.#watching.add(heard);
+    return () => this.#watching.delete(heard);
   }
 
   /** Resolves once the gate is open or the signal is aborted; at once where either holds. */

@@ -15,7 +15,7 @@ export interface RunProgress {
   failed: number;
   /** Cells per second over the last ones, without pauses; null before the first. */
   rate: number | null;
-  /** Seconds until the end at that rate; null before the first. */
+  /** Seconds until the end at the speed of the last ones; null before the first. */
   secondsLeft: number | null;
   /** Condition of the cell that is being asked; null before the first and after the last. */
   condition: ConditionId | null;
@@ -64,6 +64,11 @@ interface ProgressSources {
   /** Milliseconds so far in which the computer slept. */
   asleep: () => number;
   effort: () => Effort | null;
+  /**
+   * Work that each cell is expected to be, by id, once it is known how the respondent reads; null
+   * where all cells count alike.
+   */
+  work: (provenance: RespondentProvenance) => ReadonlyMap<string, number> | null;
   onEvent: (event: RunEvent) => void;
 }
 
@@ -75,6 +80,9 @@ export class ProgressReporter {
   #done = 0;
   #failed = 0;
   #reportedAt = -Infinity;
+  #work: ReadonlyMap<string, number> | null = null;
+  /** Of the cells without a stored answer; counts only with `#work`. */
+  #workLeft = 0;
 
   constructor(private readonly sources: ProgressSources) {
     this.#meter = new RateMeter(sources.atOnce);
@@ -84,6 +92,13 @@ export class ProgressReporter {
   begin(done: number, failed: number): void {
     this.#done = done;
     this.#failed = failed;
+  }
+
+  /** The respondent is ready, for the first time or again. */
+  opened(provenance: RespondentProvenance): void {
+    if (this.#work !== null) return;
+    this.#work = this.sources.work(provenance);
+    for (const work of this.#work?.values() ?? []) this.#workLeft += work;
   }
 
   /** The run waits from now on: this time does not count as slowness. */
@@ -97,13 +112,14 @@ export class ProgressReporter {
   }
 
   /** A cell was answered, or given up. */
-  count(): void {
-    this.#meter.count(this.#awake());
+  count(cellId: string): void {
+    this.#meter.count(this.#awake(), this.#workOf(cellId));
   }
 
   /** Reports answers that are stored. */
   announce(answers: readonly Answer[]): void {
     this.#done += answers.length;
+    for (const { cellId } of answers) this.#workLeft -= this.#workOf(cellId);
     this.#failed += answers.filter(({ status }) => status === 'failed').length;
     this.#reportedAt = this.sources.now();
     this.sources.onEvent({ type: 'answers', answers, progress: this.progress });
@@ -119,16 +135,21 @@ export class ProgressReporter {
 
   get progress(): RunProgress {
     const { total, effort } = this.sources;
-    const rate = this.#meter.rate;
+    const { rate, speed } = this.#meter;
+    const left = this.#work === null ? total - this.#done : Math.max(0, this.#workLeft);
     return {
       done: this.#done,
       total,
       failed: this.#failed,
       rate,
-      secondsLeft: rate === null ? null : (total - this.#done) / rate,
+      secondsLeft: speed === null ? null : left / speed,
       condition: this.condition,
       effort: effort()
     };
+  }
+
+  #workOf(cellId: string): number {
+    return this.#work?.get(cellId) ?? 1;
   }
 
   /** Milliseconds of a clock that stops while the computer sleeps. */
@@ -140,10 +161,12 @@ export class ProgressReporter {
 /** Fewest cells that a rate is taken over. */
 const WINDOW = 50;
 
-/** Cells per second over the last cells, counting only the time in which the run was going. */
+/** The speed over the last cells, counting only the time in which the run was going. */
 class RateMeter {
   readonly #window: number;
   readonly #times: number[] = [];
+  /** Work that was done by each of these times. */
+  readonly #worked: number[] = [];
   #gap = 0;
   #stoppedAt: number | null = null;
 
@@ -153,9 +176,12 @@ class RateMeter {
   }
 
   /** A cell was finished. */
-  count(now: number): void {
+  count(now: number, work: number): void {
     this.#times.push(now - this.#gap);
-    if (this.#times.length > this.#window + 1) this.#times.shift();
+    this.#worked.push((this.#worked.at(-1) ?? 0) + work);
+    if (this.#times.length <= this.#window + 1) return;
+    this.#times.shift();
+    this.#worked.shift();
   }
 
   /** The run waits from now on. */
@@ -167,14 +193,24 @@ class RateMeter {
   start(now: number): void {
     if (this.#stoppedAt !== null) this.#gap += now - this.#stoppedAt;
     this.#stoppedAt = null;
-    if (this.#times.length === 0) this.#times.push(now - this.#gap);
+    if (this.#times.length > 0) return;
+    this.#times.push(now - this.#gap);
+    this.#worked.push(0);
   }
 
-  /** Null before the first cell, and where no time has passed by the clock. */
+  /** Cells a second. Null before the first cell, and where no time has passed by the clock. */
   get rate(): number | null {
-    const cells = this.#times.length - 1;
-    if (cells < 1) return null;
+    return this.#perSecond(this.#times.length - 1);
+  }
+
+  /** Work a second; null as `rate`. */
+  get speed(): number | null {
+    return this.#perSecond(this.#worked.at(-1)! - this.#worked[0]!);
+  }
+
+  #perSecond(amount: number): number | null {
+    if (this.#times.length < 2) return null;
     const milliseconds = this.#times.at(-1)! - this.#times[0]!;
-    return milliseconds > 0 ? (1000 * cells) / milliseconds : null;
+    return milliseconds > 0 ? (1000 * amount) / milliseconds : null;
   }
 }

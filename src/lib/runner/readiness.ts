@@ -86,10 +86,10 @@ export class Readiness {
   }
 
   async #open(): Promise<void> {
-    const { elicitation, mark, onEvent, progress, respondent, signal } = this.parts;
+    const { elicitation, mark, onEvent, pause, progress, respondent, signal } = this.parts;
     const { cells, earlier } = this;
     progress.pause();
-    await mark({ status: 'running' });
+    await mark({ status: pause.paused ? 'paused' : 'running' });
     const emit = (event: RunEvent) => {
       if (!signal.aborted) onEvent(event);
     };
@@ -109,6 +109,7 @@ export class Readiness {
     this.earlier = provenance;
     this.openings += 1;
     onEvent({ type: 'opened', provenance });
+    progress.opened(provenance);
     progress.start();
   }
 
@@ -131,12 +132,12 @@ export class Readiness {
     await Promise.race([inFlight.drained(), pause.wait(signal)]);
     if (!pause.paused || signal.aborted) return;
     await flush();
-    await mark({ status: 'paused' });
+    // Noted already as the gate closed: only to wait for it.
+    await mark({ status: pause.paused ? 'paused' : 'running' });
     progress.pause();
     onEvent({ type: 'paused' });
     await pause.wait(signal);
     if (signal.aborted) return;
-    await mark({ status: 'running' });
     progress.start();
     onEvent({ type: 'resumed' });
   }

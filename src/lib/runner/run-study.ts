@@ -1,8 +1,10 @@
 import { AxiaError } from '../core/error';
+import type { RespondentProvenance } from '../core/provenance/provenance';
 import type { Answer } from '../core/study/answer';
 import type { Cell } from '../core/study/cell';
 import { askedPrompt, elicitationOf } from '../core/study/context';
 import type { Plan } from '../core/study/plan';
+import { workOf } from '../core/study/cost';
 import { meanPosition, type Pretest, type PretestPlan } from '../core/study/pretest';
 import { assertAskable } from '../core/study/redact';
 import type { Respondent } from '../engines/respondent';
@@ -73,6 +75,10 @@ class Run {
   readonly #end = new AbortController();
   /** The newest opening of the respondent that is known to have been lost. */
   #lostOpening = 0;
+  /** The cells to ask, in the order in which they are asked. */
+  #order: readonly Cell[] = [];
+  /** Settles with the last change of the record. */
+  #marked: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly options: RunOptions) {
     const { asleep = () => 0, clock, onEvent, onStoreFailure } = options;
@@ -84,6 +90,7 @@ class Run {
       now: () => clock.now(),
       asleep,
       effort: () => respondent.effort(),
+      work: (provenance) => this.#workOf(provenance),
       onEvent
     });
     this.#store = new FailoverStore(store, onStoreFailure, (error, replacement) =>
@@ -113,18 +120,24 @@ class Run {
   }
 
   async run(): Promise<RunOutcome> {
+    // At once: a page that is closed before the question under way has ended must not resume.
+    const unwatch = this.options.pause.watch((paused) => {
+      this.#mark({ status: paused ? 'paused' : 'running' }).catch(() => {});
+    });
     try {
       const cells = await this.#cellsToAsk();
       if (cells.length > 0) {
         assertAskable(this.options.study.instruments);
-        this.#readiness.cells = cells;
+        this.#readiness.cells = this.#order = cells;
         await this.#askAll(await this.#askPretest(cells));
         await this.#writer.flush();
       }
       this.#progress.condition = null;
+      unwatch();
       await this.#mark({ status: 'complete' });
       return { status: 'complete', ...this.#state() };
     } catch (error) {
+      unwatch();
       return await this.#endEarly(AxiaError.from(error));
     } finally {
       // The answers are kept: what goes wrong while closing changes nothing for the reader.
@@ -137,6 +150,8 @@ class Run {
     const { onEvent, plan, pretest, study } = this.options;
     if (!pretest || study.pretest !== undefined || cells.length < plan.cells.length) return cells;
     const first = new Set(pretest.first);
+    const rest = cells.filter((cell) => !first.has(cell));
+    this.#order = [...pretest.first, ...rest];
     await this.#askAll(pretest.first);
     await this.#writer.flush();
     const given = new Map<string, Answer>();
@@ -145,14 +160,17 @@ class Run {
         for (const answer of answers) given.set(answer.cellId, answer);
     });
     const turned: Pretest['turned'] = [];
+    // None of the study’s questions: their time does not count.
+    this.#progress.pause();
     for (const [index, { id, item, options }] of pretest.plain.entries()) {
       const answer = await this.#answer(pretest.turned[index]!);
       const before = meanPosition(given.get(id), options.length);
       turned.push({ item, before, after: meanPosition(answer, options.length) });
     }
+    this.#progress.start();
     await this.#mark({ pretest: { turned } });
     onEvent({ type: 'pretested', pretest: { turned } });
-    return cells.filter((cell) => !first.has(cell));
+    return rest;
   }
 
   /**
@@ -211,7 +229,7 @@ class Run {
           const answer = await this.#answer(cell);
           this.#context.keep(answer);
           queue.settled(cell);
-          this.#progress.count();
+          this.#progress.count(cell.id);
           await this.#writer.add(answer);
           await this.#yielder.maybeYield();
         }),
@@ -253,6 +271,15 @@ class Run {
     }
   }
 
+  /** Models that compute here take as long as they read: by far not the same for all cells. */
+  #workOf(provenance: RespondentProvenance): Map<string, number> | null {
+    if (provenance.kind !== 'webllm' && provenance.kind !== 'wllama') return null;
+    if (this.options.respondent.effort() === null) return null;
+    const { design, instruments } = this.options.study;
+    const kept = provenance.selfTests.prefixReuse?.on ?? false;
+    return workOf(this.#order, design.elicitation, instruments, kept);
+  }
+
   async #ask(cell: Cell): Promise<Answer> {
     const { respondent, study } = this.options;
     const { signal } = this.#end;
@@ -287,11 +314,14 @@ class Run {
       : { status: 'failed', error, ...this.#state() };
   }
 
+  /** Changes the record, one change after the other. */
   #mark(change: Mark): Promise<unknown> {
     const updatedAt = new Date(this.options.clock.now()).toISOString();
-    return this.#store.with((store) =>
-      store.update(this.options.study.id, { ...change, updatedAt })
+    const marking = this.#marked.then(() =>
+      this.#store.with((store) => store.update(this.options.study.id, { ...change, updatedAt }))
     );
+    this.#marked = marking.catch(() => {});
+    return marking;
   }
 
   #state() {

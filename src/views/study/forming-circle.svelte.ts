@@ -8,7 +8,9 @@ import type {
   ValueStructureResult
 } from '../../lib/core/analysis/types';
 import type { Answer } from '../../lib/core/study/answer';
+import { LEAST_PERSONAS } from '../../lib/core/analysis/population';
 import type { Cell } from '../../lib/core/study/cell';
+import { promptedValue, type ConditionId } from '../../lib/core/study/condition';
 import type { Instrument } from '../../lib/core/instrument/instrument';
 import type { StudyRecord } from '../../lib/store';
 import type { Services } from '../services';
@@ -25,11 +27,14 @@ const LONGEST_PAUSE = 2000;
 
 const CHOICES = DEFAULT_CHOICES;
 
+/** Whether the answers under a condition count in the map. */
+const isPrompted = (condition: ConditionId) => promptedValue(condition)?.form === CHOICES.prompts;
+
 /** The circle of the answers so far, while a study runs. */
 export class FormingCircle {
   /** Null before three personas have answered. */
   result = $state.raw<ValueStructureResult | null>(null);
-  /** The people’s map, there before any answer is. */
+  /** The people’s map, there before any answer is; null where there never is one to compare. */
   people = $state.raw<{ map: Point[]; n: number } | null>(null);
 
   readonly #services: Services;
@@ -50,9 +55,13 @@ export class FormingCircle {
   start(record: StudyRecord, cells: readonly Cell[]): void {
     const instrument = record.instruments.find(({ kind }) => kind === 'values');
     const own = cells.filter((cell) => cell.instrument === instrument?.id);
-    this.#study = instrument
+    // Without enough value prompts there never is a map of the respondent.
+    const conditions = [...new Set(own.map(({ condition }) => condition))];
+    const mapped = instrument && conditions.filter(isPrompted).length >= LEAST_PERSONAS;
+    this.#study = mapped
       ? { record, instrument, cells: new Map(own.map((cell) => [cell.id, cell])) }
       : null;
+    if (!mapped) this.people = null;
     this.#stale = true;
     this.result = null;
   }

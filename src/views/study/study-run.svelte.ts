@@ -56,6 +56,8 @@ export class StudyRun {
   /** How far each questionnaire is, in the order asked. */
   readonly questionnaires = new QuestionnaireTally();
   error = $state.raw<AxiaError | null>(null);
+  /** Whether a question is still being answered though the run is paused. */
+  pausing = $state(false);
   /** Why the run is waiting, and when it tries again, in ms since the epoch. */
   held = $state.raw<{ message: string; until: number } | null>(null);
   /** What the pretest found; null while there is none. */
@@ -173,6 +175,7 @@ export class StudyRun {
     }
     this.opening = null;
     this.reopening = false;
+    this.pausing = false;
     this.power.start();
     try {
       await this.#runHolding(id, askFailedAgain, signal);
@@ -192,12 +195,14 @@ export class StudyRun {
   pause(): void {
     this.#gate.pause();
     this.phase = 'paused';
+    this.pausing = true;
   }
 
   resume(): void {
     this.#endDoubt();
     this.#gate.resume();
     this.phase = 'running';
+    this.pausing = false;
   }
 
   /** Stops the run: all answers are kept, and the study can be resumed. */
@@ -329,6 +334,7 @@ export class StudyRun {
         break;
       case 'paused':
         this.phase = 'paused';
+        this.pausing = false;
         break;
       case 'resumed':
         this.phase = 'running';

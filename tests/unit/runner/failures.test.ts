@@ -382,6 +382,32 @@ describe('pause', () => {
     expect(outcome.progress.rate).toBeCloseTo(100, 6);
   });
 
+  it('is noted at once, before the question under way has ended', async () => {
+    const clock = createVirtualClock();
+    const statuses: unknown[] = [];
+    const noted = async () => statuses.push((await store.get(STUDY))!.status);
+    const respondent = createScriptedRespondent({
+      answer: async (cell, call) => {
+        if (call === 1) {
+          pause.pause();
+          await clock.sleep(30_000);
+          await noted();
+          pause.resume();
+          await clock.sleep(30_000);
+          await noted();
+        }
+        return scriptedAnswer(cell);
+      }
+    });
+    const { run, pause, store } = await setUp({ plan: planOf(3), clock, respondent });
+    expect(await run()).toMatchObject({ status: 'complete' });
+    expect(statuses).toEqual(['paused', 'running']);
+    expect((await store.get(STUDY))!.status).toBe('complete');
+    pause.pause();
+    await clock.sleep(1000);
+    expect((await store.get(STUDY))!.status).toBe('complete');
+  });
+
   it('can be stopped', async () => {
     const { run, pause, abort, events, respondent } = await setUp({ plan: planOf(2) });
     pause.pause();

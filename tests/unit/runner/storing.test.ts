@@ -193,6 +193,42 @@ describe('progress', () => {
     expect((await run()).progress.rate).toBeCloseTo(10, 6);
   });
 
+  it('tells the time left by what is still to be read, where a model here keeps beginnings', async () => {
+    const scale = 'How much like you is this person? '.repeat(20);
+    const cells = planOf(40).cells.map((cell, k) => ({
+      ...cell,
+      // The first of each ten is read whole.
+      prompt: { system: `${Math.floor(k / 10)} is your value.`, user: `${scale}Item ${k % 10}.` }
+    }));
+    const clock = createVirtualClock();
+    const seconds = (k: number) => (k % 10 === 0 ? 30 : 2);
+    const respondent = createScriptedRespondent({
+      effort: () => ({ tokensRead: 1, tokensReused: 0, tokensWritten: 0, milliseconds: 1 }),
+      answer: async (cell) => {
+        await clock.sleep(1000 * seconds(cells.findIndex(({ id }) => id === cell.id)));
+        return scriptedAnswer(cell);
+      }
+    });
+    const left: number[] = [];
+    const { run } = await setUp({
+      plan: { cells, groups: [] },
+      clock,
+      respondent,
+      onEvent: (event) => event.type === 'answers' && left.push(event.progress.secondsLeft!)
+    });
+    await run();
+    const truly = cells.map((_, k) =>
+      cells.slice(k + 1).reduce((sum, __, next) => sum + seconds(k + 1 + next), 0)
+    );
+    // By questions it would say 39 times 30 s after the first one.
+    expect(truly[0]).toBe(3 * 30 + 36 * 2);
+    for (const k of [0, 5, 15, 25]) {
+      expect(left[k]! / truly[k]!).toBeGreaterThan(0.7);
+      expect(left[k]! / truly[k]!).toBeLessThan(1.4);
+    }
+    expect(left.at(-1)).toBe(0);
+  });
+
   it('is reported ten times a second at most between answers', async () => {
     const { clock, respondent } = slowly(5);
     const times: number[] = [];

@@ -4,7 +4,7 @@ import type { StudyDesign } from '../../../src/lib/core/study/design';
 import { parseInstrument } from '../../../src/lib/core/instrument/instrument';
 import { planCells } from '../../fakes/plan-cells';
 import { STUDY_PRESETS, studyPreset } from '../../../src/lib/core/study/presets';
-import { estimatePrompts } from '../../../src/lib/core/study/cost';
+import { estimatePrompts, workOf } from '../../../src/lib/core/study/cost';
 import type { RespondentIdentity } from '../../../src/lib/core/provenance/provenance';
 import { readStatic } from '../data/read-static';
 
@@ -52,6 +52,20 @@ describe('estimatePrompts', () => {
     expect(shared).toBeGreaterThan(0.98 * sharedByNeighbours([...texts].sort()));
   });
 
+  it.each(STUDY_PRESETS.map(({ id }) => id))('%s: the sum of the work of all cells', (id) => {
+    const { cells } = planCells(designOf(id), instruments, model);
+    const { elicitation } = designOf(id);
+    const { shared, tokens } = estimatePrompts(designOf(id), instruments);
+    const sum = (kept: boolean) =>
+      [...workOf(cells, elicitation, instruments, kept).values()].reduce(
+        (all, one) => all + one,
+        0
+      );
+    const each = 8 * cells.length;
+    expect(sum(true) / (tokens - shared + each)).toBeCloseTo(1, 2);
+    expect(sum(false) / (tokens + each)).toBeCloseTo(1, 2);
+  });
+
   it('counts a repeated question as shared but for its first time', () => {
     const once = estimatePrompts(designOf('quick'), instruments);
     const elicitation = { mode: 'sampled', temperature: 1, repeats: 5 } as const;
@@ -72,6 +86,21 @@ describe('estimatePrompts', () => {
     // and third conversations not again.
     const read = total(cells) - 2 * cells[0]!.length + 3 * 19 * 8;
     expect((tokens - shared) * 4).toBeCloseTo(read, -1);
+  });
+
+  it('gives the work of a conversation that is resumed in the middle', () => {
+    const elicitation = { mode: 'sampled', temperature: 1, repeats: 1 } as const;
+    const design = designOf('quick', {
+      conditions: ['none'],
+      elicitation,
+      administration: 'conversation'
+    });
+    const { cells } = planCells(design, instruments, model);
+    const whole = [...workOf(cells, elicitation, instruments, true).values()];
+    const [first, ...rest] = workOf(cells.slice(10), elicitation, instruments, true).values();
+    expect(rest).toEqual(whole.slice(11));
+    // The earlier turns are read again, once.
+    expect(first!).toBeGreaterThan(5 * whole[10]!);
   });
 
   it('puts a filled-in form before every question of the priming arms', () => {

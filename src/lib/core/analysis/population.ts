@@ -10,7 +10,7 @@ import type { AnalysisChoices, PopulationId } from './types';
 export const PERSONA_COUNT = VALUES.length + 1;
 
 /** Least number of value personas that a population may shrink to when answers are missing. */
-const LEAST_PERSONAS = 3;
+export const LEAST_PERSONAS = 3;
 
 /** Weights over the personas, or the reason why there are none. */
 export interface PopulationWeights {

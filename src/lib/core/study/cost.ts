@@ -1,5 +1,6 @@
+import type { Cell } from './cell';
 import type { Elicitation, StudyDesign } from './design';
-import { formText } from './context';
+import { elicitationOf, formText } from './context';
 import { filledFormOwner } from './condition';
 import type { Instrument } from '../instrument/instrument';
 import {
@@ -164,7 +165,10 @@ function textsOf({ instrument, items, use: { parameters } }: Asked): Texts {
  *
  * @param mark what tells it from other forms, whose answers differ soon
  */
-function filledIn({ instrument, items }: Asked, mark: string): string {
+function filledIn(
+  { instrument, items }: Pick<Asked, 'instrument' | 'items'>,
+  mark: string
+): string {
   return (
     mark +
     formText(
@@ -215,6 +219,57 @@ class PromptCounter {
       shared: Math.round(this.#shared / CHARACTERS_PER_TOKEN)
     };
   }
+}
+
+/** Tokens that every answer takes, whatever its prompt: the marks at its end, and the answer. */
+const TOKENS_PER_ANSWER = 8;
+
+/**
+ * Tokens that a model in this browser is expected to read and write for each of the cells, asked one
+ * after the other: an ESTIMATE from characters, as `estimatePrompts`. By cell id.
+ *
+ * @param cells in the order in which they are asked
+ * @param kept whether the beginning that a prompt shares with the one before is kept
+ */
+export function workOf(
+  cells: readonly Cell[],
+  elicitation: Elicitation,
+  instruments: readonly Instrument[],
+  kept: boolean
+): Map<string, number> {
+  const work = new Map<string, number>();
+  /** What stands for filled-in forms, and the length of each prompt of a conversation. */
+  const forms = new Map<Cell['context'], string>();
+  const lengths = new Map<string, number>();
+  let previous = { id: '', text: '' };
+  for (const cell of cells) {
+    const { context, id, prompt } = cell;
+    const opening = prompt.system === null ? '' : `${prompt.system}\n`;
+    let form = forms.get(context) ?? '';
+    if (context?.kind === 'filled-form' && form === '') {
+      const instrument = instruments.find((one) => one.id === context.instrument);
+      const items = instrument?.items.slice(0, context.cells.length) ?? [];
+      const mark = `${context.owner} ${context.fill} `;
+      if (instrument) form = `${filledIn({ instrument, items }, mark)}\n\n`;
+      forms.set(context, form);
+    }
+    const text = opening + form + prompt.user;
+    let length = text.length;
+    let shared = sharedLength(previous.text, text);
+    const before = context?.kind === 'conversation' ? context.cells.at(-1) : undefined;
+    if (before !== undefined) {
+      const turn = prompt.user.length + ANSWER_CHARACTERS;
+      length = (lengths.get(before) ?? context!.cells.length * turn) + turn;
+      shared = previous.id === before ? length - turn : 0;
+    }
+    lengths.set(id, length);
+    const own = elicitationOf(cell, elicitation);
+    const answers = own.mode === 'sampled' ? own.repeats : 1;
+    const characters = kept ? length - shared : answers * length;
+    work.set(id, characters / CHARACTERS_PER_TOKEN + answers * TOKENS_PER_ANSWER);
+    previous = { id, text };
+  }
+  return work;
 }
 
 /** Characters with which two texts begin alike. */

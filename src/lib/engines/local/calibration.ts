@@ -20,8 +20,16 @@ export function calibrationCells(cells: readonly Cell[]): Cell[] {
 
 /** How a calibration asks the model. */
 export interface CalibrationLook {
-  /** Mass on the response options of a cell; null where the cell cannot be asked that way. */
-  mass(cell: Cell, prefix: string | null): Promise<number | null>;
+  /**
+   * Mass on the response options of a cell; null where the cell cannot be asked that way.
+   *
+   * @param at number of the question, from 1, and how many are asked as far as is known then
+   */
+  mass(
+    cell: Cell,
+    prefix: string | null,
+    at: { number: number; of: number }
+  ): Promise<number | null>;
   /** Whether a text constrained to the options of a cell is one of them. */
   honoursConstraint(cell: Cell): Promise<boolean>;
 }
@@ -39,7 +47,7 @@ export async function calibrate(
   mode: Elicitation['mode'],
   look: CalibrationLook
 ): Promise<Calibration> {
-  const plainMass = await medianMass(cells, null, look);
+  const plainMass = await medianMass(cells, null, look, 0, 1);
   const plain: Calibration = {
     ...UNCALIBRATED,
     questions: cells.length,
@@ -53,8 +61,8 @@ export async function calibrate(
     return constrained ? { ...plain, method: 'grammar', massChosen: null } : plain;
   }
   const tried: Calibration['tried'] = [];
-  for (const prefix of ANSWER_PREFIXES) {
-    const mass = await medianMass(cells, prefix, look);
+  for (const [index, prefix] of ANSWER_PREFIXES.entries()) {
+    const mass = await medianMass(cells, prefix, look, index + 1, ANSWER_PREFIXES.length + 1);
     if (mass !== null) tried.push({ prefix, mass });
   }
   if (tried.length === 0) return plain;
@@ -69,14 +77,18 @@ export async function calibrate(
   };
 }
 
+/** @param round how often all cells were asked before, of `rounds` as far as is known */
 async function medianMass(
   cells: readonly Cell[],
   prefix: string | null,
-  look: CalibrationLook
+  look: CalibrationLook,
+  round: number,
+  rounds: number
 ): Promise<number | null> {
   const masses: number[] = [];
-  for (const cell of cells) {
-    const mass = await look.mass(cell, prefix);
+  for (const [index, cell] of cells.entries()) {
+    const at = { number: round * cells.length + index + 1, of: rounds * cells.length };
+    const mass = await look.mass(cell, prefix, at);
     if (mass !== null) masses.push(mass);
   }
   return masses.length === 0 ? null : quantile(masses, 0.5);

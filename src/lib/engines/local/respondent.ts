@@ -87,7 +87,13 @@ export function createLocalRespondent<Order, Facts, Report>(
       onProgress(
         one.type === 'progress'
           ? onReport(one.report)
-          : note('verifying', 'Verifying that the model answers correctly.')
+          : {
+              ...note(
+                'verifying',
+                `Verifying that the model answers correctly: step ${one.step} of ${one.of}.`
+              ),
+              steps: { done: one.step - 1, total: one.of }
+            }
       );
     const facts = await fresh.request(
       'load',
@@ -103,11 +109,12 @@ export function createLocalRespondent<Order, Facts, Report>(
     if (earlier?.kind === identity.kind && 'calibration' in earlier)
       return earlier.calibration ?? UNCALIBRATED;
     const cells = calibrationCells(open.cells);
-    let looks = 0;
     const look: CalibrationLook = {
-      async mass(cell, prefix) {
-        looks += 1;
-        open.onProgress(note('calibrating', `Calibrating on question ${looks}.`));
+      async mass(cell, prefix, { number, of }) {
+        open.onProgress({
+          ...note('calibrating', `Calibrating: question ${number} of ${of}.`),
+          steps: { done: number - 1, total: of }
+        });
         try {
           return 1 - (await distribution(worker, cell, prefix, open.signal)).outside;
         } catch (error) {
@@ -118,7 +125,7 @@ export function createLocalRespondent<Order, Facts, Report>(
       async honoursConstraint(cell) {
         const of = { repeat: 0, temperature: 1, constrained: true };
         try {
-          return (await text(worker, cell, of, open.signal)).outcome === 'option';
+          return (await text(worker, cell, of, open.signal)).sample.outcome === 'option';
         } catch (error) {
           if (!worker.alive || open.signal.aborted) throw error;
           return false;
@@ -133,12 +140,10 @@ export function createLocalRespondent<Order, Facts, Report>(
     { prompt, options }: Cell,
     prefix: string | null,
     signal: AbortSignal
-  ): Promise<{ logProbabilities: number[]; outside: number }> {
-    const reply = await worker.request('answer', waiting(signal), (service) =>
+  ): Promise<{ logProbabilities: number[]; outside: number; cost: AnswerCost }> {
+    return worker.request('answer', waiting(signal), (service) =>
       service.distribution(prompt, { options, prefix })
     );
-    count(reply.cost);
-    return reply;
   }
 
   async function text(
@@ -146,7 +151,7 @@ export function createLocalRespondent<Order, Facts, Report>(
     { id, options, prompt }: Cell,
     how: { repeat: number; temperature: number; constrained: boolean },
     signal: AbortSignal
-  ): Promise<Sample> {
+  ): Promise<{ sample: Sample; cost: AnswerCost }> {
     const task = {
       temperature: how.temperature,
       seed: sampleSeed(seed, identity.kind, id, how.repeat),
@@ -156,8 +161,7 @@ export function createLocalRespondent<Order, Facts, Report>(
     const reply = await worker.request('answer', waiting(signal), (service) =>
       service.text(prompt, task)
     );
-    count(reply.cost);
-    return parseAnswer(reply.text, options);
+    return { sample: parseAnswer(reply.text, options), cost: reply.cost };
   }
 
   function waiting(signal: AbortSignal): RequestOptions {
@@ -214,17 +218,21 @@ export function createLocalRespondent<Order, Facts, Report>(
     const { id: cellId } = cell;
     if (elicitation.mode === 'distribution') {
       const prefix = calibration?.answerPrefix ?? null;
-      const { logProbabilities, outside } = await distribution(worker, cell, prefix, signal);
+      const reply = await distribution(worker, cell, prefix, signal);
+      const { cost, logProbabilities, outside } = reply;
+      count(cost);
       return { cellId, status: 'answered', mode: 'distribution', logProbabilities, outside };
     }
     if (drawn.cellId !== cellId) drawn = { cellId, samples: [] };
     const { samples } = drawn;
     const { temperature, repeats } = elicitation;
     const constrained = calibration?.method === 'grammar';
-    while (samples.length < repeats)
-      samples.push(
-        await text(worker, cell, { repeat: samples.length, temperature, constrained }, signal)
-      );
+    while (samples.length < repeats) {
+      const how = { repeat: samples.length, temperature, constrained };
+      const { cost, sample } = await text(worker, cell, how, signal);
+      samples.push(sample);
+      count(cost);
+    }
     return { cellId, status: 'answered', mode: 'sampled', samples: samplesOf(samples) };
   }
 

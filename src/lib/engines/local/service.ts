@@ -20,9 +20,18 @@ export interface TextTask {
   allowed: readonly string[] | null;
 }
 
-/** A sign of progress while a model loads. `verifying`: the files are in place, and it is tested. */
+/**
+ * A sign of progress while a model loads. `verifying`: the files are in place, and a step of the
+ * self-tests begins, counted from 1.
+ */
 export type LoadNote<Report = unknown> =
-  { type: 'progress'; report: Report } | { type: 'verifying' };
+  { type: 'progress'; report: Report } | ({ type: 'verifying' } & TestStep);
+
+/** A step of the self-tests, counted from 1, and how many there are at most. */
+export interface TestStep {
+  step: number;
+  of: number;
+}
 
 /** What one answer cost. */
 export interface AnswerCost {

@@ -131,7 +131,8 @@ export function parseReport(report: LoadReport): ParsedReport {
   if (text.startsWith('Finish loading'))
     return { phase: 'verifying', bytesDone: null, bytesTotal: null };
   if (/shader/i.test(text)) return { phase: 'compiling', bytesDone: null, bytesTotal: null };
-  const phase = text.startsWith('Loading model from cache') ? 'loading' : 'downloading';
+  // “Start to fetch params” opens the loading of a complete model, too.
+  const phase = text.startsWith('Fetching param cache') ? 'downloading' : 'loading';
   const mebibytes = Number(/(\d+)MB (?:fetched|loaded)/.exec(text)?.[1] ?? NaN);
   if (!(mebibytes > 0 && progress > 0))
     return { phase, bytesDone: progress === 0 ? 0 : null, bytesTotal: null };

@@ -21,7 +21,7 @@ export function createWebllmService(library: WebllmLibrary, scope: ServiceScope)
             session.load({
               ...order,
               onReport: (report) => onNote({ type: 'progress', report }),
-              onVerifying: () => onNote({ type: 'verifying' })
+              onVerifying: (at) => onNote({ type: 'verifying', ...at })
             })
         };
       }

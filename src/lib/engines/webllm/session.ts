@@ -1,7 +1,7 @@
 import type { PrefixReuse } from '../../core/provenance/provenance';
 import type { Prompt } from '../../core/study/cell';
 import { AxiaError, abortedError } from '../../core/error';
-import type { AnswerCost, DistributionTask, TextTask } from '../local/service';
+import type { AnswerCost, DistributionTask, TestStep, TextTask } from '../local/service';
 import type { LoadedFacts, LoadOrder, LoadReport, ModelOrder } from './protocol';
 import { answerPrefixTokens, tokensOfText } from '../local/tokens';
 import { fault } from './faults';
@@ -47,13 +47,16 @@ const DIGIT = '4';
  */
 const ABOVE_CHANCE = 10;
 
+/** Prompts read for all tests, with that of the digit, and those of them for `reuse`. */
+const [TEST_STEPS, REUSE_STEPS] = [6, 3];
+
 export interface Session {
   /** Loads, tests how the model may be read, and proves that it answers. */
   load(
     order: Omit<LoadOrder, 'model'> & {
       onReport: (report: LoadReport) => void;
       /** Called before every step after loading. */
-      onVerifying: () => void;
+      onVerifying: (at: TestStep) => void;
     }
   ): Promise<LoadedFacts>;
   /**
@@ -164,8 +167,11 @@ export function createSession(library: WebllmLibrary, order: ModelOrder): Sessio
       if (model === null)
         throw fault('device-lost', 'Loading ended, but the engine holds no model.');
       loaded = { model, reader: createReader(engine, model, order) };
-      const tested = await testReading(reuse, onVerifying);
-      onVerifying();
+      const of = reuse ? TEST_STEPS : TEST_STEPS - REUSE_STEPS;
+      let step = 0;
+      const tested = await testReading(reuse, () => onVerifying({ step: ++step, of }));
+      // The last one, also where tests before it were of no use.
+      onVerifying({ step: of, of });
       const proof = await measure(
         { system: null, user: `Repeat this number and write nothing else: ${DIGIT}` },
         [DIGIT],

@@ -51,6 +51,9 @@ const TEXT =
   'and a few small cakes for the people who walk past on their way to work or to school.';
 const CHECKED = 24;
 
+/** Prompts read for the self-tests: five, and that of the digit. */
+const TEST_STEPS = 6;
+
 /**
  * Up to here a difference of a log-probability counts as rounding. 0 was measured on every file;
  * with flash attention, which is off, 0.4.
@@ -100,11 +103,13 @@ export function createCpuSession(
         onBytes: (bytesDone) => onNote({ type: 'progress', report: { bytesDone } })
       });
       const one = (reader = await CpuReader.create(model, chat, header.tokenTypes));
-      onNote({ type: 'verifying' });
+      let step = 0;
+      const onStep = () => onNote({ type: 'verifying', step: ++step, of: TEST_STEPS });
       const { signal } = (stop = new AbortController());
       if (longest !== null) await one.assertFits(longest);
-      const tested = await selfTest(one, signal, () => onNote({ type: 'verifying' }));
-      onNote({ type: 'verifying' });
+      const tested = await selfTest(one, signal, onStep);
+      // The last one, also where a test was of no use.
+      onNote({ type: 'verifying', step: TEST_STEPS, of: TEST_STEPS });
       const prompt = {
         system: null,
         user: `Repeat this number and write nothing else: ${DIGIT}`

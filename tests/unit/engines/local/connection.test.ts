@@ -102,7 +102,7 @@ describe('a worker that owes an answer', () => {
     const { connection, say } = await loading({ verifyTimeout: 900_000 });
     await pass(200_000);
     for (let step = 0; step < 3; step++) {
-      await say({ type: 'verifying' });
+      await say({ type: 'verifying', step: 1, of: 2 });
       await pass(800_000);
       expect(connection.alive).toBe(true);
     }

@@ -9,6 +9,9 @@ const fetched = (megabytes: number, progress: number) =>
     progress
   );
 
+const loaded = (megabytes: number, progress: number) =>
+  report(`Loading model from cache[1/8]: ${megabytes}MB loaded. 12% completed.`, progress);
+
 describe('parseReport', () => {
   it('derives bytes done and in all from the share and the megabytes', () => {
     expect(parseReport(fetched(100, 0.25))).toEqual({
@@ -19,8 +22,9 @@ describe('parseReport', () => {
   });
 
   it('knows the phases', () => {
+    // So begins the loading of a model that is complete.
     expect(parseReport(report('Start to fetch params'))).toMatchObject({
-      phase: 'downloading',
+      phase: 'loading',
       bytesDone: 0,
       bytesTotal: null
     });
@@ -49,7 +53,8 @@ describe('createProgressMeter', () => {
       rate: null,
       secondsLeft: null
     });
-    expect(meter.read(fetched(100, 0.25), 10_000)).toMatchObject({
+    expect(meter.read(loaded(100, 0.25), 10_000)).toMatchObject({
+      phase: 'loading',
       bytesDone: 100 * MIB,
       bytesTotal: 400 * MIB,
       rate: 10 * MIB,
@@ -60,9 +65,9 @@ describe('createProgressMeter', () => {
   it('forgets what was longer ago than the window', () => {
     const meter = createProgressMeter(null);
     meter.read(report('Start to fetch params'), 0);
-    meter.read(fetched(100, 0.25), 100_000);
-    meter.read(fetched(200, 0.5), 110_000);
-    const progress = meter.read(fetched(300, 0.75), 130_000);
+    meter.read(loaded(100, 0.25), 100_000);
+    meter.read(loaded(200, 0.5), 110_000);
+    const progress = meter.read(loaded(300, 0.75), 130_000);
     expect(progress.rate).toBeCloseTo((200 * MIB) / 30, 3);
   });
 

@@ -36,7 +36,7 @@ async function respondentOf(scenario: FakeCpuScenario = {}, file = fakeGguf()) {
   const { model } = await store.add(file, { signal, onProgress: () => undefined });
   const { calls, library } = createFakeCpu(scenario);
   const workers: { ended: boolean; deaf: boolean }[] = [];
-  const phases: OpenProgress['phase'][] = [];
+  const steps: OpenProgress[] = [];
   const respondent = createWllamaRespondent({
     model,
     files: store,
@@ -53,18 +53,18 @@ async function respondentOf(scenario: FakeCpuScenario = {}, file = fakeGguf()) {
   const open = (change: Partial<OpenOptions> = {}) =>
     respondent.open({
       signal,
-      onProgress: ({ phase }) => void phases.push(phase),
+      onProgress: (step) => void steps.push(step),
       cells,
       elicitation: distribution,
       earlier: null,
       ...change
     }) as Promise<WllamaProvenance>;
-  return { calls, model, open, phases, respondent, workers };
+  return { calls, model, open, respondent, steps, workers };
 }
 
 describe('a respondent on the processor', () => {
   it('loads, calibrates, answers and says what it is', async () => {
-    const { model, open, phases, respondent } = await respondentOf({
+    const { model, open, respondent, steps } = await respondentOf({
       mass: { plain: 0.3, prefix: 0.97 }
     });
     expect(respondent.identity).toMatchObject({ kind: 'wllama', id: model.id, simulated: false });
@@ -81,12 +81,40 @@ describe('a respondent on the processor', () => {
       selfTests: { prefixReuse: { on: true } }
     });
     expect(provenance.calibration!.massPlain).toBeCloseTo(0.3, 1);
-    expect(new Set(phases)).toEqual(
+    expect(new Set(steps.map(({ phase }) => phase))).toEqual(
       new Set(['checking', 'loading', 'verifying', 'calibrating', 'ready'])
     );
     const answer = await respondent.answer(cells[0]!, distribution, signal);
     expect(answer).toMatchObject({ status: 'answered', mode: 'distribution' });
     expect(respondent.effort()!.tokensReused).toBeGreaterThan(0);
+    await respondent.close();
+  });
+
+  it('says how far its self-tests and its calibration are, and counts answers alone', async () => {
+    const { open, respondent, steps } = await respondentOf({ mass: { plain: 0.3, prefix: 0.97 } });
+    await open();
+    const stepsOf = (wanted: OpenProgress['phase']) =>
+      steps.filter(({ phase }) => phase === wanted).map((one) => one.steps!);
+    for (const phase of ['verifying', 'calibrating'] as const) {
+      const told = stepsOf(phase);
+      expect(told.map(({ done }) => done)).toEqual(told.map((_, index) => index));
+      expect(told.at(-1)!.done).toBe(told.at(-1)!.total - 1);
+    }
+    // Three questions plainly, then with each of three prefixes.
+    expect(stepsOf('calibrating').map(({ total }) => total)).toEqual([
+      ...Array<number>(3).fill(3),
+      ...Array<number>(9).fill(12)
+    ]);
+    const calibrating = steps.find(({ phase }) => phase === 'calibrating')!;
+    expect(calibrating.message).toMatch(/1 of 3/);
+    expect(respondent.effort()).toEqual({
+      tokensRead: 0,
+      tokensReused: 0,
+      tokensWritten: 0,
+      milliseconds: 0
+    });
+    await respondent.answer(cells[0]!, distribution, signal);
+    expect(respondent.effort()!.tokensRead).toBeGreaterThan(0);
     await respondent.close();
   });
 
