@@ -19,6 +19,7 @@ export function storedModel(model: ModelEntry, change: Partial<StoredModel> = {}
     checkedAt: '2026-01-01T00:00:00.000Z',
     revision: 'abc',
     digest: 'd1',
+    libraryDigest: 'l1',
     hashed: true,
     ...change
   };

@@ -17,7 +17,7 @@ export const SCRIPTED_IDENTITY: RespondentIdentity = {
 export const SCRIPTED_PROVENANCE = webllmProvenance({
   ...SCRIPTED_IDENTITY,
   kind: 'webllm',
-  engine: { name: 'script', version: null }
+  engine: { name: 'script', version: null, runtime: null }
 });
 
 /** An answer that depends on the cell alone. */

@@ -18,6 +18,8 @@ export interface StoredModel {
    * the same digest are the same to the last bit.
    */
   digest: string | null;
+  /** SHA-256 (hexadecimal) of the compiled library, of a model that was checked. */
+  libraryDigest: string | null;
   /** Whether the weights' own list gave a hash for every shard; without, only sizes are checked. */
   hashed: boolean | null;
 }

@@ -63,6 +63,7 @@ export async function survey(
   const missing = files?.filter((file) => !notes.has(file)) ?? null;
   const complete = missing?.length === 0;
   const checked = complete && stored.every((file) => notes.get(file));
+  const library = stored.find(({ kind }) => kind === 'library');
   const bytesStored = sum(sizes);
   const bytesMissing = missing && sumKnown(missing.map(({ bytes }) => bytes));
   return {
@@ -75,6 +76,7 @@ export async function survey(
     checkedAt: checked ? earliest([...notes.values()]) : null,
     revision: cache.revision,
     digest: checked ? digestOf(stored, (file) => notes.get(file)!.hash) : null,
+    libraryDigest: (checked && library && notes.get(library)?.hash.replace(/^sha256:/, '')) || null,
     hashed: files ? files.every(({ kind, md5 }) => kind !== 'shard' || md5 !== null) : null
   };
 }

@@ -1,9 +1,14 @@
 import type { FigureTableData, SimilarityContext } from '../../lib/charts';
+import type { Scoring } from '../../lib/core/map-choices';
+import type { SquareMatrix } from '../../lib/core/reference/reference';
 import type {
   HumanCeiling,
   PopulationResult,
   ReferencePoints
 } from '../../lib/core/analysis/types';
+import { formatCorrelation } from '../../lib/charts';
+import { mean } from '../../lib/core/statistics/summary';
+import { standardDeviation } from '../../lib/core/statistics/standard-deviation';
 import { POPULATION_LABELS } from '../../lib/core/analysis/names';
 
 /** What the similarity of one population is compared with. */
@@ -22,6 +27,19 @@ export function similarityContext(
     circleStrong: points?.['circle-strong'] ?? null,
     ceiling
   };
+}
+
+/** SD of the correlations up to which they count as all alike (our choice). */
+const ALIKE = 0.1;
+
+/** What centred scores do to a respondent’s correlations by themselves; null for raw scores. */
+export function centringInWords(correlations: SquareMatrix, scoring: Scoring): string | null {
+  if (scoring === 'raw') return null;
+  const pairs = correlations.flatMap((row, i) => row.slice(0, i)).filter((r) => !Number.isNaN(r));
+  const zero = -1 / (correlations.length - 1);
+  const rule = `Centring alone makes unrelated values correlate, at ${formatCorrelation(zero)} (−1/${correlations.length - 1}) on average: read these correlations against that, not against zero.`;
+  if (pairs.length < 2 || standardDeviation(pairs) > ALIKE) return rule;
+  return `${rule} Here they are all near ${formatCorrelation(mean(pairs))}, so they show no relations between values.`;
 }
 
 /** The row of Table 1, with everything that a similarity is read against (all times 100). */

@@ -1,5 +1,6 @@
 import { formatBytes, type Verdict } from '../../lib/models';
 import { showDuration } from '../captions';
+import { contextInWords } from '../models/words';
 import { groupsOf, usable, type ModelRow, type Variant } from '../models/model-rows';
 
 /** Models under one heading of the list that a reader chooses from. */
@@ -66,6 +67,7 @@ export function choiceInWords({ model, judged, stored }: Variant): string {
   const bytes = stored?.bytesTotal ?? model.downloadBytes;
   const facts = [
     model.quantisation,
+    contextInWords(model.contextWindow),
     bytes === null ? null : `${stored?.bytesTotal ? '' : 'about '}${formatBytes(bytes)}`
   ].filter((fact) => fact !== null);
   const remarks = [

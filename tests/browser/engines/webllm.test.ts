@@ -111,7 +111,7 @@ describe('the WebLLM respondent, in a real worker with a fake engine', () => {
       simulated: false,
       engine: { name: 'fake of WebLLM', version: '0' },
       adapter: 'able device',
-      weights: { digest: 'd1', hashed: true },
+      weights: { digest: 'd1', libraryDigest: 'l1', hashed: true },
       model: { contextWindow: 4096, vocabulary: fakePieces.length + 16 },
       selfTests: {
         longPrompts: {

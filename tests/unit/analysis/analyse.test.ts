@@ -211,6 +211,25 @@ describe('what cannot be scored', () => {
     expect(failed.populations[0]!.note).toContain('Power');
   });
 
+  it('names the values that the study does not ask about, and asks for no answers to them', () => {
+    const study = strong();
+    const asked = study.instrument.items.map(
+      ({ value }) => value !== 'hedonism' && value !== 'power'
+    );
+    const items = study.instrument.items.filter((_, i) => asked[i]);
+    const personas = study.personas.map(({ condition, answers }) => {
+      if (answers.mode !== 'distribution') throw new Error('No distribution');
+      const kept = <T>(list: readonly T[]) => list.filter((_, i) => asked[i]);
+      const { logProbabilities, outside } = answers;
+      const own = { logProbabilities: kept(logProbabilities), outside: kept(outside) };
+      return { condition, answers: { ...answers, ...own } };
+    });
+    const result = analyse({ instrument: { ...study.instrument, items }, personas });
+    expect(uniform(result).problem).toMatch(/does not ask about Power and Hedonism/);
+    expect(uniform(result).problem).not.toMatch(/answer/);
+    expect(result.notes.join(' ')).not.toMatch(/left out/);
+  });
+
   it('names the values that never vary', () => {
     const input = strong();
     const flat: AnalysisInput = {

@@ -84,7 +84,7 @@ describe('a bundle of version 1', () => {
     const expected: Partial<WebllmProvenance> = {
       kind: 'webllm',
       revision: '0123456789abcdef0123456789abcdef01234567',
-      engine: { name: '@mlc-ai/web-llm', version: '0.2.86' },
+      engine: { name: '@mlc-ai/web-llm', version: '0.2.86', runtime: null },
       adapter: 'third card',
       calibration: {
         method: 'answer-prefix',

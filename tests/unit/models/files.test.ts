@@ -39,6 +39,7 @@ describe('ensure', () => {
       hashed: true
     });
     expect(stored.digest).toMatch(/^[0-9a-f]{64}$/);
+    expect(stored.libraryDigest).toMatch(/^[0-9a-f]{64}$/);
     expect(progress.at(-1)).toMatchObject({
       phase: 'fetching',
       bytesDone: bytes,

@@ -29,13 +29,14 @@ const calibrated = (change: Partial<Calibration>) =>
 const nothingKnown = webllmProvenance({
   revision: null,
   quantisation: null,
-  engine: { name: 'WebLLM', version: null },
+  engine: { name: 'WebLLM', version: null, runtime: null },
   adapter: null,
   weights: {
     source: null,
     origin: null,
     folder: null,
     library: null,
+    libraryDigest: null,
     licence: null,
     digest: null,
     hashed: null,
@@ -110,6 +111,24 @@ describe('a model in the browser', () => {
     expect(off['caching-test']!.short).toBe('a sliding window');
     expect(off['long-prompts']!.short).toContain('no plain cache');
     expect(off['sanity-check']).toBeUndefined();
+  });
+
+  it('names the file and the hash of the library, and the model that it was made for', () => {
+    const { weights } = webllmProvenance();
+    expect(facts(webllmProvenance())['library']!.sentence).toContain(weights.libraryDigest!);
+    const library = (file: string, change = {}) =>
+      facts(
+        webllmProvenance({
+          id: 'Qwen2.5-0.5B-Instruct-q4f16_1-MLC-1k',
+          weights: { ...weights, library: `https://example.org/${file}-q4f16_1_cs1k-webgpu.wasm` },
+          ...change
+        })
+      )['library']!.sentence!;
+    expect(library('Qwen2-0.5B-Instruct')).toMatch(/made for Qwen2-0.5B-Instruct,/);
+    expect(library('Qwen2.5-0.5B-Instruct')).not.toMatch(/made for/);
+    expect(library('Qwen2_5-0.5B-Instruct')).not.toMatch(/made for/);
+    expect(library('Qwen2-0.5B-Instruct', { id: 'own-12ab' })).not.toMatch(/made for/);
+    expect(facts(webllmProvenance())['runtime']!.short).toContain('0.28');
   });
 
   it('names what else answered some of the questions', () => {

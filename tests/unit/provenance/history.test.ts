@@ -7,7 +7,7 @@ describe('withEarlier', () => {
   const on = (adapter: string, version: string, reuse = true) =>
     webllmProvenance({
       adapter,
-      engine: { name: 'WebLLM', version },
+      engine: { name: 'WebLLM', version, runtime: null },
       selfTests: { ...selfTests, prefixReuse: { ...prefixReuse!, on: reuse } }
     });
 

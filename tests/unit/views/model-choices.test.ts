@@ -24,6 +24,7 @@ const kept = (of: ModelEntry, state: StoredModel['state']): StoredModel => ({
   checkedAt: null,
   revision: null,
   digest: null,
+  libraryDigest: null,
   hashed: null
 });
 
@@ -69,6 +70,11 @@ describe('the list of models to choose from', () => {
     expect(proposed([], { advised: 'cannot' })([])).toBe('advised-f32');
     const none = Object.fromEntries(all.map(({ id }) => [id, 'cannot' as const]));
     expect(proposed([], none)([])).toBeNull();
+  });
+
+  test('tells every form of every model from the others', () => {
+    const lines = MODELS.map((one) => choiceInWords({ model: one, judged: null, stored: null }));
+    expect(new Set(lines).size).toBe(MODELS.length);
   });
 
   test('says of each what it is, how large, and what stands against it', () => {

@@ -22,6 +22,7 @@ const complete: StoredModel = {
   checkedAt: null,
   revision: null,
   digest: null,
+  libraryDigest: null,
   hashed: true
 };
 const turn = () => new Promise((resolve) => setTimeout(resolve));

@@ -169,7 +169,10 @@ function notesOn({ input, choices, references, human, personas }: Context): stri
   }
   const answers = input.personas.map((persona) => persona.answers);
   notes.push(...temperatureNote(answers, choices), ...fewRepeatsNote(answers));
-  const dropped = personas.reduce((sum, persona) => sum + (persona?.dropped ?? 0), 0);
+  const dropped = personas.reduce(
+    (sum, persona) => sum + (persona === null || persona.unasked.length > 0 ? 0 : persona.dropped),
+    0
+  );
   if (dropped > 0) {
     notes.push(
       `${dropped} ${dropped === 1 ? 'individual is' : 'individuals are'} left out: without a usable answer to any item of at least one value.`

@@ -35,8 +35,9 @@ export interface Persona extends Moments, ItemFigures, Drawer {
   condition: ConditionId;
   /** Whether the individuals are conversations, whose answers depend on each other. */
   conversations: boolean;
-  /** Values without a usable answer. */
+  /** Values without a usable answer, and those of them without a question. */
   unanswered: ValueId[];
+  unasked: ValueId[];
   /** Individuals left out because they lack an answer to a whole value (sampled mode only). */
   dropped: number;
   /**
@@ -107,6 +108,7 @@ function distributionPersona(
     condition,
     conversations: false,
     unanswered: VALUES.filter((_, v) => counts[v] === 0),
+    unasked: VALUES.filter((_, v) => key[v]!.length === 0),
     itemMeans,
     itemVariances,
     sumVariances,
@@ -152,6 +154,7 @@ function sampledPersona(
     unanswered: VALUES.filter(
       (_, v) => kept.length === 0 && scored.some((values) => Number.isNaN(values[v]!))
     ),
+    unasked: VALUES.filter((_, v) => key[v]!.length === 0),
     ...sampledItemFigures(
       rows.filter((_, r) => whole(scored[r]!)),
       items.length,

@@ -2,6 +2,7 @@ import type { DominanceShares, SquareMatrix } from '../reference/reference';
 import { offDiagonalR } from '../statistics/matrix-comparison';
 import { mixtureWeights } from '../statistics/mixture-weights';
 import { VALUES, VALUE_LABELS } from '../values';
+import { listInWords } from '../words';
 import { correlationsOf } from './moments';
 import type { Personas } from './persona';
 import type { AnalysisChoices, PopulationId } from './types';
@@ -138,6 +139,9 @@ export function personaWeights(
 
 /** Why the personas that a population needs cannot be scored, or null. */
 export function scoringProblem(personas: Personas, { weights }: PopulationWeights): string | null {
+  const unasked = personas.find((persona) => persona !== null)?.unasked ?? [];
+  if (unasked.length > 0)
+    return `This study does not ask about ${listInWords(unasked.map((value) => VALUE_LABELS[value]))}; a map needs all ten values.`;
   const gaps = personas.flatMap((persona, index) => {
     if (persona === null || weights === null || !(weights[index]! > 0)) return [];
     if (persona.unanswered.length === 0) return [];

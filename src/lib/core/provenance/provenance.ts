@@ -114,7 +114,8 @@ const prefixReuse = v.object({
 const webllm = v.object({
   kind: v.literal('webllm'),
   ...identityEntries,
-  engine: v.object({ name: text, version: known }),
+  /** `runtime`: package and version of the JavaScript in which the model library runs. */
+  engine: v.object({ name: text, version: known, runtime: v.optional(known, null) }),
   /** The graphics device. */
   adapter: known,
   weights: v.object({
@@ -122,6 +123,8 @@ const webllm = v.object({
     origin: known,
     folder: known,
     library: known,
+    /** SHA-256 of the library’s file. */
+    libraryDigest: v.optional(known, null),
     licence: known,
     /** SHA-256 over names and hashes of all files. */
     digest: known,

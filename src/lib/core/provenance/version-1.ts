@@ -61,7 +61,7 @@ function upgraded(one: Old): RespondentProvenance {
   return {
     kind,
     ...rest,
-    engine: { name: engine, version: engineVersion },
+    engine: { name: engine, version: engineVersion, runtime: null },
     adapter,
     ...run(lines)
   };
@@ -108,6 +108,7 @@ function run({
       origin: text('weightsOrigin'),
       folder: text('weightsFolder'),
       library: text('weightsLibrary'),
+      libraryDigest: null,
       licence: text('licence'),
       digest: text('weightsDigest'),
       hashed: flag('weightsHashed'),

@@ -78,7 +78,33 @@ export function webllmFacts(provenance: WebllmProvenance): Fact[] {
     ...fact('chunk', 'Prefill chunk', tokens(model.prefillChunk)),
     ...fact('vocabulary', 'Vocabulary', tokens(model.vocabulary)),
     ...fact('length', 'Answer length', tokens(model.answerTokens, true)),
-    ...fact('library', 'Model library', weights.library),
+    ...libraryFacts(id, weights),
+    ...fact('runtime', 'Runtime', engine.runtime),
     ...fact('licence', 'Licence', weights.licence)
+  ];
+}
+
+/** The part of a library’s or a model’s name before its quantisation, spelt alike. */
+const modelIn = (name: string) => name.replace(/-q\d+f\d+.*$/u, '').replaceAll('_', '.');
+
+/** The compiled program of the model: one is often used for several models of the same shape. */
+function libraryFacts(id: string, { library, libraryDigest }: WebllmProvenance['weights']): Fact[] {
+  if (library === null) return [];
+  const file = library.slice(library.lastIndexOf('/') + 1);
+  const digest = libraryDigest ? `SHA-256 ${libraryDigest}` : null;
+  const [own, other] = [modelIn(id), modelIn(file)];
+  // Ids of a reader’s own models are no names.
+  const foreign = other !== file.replaceAll('_', '.') && !id.startsWith('own-') && own !== other;
+  const words = joined([file, foreign && `made for ${other}`, digest?.slice(0, 8 + SHORT_DIGEST)]);
+  return [
+    ...fact(
+      'library',
+      'Model library',
+      words,
+      `Its compiled program, with the runtime inside, was ${file}${digest ? ` (${digest})` : ''}${
+        foreign ? `, which was made for ${other}, a model of the same shape` : ''
+      }.`
+    ),
+    ...fact('library-address', 'Library from', library)
   ];
 }

@@ -5,6 +5,9 @@ import type { Vocabulary } from '../local/tokens';
 /** Version of WebLLM that is pinned: the package does not tell it at run time (a test compares). */
 export const WEBLLM_VERSION = '0.2.86';
 
+/** The JavaScript of TVM inside that version, in which a model library runs (a test compares). */
+export const TVM_RUNTIME = '@mlc-ai/web-runtime 0.28.0-dev0';
+
 /**
  * The part of WebLLM that Axia uses, as types of its own: the worker binds the real library to it,
  * tests bind a fake, and both run the same host.

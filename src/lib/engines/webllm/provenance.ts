@@ -8,6 +8,7 @@ import type {
 } from '../../core/provenance/provenance';
 import type { StoredModel } from '../../models/files';
 import type { ModelEntry } from '../../models/model';
+import { TVM_RUNTIME } from './library';
 import type { LoadedFacts } from './protocol';
 
 /** Who answers, as far as it is known before anything is loaded. */
@@ -24,7 +25,7 @@ export function webllmIdentity(model: ModelEntry): RespondentIdentity & { kind: 
 
 /** What a loaded model was found to be. */
 export interface ProvenanceParts {
-  engine: WebllmProvenance['engine'];
+  engine: Omit<WebllmProvenance['engine'], 'runtime'>;
   /** The graphics device. */
   adapter: string | null;
   stored: StoredModel;
@@ -41,13 +42,14 @@ export function webllmProvenance(model: ModelEntry, parts: ProvenanceParts): Web
   const now: WebllmProvenance = {
     ...webllmIdentity(model),
     revision: stored.revision,
-    engine,
+    engine: { ...engine, runtime: TVM_RUNTIME },
     adapter,
     weights: {
       source: model.source,
       origin: model.origin,
       folder: model.address.folder,
       library: model.address.library,
+      libraryDigest: stored.libraryDigest,
       licence: model.licence,
       digest: stored.digest,
       hashed: stored.hashed,

@@ -2,7 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { valueOf } from '../../../../src/lib/core/reply';
 import { createWebllmService } from '../../../../src/lib/engines/webllm/service';
-import { WEBLLM_VERSION, type ChatRequest } from '../../../../src/lib/engines/webllm/library';
+import {
+  TVM_RUNTIME,
+  WEBLLM_VERSION,
+  type ChatRequest
+} from '../../../../src/lib/engines/webllm/library';
 import { chatMessages, type ChatMessage } from '../../../../src/lib/engines/messages';
 import type { LoadNote } from '../../../../src/lib/engines/local/service';
 import type { LoadReport, ModelOrder } from '../../../../src/lib/engines/webllm/protocol';
@@ -89,6 +93,8 @@ describe('an error outside any promise', () => {
 describe('the service of the engine', () => {
   it('names the pinned version', () => {
     expect(WEBLLM_VERSION).toBe(engine.version);
+    const runtime = '@mlc-ai/web-runtime';
+    expect(TVM_RUNTIME).toBe(`${runtime} ${engine.devDependencies[runtime]}`);
   });
 
   it('finds the inside that it uses in the pinned version', async () => {
