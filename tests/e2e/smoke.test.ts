@@ -37,6 +37,19 @@ describe('the built site', () => {
     expect(engines.filter((name) => fetched.includes(name))).toEqual([]);
   });
 
+  test('leads to a real model in one press, with its size and time before anything is fetched', async () => {
+    const page = await site.open();
+    await page.getByText(/639 MB to download/).waitFor();
+    await page.getByRole('link', { name: 'Ask a real model' }).click();
+    await page.getByRole('combobox', { name: 'Model' }).waitFor();
+    await page.getByText(/It is downloaded once, when you start the study/).waitFor();
+    await page.getByText(/440 questions/).waitFor();
+    await page.getByText(/Takes about \d+ minutes/).waitFor();
+    await page.getByRole('button', { name: 'Start the study' }).waitFor();
+    const away = site.requests().filter((address) => !address.startsWith(site.address()));
+    expect(away.filter((address) => /^https?:/.test(address))).toEqual([]);
+  });
+
   test('names at most 90 kB of scripts, compressed, in its only page', () => {
     const named = [...text('index.html').matchAll(/(?:src|href)="\.\/(assets\/[^"]+\.js)"/g)];
     expect(named.length).toBeGreaterThan(0);

@@ -9,6 +9,7 @@ export {
 } from './route';
 export {
   completeDraft,
+  formatGgufLink,
   formatModelsLink,
   formatRunLink,
   formatStudyLink,

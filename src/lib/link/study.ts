@@ -238,6 +238,18 @@ export function formatModelsLink(ids: readonly string[]): string {
 }
 
 /**
+ * Address of a new study of a GGUF model on the processor, which its reader starts.
+ *
+ * @param design whose questions are asked; default the usual ones
+ */
+export function formatGgufLink(model: string, design?: StudyDesign): string {
+  const respondent = { kind: 'wllama', model } as const;
+  return design
+    ? formatStudyLink({ ...design, respondent })
+    : `#/study?${formatQuery(respondentParameters(respondent))}`;
+}
+
+/**
  * Address of a study that is under way in this browser.
  *
  * @param then where its end leads to, where that is not the usual screen

@@ -74,6 +74,9 @@ export const GGUF_MODELS: readonly GgufModel[] = ENTRIES.map(
   })
 );
 
+/** The smallest of the list that is worth a study. */
+export const FIRST_GGUF = GGUF_MODELS.find(({ label }) => label === 'Qwen3 0.6B')!;
+
 /** The model of the list with this id; null for none. */
 export function findGguf(id: string): GgufModel | null {
   return GGUF_MODELS.find((model) => model.id === id) ?? null;
