@@ -1,0 +1,82 @@
+// npm run publish-real: asks the real models of the explorer and puts their bundles into static/explorer.
+// Needs the files in the cache of real models, and LLAMA_SERVER for those on a server. Names of studies
+// pick some.
+import { readFile, writeFile } from 'node:fs/promises';
+import { modelFile, openSite } from './ask-model.mjs';
+import { at } from './tasks.mjs';
+
+const VALUES = { preset: 'value-structure' };
+const SMOLLM2 = 'SmolLM2-135M-Instruct.Q4_1.gguf';
+const QWEN = 'qwen2.5-coder-0.5b-instruct-q4_k_m.gguf';
+const GEMMA = 'gemma-3-270m-q4_k_m.gguf';
+
+/** In the order of the explorer. */
+const STUDIES = /** @type {const} */ ([
+  {
+    id: 'smollm2-135m-processor',
+    file: SMOLLM2,
+    engine: 'processor',
+    study: VALUES,
+    respondent: 'SmolLM2 135M Instruct, in the browser',
+    title: 'A model that says “1” to everything',
+    description:
+      'A very small model, asked in the browser itself. It gives the same answer to nearly every portrait under every prompt. A map and a similarity can still be computed: the verdict says why they mean nothing.'
+  },
+  {
+    id: 'smollm2-135m-server',
+    file: SMOLLM2,
+    engine: 'server',
+    study: VALUES,
+    respondent: 'SmolLM2 135M Instruct, on llama.cpp',
+    title: 'The same file in another engine',
+    description:
+      'The same weights, asked through llama.cpp on a server. Compare it question by question with the one above: the engine changes log-probabilities by as much as the items do.'
+  },
+  {
+    id: 'qwen2.5-coder-0.5b-server',
+    file: QWEN,
+    engine: 'server',
+    study: VALUES,
+    respondent: 'Qwen2.5 Coder 0.5B Instruct, on llama.cpp',
+    title: 'On the scale, but not by its values',
+    description:
+      'This model keeps to the response scale perfectly and varies from item to item, yet the value prompt moves its answers by a hundredth of a point. Using a scale is not the same as having something to say on it.'
+  },
+  {
+    id: 'gemma-3-270m-base-processor',
+    file: GEMMA,
+    engine: 'processor',
+    study: VALUES,
+    respondent: 'Gemma 3 270M (base model), in the browser',
+    title: 'A base model, never taught to answer',
+    description:
+      'A base model only continues texts, so the questions are put to it as plain text. What it prefers are places on the page, not meanings.'
+  }
+]);
+
+const wanted = process.argv.slice(2);
+const site = await openSite();
+const path = at('static', 'explorer', 'index.json');
+const index = JSON.parse(await readFile(path, 'utf8'));
+try {
+  for (const { id, engine, file, study, ...entry } of STUDIES) {
+    if (wanted.length > 0 && !wanted.includes(id)) continue;
+    const model = modelFile(file);
+    if (model === null) throw new Error(`${file} is not in the cache of real models`);
+    const asked = await site.ask(engine, model, { ...study, title: entry.title });
+    if (asked === null) throw new Error('LLAMA_SERVER is not set');
+    await writeFile(at('static', 'explorer', `${id}.zip`), asked.bundle);
+    /** @type {{ id: string, simulated: boolean }[]} */
+    const others = index.studies.filter((/** @type {{ id: string }} */ one) => one.id !== id);
+    const order = STUDIES.map((one) => /** @type {string} */ (one.id));
+    const real = [...others.filter((one) => !one.simulated), { id, ...entry, simulated: false }];
+    real.sort((one, other) => order.indexOf(one.id) - order.indexOf(other.id));
+    index.studies = [...real, ...others.filter((one) => one.simulated)];
+    await writeFile(path, `${JSON.stringify(index, null, 2)}\n`);
+    console.log(
+      `${id}.zip: ${asked.questions} questions, ${asked.seconds.toFixed(0)} s; ${asked.effort}`
+    );
+  }
+} finally {
+  await site.close();
+}
