@@ -1,7 +1,7 @@
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { launchOptions } from './scripts/chromium.mjs';
-import { randomModel } from './scripts/lab-endpoint/random-model.mjs';
+import { randomModel, randomModelParts } from './scripts/lab-endpoint/random-model.mjs';
 import { CHATML } from './scripts/lab-endpoint/templates.mjs';
 import { CACHE, realModel } from './scripts/real-model.mjs';
 
@@ -40,6 +40,11 @@ export default defineConfig({
             commands: {
               /** A tiny GGUF model of random weights, in base 64. */
               randomModel: () => Buffer.from(randomModel(CHATML)).toString('base64'),
+              /** The same in several files. */
+              randomModelParts: (_, count: number) =>
+                randomModelParts(CHATML, count).map((bytes) =>
+                  Buffer.from(bytes).toString('base64')
+                ),
               realModel
             },
             provider: playwright({ launchOptions: launchOptions() }),

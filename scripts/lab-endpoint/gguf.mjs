@@ -5,13 +5,13 @@
 const ALIGNMENT = 32;
 
 /** The format's numbers for the types of values. */
-const TYPES = { u32: 4, i32: 5, f32: 6, bool: 7, string: 8, array: 9 };
+const TYPES = { u16: 2, u32: 4, i32: 5, f32: 6, bool: 7, string: 8, array: 9 };
 
 /** The format's number for tensors of 32-bit floats. */
 const F32 = 0;
 
 /**
- * @typedef {{ u32: number } | { f32: number } | { bool: boolean } | { string: string }
+ * @typedef {{ u16: number } | { u32: number } | { i32: number } | { f32: number } | { bool: boolean } | { string: string }
  *   | { strings: string[] } | { i32s: number[] }} Value
  * @typedef {{ name: string, shape: number[], data: Float32Array }} Tensor `shape`: the fastest
  *   dimension first
@@ -40,7 +40,9 @@ const list = (/** @type {number} */ type, /** @type {Buffer[]} */ items) =>
 
 /** A value with its type before it. @param {Value} value */
 function typed(value) {
+  if ('u16' in value) return Buffer.concat([word(TYPES.u16), word(value.u16).subarray(0, 2)]);
   if ('u32' in value) return Buffer.concat([word(TYPES.u32), word(value.u32)]);
+  if ('i32' in value) return Buffer.concat([word(TYPES.i32), word(value.i32, 'writeInt32LE')]);
   if ('f32' in value) return Buffer.concat([word(TYPES.f32), word(value.f32, 'writeFloatLE')]);
   if ('bool' in value) return Buffer.concat([word(TYPES.bool), Buffer.from([Number(value.bool)])]);
   if ('string' in value) return Buffer.concat([word(TYPES.string), string(value.string)]);
@@ -53,6 +55,29 @@ function typed(value) {
 
 const padding = (/** @type {number} */ length) =>
   Buffer.alloc((ALIGNMENT - (length % ALIGNMENT)) % ALIGNMENT);
+
+/**
+ * The bytes of a model that is split into several files. Their tensors follow each other; all else
+ * is in the first.
+ *
+ * @param {Record<string, Value>} metadata
+ * @param {Tensor[]} tensors
+ * @param {number} count of files
+ */
+export function ggufParts(metadata, tensors, count) {
+  const each = Math.ceil(tensors.length / count);
+  return Array.from({ length: count }, (_, part) =>
+    ggufBytes(
+      {
+        ...(part === 0 ? metadata : {}),
+        'split.no': { u16: part },
+        'split.count': { u16: count },
+        'split.tensors.count': { i32: tensors.length }
+      },
+      tensors.slice(part * each, (part + 1) * each)
+    )
+  );
+}
 
 /**
  * The bytes of a model.

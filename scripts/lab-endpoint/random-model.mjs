@@ -2,7 +2,7 @@
 // answers nonsense, but it computes: what a server tells of its probabilities can be compared.
 import { xorshift } from '../lab-webllm/random.mjs';
 import { makeTokenizer, read, tokensOf } from '../lab-webllm/tokenizer.mjs';
-import { ggufBytes } from './gguf.mjs';
+import { ggufBytes, ggufParts } from './gguf.mjs';
 
 /** Tokens of the vocabulary. Ten times more than a server lists by default. */
 const VOCABULARY = 1024;
@@ -20,6 +20,18 @@ const LIKELY = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'Yes', 'No'];
  * @param {string} template of chats
  */
 export function randomModel(template) {
+  const { metadata, tensors } = contents(template);
+  return ggufBytes(metadata, tensors);
+}
+
+/** The same model in several files. @param {string} template @param {number} count */
+export function randomModelParts(template, count) {
+  const { metadata, tensors } = contents(template);
+  return ggufParts(metadata, tensors, count);
+}
+
+/** @param {string} template */
+function contents(template) {
   const { width, layers, heads, keyHeads, hidden } = SHAPE;
   const random = xorshift(20261121);
   /** Uniform, around 0. */
@@ -79,8 +91,8 @@ export function randomModel(template) {
     }).flat()
   ];
 
-  return ggufBytes(
-    {
+  return {
+    metadata: {
       'general.architecture': { string: 'llama' },
       'general.name': { string: 'Axia lab, random weights' },
       'llama.vocab_size': { u32: VOCABULARY },
@@ -106,5 +118,5 @@ export function randomModel(template) {
       'tokenizer.chat_template': { string: template }
     },
     tensors
-  );
+  };
 }

@@ -4,6 +4,7 @@ import 'vitest/browser';
 declare module 'vitest/browser' {
   interface BrowserCommands {
     randomModel(): Promise<string>;
+    randomModelParts(count: number): Promise<string[]>;
     realModel(): Promise<{ path: string } | { missing: string }>;
   }
 }

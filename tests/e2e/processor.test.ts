@@ -16,15 +16,14 @@ const tiny = {
   buffer: randomModel(CHATML)
 };
 
-/** A page at a study of a model that nobody has yet; its disk is slow, so that it can be paused. */
-async function studyPage(choices: string) {
+/** Bytes after which the host of the real model ends a response. */
+const PIECE = 40_000_000;
+
+/** A page with a slow disk, so that a study can be paused on its way. */
+async function slowPage() {
   const profile = await site.profile();
   await slowDisk(profile, 300);
-  const page = await profile.newPage();
-  await page.goto(site.address(`#/study?${choices}&respondent=wllama:nobody`));
-  await page.getByText('nobody is not in this browser').waitFor();
-  expect(await button(page, 'Start the study').isDisabled()).toBe(true);
-  return page;
+  return profile.newPage();
 }
 
 const statusOf = async (page: Page) =>
@@ -32,7 +31,6 @@ const statusOf = async (page: Page) =>
 
 /** Starts the study, pauses it on its way, reloads, and resumes it to its results. */
 async function runWithPause(page: Page) {
-  await page.getByText('Nothing will be downloaded').waitFor();
   await button(page, 'Start the study').click();
   await expect.poll(() => answered(page), { timeout: 300_000 }).toBeGreaterThan(0);
   await button(page, 'Pause').click();
@@ -41,21 +39,28 @@ async function runWithPause(page: Page) {
   await page.reload();
   await button(page, 'Resume').click();
   await resultsShown(page);
-  const { files } = await exportBundle(page);
-  return JSON.parse(files['provenance.json']!) as {
+  return provenanceOf(await exportBundle(page));
+}
+
+const provenanceOf = ({ files }: Awaited<ReturnType<typeof exportBundle>>) =>
+  JSON.parse(files['provenance.json']!) as {
     identity: { kind: string; label: string };
     provenance: { file: { name: string; digest: string }; selfTests: object };
   };
-}
 
 describe('a GGUF file', () => {
   test('is opened, judged, studied on the processor over a reload, and deleted', async () => {
-    const page = await studyPage('conditions=none,power,security&items=1-20');
+    const page = await slowPage();
+    const choices = 'conditions=none,power,security&items=1-20';
+    await page.goto(site.address(`#/study?${choices}&respondent=wllama:nobody`));
+    await page.getByText('nobody is not in this browser').waitFor();
+    expect(await button(page, 'Start the study').isDisabled()).toBe(true);
     const chooser = page.getByLabel('Open a GGUF file');
     await chooser.setInputFiles({ ...tiny, buffer: tiny.buffer.subarray(0, 5e5) });
     await page.getByText(/missing/).waitFor();
     await chooser.setInputFiles(tiny);
     await page.getByText(/tiny.gguf can run/).waitFor();
+    await page.getByText('Nothing will be downloaded').waitFor();
     const { identity, provenance } = await runWithPause(page);
     expect(identity.kind).toBe('wllama');
     expect(provenance).toMatchObject({
@@ -69,20 +74,60 @@ describe('a GGUF file', () => {
     await expect.poll(() => page.getByText('tiny', { exact: true }).count()).toBe(0);
   });
 
+  test('is read by several threads where the page is isolated and the reader asks', async () => {
+    const page = await slowPage();
+    await page.context().route(`${site.address()}**`, async (route) => {
+      const response = await route.fetch();
+      const isolated = {
+        'cross-origin-opener-policy': 'same-origin',
+        'cross-origin-embedder-policy': 'require-corp'
+      };
+      await route.fulfill({ response, headers: { ...response.headers(), ...isolated } });
+    });
+    await page.addInitScript(() =>
+      Object.defineProperty(navigator, 'hardwareConcurrency', { value: 3 })
+    );
+    await page.goto(site.address('#/study?conditions=none&items=1-3&respondent=wllama:nobody'));
+    await page.getByLabel('Open a GGUF file').setInputFiles(tiny);
+    await page.getByText('Nothing will be downloaded').waitFor();
+    await page.getByLabel('Processor threads').selectOption('2');
+    await button(page, 'Start the study').click();
+    await resultsShown(page);
+    const { provenance } = provenanceOf(await exportBundle(page));
+    expect(provenance).toMatchObject({ threads: 2, selfTests: { repeatDifference: 0 } });
+  });
+
   test.skipIf('missing' in real)(
-    `of a real model is studied over a reload${'missing' in real ? ` – ${real.missing}` : ''}`,
+    `of the list, named by a link, is downloaded once the reader agrees${'missing' in real ? ` – ${real.missing}` : ''}`,
     async () => {
       if ('missing' in real) return;
-      const page = await studyPage('conditions=none,power&items=1-2');
-      const chooser = page.getByLabel('Open a GGUF file');
-      await chooser.setInputFiles({
-        ...tiny,
-        buffer: readFileSync(real.path).subarray(0, 20_000_000)
+      const bytes = readFileSync(real.path);
+      const page = await slowPage();
+      const asked: number[] = [];
+      await page.context().route('https://huggingface.co/**', (route) => {
+        const from = Number(/\d+/.exec(route.request().headers()['range'] ?? '0')![0]);
+        asked.push(from);
+        const part = bytes.subarray(from, from + PIECE);
+        return route.fulfill({
+          status: from === 0 ? 200 : 206,
+          headers: {
+            'access-control-allow-origin': '*',
+            'access-control-expose-headers': 'content-range',
+            'content-range': `bytes ${from}-${from + part.length - 1}/${bytes.length}`
+          },
+          body: part
+        });
       });
-      await page.getByText(/78 MB of the file are missing/).waitFor();
-      await chooser.setInputFiles(real.path);
-      await page.getByText(/can run on this computer/).waitFor();
+      const model = 'SmolLM2-135M-Instruct.Q4_1';
+      await page.goto(
+        site.address(`#/study?conditions=none,power&items=1-2&respondent=wllama:${model}&start=1`)
+      );
+      await page.getByText(/This link starts a study/).waitFor();
+      await page.getByText(/98 MB to download, about/).waitFor();
+      await page.getByText(/98 MB, Q4_1, Apache-2.0/).waitFor();
+      expect(asked).toEqual([]);
       const { identity, provenance } = await runWithPause(page);
+      expect(asked).toEqual([0, PIECE, 2 * PIECE]);
       expect(identity.label).toBe('SmolLM2 135M Instruct');
       expect(provenance.file.digest).toMatch(/^b179c9523d0e6a0f/);
     },

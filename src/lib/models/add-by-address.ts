@@ -33,7 +33,10 @@ export function addressOf(folder: string, library: string): OwnAddress {
 function foldersOf(text: string): string[] {
   const trimmed = text.trim();
   const short = /^[\w.-]+\/[\w.-]+$/.test(trimmed) && !/^(?:[\w-]+\.)+\w+\//.test(trimmed);
-  const url = parse(short ? `https://huggingface.co/${trimmed}` : trimmed, 'the model’s folder');
+  const url = parseAddress(
+    short ? `https://huggingface.co/${trimmed}` : trimmed,
+    'the model’s folder'
+  );
   url.search = '';
   url.pathname = url.pathname.replace(/[^/]+\.json$/, '').replace(/\/*$/, '/');
   if (isHuggingFace(url)) {
@@ -51,7 +54,7 @@ function foldersOf(text: string): string[] {
 }
 
 function libraryOf(text: string): string {
-  const url = parse(text.trim(), 'the library');
+  const url = parseAddress(text.trim(), 'the library');
   if (url.hostname === 'github.com') {
     url.hostname = 'raw.githubusercontent.com';
     url.pathname = url.pathname.replace(/^(\/[^/]+\/[^/]+)\/(?:blob|raw)\//, '$1/');
@@ -63,11 +66,17 @@ function libraryOf(text: string): string {
   return url.href;
 }
 
-function isHuggingFace({ hostname }: URL): boolean {
+export function isHuggingFace({ hostname }: URL): boolean {
   return ['huggingface.co', 'www.huggingface.co', 'hf.co'].includes(hostname);
 }
 
-function parse(text: string, what: string): URL {
+/**
+ * An address as people type it, which this page may read.
+ *
+ * @param what it leads to, for messages
+ * @throws AxiaError `invalid-input`
+ */
+export function parseAddress(text: string, what: string): URL {
   const local = /^(?:localhost|127\.0\.0\.1)(?:[:/]|$)/.test(text);
   const full = /^[a-z][a-z+.-]*:\/\//i.test(text) ? text : `${local ? 'http' : 'https'}://${text}`;
   if (text === '' || !URL.canParse(full))

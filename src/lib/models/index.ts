@@ -2,7 +2,7 @@ export { formatBytes } from './bytes';
 export { GGUF_MODELS } from './gguf/catalogue';
 export type { GgufFiles, GgufModel, StoredGguf } from './gguf/files';
 export type { GgufFacts } from './gguf/header';
-export { judgeGguf } from './gguf/verdict';
+export { assertRuns, judgeGguf, USUAL_CONTEXT } from './gguf/verdict';
 export { findModel, MODELS } from './catalogue';
 export { reasonLeftOut } from './catalogue';
 export { MEMORY_CAP, probeDevice, type DeviceFacts } from './device';

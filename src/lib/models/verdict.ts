@@ -80,14 +80,14 @@ function obstacles(model: ModelEntry, facts: DeviceFacts, bytes: number | null):
     return [
       {
         reason: 'The page was not opened over a secure connection, so WebGPU is not available.',
-        advice: 'Open the page over https or from localhost.'
+        advice: 'Open the page over https or from localhost, or use a model on the processor.'
       }
     ];
   if (!facts.webgpu)
     return [
       {
-        reason: 'This browser does not support WebGPU, which language models need here.',
-        advice: 'Use a current Chrome, Edge, Firefox or Safari, or choose the simulated respondent.'
+        reason: 'This browser does not support WebGPU.',
+        advice: 'Use a current Chrome, Edge, Firefox or Safari, or a model on the processor.'
       }
     ];
   if (adapter === null)
@@ -95,7 +95,7 @@ function obstacles(model: ModelEntry, facts: DeviceFacts, bytes: number | null):
       {
         reason: 'The browser supports WebGPU but found no graphics device for it.',
         advice:
-          'Turn on hardware acceleration in the browser’s settings, or use another computer or the simulated respondent.'
+          'Turn on hardware acceleration in the browser’s settings, or use a model on the processor.'
       }
     ];
   return [

@@ -2,7 +2,9 @@ import { AxiaError } from '../../lib/core/error';
 import {
   formatBytes,
   GGUF_MODELS,
+  assertRuns,
   judgeGguf,
+  USUAL_CONTEXT,
   type GgufFacts,
   type GgufFiles,
   type GgufModel,
@@ -11,9 +13,6 @@ import {
 import { requestPersistence } from '../../lib/platform';
 import { FileTask } from '../file-task.svelte';
 import { announcer } from '../shell/messages.svelte';
-
-/** Tokens of context that a study usually needs. */
-const USUAL_CONTEXT = 1024;
 
 /** A GGUF model of the list or of this browser. */
 export interface GgufChoice {
@@ -38,7 +37,7 @@ export class GgufState {
   /** Null until the list was read. */
   stored = $state.raw<readonly StoredGguf[] | null>(null);
   error = $state.raw<AxiaError | null>(null);
-  /** The file that was opened last: its header is read before anything is copied. */
+  /** The file that was opened last and can run: its header is read before anything is copied. */
   opened = $state.raw<OpenedGguf | null>(null);
   readonly adding = new FileTask<StoredGguf>();
   readonly download = new FileTask<StoredGguf>();
@@ -61,6 +60,12 @@ export class GgufState {
     return [...listed, ...own.map((one) => ({ model: one.model, stored: one }))];
   }
 
+  /** The model to begin with: one that is here, else the smallest, with which nobody waits long. */
+  get first(): GgufChoice {
+    const { choices } = this;
+    return choices.find(({ stored }) => stored?.complete) ?? choices[0]!;
+  }
+
   /** Never rejects. */
   async refresh(): Promise<void> {
     try {
@@ -71,23 +76,35 @@ export class GgufState {
   }
 
   /** @returns whether the file is in this browser now; else `opened` or `adding` says why not */
-  async add(file: File): Promise<boolean> {
+  async add(files: readonly File[]): Promise<boolean> {
     this.opened = null;
     const added = await this.adding.run(async (options) => {
-      const facts = await this.#files.inspect(file);
-      const verdict = judgeGguf(facts, file.size, USUAL_CONTEXT);
-      this.opened = { name: file.name, bytes: file.size, facts, verdict };
-      if (!verdict.can)
-        throw new AxiaError(
-          'invalid-input',
-          `${file.name} cannot run on the processor. ${verdict.reasons.join(' ')}`,
-          'Choose another file.'
-        );
+      const facts = await this.#files.inspect(files);
+      const { name } = files[0]!;
+      const bytes = files.reduce((sum, { size }) => sum + size, 0);
+      const verdict = assertRuns(name, facts, bytes);
+      this.opened = { name, bytes, facts, verdict };
       void requestPersistence();
-      return this.#files.add(file, options);
+      return this.#files.add(files, options);
     });
     await this.refresh();
     if (added) announcer.say(`${this.adding.result!.model.label} is in this browser.`);
+    return added;
+  }
+
+  /** @returns whether a file at an address can run here, and is listed now; else `adding` says why not */
+  async addFromUrl(address: string): Promise<boolean> {
+    this.opened = null;
+    const added = await this.adding.run(async ({ signal }) => {
+      const stored = await this.#files.addFromUrl(address, signal);
+      const { facts, model } = stored;
+      const verdict = assertRuns(model.file, facts!, model.bytes);
+      this.opened = { name: model.file, bytes: model.bytes, facts: facts!, verdict };
+      return stored;
+    });
+    await this.refresh();
+    if (added)
+      announcer.say(`${this.adding.result!.model.label} was added. It is not downloaded yet.`);
     return added;
   }
 
@@ -142,7 +159,9 @@ const UNKNOWN: GgufFacts = {
   bosToken: null,
   eosToken: null,
   chatTemplate: null,
-  parts: null
+  parts: null,
+  part: null,
+  partBytes: null
 };
 
 /** Where a model is: "in this browser", "98 MB to download", … */

@@ -1,12 +1,21 @@
-import { formatBytes, type Verdict } from '../../lib/models';
+import { formatBytes, MODELS, type Verdict } from '../../lib/models';
 import { showDuration } from '../captions';
 import { contextInWords } from '../models/words';
-import { groupsOf, usable, type ModelRow, type Variant } from '../models/model-rows';
+import { groupsOf, rowsOf, usable, type ModelRow, type Variant } from '../models/model-rows';
+import type { ModelsState } from '../models/models-state.svelte';
 
 /** Models under one heading of the list that a reader chooses from. */
 export interface ChoiceGroup {
   title: string;
   choices: readonly Variant[];
+}
+
+/** The models of the list and of this browser, as far as this device and its files are known. */
+export function modelRows(browser: ModelsState): ModelRow[] {
+  const stored = browser.stored ?? [];
+  const listed = new Set(MODELS.map(({ id }) => id));
+  const own = stored.map(({ model }) => model).filter(({ id }) => !listed.has(id));
+  return rowsOf([...MODELS, ...own], (model, kept) => browser.judge(model, kept), stored);
 }
 
 /** Every model once: those that are in this browser, then the recommended ones, then by size. */

@@ -27,6 +27,8 @@ const NEEDS_TEXT =
 export class Setup {
   preset = $state(STUDY_PRESETS[0]!.id);
   kind = $state<RespondentSpec['kind']>('simulated');
+  /** Nobody has said yet who answers: what works best here is proposed once that is known. */
+  undecided = $state(false);
   simulated = $state(SIMULATED_PRESETS[0]!.id);
   parameters = $state({ ...SIMULATED_PRESETS[0]!.parameters });
   /**
@@ -40,8 +42,6 @@ export class Setup {
   gguf = $state('');
   /** Whether that model is in the list or in this browser. */
   ggufKnown = $state(false);
-  /** Whether its file is complete in this browser; null while that is not known. */
-  ggufHere = $state<boolean | null>(null);
   /** Number of its weights; null where unknown. */
   ggufParameters = $state<number | null>(null);
   /** Base address of the server that is asked, and the model there; empty until they are chosen. */

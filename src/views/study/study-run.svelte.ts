@@ -21,6 +21,7 @@ import type { Services } from '../services';
 import { FormingCircle } from './forming-circle.svelte';
 import { keepStudies, newStudies, type NewStudyOptions } from './new-studies';
 import { PowerMonitor } from './power-monitor.svelte';
+import { rememberSpeed } from './processor-speed.svelte';
 import { QuestionnaireTally, UpdateThrottle } from './run-progress.svelte';
 
 /** Name of the lock that the tab with a running study holds. */
@@ -316,6 +317,7 @@ export class StudyRun {
           event.progress
         );
         this.held = null;
+        this.#noteSpeed(event.progress);
         void this.circle.draw(this.#answers, event.answers);
         break;
       case 'progress':
@@ -360,6 +362,12 @@ export class StudyRun {
   #endDoubt(): void {
     clearTimeout(this.#doubt);
     this.doubtedUntil = null;
+  }
+
+  /** What later estimates are made of. */
+  #noteSpeed({ effort }: RunProgress): void {
+    const provenance = this.record?.provenance;
+    if (provenance?.kind === 'wllama') rememberSpeed(effort, provenance.model.parameters);
   }
 
   #fail(error: AxiaError): void {

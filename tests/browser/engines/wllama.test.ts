@@ -12,6 +12,10 @@ import {
   createWllamaRespondent,
   spawnWllamaWorker
 } from '../../../src/lib/engines/wllama/respondent';
+import { readGgufHeader } from '../../../src/lib/models/gguf/header';
+import { judgeGguf, USUAL_CONTEXT } from '../../../src/lib/models/gguf/verdict';
+import { damagedModels } from '../../fakes/damaged-models';
+import type { AxiaError } from '../../../src/lib/core/error';
 import { inMemory } from '../../../src/lib/models/gguf/disk';
 import type { GgufModel } from '../../../src/lib/models/gguf/files';
 import { createGgufStore } from '../../../src/lib/models/gguf/store';
@@ -23,29 +27,29 @@ const LONG = 600_000;
 const distribution = { mode: 'distribution' } as const;
 
 /** Files in memory, with one model that was opened from this computer. */
-async function filesWith(file: File) {
+async function filesWith(chosen: File[]) {
   const store = createGgufStore(() => Promise.resolve(disk), {
     fetch: () => Promise.reject(new TypeError('offline')),
     clock: systemClock,
     timeout: 1000
   });
   const disk = inMemory();
-  const { model } = await store.add(file, options());
+  const { model } = await store.add(chosen, options());
   return { files: store, model };
 }
 
 const options = () => ({ signal: new AbortController().signal, onProgress: () => undefined });
 
 async function opened(
-  file: File,
+  files: File[],
   { cells, ...open }: Pick<OpenOptions, 'cells'> & Partial<OpenOptions>
 ) {
-  const { files, model } = await filesWith(file);
+  const { files: store, model } = await filesWith(files);
   const workers: Worker[] = [];
   const phases = new Set<string>();
   const respondent = createWllamaRespondent({
     model,
-    files,
+    files: store,
     spawn() {
       const worker = spawnWllamaWorker();
       workers.push(worker);
@@ -98,6 +102,8 @@ const UNKNOWN: GgufModel = {
   expect: null
 };
 
+const bytesOf = (base64: string) => Uint8Array.from(atob(base64), (one) => one.charCodeAt(0));
+
 async function ask(respondent: Respondent, cell: Cell) {
   const { signal } = new AbortController();
   const answer = await respondent.answer(cell, distribution, signal);
@@ -107,13 +113,15 @@ async function ask(respondent: Respondent, cell: Cell) {
 
 describe('the processor engine with a tiny model of random weights', () => {
   async function tiny(): Promise<File> {
-    const bytes = Uint8Array.from(atob(await commands.randomModel()), (one) => one.charCodeAt(0));
+    const bytes = bytesOf(await commands.randomModel());
     return new File([bytes], 'tiny.gguf');
   }
 
   test('answers, and the same again after its worker was killed', { timeout: LONG }, async () => {
     const cells = cellsOf(null, ['power', 'none'], [1, 2]);
-    const { how, phases, provenance, respondent, workers } = await opened(await tiny(), { cells });
+    const { how, phases, provenance, respondent, workers } = await opened([await tiny()], {
+      cells
+    });
     const before = [];
     for (const cell of cells) before.push(await ask(respondent, cell));
     for (const { logProbabilities, outside } of before) {
@@ -138,13 +146,27 @@ describe('the processor engine with a tiny model of random weights', () => {
     await respondent.close();
   });
 
+  test('answers the same from the parts of a split file', { timeout: LONG }, async () => {
+    const cells = cellsOf(null, ['power'], [1]);
+    const parts = (await commands.randomModelParts(3)).map(
+      (text, index) => new File([bytesOf(text)], `tiny-0000${index + 1}-of-00003.gguf`)
+    );
+    const split = await opened(parts.toReversed(), { cells });
+    expect(split.model.label).toBe('tiny');
+    const answer = await ask(split.respondent, cells[0]!);
+    await split.respondent.close();
+    const whole = await opened([await tiny()], { cells });
+    expect(await ask(whole.respondent, cells[0]!)).toEqual(answer);
+    await whole.respondent.close();
+  });
+
   test(
     'ends an aborted answer, and writes the same texts for a seed',
     { timeout: LONG },
     async () => {
       const cells = cellsOf(null, ['power'], [1]);
       const elicitation = { mode: 'sampled', temperature: 1, repeats: 3 } as const;
-      const { respondent } = await opened(await tiny(), { cells, elicitation });
+      const { respondent } = await opened([await tiny()], { cells, elicitation });
       const stop = new AbortController();
       const answering = respondent.answer(cells[0]!, elicitation, stop.signal);
       stop.abort();
@@ -161,6 +183,33 @@ describe('the processor engine with a tiny model of random weights', () => {
   );
 });
 
+test(
+  'a damaged model whose header reads well is loaded, or refused for what it is',
+  { timeout: LONG },
+  async () => {
+    const bytes = bytesOf(await commands.randomModel());
+    const cells = cellsOf(null, ['none'], [1]);
+    const kinds: string[] = [];
+    for (const content of damagedModels(bytes, 60)) {
+      const header = await readGgufHeader(new Blob([content])).catch(() => null);
+      if (!header || !judgeGguf(header, content.length, USUAL_CONTEXT).can) continue;
+      const opening = opened([new File([content], 'damaged.gguf')], { cells });
+      kinds.push(
+        await opening.then(
+          async ({ respondent }) => {
+            await respondent.close();
+            return 'loaded';
+          },
+          (error: AxiaError) => error.kind
+        )
+      );
+    }
+    expect(kinds.length).toBeGreaterThan(10);
+    const known = ['loaded', 'corrupt-model', 'invalid-input', 'unsupported-device'];
+    expect(kinds.filter((kind) => !known.includes(kind))).toEqual([]);
+  }
+);
+
 const real = await commands.realModel();
 
 describe('the processor engine with SmolLM2-135M-Instruct', () => {
@@ -174,7 +223,7 @@ describe('the processor engine with SmolLM2-135M-Instruct', () => {
       const asked = cellsOf(null, ['power', 'universalism'], [1, 2, 17]);
       // The recording was asked plainly: as a study that began so, this one is not calibrated.
       const began = wllamaProvenance({ calibration: UNCALIBRATED });
-      const { model, provenance, respondent } = await opened(file, {
+      const { model, provenance, respondent } = await opened([file], {
         cells: asked,
         earlier: { ...began, file: { ...began.file, digest: null } }
       });

@@ -8,8 +8,8 @@ test('a GGUF file that was opened is kept in this browser, over workers, until i
   const bytes = Uint8Array.from(atob(await commands.randomModel()), (one) => one.charCodeAt(0));
   const file = new File([bytes], 'tiny.gguf');
   const files = createGgufFiles();
-  expect((await files.inspect(file)).architecture).toBe('llama');
-  const stored = await files.add(file, options());
+  expect((await files.inspect([file])).architecture).toBe('llama');
+  const stored = await files.add([file], options());
   expect(stored).toMatchObject({ complete: true, kept: true, bytesStored: bytes.length });
 
   const later = createGgufFiles();
@@ -22,5 +22,5 @@ test('a GGUF file that was opened is kept in this browser, over workers, until i
   expect(await files.list()).toEqual([]);
 
   const broken = new File([bytes.slice(0, 500)], 'broken.gguf');
-  await expect(files.add(broken, options())).rejects.toMatchObject({ kind: 'invalid-input' });
+  await expect(files.add([broken], options())).rejects.toMatchObject({ kind: 'invalid-input' });
 });

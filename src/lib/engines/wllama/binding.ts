@@ -25,7 +25,7 @@ export const wllama: CpuLibrary = {
   async open(files, { context, onBytes, threads }) {
     // The package resolves addresses against a document, which workers lack.
     (self as unknown as { document?: object }).document ??= { baseURI: self.location.href };
-    let reason = '';
+    let log = '';
     const engine = new Wllama(
       { 'single-thread/wllama.wasm': singleThread, 'multi-thread/wllama.wasm': multiThread },
       {
@@ -33,7 +33,7 @@ export const wllama: CpuLibrary = {
           debug: () => undefined,
           log: () => undefined,
           warn: () => undefined,
-          error: (...said: unknown[]) => (reason = said.map(String).join(' '))
+          error: (...said: unknown[]) => (log += `${said.map(String).join(' ')}\n`)
         }
       }
     );
@@ -53,7 +53,7 @@ export const wllama: CpuLibrary = {
     } catch (error) {
       // A failed object keeps its memory until it is ended.
       void engine.exit().catch(() => undefined);
-      throw loadFault(error, reason);
+      throw loadFault(error, log);
     }
     return modelOf(engine);
   }
@@ -135,22 +135,21 @@ function countReads(file: Blob, onRead: (bytes: number) => void): Blob {
 }
 
 /** Every failure in llama.cpp arrives as the same range error; its reason is only in the log. */
-function loadFault(error: unknown, reason: string): AxiaError {
+function loadFault(error: unknown, log: string): AxiaError {
   if (error instanceof AxiaError) return error;
-  const text = `${error instanceof Error ? error.message : String(error)} ${reason}`;
-  const kind =
-    /unknown model architecture|invalid magic|missing tensor|wrong number of tensors/i.test(text)
-      ? 'corrupt-model'
-      : 'out-of-memory';
+  // A cache that is too large ends the program without a word.
+  if (log.trim() === '' || /alloc|memory/i.test(log))
+    return new AxiaError(
+      'out-of-memory',
+      'The model did not fit into this browser’s memory.',
+      'Close other tabs, or choose a smaller model.',
+      { cause: error }
+    );
   return new AxiaError(
-    kind,
-    kind === 'corrupt-model'
-      ? 'The engine cannot read this model’s file.'
-      : 'The model did not fit into this browser’s memory.',
-    kind === 'corrupt-model'
-      ? 'Choose another file of the model, or download this one again.'
-      : 'Close other tabs, or choose a smaller model.',
-    { cause: error }
+    'corrupt-model',
+    'The engine cannot read this model’s file: it is damaged, or of a kind that the engine does not know.',
+    'Choose another file of the model, or download this one again.',
+    { cause: new Error(log, { cause: error }) }
   );
 }
 

@@ -12,6 +12,7 @@ import type { OpenProgress, Respondent } from '../respondent';
 import { assertSameFile, wllamaIdentity, wllamaProvenance } from './provenance';
 import { ROOM } from './reader';
 import type { CpuFacts, CpuOrder, CpuReport } from './session';
+import { threadsWanted } from './threads';
 
 export interface WllamaOptions {
   model: GgufModel;
@@ -29,9 +30,6 @@ export interface WllamaOptions {
 
 /** Milliseconds for which an ended engine may still hold its memory. */
 const MEMORY_RETURNS = 2500;
-
-/** More would be waited for at barriers on busy machines; one gives the same bits. */
-const THREADS = 1;
 
 /** Starts the worker that runs models on the processor; its code is fetched now, and not before. */
 export function spawnWllamaWorker(): Worker {
@@ -72,7 +70,14 @@ export function createWllamaRespondent(options: WllamaOptions): Respondent {
         }
         const meter = createTransferMeter();
         return {
-          order: { file, context, threads: THREADS, scales, longest: longestOf(cells) },
+          order: {
+            file,
+            parts: stored.facts?.partBytes ?? null,
+            context,
+            threads: threadsWanted(),
+            scales,
+            longest: longestOf(cells)
+          },
           // As a graphics device that is emulated on the processor.
           timeouts: { ...timeoutsFor(true), ...options.timeouts },
           onReport: ({ bytesDone }) => ({

@@ -2,6 +2,7 @@ import { AxiaError } from '../../core/error';
 import type { PrefixReuse } from '../../core/provenance/provenance';
 import type { Prompt } from '../../core/study/cell';
 import { readGgufHeader } from '../../models/gguf/header';
+import { partsOf } from '../../models/gguf/parts';
 import type { AnswerCost, LocalSession } from '../local/service';
 import { createChat, type Chat } from './chat';
 import type { CpuLibrary } from './library';
@@ -10,6 +11,8 @@ import { CpuReader, logarithms } from './reader';
 /** How a model is loaded. */
 export interface CpuOrder {
   file: File;
+  /** Bytes of the parts that the file consists of; null for a whole one. */
+  parts: readonly number[] | null;
   /** Tokens that must fit into the cache; a multiple of 256. */
   context: number;
   threads: number;
@@ -89,7 +92,7 @@ export function createCpuSession(
 
   return {
     async load(onNote) {
-      const { context, file, longest, scales, threads } = order;
+      const { context, file, longest, parts, scales, threads } = order;
       const header = await readGgufHeader(file);
       const chat = createChat({
         template: header.chatTemplate,
@@ -97,7 +100,7 @@ export function createCpuSession(
         eosToken: header.eosToken,
         controlTokens: header.controlTokens
       });
-      const model = await library.open([file], {
+      const model = await library.open(partsOf(file, parts), {
         context,
         threads,
         onBytes: (bytesDone) => onNote({ type: 'progress', report: { bytesDone } })

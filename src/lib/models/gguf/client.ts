@@ -25,9 +25,11 @@ export function createGgufFiles(startWorker: () => Worker = startGgufWorker): Gg
     find: (id) => ask((service) => service.find(id)),
     ensure: (model, { onProgress, recheck = false, signal }) =>
       run(signal, (service, job) => service.ensure(job, model, recheck, proxy(onProgress))),
-    inspect: (file) => ask((service) => service.inspect(file)),
-    add: (file, { onProgress, signal }) =>
-      run(signal, (service, job) => service.add(job, file, proxy(onProgress))),
+    inspect: (files) => ask((service) => service.inspect(files)),
+    add: (files, { onProgress, signal }) =>
+      run(signal, (service, job) => service.add(job, files, proxy(onProgress))),
+    addFromUrl: (address, signal) =>
+      run(signal, (service, job) => service.addFromUrl(job, address)),
     remove: (id) => ask((service) => service.remove(id))
   };
 }

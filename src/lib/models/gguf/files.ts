@@ -1,7 +1,7 @@
 import type { FilesOptions } from '../files';
 import type { GgufFacts } from './header';
 
-/** A model in one GGUF file. Unknown is null. */
+/** A model in one GGUF file, or in several that are kept one after the other in one. Unknown is null. */
 export interface GgufModel {
   /** File name without its ending; of a reader’s own file with a part of its hash. */
   id: string;
@@ -30,7 +30,7 @@ export interface StoredGguf {
   complete: boolean;
   /** SHA-256 as hashed here; null before it is complete. */
   sha256: string | null;
-  /** What its header says; null before it is complete. */
+  /** What its header says; null before it was read. */
   facts: GgufFacts | null;
   /** False where the browser has no private file system: it is gone with this page. */
   kept: boolean;
@@ -54,10 +54,19 @@ export interface GgufFiles {
     model: GgufModel,
     options: FilesOptions & { recheck?: boolean }
   ): Promise<{ file: File; stored: StoredGguf }>;
-  /** What the header of a file says, before anything is copied. */
-  inspect(file: File): Promise<GgufFacts>;
-  /** Takes a file of this computer. One of the list becomes that model. */
-  add(file: File, options: FilesOptions): Promise<StoredGguf>;
+  /** What the headers of a model’s files say, before anything is copied. */
+  inspect(files: readonly File[]): Promise<GgufFacts>;
+  /**
+   * Takes a model of this computer: one file, or all parts of a split one. One of the list becomes
+   * that model.
+   */
+  add(files: readonly File[], options: FilesOptions): Promise<StoredGguf>;
+  /**
+   * Takes a file at an address: reads its header, and notes where it is. It is not downloaded yet.
+   *
+   * @throws AxiaError where it cannot run here
+   */
+  addFromUrl(address: string, signal: AbortSignal): Promise<StoredGguf>;
   /** Deletes a file. Resolves to the bytes freed. */
   remove(id: string): Promise<number>;
 }

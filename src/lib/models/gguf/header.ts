@@ -23,6 +23,10 @@ export interface GgufFacts {
   chatTemplate: string | null;
   /** Parts of a split model; null for a whole one. */
   parts: number | null;
+  /** Number of this part, from 0; null for a whole one. */
+  part: number | null;
+  /** Bytes of all parts, in order, where they are together; else null. */
+  partBytes: number[] | null;
 }
 
 export interface GgufHeader extends GgufFacts {
@@ -74,8 +78,15 @@ const LARGEST_HEADER = 48e6;
 /** Bytes that are read first; then four times as many, as long as the header goes on. */
 const FIRST_PIECE = 2 ** 20;
 const CONTROL = 3;
-const CUT = 'It ends before its header does: only part of it was copied or downloaded.';
+const CUT =
+  'It ends before its header does: it is damaged, or only part of it was copied or downloaded.';
 const DAMAGED = 'Its header is damaged.';
+
+/** A file, or something whose beginning can be read like one’s. */
+interface Beginning {
+  readonly size: number;
+  slice(start: number, end: number): { arrayBuffer(): Promise<ArrayBuffer> };
+}
 
 /**
  * Reads the header of a GGUF file, and nothing behind it
@@ -83,7 +94,7 @@ const DAMAGED = 'Its header is damaged.';
  *
  * @throws AxiaError `invalid-input` with the reason, for a file that is none or is damaged
  */
-export async function readGgufHeader(file: Blob): Promise<GgufHeader> {
+export async function readGgufHeader(file: Beginning): Promise<GgufHeader> {
   if (file.size === 0) throw unreadable('The file is empty.');
   for (let size = FIRST_PIECE; ; size *= 4) {
     const bytes = await file.slice(0, Math.min(size, LARGEST_HEADER)).arrayBuffer();
@@ -285,6 +296,8 @@ function headerOf(
     eosToken: tokenText('tokenizer.ggml.eos_token_id'),
     chatTemplate: text('tokenizer.chat_template'),
     parts: parts !== null && parts > 1 ? parts : null,
+    part: parts !== null && parts > 1 ? (number('split.no') ?? 0) : null,
+    partBytes: null,
     tokenTypes: types,
     controlTokens: tokens?.filter((_, id) => types?.[id] === CONTROL).map(String) ?? []
   };

@@ -13,9 +13,11 @@ export function createGgufService(files: GgufFiles) {
       replyOf(() =>
         within(job, onProgress, (options) => files.ensure(model, { ...options, recheck }))
       ),
-    inspect: (file: File) => replyOf(() => files.inspect(file)),
-    add: (job: number, file: File, onProgress: OnProgress) =>
-      replyOf(() => within(job, onProgress, (options) => files.add(file, options))),
+    inspect: (chosen: readonly File[]) => replyOf(() => files.inspect(chosen)),
+    add: (job: number, chosen: readonly File[], onProgress: OnProgress) =>
+      replyOf(() => within(job, onProgress, (options) => files.add(chosen, options))),
+    addFromUrl: (job: number, address: string) =>
+      replyOf(() => within(job, null, ({ signal }) => files.addFromUrl(address, signal))),
     remove: (id: string) => replyOf(() => files.remove(id)),
     abort
   };

@@ -1,5 +1,5 @@
 import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex } from '@noble/hashes/utils.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { AxiaError, throwIfAborted } from '../../core/error';
 import { tryLock, withLock } from '../../platform';
 import { chunksOf } from '../bytes';
@@ -8,15 +8,19 @@ import { filesLocked, isQuotaError, noRoom, wrongBytes } from '../errors';
 import { fetchBytes } from '../fetch-bytes';
 import type { FilesOptions } from '../files';
 import { createWorkProgress } from '../progress';
+import { readRemoteGguf } from './address';
 import { findGguf, GGUF_MODELS } from './catalogue';
 import type { Disk } from './disk';
 import type { GgufFiles, GgufModel, StoredGguf } from './files';
 import { readGgufHeader, type GgufFacts } from './header';
+import { factsOf, readModelFiles } from './parts';
+import { assertRuns } from './verdict';
 
-/** What is kept beside a complete file. */
+/** What is kept beside a complete file, or of one that can be downloaded from an address. */
 interface Note {
   model: GgufModel;
-  sha256: string;
+  /** Null before it is complete. */
+  sha256: string | null;
   facts: GgufFacts;
 }
 
@@ -54,13 +58,13 @@ export function createGgufStore(
 
   async function storedOf(model: GgufModel, bytesStored: number): Promise<StoredGguf> {
     const note = await noteOf(model.id);
-    const complete = note !== null && bytesStored === note.model.bytes;
+    const complete = note !== null && note.sha256 !== null && bytesStored === note.model.bytes;
     return {
       model: note?.model ?? model,
       bytesStored,
       complete,
       sha256: complete ? note.sha256 : null,
-      facts: complete ? note.facts : null,
+      facts: note?.facts ?? null,
       kept: (await disk()).keeps
     };
   }
@@ -155,6 +159,9 @@ export function createGgufStore(
       const expected = model.sha256 ?? before.sha256;
       if (file.size !== model.bytes || (expected !== null && hash !== expected)) {
         await drop(id);
+        // Where it is remains known.
+        if (findGguf(id) === null && before.facts !== null && url !== null)
+          await save({ model, sha256: null, facts: before.facts });
         throw wrongBytes(
           model.file,
           file.size === model.bytes
@@ -162,7 +169,8 @@ export function createGgufStore(
             : `it has ${file.size} bytes, and should have ${model.bytes}`
         );
       }
-      await save({ model, sha256: hash, facts: factsOf(await readGgufHeader(file)) });
+      const facts = before.facts ?? factsOf(await readGgufHeader(file));
+      await save({ model, sha256: hash, facts });
     }
     const file = (await files.read(name))!;
     return { file, stored: await storedOf(model, file.size) };
@@ -171,13 +179,15 @@ export function createGgufStore(
   return {
     async list() {
       const sizes = await (await disk()).list();
-      const ids = [...sizes.keys()].flatMap((name) =>
-        name.endsWith(FILE) ? [name.slice(0, -FILE.length)] : []
+      const ids = new Set(
+        [...sizes.keys()].flatMap((name) =>
+          [FILE, NOTE].flatMap((end) => (name.endsWith(end) ? [name.slice(0, -end.length)] : []))
+        )
       );
       const found = await Promise.all(
-        ids.map(async (id) => {
+        [...ids].map(async (id) => {
           const model = (await noteOf(id))?.model ?? findGguf(id);
-          return model === null ? null : storedOf(model, sizes.get(id + FILE)!);
+          return model === null ? null : storedOf(model, sizes.get(id + FILE) ?? 0);
         })
       );
       return found
@@ -186,33 +196,53 @@ export function createGgufStore(
     },
     find: async (id) => findGguf(id) ?? (await noteOf(id))?.model ?? null,
     ensure: (model, options) => working(model.id, options, () => ensure(model, options)),
-    inspect: async (file) => factsOf(await readGgufHeader(file)),
+    inspect: async (files) => (await readModelFiles(files)).facts,
 
-    async add(file, options) {
-      const facts = factsOf(await readGgufHeader(file));
+    async add(chosen, options) {
+      const { facts, files } = await readModelFiles(chosen);
       const { onProgress, signal } = options;
+      const { name } = files[0]!;
+      const size = files.reduce((sum, file) => sum + file.size, 0);
+      async function* source() {
+        for (const file of files) yield* chunksOf(file.stream());
+      }
       const hash = sha256.create();
       const progress = createWorkProgress(onProgress, deps.clock.now);
-      progress.begin('checking', { bytes: 0, files: 0 }, { bytes: file.size });
-      for await (const chunk of chunksOf(file.stream())) {
+      progress.begin('checking', { bytes: 0, files: 0 }, { bytes: size });
+      for await (const chunk of source()) {
         throwIfAborted(signal);
         hash.update(chunk);
         progress.add(chunk.length);
       }
       const digest = bytesToHex(hash.digest());
-      const model =
-        GGUF_MODELS.find((one) => one.sha256 === digest) ?? ownModel(file, facts, digest);
+      const listed = GGUF_MODELS.find((one) => one.sha256 === digest);
+      const model = listed ?? ownModel({ name, size }, facts, digest);
       return working(model.id, options, async () => {
         await drop(model.id);
-        const source = () => chunksOf(file.stream());
-        const copied = await append(model.id, source, 'copying', file.size, options);
+        const copied = await append(model.id, source, 'copying', size, options);
         if (copied !== digest) {
           await drop(model.id);
-          throw wrongBytes(file.name, 'it changed while it was copied');
+          throw wrongBytes(name, 'it changed while it was copied');
         }
         await save({ model, sha256: digest, facts });
-        return storedOf(model, file.size);
+        return storedOf(model, size);
       });
+    },
+
+    async addFromUrl(address, signal) {
+      const { bytes, header, name, ...at } = await readRemoteGguf(address, signal, deps);
+      const facts = factsOf(header);
+      assertRuns(name, facts, bytes);
+      const listed = GGUF_MODELS.find(({ sha256, url }) => url === at.url || sha256 === at.sha256);
+      const mark = bytesToHex(sha256(utf8ToBytes(at.url)));
+      const model = listed ?? {
+        ...ownModel({ name, size: bytes }, facts, at.sha256 ?? mark),
+        ...at
+      };
+      const { size = 0 } = (await (await disk()).read(model.id + FILE)) ?? {};
+      const before = await storedOf(model, size);
+      if (!before.complete) await save({ model, sha256: null, facts });
+      return storedOf(model, size);
     },
 
     async remove(id) {
@@ -229,19 +259,12 @@ export function createGgufStore(
   };
 }
 
-function factsOf({
-  controlTokens: _,
-  tokenTypes: __,
-  ...facts
-}: GgufFacts & {
-  controlTokens: unknown;
-  tokenTypes: unknown;
-}): GgufFacts {
-  return facts;
-}
-
-function ownModel(file: File, facts: GgufFacts, digest: string): GgufModel {
-  const stem = file.name.replace(/\.gguf$/i, '');
+function ownModel(
+  file: { name: string; size: number },
+  facts: GgufFacts,
+  digest: string
+): GgufModel {
+  const stem = file.name.replace(/(-\d{5}-of-\d{5})?\.gguf$/i, '');
   const plain = stem.replace(/[^\w.-]+/g, '-').replace(/^[^A-Za-z0-9]+/, '');
   return {
     id: `${plain.slice(0, LONGEST_NAME) || 'model'}-${digest.slice(0, ID_DIGITS)}`,

@@ -1,3 +1,4 @@
+import { AxiaError } from '../../core/error';
 import { formatBytes } from '../bytes';
 import type { GgufFacts } from './header';
 
@@ -44,24 +45,24 @@ const MEMORY_BASE = 90e6;
  */
 export function judgeGguf(header: GgufFacts, bytes: number, context: number): GgufVerdict {
   const reasons: string[] = [];
-  const { architecture, bytesNeeded, cacheBytesPerToken, chatTemplate, parts } = header;
+  const { architecture, bytesNeeded, cacheBytesPerToken, chatTemplate, partBytes, parts } = header;
   const memoryBytes = bytes * MEMORY_FACTOR + (cacheBytesPerToken ?? 0) * context + MEMORY_BASE;
 
   if (architecture === null) reasons.push('The file does not say which architecture it holds.');
   else if (!ARCHITECTURES.has(architecture))
     reasons.push(`The processor engine does not know its architecture, “${architecture}”.`);
-  if (parts !== null)
-    reasons.push(`The model is split into ${parts} files. Choose it as a single file.`);
+  if (parts !== null && partBytes === null)
+    reasons.push(`It is only one of the ${parts} parts of a model.`);
   else if (header.vocabulary === 0)
     reasons.push('It holds no tokenizer, so it is only part of a model.');
   else if (bytesNeeded === null)
     reasons.push('The processor engine does not know the format of its weights.');
   else if (bytes < bytesNeeded)
     reasons.push(
-      `${formatBytes(bytesNeeded - bytes)} of the file are missing: it was only partly copied or downloaded.`
+      `${formatBytes(bytesNeeded - bytes)} of the file are missing: it was only partly copied or downloaded, or is damaged.`
     );
-  if (bytes > LARGEST_FILE)
-    reasons.push('It is larger than 2 GB, which is more than the engine can take.');
+  if (Math.max(...(partBytes ?? [bytes])) > LARGEST_FILE)
+    reasons.push('It is larger than 2 GB, which is more than the engine can take in one file.');
   else if (memoryBytes > LARGEST_MEMORY)
     reasons.push(
       `It needs about ${formatBytes(memoryBytes)} of memory, more than a browser gives one page.`
@@ -73,4 +74,23 @@ export function judgeGguf(header: GgufFacts, bytes: number, context: number): Gg
   if (can && !instruction)
     reasons.push('It has no chat template. It is a base model, and is asked in plain text.');
   return { can, reasons, memoryBytes, instruction };
+}
+
+/** Tokens of context that a study usually needs. */
+export const USUAL_CONTEXT = 1024;
+
+/**
+ * The verdict on a model that can run.
+ *
+ * @param name of the file
+ * @throws AxiaError `invalid-input` with the reasons where it cannot
+ */
+export function assertRuns(name: string, header: GgufFacts, bytes: number): GgufVerdict {
+  const verdict = judgeGguf(header, bytes, USUAL_CONTEXT);
+  if (verdict.can) return verdict;
+  throw new AxiaError(
+    'invalid-input',
+    `${name} cannot run on the processor. ${verdict.reasons.join(' ')}`,
+    'Choose another file.'
+  );
 }

@@ -33,7 +33,7 @@ async function respondentOf(scenario: FakeCpuScenario = {}, file = fakeGguf()) {
     clock: { now: () => 0, sleep: () => Promise.resolve() },
     timeout: 1000
   });
-  const { model } = await store.add(file, { signal, onProgress: () => undefined });
+  const { model } = await store.add([file], { signal, onProgress: () => undefined });
   const { calls, library } = createFakeCpu(scenario);
   const workers: { ended: boolean; deaf: boolean }[] = [];
   const steps: OpenProgress[] = [];

@@ -5,6 +5,7 @@ import { CHATML } from '../../../../scripts/lab-endpoint/templates.mjs';
 import { inMemory } from '../../../../src/lib/models/gguf/disk';
 import type { GgufModel } from '../../../../src/lib/models/gguf/files';
 import { createGgufStore } from '../../../../src/lib/models/gguf/store';
+import { damagedModels } from '../../../fakes/damaged-models';
 
 const bytes = Uint8Array.from(randomModel(CHATML));
 const sha256 = createHash('sha256').update(bytes).digest('hex');
@@ -47,7 +48,8 @@ function storeOf({
           sent = true;
         }
       });
-      return new Response(body, { status: from > 0 ? 206 : 200 });
+      const headers = { 'Content-Length': String(content.length - from) };
+      return new Response(body, { status: from > 0 ? 206 : 200, headers });
     },
     clock: { now: () => (time += 1000), sleep: () => Promise.resolve() },
     timeout: 10_000
@@ -116,7 +118,7 @@ describe('GGUF files in this browser', () => {
 
   it('can be opened from this computer, with an id that an address can name', async () => {
     const { ranges, store } = storeOf();
-    const stored = await store.add(new File([bytes], 'Mein Modell (1).gguf'), options());
+    const stored = await store.add([new File([bytes], 'Mein Modell (1).gguf')], options());
     expect(stored).toMatchObject({
       complete: true,
       sha256,
@@ -133,11 +135,80 @@ describe('GGUF files in this browser', () => {
     });
   });
 
-  it('that are no models are not taken', async () => {
-    const { store } = storeOf();
-    const zip = new File(['PK\u0003\u0004'], 'model.gguf');
-    await expect(store.add(zip, options())).rejects.toMatchObject({ kind: 'invalid-input' });
-    await expect(store.inspect(zip)).rejects.toMatchObject({ kind: 'invalid-input' });
+  it('can be named by an address, are judged by their header, and downloaded later', async () => {
+    const { ranges, store } = storeOf();
+    const { signal } = new AbortController();
+    const added = await store.addFromUrl('https://models.example/own.gguf', signal);
+    expect(added).toMatchObject({
+      complete: false,
+      bytesStored: 0,
+      facts: { architecture: 'llama' },
+      model: { label: 'own', bytes: bytes.length, url: 'https://models.example/own.gguf' }
+    });
+    expect(await store.list()).toEqual([added]);
+    expect(await store.find(added.model.id)).toEqual(added.model);
+    const { stored } = await store.ensure(added.model, options());
+    expect(stored).toMatchObject({ complete: true, sha256 });
+    expect(ranges).toEqual([null, null]);
+    expect(await store.remove(added.model.id)).toBe(bytes.length);
     expect(await store.list()).toEqual([]);
+  });
+
+  it('at Hugging Face are pinned to the commit and the hash that it states', async () => {
+    const asked: string[] = [];
+    const commit = 'c'.repeat(40);
+    const store = createGgufStore(() => Promise.resolve(inMemory()), {
+      fetch: async (input) => {
+        const url = String(input);
+        asked.push(url);
+        if (!url.includes('/api/'))
+          return new Response(bytes.slice(), { headers: { 'Content-Length': `${bytes.length}` } });
+        const siblings = [{ rfilename: 'sub/own.gguf', lfs: { sha256 } }];
+        return new Response(JSON.stringify({ sha: commit, siblings }));
+      },
+      clock: { now: () => 0, sleep: () => Promise.resolve() },
+      timeout: 10_000
+    });
+    const { model } = await store.addFromUrl(
+      'https://huggingface.co/owner/name/blob/main/sub/own.gguf?download=true',
+      new AbortController().signal
+    );
+    const url = `https://huggingface.co/owner/name/resolve/${commit}/sub/own.gguf`;
+    expect(model).toMatchObject({ revision: commit, sha256, url });
+    expect(asked).toEqual([
+      'https://huggingface.co/api/models/owner/name/revision/main?blobs=true',
+      url
+    ]);
+  });
+
+  it.each([
+    ['http://models.example/own.gguf', /cannot fetch/],
+    ['https://models.example/own.safetensors', /does not name a GGUF file/]
+  ])('are not taken from %s', async (address, reason) => {
+    const { store } = storeOf();
+    const adding = store.addFromUrl(address, new AbortController().signal);
+    await expect(adding).rejects.toMatchObject({
+      kind: 'invalid-input',
+      message: expect.stringMatching(reason) as string
+    });
+    expect(await store.list()).toEqual([]);
+  });
+
+  it('that are damaged or no models are not taken, and cost none that is here', async () => {
+    const { store } = storeOf();
+    const { stored } = await store.ensure(model, options());
+    let refused = 0;
+    for (const content of damagedModels(bytes, 50)) {
+      const added = await store
+        .add([new File([content], 'model.gguf')], options())
+        .catch(() => null);
+      if (added === null) refused += 1;
+      else await store.remove(added.model.id);
+    }
+    expect(refused).toBeGreaterThan(25);
+    const zip = new File(['PK\u0003\u0004'], 'model.gguf');
+    await expect(store.add([zip], options())).rejects.toMatchObject({ kind: 'invalid-input' });
+    await expect(store.inspect([zip])).rejects.toMatchObject({ kind: 'invalid-input' });
+    expect(await store.list()).toEqual([stored]);
   });
 });

@@ -15,7 +15,9 @@ const facts: GgufFacts = {
   bosToken: null,
   eosToken: null,
   chatTemplate: '{{ messages }}',
-  parts: null
+  parts: null,
+  part: null,
+  partBytes: null
 };
 const judge = (change: Partial<GgufFacts> = {}, bytes = 100e6) =>
   judgeGguf({ ...facts, ...change }, bytes, 1024);
@@ -30,7 +32,7 @@ describe('the verdict on a GGUF model', () => {
   it.each<[string, Partial<GgufFacts>, number, RegExp]>([
     ['an unknown architecture', { architecture: 'qwen35' }, 100e6, /“qwen35”/],
     ['no architecture', { architecture: null }, 100e6, /architecture/],
-    ['part of a model', { parts: 3 }, 100e6, /3 files/],
+    ['part of a model', { parts: 3 }, 100e6, /3 parts/],
     ['no tokenizer', { vocabulary: 0 }, 100e6, /tokenizer/],
     ['weights of an unknown format', { bytesNeeded: null }, 100e6, /format of its weights/],
     ['a truncated file', {}, 60e6, /40 MB of the file are missing/],
