@@ -51,7 +51,7 @@ describe('what a model can do here, before anything of it is fetched', () => {
 
   test('is very slow, where the graphics device is emulated', async () => {
     const page = await emulated.open('#/models');
-    await page.getByText(/models can run here, very slowly\./).waitFor();
+    await page.getByText(/models for the graphics card can run here, very slowly\./).waitFor();
     await page.getByText(/\(emulated, very slow\)/).waitFor();
     expect(await page.getByText('Runs', { exact: true }).count()).toBe(0);
     await page.goto(emulated.address(SMALL));
@@ -65,7 +65,7 @@ describe('what a model can do here, before anything of it is fetched', () => {
     await fakeEngine(profile);
     const page = await profile.newPage();
     await page.goto(site.address('#/models'));
-    await page.getByText(/models can run here\./).waitFor();
+    await page.getByText(/models for the graphics card can run here\./).waitFor();
     await page
       .getByRole('link', { name: /^Download and study/ })
       .first()
