@@ -11,7 +11,15 @@ const scales = [options, ['yes', 'no']];
 async function open(scenario: FakeCpuScenario = {}, change: object = {}) {
   const { calls, library } = createFakeCpu(scenario);
   const notes: LoadNote<CpuReport>[] = [];
-  const order = { file: fakeGguf(), parts: null, context: 4096, threads: 1, scales, longest: null, ...change };
+  const order = {
+    file: fakeGguf(),
+    parts: null,
+    context: 4096,
+    threads: 1,
+    scales,
+    longest: null,
+    ...change
+  };
   const session = createCpuSession(library, order);
   const facts = await session.load((note) => void notes.push(note));
   calls.reads.length = 0;
