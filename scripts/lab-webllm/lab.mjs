@@ -16,11 +16,20 @@ import { textOf, tokensOf } from './tokenizer.mjs';
  */
 
 /**
+ * The model that is asked: its name, its tokens, how its chat template opens an answer, and whether
+ * its weights are random.
+ *
+ * @typedef {{ label: string, vocab: import('./tokenizer.mjs').Vocabulary, opening: string,
+ *   random: boolean }} AskedModel
+ */
+
+/**
  * @param {Metadata} metadata
+ * @param {string} label
  * @param {string} host address of the model's server
  * @returns {ModelEntry}
  */
-export function entryOf(metadata, host) {
+export function entryOf(metadata, label, host) {
   return {
     id: `lab-${metadata.model_type}-${metadata.quantization}`,
     origin: 'url',
@@ -30,7 +39,7 @@ export function entryOf(metadata, host) {
       fetchable: true
     },
     family: metadata.model_type,
-    label: `Random ${metadata.model_type}`,
+    label,
     parameters: null,
     quantisation: metadata.quantization,
     needsF16: metadata.quantization.includes('f16'),
@@ -55,12 +64,13 @@ export function must(/** @type {Outcome<T>} */ outcome) {
 }
 
 /**
- * @param {{ server: import('./server.mjs').Server, metadata: Metadata,
- *   vocab: import('./tokenizer.mjs').Vocabulary, sizes: Record<string, number> }} parts `sizes`:
- *   bytes of the model's files and its library, by name
+ * @param {{ server: import('./server.mjs').Server, metadata: Metadata, model: AskedModel,
+ *   sizes: Record<string, number> }} parts `sizes`: bytes of the model's files and its library, by
+ *   name
  */
-export function createLab({ server, metadata, vocab, sizes }) {
-  const entry = entryOf(metadata, server.host);
+export function createLab({ server, metadata, model, sizes }) {
+  const { opening, random, vocab } = model;
+  const entry = entryOf(metadata, model.label, server.host);
   /** @type {import('./browser.mjs').Browser | null} */
   let browser = null;
   /**
@@ -72,6 +82,8 @@ export function createLab({ server, metadata, vocab, sizes }) {
 
   const lab = {
     entry,
+    opening,
+    random,
     server,
     sizes,
 
@@ -187,6 +199,10 @@ export function largestDifference(/** @type {number[]} */ a, /** @type {number[]
   if (a.length !== b.length) throw new Error('Rows of different lengths cannot be compared.');
   return Math.max(...a.map((value, i) => Math.abs(value - (b[i] ?? NaN))));
 }
+
+/** Probabilities of response options for people, from their logarithms. */
+export const shown = (/** @type {readonly number[]} */ logProbabilities) =>
+  `P = ${logProbabilities.map((log) => Math.exp(log).toPrecision(5)).join(', ')}`;
 
 /** Seconds for people. */
 export const seconds = (/** @type {number} */ milliseconds) =>

@@ -1,9 +1,9 @@
-// npm run lab:webllm: the built app's own respondent on the real engine, with random weights, in a
-// headless browser on software WebGPU. Needs WASM, the path of a compiled model library; see
-// docs/webllm-lab.md.
+// npm run lab:webllm: the built app's own respondent on the real engine, with random weights or those
+// of the folder MODEL, in a headless browser on software WebGPU. Needs WASM, the path of a compiled
+// model library; see docs/webllm-lab.md.
 import { cpSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { answers, others } from './checks/answers.mjs';
 import { destroyed, device, tooLarge } from './checks/device.mjs';
 import { files, quota } from './checks/files.mjs';
@@ -12,7 +12,9 @@ import { verdicts } from './checks/verdicts.mjs';
 import { ensureEngine } from './engine.mjs';
 import { createLab } from './lab.mjs';
 import { readLibrary } from './library.mjs';
+import { processorSeconds } from './processor-time.mjs';
 import { ensureRandomModel } from './random-model.mjs';
+import { useRealModel } from './real-model.mjs';
 import { createResults, mark } from './report.mjs';
 import { serve } from './server.mjs';
 import { buildSite } from './site.mjs';
@@ -41,7 +43,8 @@ const NEEDS = `The lab was not run. It needs the path of a compiled model librar
 
   WASM=<path>/Qwen2-0.5B-Instruct-q4f32_1-ctx4k_cs1k-webgpu.wasm npm run lab:webllm [names of checks]
 
-docs/webllm-lab.md says where to get one. Checks: ${CHECKS.map(({ name }) => name).join(', ')}.`;
+MODEL=<folder> asks the model in a folder in place of one with random weights. docs/webllm-lab.md says
+where to get a library. Checks: ${CHECKS.map(({ name }) => name).join(', ')}.`;
 
 /** Looks at one thing; what it throws is its finding. @returns {Promise<Row>} */
 async function look(
@@ -49,6 +52,7 @@ async function look(
   /** @type {import('./lab.mjs').TheLab} */ lab
 ) {
   const start = performance.now();
+  const worked = processorSeconds();
   console.log(`\n${name}: ${expected}`);
   const found = await run(lab).catch((/** @type {unknown} */ error) => {
     lab.forget();
@@ -58,20 +62,51 @@ async function look(
   const { ok } = found;
   // The port is another one in every run.
   const seen = found.seen.replaceAll(new URL(lab.server.host).host, 'the host');
-  console.log(`  ${mark(ok)}: ${seen} [${Math.round((performance.now() - start) / 1000)} s]`);
-  return { name, expected, seen, ok };
+  const wall = `${Math.round((performance.now() - start) / 1000)} s`;
+  const now = processorSeconds();
+  const took =
+    worked === null || now === null
+      ? wall
+      : `${wall}, processor ${Math.round(Math.max(0, now - worked))} s`;
+  console.log(`  ${mark(ok)}: ${seen} [${took}]`);
+  return { name, expected, seen, ok, took };
 }
 
-/** Bytes of the files in some folders, by name. @returns {Record<string, number>} */
-function sizesIn(/** @type {string[]} */ ...folders) {
-  const files = folders.flatMap((folder) => readdirSync(folder).map((file) => [folder, file]));
-  return Object.fromEntries(
-    files.map(([folder = '', file = '']) => [file, statSync(join(folder, file)).size])
-  );
+/** Bytes of files, by name. @param {string} folder @param {string[]} [files] default all */
+const sizesIn = (folder, files = readdirSync(folder)) =>
+  Object.fromEntries(files.map((file) => [file, statSync(join(folder, file)).size]));
+
+/** The chat template of the models that the lab makes. */
+const OPENING = '<|im_start|>assistant\n';
+
+/**
+ * The model whose weights are asked: that of a folder, or one with random weights.
+ *
+ * @param {string} weights where the server looks for it
+ * @param {import('./library.mjs').Metadata} metadata
+ */
+function modelAt(weights, metadata) {
+  const { MODEL } = process.env;
+  const { model_type: type, quantization } = metadata;
+  if (MODEL) {
+    const real = useRealModel(MODEL, weights, metadata);
+    return { ...real, label: real.name, weights: `weights of ${real.name}`, random: false };
+  }
+  console.log(`Making a random ${type} (${quantization}) in ${weights} …`);
+  const { vocab } = ensureRandomModel(weights, metadata);
+  const label = `Random ${type}`;
+  return {
+    label,
+    vocab,
+    opening: OPENING,
+    files: undefined,
+    weights: 'random weights',
+    random: true
+  };
 }
 
 async function main() {
-  const { WASM, LAB = join(tmpdir(), 'axia-webllm-lab') } = process.env;
+  const { WASM, MODEL, LAB = join(tmpdir(), 'axia-webllm-lab') } = process.env;
   if (!WASM) return console.log(NEEDS);
   const wanted = process.argv.slice(2);
   const unknown = wanted.filter((name) => !CHECKS.some((check) => check.name === name));
@@ -79,12 +114,12 @@ async function main() {
 
   const library = readLibrary(WASM);
   const { metadata } = library;
-  const model = join(LAB, `${metadata.model_type}-${metadata.quantization}`);
+  const kind = MODEL ? `real-${basename(resolve(MODEL))}` : metadata.model_type;
+  const model = join(LAB, `${kind}-${metadata.quantization}`);
   mkdirSync(join(model, 'library'), { recursive: true });
   cpSync(WASM, join(model, 'library/model.wasm'));
   const weights = join(model, 'files/resolve/main');
-  console.log(`Making a random ${metadata.model_type} (${metadata.quantization}) in ${model} …`);
-  const { vocab } = ensureRandomModel(weights, metadata);
+  const asked = modelAt(weights, metadata);
   const engine = await ensureEngine(library, LAB);
   console.log(`Building the page with the ${engine.name} …`);
   await buildSite(engine.path, join(LAB, 'site'));
@@ -97,13 +132,13 @@ async function main() {
   const lab = createLab({
     server,
     metadata,
-    vocab,
-    sizes: sizesIn(weights, join(model, 'library'))
+    model: asked,
+    sizes: { ...sizesIn(weights, asked.files), ...sizesIn(join(model, 'library')) }
   });
   const facts = {
     date: new Date().toISOString().slice(0, 10),
     engine: engine.name,
-    model: `${metadata.model_type} ${metadata.quantization}, random weights`,
+    model: `${metadata.model_type} ${metadata.quantization}, ${asked.weights}`,
     browser: `Chromium ${(await lab.browser()).version}`,
     node: process.versions.node
   };

@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chatTemplate, TOKENIZER_INFO } from './chat-config.mjs';
 import { xorshift } from './random.mjs';
-import { makeTokenizer } from './tokenizer.mjs';
+import { makeTokenizer, vocabularyOf } from './tokenizer.mjs';
 
 /** @typedef {import('./library.mjs').Metadata} Metadata */
 /** @typedef {import('./library.mjs').Parameter} Parameter */
@@ -168,6 +168,5 @@ export function ensureRandomModel(folder, metadata) {
     // Last, so that a folder that was left half made is made again.
     writeFileSync(made, JSON.stringify({ recipe }));
   }
-  const { model } = JSON.parse(readFileSync(join(folder, 'tokenizer.json'), 'utf8'));
-  return { vocab: model.vocab };
+  return { vocab: vocabularyOf(JSON.parse(readFileSync(join(folder, 'tokenizer.json'), 'utf8'))) };
 }

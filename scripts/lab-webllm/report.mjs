@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** @typedef {{ name: string, expected: string, seen: string, ok: boolean | null }} Row */
+/** @typedef {{ name: string, expected: string, seen: string, ok: boolean | null, took?: string }} Row */
 
 /** `ok` null is for a check that could not be made here. */
 export const mark = (/** @type {boolean | null} */ ok) =>
@@ -24,11 +24,11 @@ export function asMarkdown({ facts, rows, total }) {
     ...about,
     '',
     ...partial,
-    '| check | expected | seen | as expected |',
-    '| --- | --- | --- | --- |',
+    '| check | expected | seen | as expected | time |',
+    '| --- | --- | --- | --- | --- |',
     ...rows.map(
-      ({ name, expected, seen, ok }) =>
-        `| ${cell(name)} | ${cell(expected)} | ${cell(seen)} | ${mark(ok)} |`
+      ({ name, expected, seen, ok, took = '' }) =>
+        `| ${cell(name)} | ${cell(expected)} | ${cell(seen)} | ${mark(ok)} | ${took} |`
     ),
     ''
   ].join('\n');

@@ -115,6 +115,17 @@ export function makeTokenizer(size, special) {
 }
 
 /**
+ * All tokens of a `tokenizer.json`: published ones have their special tokens in `added_tokens` alone.
+ *
+ * @param {{ model: { vocab: Vocabulary }, added_tokens?: readonly { id: number, content: string }[] }} tokenizer
+ * @returns {Vocabulary}
+ */
+export const vocabularyOf = ({ model, added_tokens: added = [] }) => ({
+  ...model.vocab,
+  ...Object.fromEntries(added.map(({ id, content }) => [content, id]))
+});
+
+/**
  * Ids of the tokens that read as a label, bare or with white space around it.
  *
  * @param {Vocabulary} vocab

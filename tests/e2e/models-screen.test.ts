@@ -32,7 +32,7 @@ async function openWithModel(): Promise<Page> {
 test('a model of an own address: fetched, paused, gone on with after a reload, repaired, deleted', async () => {
   const page = await openWithModel();
   host.fault(/shard_2/, 'hold');
-  const news = page.getByText(/tiny was added\./);
+  const news = page.locator('form p', { hasText: 'tiny was added.' });
   expect(await news.innerText()).toContain('not downloaded yet');
   await button(page, 'Download it').click();
   await page.getByRole('progressbar', { name: /^Download of tiny/ }).waitFor();

@@ -92,6 +92,10 @@ async function pageWithModels() {
 
 test('no screen fetches the engine, or anything of a model, when models are in the browser', async () => {
   const { page } = await pageWithModels();
+  const { name } = host.model('second');
+  const added = page.locator('form p', { hasText: `${name} was added.` });
+  expect(await added.innerText()).toContain('It is in this browser.');
+  expect(await button(page, 'Download it').count()).toBe(0);
   const before = host.requests().length;
   const screens = [
     '#/models',

@@ -1,5 +1,5 @@
 // What keeping the beginning of a prompt changes (nothing), and what it saves.
-import { distribution, largestDifference, must, seconds } from '../lab.mjs';
+import { distribution, largestDifference, must, seconds, shown } from '../lab.mjs';
 import { ITEMS, SHORT } from '../prompts.mjs';
 
 /** @typedef {import('../lab.mjs').Check} Check */
@@ -47,7 +47,7 @@ const kept = {
     const difference = largestDifference(whole.numbers, tails.numbers);
     const ratio = whole.milliseconds / tails.milliseconds;
     return {
-      seen: `largest difference ${difference.toExponential(1)}; ${seconds(whole.milliseconds)} → ${seconds(tails.milliseconds)} an item, ${ratio.toFixed(1)} times fewer; tokens computed ${whole.computed} → ${tails.computed}`,
+      seen: `largest difference ${difference.toExponential(1)}; ${seconds(whole.milliseconds)} → ${seconds(tails.milliseconds)} an item, ${ratio.toFixed(1)} times fewer; tokens computed ${whole.computed} → ${tails.computed}; whole ${shown(whole.numbers)}; kept ${shown(tails.numbers)}`,
       ok: difference <= 1e-4 && ratio >= 4
     };
   }

@@ -1,11 +1,18 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { embeddedJson, misfits } from '../../../scripts/lab-webllm/library.mjs';
 import { halfBits, nibbles } from '../../../scripts/lab-webllm/random-model.mjs';
 import { asMarkdown, createResults } from '../../../scripts/lab-webllm/report.mjs';
-import { makeTokenizer, textOf, tokensOf } from '../../../scripts/lab-webllm/tokenizer.mjs';
+import { processorSeconds } from '../../../scripts/lab-webllm/processor-time.mjs';
+import { unfitting, useRealModel } from '../../../scripts/lab-webllm/real-model.mjs';
+import {
+  makeTokenizer,
+  textOf,
+  tokensOf,
+  vocabularyOf
+} from '../../../scripts/lab-webllm/tokenizer.mjs';
 
 describe('the description in a model library', () => {
   it('is found among other bytes, whatever its texts contain', () => {
@@ -58,13 +65,83 @@ describe('the tokenizer', () => {
     expect(tokensOf(model.vocab, '10')).toEqual([]);
   });
 
+  it('has the special tokens that a published one names apart from its vocabulary', () => {
+    const { added_tokens: own } = makeTokenizer(2000, special);
+    const words = Object.entries(model.vocab).filter(([piece]) => !(piece in special));
+    const published = { model: { vocab: Object.fromEntries(words) }, added_tokens: own };
+    expect(textOf(published.model.vocab, [1998])).toBe('');
+    expect(textOf(vocabularyOf(published), [1998, 1999])).toBe('<|im_start|><|im_end|>');
+  });
+
   it('is refused where the vocabulary has no room', () => {
     expect(() => makeTokenizer(300, special)).toThrow(/too small/);
   });
 });
 
+describe('a real model in a folder', () => {
+  const metadata = {
+    model_type: 'qwen2',
+    quantization: 'q4f32_1',
+    context_window_size: 4096,
+    sliding_window_size: -1,
+    attention_sink_size: 0,
+    prefill_chunk_size: 1024,
+    params: [{ name: 'norm.weight', shape: [896], dtype: 'float32' }]
+  };
+
+  it('must have what the library wants, in its shape', () => {
+    expect(unfitting(metadata, [{ name: 'norm.weight', shape: [896] }])).toEqual([]);
+    expect(unfitting(metadata, [{ name: 'norm.weight', shape: [64] }])).toEqual([
+      'norm.weight is 64, not 896'
+    ]);
+    expect(unfitting(metadata, [])).toHaveLength(1);
+  });
+
+  it('is found by the server under its own name, with its own template', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'axia-real-model-'));
+    try {
+      const model = join(folder, 'Tiny');
+      expect(() => useRealModel(model, join(folder, 'x'), metadata)).toThrow(/mlc-chat-config/);
+      mkdirSync(model);
+      const shard = 'params_shard_0.bin';
+      const records = [{ name: 'norm.weight', shape: [896], dtype: 'float32' }];
+      for (const [name, data] of Object.entries({
+        'mlc-chat-config.json': {
+          conv_template: { roles: { assistant: '<a>' }, role_empty_sep: '\n' }
+        },
+        'tensor-cache.json': { records: [{ dataPath: shard, records }] },
+        'tokenizer.json': {
+          model: { vocab: { '1': 0 } },
+          added_tokens: [{ id: 1, content: '<a>' }]
+        }
+      }))
+        writeFileSync(join(model, name), JSON.stringify(data));
+      writeFileSync(join(model, shard), 'x');
+      const served = join(folder, 'files/resolve/main');
+      expect(useRealModel(model, served, metadata)).toMatchObject({
+        name: 'Tiny',
+        opening: '<a>\n',
+        vocab: { '1': 0, '<a>': 1 }
+      });
+      expect(readFileSync(join(served, shard), 'utf8')).toBe('x');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
+
+describe('the time of the processor', () => {
+  it('grows with work, where the system tells it', () => {
+    const before = processorSeconds();
+    if (before === null) return;
+    const end = process.cpuUsage().user + 300_000;
+    while (process.cpuUsage().user < end) Math.sqrt(before);
+    expect(processorSeconds()! - before).toBeGreaterThanOrEqual(0.2);
+  });
+});
+
 describe('the report', () => {
-  const row = { name: 'load', expected: 'a | b', seen: 'c', ok: true };
+  const row = { name: 'load', expected: 'a | b', seen: 'c', ok: true, took: '2 s' };
 
   it('says when checks are missing, and keeps its columns', () => {
     const facts = { engine: 'x' };
