@@ -38,7 +38,10 @@ export interface OpenOptions {
   onHeldUp?: (error: AxiaError, milliseconds: number) => void;
 }
 
-/** What the answers have cost since the respondent was opened, over all restarts, without tests. */
+/**
+ * What answering has cost since the respondent was opened, over all restarts: of a model in this
+ * browser its answers alone, on a server every request, since it may be paid for.
+ */
 export interface Effort {
   /** Tokens of prompts that were computed. */
   tokensRead: number;

@@ -128,7 +128,9 @@ export async function probeServer(client: ChatClient, options: ProbeOptions): Pr
   let verified: Awaited<ReturnType<typeof verifyScoring>> = null;
   if (mode !== 'sampled') {
     const onQuestion = (number: number) =>
-      onStep(`Checking how the model uses the response scale: question ${number}.`);
+      onStep(
+        `Checking how the model uses the response scale: question ${number} of ${questions.length}.`
+      );
     lists = await probeLists(client, profile, questions, { signal, onQuestion });
     if (answersAtOnce(profile)) {
       onStep('Checking whether given response options can be scored.');
