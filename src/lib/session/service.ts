@@ -78,6 +78,31 @@ const stepwise = <Result, Partial>(
     if (partial !== null) onReport(partial);
   });
 
+/** What takes long, and is asked again by the next screen: tables, results and export follow each other. */
+const REMEMBERED: ReadonlySet<Question> = new Set(['values', 'points', 'behaviour', 'controls']);
+/** Answers that are remembered of a study: two sets of choices. */
+const MOST_REMEMBERED = 2 * REMEMBERED.size;
+const memories = new WeakMap<OpenStudy, Map<string, unknown>>();
+
+/** The answer to a question that was put to the same study before, or a new one. */
+async function remembered(
+  study: OpenStudy,
+  asked: readonly unknown[],
+  answer: () => unknown,
+  report: (report: unknown) => void
+): Promise<unknown> {
+  const key = JSON.stringify(asked);
+  const memory = memories.get(study) ?? new Map<string, unknown>();
+  memories.set(study, memory);
+  const known = memory.has(key);
+  const found = known ? memory.get(key) : await answer();
+  if (known && asked[0] === 'values') report(found);
+  memory.delete(key);
+  memory.set(key, found);
+  if (memory.size > MOST_REMEMBERED) memory.delete(memory.keys().next().value!);
+  return found;
+}
+
 /** The worker's end of `StudyService`. */
 export function createStudyService(): StudyService {
   const studies = new Map<number, OpenStudy>();
@@ -128,10 +153,14 @@ export function createStudyService(): StudyService {
         if (!study) throw noStudy();
         const answering = ANSWERING[question] as (
           study: OpenStudy,
-          task: Task<never>,
+          task: Task<unknown>,
           ...parameters: readonly unknown[]
         ) => unknown;
-        return answering(study, { signal, onReport: onReport ?? (() => {}) }, ...parameters);
+        const report = (onReport ?? (() => {})) as (report: unknown) => void;
+        const answer = () => answering(study, { signal, onReport: report }, ...parameters);
+        return REMEMBERED.has(question)
+          ? remembered(study, [question, parameters], answer, report)
+          : answer();
       }),
     compare: (job, one, other) =>
       stoppable(job, () => {
