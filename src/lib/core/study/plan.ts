@@ -1,7 +1,7 @@
 import { type Cell, type CellContext, cellId, textHash } from './cell';
 import { filledFormOwner, type ConditionId } from './condition';
 import type { StudyDesign } from './design';
-import { scaleOf, type Instrument, type Item } from '../instrument/instrument';
+import { scaleOf, type Instrument } from '../instrument/instrument';
 import {
   repetitionsOf,
   askedOf,
@@ -63,7 +63,7 @@ class Planner {
   readonly cells: Cell[] = [];
   readonly #byId = new Map<string, Cell>();
   /** A text stands in hundreds of cells: they share it. */
-  readonly #wordings = new Map<Item, Wording>();
+  readonly #wordings = new Map<Asked, Wording[]>();
   /** Of the questionnaires of values, by condition: what filled-in forms are drawn from. */
   readonly #sources = new Map<ConditionId, { instrument: string; cells: string[] }>();
 
@@ -144,10 +144,10 @@ class Planner {
   }
 
   #wordingOf(asked: Asked, index: number): Wording {
-    const item = asked.items[index]!;
-    let wording = this.#wordings.get(item);
-    if (wording === undefined) this.#wordings.set(item, (wording = wordingOf(asked, index)));
-    return wording;
+    // Two instruments may share items, and put them differently.
+    const own = this.#wordings.get(asked) ?? [];
+    this.#wordings.set(asked, own);
+    return (own[index] ??= wordingOf(asked, index));
   }
 
   /** Two cells of one id would be one answer counted twice. */
