@@ -40,7 +40,7 @@ describe('what a model can do here, before anything of it is fetched', () => {
     const main = page.getByRole('main');
     expect(await main.getByRole('link', { name: /^Download and study/ }).count()).toBe(0);
     const processor = main.getByRole('region', { name: 'For the processor' });
-    await processor.getByRole('link', { name: /^Study it: SmolLM2/ }).waitFor();
+    await processor.getByRole('link', { name: /^Study it: SmolLM2 135M/ }).waitFor();
     const downloads = await main.getByRole('button', { name: /^Download/ }).count();
     expect(downloads).toBe(await processor.getByRole('button', { name: /^Download/ }).count());
     await page.goto(site.address(SMALL));
