@@ -122,6 +122,8 @@ describe('the results', () => {
       .first()
       .waitFor();
     expect(await page.getByRole('group', { name: 'Not interpretable' }).count()).toBe(0);
+    const meaningless = page.getByText(/can be read need not mean anything: no prompt/);
+    expect(await meaningless.count()).toBe(0);
 
     await page.goto(site.address('#/results/simulated-random'));
     await resultsShown(page);
@@ -130,6 +132,8 @@ describe('the results', () => {
       .getByRole('region', { name: 'Values Similarity', exact: true })
       .getByRole('group', { name: 'Not interpretable' });
     await similarity.getByText(/because no prompt/).waitFor();
+    await meaningless.waitFor();
+    await page.getByText(/^Centring alone .*−?\.11/).waitFor();
     await similarity.getByRole('img', { name: /^Values Similarity/ }).waitFor();
     const { files } = await exportBundle(page);
     const analysis = JSON.parse(files['analysis.json']!) as { verdict: { level: string } };
