@@ -10,7 +10,7 @@ import type { Verdict } from './types';
 import { verdictInWords, verdictOf, whyNotRead } from './verdict';
 
 /** From this correlation on answers stay in their places, and down to its negative they turn. */
-export const TURNED_THRESHOLD = 0.5;
+export const TURNED_THRESHOLD = 0.8;
 /** Fewer pairs say nothing. */
 const LEAST_PAIRS = 4;
 

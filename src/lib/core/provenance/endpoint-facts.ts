@@ -64,11 +64,11 @@ export function endpointFacts(provenance: EndpointProvenance): Fact[] {
       `The server reports ${quantisation} quantisation.`
     ),
     ...fact(
-      'weights',
-      'Weights',
+      'size',
+      'Size',
       joined([
         model.parameters === null ? null : count(model.parameters, 'parameter'),
-        model.bytes === null ? null : count(model.bytes, 'byte')
+        model.bytes === null ? null : count(Math.round(model.bytes / 1e6), 'megabyte')
       ])
     ),
     ...hiddenFacts(model.hidden ?? [], strategy?.profile.emptySystem ?? false),
@@ -170,7 +170,11 @@ function repeatabilityFacts(found: EndpointProvenance['capabilities']['repeatabi
     exact
       ? 'identical when repeated'
       : `log-probabilities differ by up to ${by(Math.max(alone, together ?? 0))} when repeated`,
-    `When some questions were repeated, the log-probability of a response option changed by at most ${by(alone)}${beside}.${
+    `${
+      exact
+        ? 'When some questions were repeated, alone and together, their log-probabilities were identical.'
+        : `When some questions were repeated, the log-probability of a response option changed by at most ${by(alone)}${beside}.`
+    }${
       cached === null
         ? ''
         : ` With the server’s cache of prompts it changed by ${by(cached)}, so every prompt was read in full (our choice).`
