@@ -1,14 +1,5 @@
 import type { GgufModel } from './files';
-
-/** A model of the list; the rest follows. */
-interface Entry extends Pick<
-  GgufModel,
-  'label' | 'file' | 'bytes' | 'licence' | 'parameters' | 'quantisation' | 'expect'
-> {
-  repository: string;
-  revision: string;
-  sha256: string;
-}
+import { FIRST, type Entry } from './first';
 
 /**
  * GGUF models to begin with, smallest first: pinned files in weight formats that the processor
@@ -52,18 +43,7 @@ const ENTRIES: readonly Entry[] = [
     quantisation: 'Q8_0',
     expect: 'Expect much of what it says to lie off the response options.'
   },
-  {
-    label: 'Qwen3 0.6B',
-    repository: 'Qwen/Qwen3-0.6B-GGUF',
-    revision: '23749fefcc72300e3a2ad315e1317431b06b590a',
-    file: 'Qwen3-0.6B-Q8_0.gguf',
-    bytes: 639_446_688,
-    sha256: '9465e63a22add5354d9bb4b99e90117043c7124007664907259bd16d043bb031',
-    licence: 'Apache-2.0',
-    parameters: 596_049_920,
-    quantisation: 'Q8_0',
-    expect: 'The smallest model here that may be worth a study. Its thinking is switched off.'
-  },
+  FIRST,
   {
     label: 'Qwen2.5 0.5B Instruct',
     repository: 'Qwen/Qwen2.5-0.5B-Instruct-GGUF',
@@ -121,9 +101,6 @@ export const GGUF_MODELS: readonly GgufModel[] = ENTRIES.map(
     url: `https://huggingface.co/${repository}/resolve/${model.revision}/${model.file}`
   })
 );
-
-/** The smallest of the list that is worth a study. */
-export const FIRST_GGUF = GGUF_MODELS.find(({ label }) => label === 'Qwen3 0.6B')!;
 
 /** The model of the list with this id; null for none. */
 export function findGguf(id: string): GgufModel | null {
