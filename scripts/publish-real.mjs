@@ -18,9 +18,9 @@ const STUDIES = /** @type {const} */ ([
     engine: 'processor',
     study: VALUES,
     respondent: 'SmolLM2 135M Instruct, in the browser',
-    title: 'A model that says “1” to everything',
+    title: 'A model that says “4” to everything',
     description:
-      'A very small model, asked in the browser itself. It gives the same answer to nearly every portrait under every prompt. A map and a similarity can still be computed: the verdict says why they mean nothing.'
+      'A very small model, asked in the browser itself. It gives nearly every portrait the same answer under every prompt, and with the scale turned round it stays at the same place. A map and a similarity can be computed all the same: the verdict says why they mean nothing.'
   },
   {
     id: 'smollm2-135m-server',

@@ -140,7 +140,9 @@ export function cachingFacts({ largestDifference, on, reason }: PrefixReuse): Fa
   const tested =
     difference === undefined
       ? ''
-      : `; in a self-test, caching changed no logit by more than ${difference}`;
+      : largestDifference === 0
+        ? '; in a self-test, caching changed nothing'
+        : `; in a self-test, caching changed no logit by more than ${difference}`;
   return [
     ...fact(
       'caching',
@@ -153,7 +155,11 @@ export function cachingFacts({ largestDifference, on, reason }: PrefixReuse): Fa
     ...fact(
       'caching-test',
       'Caching test',
-      on ? (difference && `logits differ by at most ${difference}`) || null : reason
+      !on
+        ? reason
+        : largestDifference === 0
+          ? 'nothing changed'
+          : (difference && `logits differ by at most ${difference}`) || null
     )
   ];
 }
