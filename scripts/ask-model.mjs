@@ -15,6 +15,14 @@ const LONGEST = 8 * 3_600_000;
 /** @typedef {'processor' | 'server'} Engine */
 /** @typedef {{ bundle: Buffer, loaded: number, seconds: number, questions: number, effort: string }} Asked */
 
+/** What a study costs, out of the line below its progress: not what is under way. */
+const effortIn = (/** @type {string} */ line) =>
+  line
+    .split('·')
+    .map((fact) => fact.trim())
+    .filter((fact) => /token/.test(fact))
+    .join(', ');
+
 /** Path of a model's file in the cache; null where it is not there. */
 export function modelFile(/** @type {string} */ name) {
   const path = join(CACHE, name);
@@ -97,7 +105,7 @@ export async function openSite() {
           .locator('.progress .hint')
           .textContent({ timeout: 500 })
           .then(
-            (text) => (effort = text || effort),
+            (text) => (effort = effortIn(text ?? '') || effort),
             () => {}
           );
       }, 1000);

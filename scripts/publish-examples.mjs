@@ -1,7 +1,7 @@
 // npm run publish-examples: runs the example studies in the built site, as a visitor would, and
 // puts their bundles into static/explorer. Run it again whenever an item, a prompt or the
 // simulated respondent changes; a test holds the published bundles against the code.
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { chromium } from 'playwright';
 import { preview } from 'vite';
 import { launchOptions } from './chromium.mjs';
@@ -113,8 +113,13 @@ async function publish() {
     respondent,
     simulated: true
   }));
-  const index = { format: 'axia-explorer', version: 1, studies };
-  await writeFile(at('static', 'explorer', 'index.json'), `${JSON.stringify(index, null, 2)}\n`);
+  // Those of real models come first, and stay as they are.
+  const path = at('static', 'explorer', 'index.json');
+  const index = JSON.parse(await readFile(path, 'utf8'));
+  /** @type {{ simulated: boolean }[]} */
+  const real = index.studies.filter((/** @type {{ simulated: boolean }} */ one) => !one.simulated);
+  const next = { ...index, studies: [...real, ...studies] };
+  await writeFile(path, `${JSON.stringify(next, null, 2)}\n`);
 }
 
 publish().catch((error) => {

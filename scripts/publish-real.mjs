@@ -17,7 +17,7 @@ const STUDIES = /** @type {const} */ ([
     file: SMOLLM2,
     engine: 'processor',
     study: VALUES,
-    respondent: 'SmolLM2 135M Instruct, in the browser',
+    respondent: 'SmolLM2 135M Instruct',
     title: 'A model that says “4” to everything',
     description:
       'A very small model, asked in the browser itself. It gives nearly every portrait the same answer under every prompt, and with the scale turned round it stays at the same place. A map and a similarity can be computed all the same: the verdict says why they mean nothing.'
@@ -27,17 +27,17 @@ const STUDIES = /** @type {const} */ ([
     file: SMOLLM2,
     engine: 'server',
     study: VALUES,
-    respondent: 'SmolLM2 135M Instruct, on llama.cpp',
+    respondent: SMOLLM2,
     title: 'The same file in another engine',
     description:
-      'The same weights, asked through llama.cpp on a server. Compare it question by question with the one above: the engine changes log-probabilities by as much as the items do.'
+      'The same weights on llama.cpp’s server, where no words can be put at the start of an answer: half of its probability falls off the scale, and “1” takes the place of “4”. Compare the two question by question in the replication tables.'
   },
   {
-    id: 'qwen2.5-coder-0.5b-server',
+    id: 'qwen2-5-coder-server',
     file: QWEN,
     engine: 'server',
     study: VALUES,
-    respondent: 'Qwen2.5 Coder 0.5B Instruct, on llama.cpp',
+    respondent: QWEN,
     title: 'On the scale, but not by its values',
     description:
       'This model keeps to the response scale perfectly and varies from item to item, yet the value prompt moves its answers by a hundredth of a point. Using a scale is not the same as having something to say on it.'
@@ -47,7 +47,7 @@ const STUDIES = /** @type {const} */ ([
     file: GEMMA,
     engine: 'processor',
     study: VALUES,
-    respondent: 'Gemma 3 270M (base model), in the browser',
+    respondent: 'gemma-3-270m-q4_k_m',
     title: 'A base model, never taught to answer',
     description:
       'A base model only continues texts, so the questions are put to it as plain text. What it prefers are places on the page, not meanings.'

@@ -103,7 +103,9 @@ function strategyFacts(
   const agreement =
     scoringDifference === null
       ? ''
-      : `; where both methods applied, their log-probabilities differed by at most ${scoringDifference.toPrecision(2)}`;
+      : scoringDifference === 0
+        ? '; where both methods applied, their log-probabilities were identical'
+        : `; where both methods applied, their log-probabilities differed by at most ${scoringDifference.toPrecision(2)}`;
   const scored = scoring === null ? '' : `, ${MEANS[scoring]}`;
   const methods: Record<Strategy['method'], [short: string, sentence: string | null]> = {
     'top-logprobs': [
