@@ -43,7 +43,10 @@ describe('the built site', () => {
     await page.getByRole('link', { name: 'Ask a real model' }).click();
     await page.getByRole('combobox', { name: 'Model' }).waitFor();
     await page.getByText(/It is downloaded once, when you start the study/).waitFor();
-    await page.getByText(/440 questions/).last().waitFor();
+    await page
+      .getByText(/440 questions/)
+      .last()
+      .waitFor();
     await page.getByText(/Takes about \d+ minutes/).waitFor();
     await page.getByRole('button', { name: 'Start the study' }).waitFor();
     const away = site.requests().filter((address) => !address.startsWith(site.address()));
