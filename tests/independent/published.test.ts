@@ -9,7 +9,7 @@ const read = (name: string) => readFileSync(new URL(name, folder));
 
 describe('a published study is recomputed', { timeout: 120_000 }, () => {
   for (const { id } of parseExplorerIndex(JSON.parse(read('index.json').toString())))
-    it(id, async () => {
+    it.concurrent(id, async () => {
       const { code, text } = await recompute(read(`${id}.zip`));
       expect(text).toMatch(/^identical within/mu);
       expect(code).toBe(0);
