@@ -29,6 +29,18 @@ export function modelFile(/** @type {string} */ name) {
   return existsSync(path) ? path : null;
 }
 
+/** The bundle of the study whose results a page shows, once they are there. */
+export async function exportedBundle(/** @type {import('playwright').Page} */ page) {
+  const button = page.locator('button:enabled', { hasText: 'Export bundle' });
+  await button.waitFor();
+  const downloading = page.waitForEvent('download');
+  await button.click();
+  const stream = await (await downloading).createReadStream();
+  const chunks = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
 /** llama.cpp's server, alone on one core; null where there is none. */
 export async function startLlama(/** @type {string} */ model) {
   const program = process.env['LLAMA_SERVER'];
@@ -111,15 +123,9 @@ export async function openSite() {
       }, 1000);
       await page.waitForURL(/#\/results\/./).finally(() => clearInterval(watch));
       const seconds = (performance.now() - first) / 1000;
-      const button = page.locator('button:enabled', { hasText: 'Export bundle' });
-      await button.waitFor();
-      const downloading = page.waitForEvent('download');
-      await button.click();
-      const stream = await (await downloading).createReadStream();
-      const chunks = [];
-      for await (const chunk of stream) chunks.push(chunk);
+      const bundle = await exportedBundle(page);
       return {
-        bundle: Buffer.concat(chunks),
+        bundle,
         loaded: (first - began) / 1000,
         seconds,
         questions,

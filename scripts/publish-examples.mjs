@@ -4,6 +4,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { chromium } from 'playwright';
 import { preview } from 'vite';
+import { exportedBundle } from './ask-model.mjs';
 import { launchOptions } from './chromium.mjs';
 import { at, ensureBuild, freePort } from './tasks.mjs';
 
@@ -78,14 +79,7 @@ async function bundleOf(
       start: '1'
     });
     await page.goto(`${address}#/study?${query}`);
-    const button = page.getByRole('button', { name: 'Export bundle' });
-    await button.waitFor();
-    const downloading = page.waitForEvent('download');
-    await button.click();
-    const stream = await (await downloading).createReadStream();
-    const chunks = [];
-    for await (const chunk of stream) chunks.push(chunk);
-    return Buffer.concat(chunks);
+    return await exportedBundle(page);
   } finally {
     await context.close();
   }

@@ -95,7 +95,7 @@ const exclusive = {
   '@mlc-ai/web-llm': 'src/workers/webllm.worker',
   // Two megabytes and more: reached by a worker alone, through one file that another build can replace.
   '@wllama/wllama': 'src/lib/engines/wllama/binding',
-  '@huggingface/jinja': 'src/lib/engines/wllama/chat',
+  '@huggingface/jinja': 'src/lib/engines/chat-template',
   idb: 'src/lib/store'
 };
 

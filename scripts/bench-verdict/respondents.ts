@@ -9,10 +9,10 @@ import { SIMULATED_PRESETS } from '../../src/lib/core/simulation';
 import type { SimulatedParameters } from '../../src/lib/core/simulation/parameters';
 import { simulateStudy } from '../../src/lib/core/simulation/respond';
 import { pretestResult, type PretestResult } from '../../src/lib/core/analysis/pretest';
-import { optionProbabilities, type Answer } from '../../src/lib/core/study/answer';
+import { meanPosition, optionProbabilities, type Answer } from '../../src/lib/core/study/answer';
 import type { Plan } from '../../src/lib/core/study/plan';
 import { studyPreset } from '../../src/lib/core/study/presets';
-import { meanPosition, planPretest } from '../../src/lib/core/study/pretest';
+import { planPretest } from '../../src/lib/core/study/pretest';
 import { planCells } from '../../tests/fakes/plan-cells';
 
 export { parseInstrument } from '../../src/lib/core/instrument/instrument';

@@ -1,11 +1,11 @@
 import { AxiaError } from '../core/error';
 import type { RespondentProvenance } from '../core/provenance/provenance';
-import type { Answer } from '../core/study/answer';
+import { meanPosition, type Answer } from '../core/study/answer';
 import type { Cell } from '../core/study/cell';
 import { askedPrompt, elicitationOf } from '../core/study/context';
 import type { Plan } from '../core/study/plan';
 import { workOf } from '../core/study/cost';
-import { meanPosition, type Pretest, type PretestPlan } from '../core/study/pretest';
+import type { Pretest, PretestPlan } from '../core/study/pretest';
 import { assertAskable } from '../core/study/redact';
 import type { Respondent } from '../engines/respondent';
 import type { StudyRecord, StudyStore } from '../store/store';
@@ -148,11 +148,15 @@ class Run {
   /** Asks what shows whether the respondent can be measured. Returns the cells that are left to ask. */
   async #askPretest(cells: readonly Cell[]): Promise<readonly Cell[]> {
     const { onEvent, plan, pretest, study } = this.options;
-    if (!pretest || study.pretest !== undefined || cells.length < plan.cells.length) return cells;
+    if (!pretest || study.pretest !== undefined) return cells;
     const first = new Set(pretest.first);
     const rest = cells.filter((cell) => !first.has(cell));
-    this.#order = [...pretest.first, ...rest];
-    await this.#askAll(pretest.first);
+    // A run that was stopped in its pretest goes on with it; one that went beyond had none.
+    if (rest.length < plan.cells.length - first.size) return cells;
+    const open = new Set(cells);
+    const left = pretest.first.filter((cell) => open.has(cell));
+    this.#order = [...left, ...rest];
+    await this.#askAll(left);
     await this.#writer.flush();
     const given = new Map<string, Answer>();
     await this.#store.with(async (store) => {

@@ -85,8 +85,19 @@ describe('a run with a pretest', () => {
     expect(respondent.asked).toEqual(plan.cells.map(({ id }) => id));
   });
 
-  it('does not ask it of a study that has answers, or had it', async () => {
-    const store = await storeWithStudy([scriptedAnswer(plan.cells[0]!)]);
+  it('goes on with one that was stopped on its way, and asks none of it twice', async () => {
+    const store = await storeWithStudy(pretest.first.slice(0, 20).map(answer));
+    const respondent = createScriptedRespondent({ answer });
+    const { run } = await setUp({ ...study, store, respondent });
+    expect((await run()).status).toBe('complete');
+    expect(respondent.asked.slice(0, 28)).toEqual([...kept.slice(20), ...turned]);
+    expect(respondent.asked).toHaveLength(440 - 20 + 6);
+    expect((await store.get(STUDY))!.pretest!.turned).toHaveLength(6);
+  });
+
+  it('does not ask it of a study that went beyond it, or had it', async () => {
+    const other = plan.cells.find((cell) => !pretest.first.includes(cell))!;
+    const store = await storeWithStudy([scriptedAnswer(other)]);
     const begun = await setUp({ ...study, store });
     expect((await begun.run()).status).toBe('complete');
     expect(begun.respondent.asked).toHaveLength(439);

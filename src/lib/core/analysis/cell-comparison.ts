@@ -1,9 +1,8 @@
 // Two respondents question by question: what the same design gives through two engines, builds or files.
 import { pearson } from '../statistics/pearson';
 import { mean, quantile } from '../statistics/summary';
-import type { Answer } from '../study/answer';
+import { meanPosition, type Answer } from '../study/answer';
 import type { Cell } from '../study/cell';
-import { meanPosition } from '../study/pretest';
 import type { Interval } from './types';
 
 /** A study as far as it is compared. */

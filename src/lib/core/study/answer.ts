@@ -250,3 +250,12 @@ export function optionShares(
     outside: drawn === 0 ? null : (drawn - readable) / drawn
   };
 }
+
+/** Mean position of an answer on its scale as printed, from 1; null where none was read. */
+export function meanPosition(answer: Answer | undefined, options: number): number | null {
+  if (answer?.status !== 'answered') return null;
+  const { probabilities } = optionShares(answer, options);
+  return probabilities.some((share) => share === null)
+    ? null
+    : probabilities.reduce<number>((sum, share, k) => sum + share! * (k + 1), 0);
+}

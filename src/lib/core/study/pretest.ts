@@ -1,7 +1,6 @@
 import * as v from 'valibot';
 import type { Instrument, ResponseOption } from '../instrument/instrument';
 import { VALUES, type ValueId } from '../values';
-import { optionShares, type Answer } from './answer';
 import type { Cell } from './cell';
 import { promptedValue } from './condition';
 import type { StudyDesign } from './design';
@@ -116,12 +115,3 @@ function turnedCell(cell: Cell, instrument: Instrument, parameters = {}): Cell {
 /** The same labels in the same order, with each other's meanings. */
 const turnedRound = (scale: readonly ResponseOption[]): ResponseOption[] =>
   scale.map((option, k) => ({ ...option, anchor: scale[scale.length - 1 - k]!.anchor }));
-
-/** Mean position of an answer on its scale as printed, from 1; null where none was read. */
-export function meanPosition(answer: Answer | undefined, options: number): number | null {
-  if (answer?.status !== 'answered') return null;
-  const { probabilities } = optionShares(answer, options);
-  return probabilities.some((share) => share === null)
-    ? null
-    : probabilities.reduce<number>((sum, share, k) => sum + share! * (k + 1), 0);
-}

@@ -5,7 +5,7 @@ import type { Cell } from '../../core/study/cell';
 import type { Elicitation } from '../../core/study/design';
 import { parseAnswer } from '../../core/study/answer';
 import { ENOUGH_MASS, knownCells, spreadOver } from '../sample-questions';
-import type { Chat } from '../wllama/chat';
+import type { Chat } from '../chat-template';
 import { withBuild, type ServedModel, type ServerFacts } from './connect';
 import { probeConstraints, probeTexts } from './probe-texts';
 import { probeRepeatability } from './repeatability';

@@ -16,7 +16,7 @@ import { elicitationOf } from '../../core/study/context';
 import type { Elicitation } from '../../core/study/design';
 import type { Effort, OpenOptions, OpenProgress, Respondent } from '../respondent';
 import { sampleSeed } from '../sample-seed';
-import type { Chat } from '../wllama/chat';
+import type { Chat } from '../chat-template';
 import { connectTo, servedModel, withBuild, type ServedModel } from './connect';
 import { endpointIdentity } from './identity';
 import {
@@ -218,7 +218,7 @@ export function createEndpointRespondent(options: EndpointOptions): Respondent {
 /** How the template that a server shows writes chats; null where it shows none, or one that fails. */
 async function layoutOf({ bosToken, eosToken, template }: ServedModel): Promise<Chat | null> {
   if (template === null) return null;
-  const { createChat } = await import('../wllama/chat');
+  const { createChat } = await import('../chat-template');
   try {
     return createChat({ template, bosToken, eosToken, controlTokens: [] });
   } catch {

@@ -3,7 +3,7 @@ import { namedStream } from '../../core/random';
 import type { Prompt } from '../../core/study/cell';
 import { optionTree, scoreOptions, viewBranch, type OptionTree } from '../local/option-tree';
 import { answerPrefixTokens, type Vocabulary } from '../local/tokens';
-import type { Chat } from './chat';
+import type { Chat } from '../chat-template';
 import type { CpuModel } from './library';
 
 /** Token types of llama.cpp whose text is no text of an answer: unknown and control tokens. */

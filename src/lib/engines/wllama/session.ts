@@ -4,7 +4,7 @@ import type { Prompt } from '../../core/study/cell';
 import { readGgufHeader } from '../../models/gguf/header';
 import { partsOf } from '../../models/gguf/parts';
 import type { AnswerCost, LocalSession } from '../local/service';
-import { createChat, type Chat } from './chat';
+import { createChat, type Chat } from '../chat-template';
 import type { CpuLibrary } from './library';
 import { CpuReader, logarithms } from './reader';
 

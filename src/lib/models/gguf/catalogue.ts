@@ -1,5 +1,5 @@
 import type { GgufModel } from './files';
-import { FIRST, type Entry } from './first';
+import { FIRST_GGUF, type Entry } from './first';
 
 /**
  * GGUF models to begin with, smallest first: pinned files in weight formats that the processor
@@ -43,7 +43,7 @@ const ENTRIES: readonly Entry[] = [
     quantisation: 'Q8_0',
     expect: 'Expect much of what it says to lie off the response options.'
   },
-  FIRST,
+  FIRST_GGUF,
   {
     label: 'Qwen2.5 0.5B Instruct',
     repository: 'Qwen/Qwen2.5-0.5B-Instruct-GGUF',

@@ -11,10 +11,10 @@ export interface Entry extends Pick<
 }
 
 /**
- * The smallest model of the list that is worth a study. Apart from the others, so that the start page can name it
+ * The smallest model of the list that may be worth a study. Apart from the others, so that the start page can name it
  * without them.
  */
-export const FIRST: Entry & { id: string } = {
+export const FIRST_GGUF: Entry & { id: string } = {
   label: 'Qwen3 0.6B',
   repository: 'Qwen/Qwen3-0.6B-GGUF',
   revision: '23749fefcc72300e3a2ad315e1317431b06b590a',

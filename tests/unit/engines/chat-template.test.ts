@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { CHATML, THINKING } from '../../../../scripts/lab-endpoint/templates.mjs';
-import { createChat } from '../../../../src/lib/engines/wllama/chat';
+import { CHATML, THINKING } from '../../../scripts/lab-endpoint/templates.mjs';
+import { createChat } from '../../../src/lib/engines/chat-template';
 
 const chatOf = (
   template: string | null,

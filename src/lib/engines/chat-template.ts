@@ -1,7 +1,7 @@
 import { Template } from '@huggingface/jinja';
-import { AxiaError } from '../../core/error';
-import type { Prompt } from '../../core/study/cell';
-import { chatMessages, type ChatMessage } from '../messages';
+import { AxiaError } from '../core/error';
+import type { Prompt } from '../core/study/cell';
+import { chatMessages, type ChatMessage } from './messages';
 
 /** What a model's file says of how chats are written for it. */
 export interface ChatSource {
