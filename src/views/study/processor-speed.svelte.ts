@@ -53,6 +53,17 @@ const PROBE: Cell = {
   options: ['1', '2', '3']
 };
 
+/** Asked to be timed. It begins otherwise: what it shared with the question before would not be read. */
+const TIMED: Cell = {
+  ...PROBE,
+  id: 'speed-timed',
+  item: 2,
+  prompt: {
+    system: null,
+    user: 'Every evening a fisherman mends his nets by the harbour and talks with whoever comes along the pier. How much do you like the sea? Answer with a number from 1 (not at all) to 3 (very much).'
+  }
+};
+
 /**
  * Loads a model that is in this browser, warms it up, and measures how fast it reads. Takes some
  * seconds to a minute.
@@ -69,6 +80,8 @@ export async function measureSpeed(
   try {
     const elicitation = { mode: 'distribution' } as const;
     await respondent.open({ cells: [PROBE], elicitation, earlier: null, signal, onProgress });
+    // Only answers count: what was read while loading is no part of the effort.
+    await respondent.answer(TIMED, elicitation, signal);
     rememberSpeed(respondent.effort(), parameters);
   } finally {
     await respondent.close();
