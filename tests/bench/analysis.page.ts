@@ -1,5 +1,6 @@
 // The page of `npm run bench`: opens a published study in the app's own worker and asks it for the
 // value structure, as the results screen does.
+import { strFromU8, unzipSync } from 'fflate';
 import { wrap, type Remote } from 'comlink';
 import { openBundle } from '../../src/lib/bundle/read-bundle';
 import { parseChoices } from '../../src/lib/core/analysis/choices';
@@ -38,12 +39,14 @@ const fetched = async <T>(name: string) => (await (await fetch(name)).json()) as
 
 /** The published study, as the analysis takes it. */
 async function study() {
-  const bundle = await openBundle(await (await fetch('study.zip')).blob());
+  const file = await (await fetch('study.zip')).blob();
+  const bundle = await openBundle(file);
   const { design, instruments } = bundle.record;
   const builder = new StudyInputBuilder(design, instruments, bundle.cells);
   for await (const portion of bundle.answers()) builder.add(portion);
   const input = builder.build();
-  const published = JSON.parse(bundle.report['analysis.json']!) as { choices: unknown };
+  const analysis = unzipSync(new Uint8Array(await file.arrayBuffer()))['analysis.json']!;
+  const published = JSON.parse(strFromU8(analysis)) as { choices: unknown };
   return { input, choices: parseChoices(published.choices) };
 }
 

@@ -1,13 +1,13 @@
 import { REPORT_FILES } from '../core/report';
 import type { StudyRecord } from '../store/store';
-import { isTable } from './zip-limits';
+import { kindOf } from './zip-limits';
 
 /** Where a bundle keeps the questionnaire of an id. */
 export const instrumentFile = (id: string): string => `instruments/${id}.json`;
 
 /** Whether version 1 of the format knows a file, in a study that asks these instruments. */
 export const isKnownFile = (name: string, instruments: readonly { id: string }[]): boolean =>
-  isTable(name) ||
+  kindOf(name) === 'table' ||
   name === 'design.json' ||
   name === 'provenance.json' ||
   (REPORT_FILES as readonly string[]).includes(name) ||

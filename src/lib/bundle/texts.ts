@@ -1,3 +1,4 @@
+import { isExcessiveJson } from '../core/json-limits';
 import { unreadable } from '../core/report';
 
 /**
@@ -17,6 +18,7 @@ export async function* textPieces(
 /** The value of a JSON file of a bundle. @throws AxiaError `invalid-input` that names the file */
 export function parseJson(name: string, bytes: Uint8Array): unknown {
   const text = parseText(name, bytes);
+  if (isExcessiveJson(text)) throw unreadable(`${name} holds more than any file of a study.`);
   try {
     return JSON.parse(text);
   } catch {
@@ -25,7 +27,7 @@ export function parseJson(name: string, bytes: Uint8Array): unknown {
 }
 
 /** The text of a file of a bundle. @throws AxiaError `invalid-input` that names the file */
-export function parseText(name: string, bytes: Uint8Array): string {
+function parseText(name: string, bytes: Uint8Array): string {
   const decode = decoderOf(name);
   return decode(bytes) + decode();
 }

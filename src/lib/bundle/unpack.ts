@@ -1,6 +1,8 @@
 import { Inflate } from 'fflate';
+import { unreadable } from '../core/report';
 import { damagedEntry, damagedZip } from './zip-limits';
-import { readPart, type ZipEntry } from './zip-directory';
+import { readPart } from './bytes';
+import type { ZipEntry } from './zip-directory';
 
 /** Bytes that are read from the file at once: between two portions the work can be stopped. */
 const PORTION = 2 ** 16;
@@ -14,13 +16,18 @@ const HEADER = { signature: 0x0403_4b50, bytes: 30 };
  * A file of a zip in pieces, as it is unpacked. It stops as soon as there is more of it than the
  * directory says.
  *
- * @throws AxiaError `invalid-input` where the file is damaged, shorter or longer
+ * @throws AxiaError `invalid-input` where the file is damaged, shorter or longer, or packed in an
+ *   unknown way
  */
 export async function* unpack(
   file: Blob,
   entry: ZipEntry,
   signal?: AbortSignal
 ): AsyncGenerator<Uint8Array, void> {
+  if (entry.method === null)
+    throw unreadable(
+      `${entry.name} is packed with a password, or in a way that Axia cannot unpack.`
+    );
   const start = await dataOf(file, entry);
   const end = start + entry.packedSize;
   if (end > file.size) throw damagedZip();

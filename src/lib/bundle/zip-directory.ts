@@ -1,32 +1,38 @@
-import { AxiaError } from '../core/error';
 import { unreadable } from '../core/report';
-import { damagedZip, isTable, megabytes, ZIP_LIMITS, type ZipLimits } from './zip-limits';
+import { readPart, viewOf } from './bytes';
+import { findDirectory } from './zip-end';
+import { damagedZip, megabytes, ZIP_LIMITS, type ZipLimits } from './zip-limits';
 
-/** A file of a zip, as the zip's directory describes it. */
+/** A file of a zip, as the zip's directory describes it. Nothing of it is to be believed. */
 export interface ZipEntry {
+  /** With slashes between folders; whatever the tool wrote that packed it. */
   name: string;
   /** Bytes, unpacked and packed. */
   size: number;
   packedSize: number;
-  method: 'stored' | 'deflated';
+  /** How it is packed; null where it needs a password, or another way of unpacking. */
+  method: 'stored' | 'deflated' | null;
   /** Where its header begins. */
   headerAt: number;
 }
 
-/** Names that a bundle can hold: no folders but one, nothing hidden, nothing that climbs up. */
-const NAME = /^(?:[a-z][a-z0-9-]*\.(?:json|csv|md|bib)|instruments\/[a-z0-9_-]{1,60}\.json)$/u;
-
-// Sizes and signatures of PKWARE's APPNOTE.TXT, 4.3.12 (directory) and 4.3.16 (its end).
-const END = { signature: 0x0605_4b50, bytes: 22, longestComment: 0xffff };
-// Behind an entry follow its name, an extra field and a comment, with two bytes for each length.
-const ENTRY = { signature: 0x0201_4b50, bytes: 46, longest: 46 + 3 * 0xffff };
+// PKWARE's APPNOTE.TXT, 4.3.12 (directory), 4.4.5 (methods) and 4.5.3 (sizes of large files).
+const ENTRY = { signature: 0x0201_4b50, bytes: 46 };
 const METHODS: Record<number, ZipEntry['method']> = { 0: 'stored', 8: 'deflated' };
+const LARGE = { field: 0x0001, sign: 0xffff_ffff };
+
+/** How other archives begin that are taken for zips. */
+const OTHER_ARCHIVES: [string, readonly number[]][] = [
+  ['a 7z archive', [0x37, 0x7a, 0xbc, 0xaf]],
+  ['a RAR archive', [0x52, 0x61, 0x72, 0x21]],
+  ['a gzip archive', [0x1f, 0x8b]]
+];
 
 /**
- * The directory of a zip that may be anything. Sizes and names are checked before anything is
- * unpacked.
+ * The directory of a zip that may be anything. Names say nothing yet on whether a file belongs to
+ * a study: tools that pack a bundle again put it into folders, and strangers beside it.
  *
- * @throws AxiaError `invalid-input`: not a zip, damaged, too large, or with names that no bundle has
+ * @throws AxiaError `invalid-input`: not a zip, damaged, or too large
  */
 export async function readDirectory(
   file: Blob,
@@ -36,19 +42,16 @@ export async function readDirectory(
     throw unreadable(
       `The file is larger than ${megabytes(limits.bytes)}, so it is not an Axia study.`
     );
-  const [first, second] = await readPart(file, 0, Math.min(2, file.size));
-  if (first !== 0x50 || second !== 0x4b)
-    throw unreadable('This file is not an Axia study: it is not a zip file.');
-
-  const { entries, from, to } = await findDirectory(file);
+  const place = await findDirectory(file);
+  if (place === null) throw await noZip(file);
+  const { entries, from, to, shift } = place;
   if (entries > limits.entries) throw unreadable(`The zip has more than ${limits.entries} files.`);
-  if (to - from > entries * ENTRY.longest) throw damagedZip();
+  if (to - from > limits.directoryBytes) throw damagedZip();
   const directory = await readPart(file, from, to);
   const found: ZipEntry[] = [];
   for (let at = 0; at < directory.length;) {
     if (found.length === entries) throw damagedZip();
-    const { entry, end } = entryAt(directory, at);
-    assertExpected(entry, found, limits);
+    const { entry, end } = entryAt(directory, at, shift);
     found.push(entry);
     at = end;
   }
@@ -56,77 +59,58 @@ export async function readDirectory(
   return found;
 }
 
-/** Some bytes of a file, as a copy. */
-export async function readPart(file: Blob, from: number, to: number): Promise<Uint8Array> {
-  try {
-    return new Uint8Array(await file.slice(from, to).arrayBuffer());
-  } catch (cause) {
-    throw new AxiaError(
-      'invalid-input',
-      'The file could not be read.',
-      'It may have been moved or changed meanwhile: choose it again.',
-      { cause }
-    );
-  }
+async function noZip(file: Blob) {
+  const start = await readPart(file, 0, 4);
+  const other = OTHER_ARCHIVES.find(([, bytes]) => bytes.every((byte, k) => start[k] === byte));
+  if (other) return unreadable(`This file is ${other[0]}, not a zip file.`);
+  return start[0] === 0x50 && start[1] === 0x4b
+    ? damagedZip()
+    : unreadable('This file is not an Axia study: it is not a zip file.');
 }
 
-/** Where the directory lies: the last bytes of the file say where it ends of the file, before a comment. */
-async function findDirectory(file: Blob) {
-  const tailAt = Math.max(0, file.size - END.bytes - END.longestComment);
-  const tail = viewOf(await readPart(file, tailAt, file.size));
-  for (let at = tail.byteLength - END.bytes; at >= 0; at -= 1) {
-    if (tail.getUint32(at, true) !== END.signature) continue;
-    const comment = tail.getUint16(at + 20, true);
-    if (at + END.bytes + comment !== tail.byteLength) continue;
-    const from = tail.getUint32(at + 16, true);
-    const to = from + tail.getUint32(at + 12, true);
-    if (to !== tailAt + at) break;
-    return { entries: tail.getUint16(at + 10, true), from, to };
-  }
-  throw damagedZip();
-}
-
-function entryAt(directory: Uint8Array, at: number): { entry: ZipEntry; end: number } {
+function entryAt(
+  directory: Uint8Array,
+  at: number,
+  shift: number
+): { entry: ZipEntry; end: number } {
   if (at + ENTRY.bytes > directory.length) throw damagedZip();
   const view = viewOf(directory.subarray(at));
   if (view.getUint32(0, true) !== ENTRY.signature) throw damagedZip();
-  const nameEnd = at + ENTRY.bytes + view.getUint16(28, true);
-  const end = nameEnd + view.getUint16(30, true) + view.getUint16(32, true);
+  const nameEnd = ENTRY.bytes + view.getUint16(28, true);
+  const extraEnd = nameEnd + view.getUint16(30, true);
+  const end = at + extraEnd + view.getUint16(32, true);
   if (end > directory.length) throw damagedZip();
-  const name = new TextDecoder().decode(directory.subarray(at + ENTRY.bytes, nameEnd));
+  const name = new TextDecoder().decode(directory.subarray(at + ENTRY.bytes, at + nameEnd));
   const encrypted = (view.getUint16(8, true) & 1) === 1;
-  const method = METHODS[view.getUint16(10, true)];
-  if (encrypted || method === undefined)
-    throw unreadable(`Axia does not write ${shown(name)} in this form.`);
+  const [size, packedSize, headerAt] = sizesOf(view, nameEnd, extraEnd);
   return {
     entry: {
-      name,
-      method,
-      packedSize: view.getUint32(20, true),
-      size: view.getUint32(24, true),
-      headerAt: view.getUint32(42, true)
+      name: name.replaceAll('\\', '/'),
+      method: (encrypted ? null : METHODS[view.getUint16(10, true)]) ?? null,
+      size,
+      packedSize,
+      headerAt: headerAt + shift
     },
     end
   };
 }
 
-function assertExpected(
-  { name, size }: ZipEntry,
-  others: readonly ZipEntry[],
-  limits: ZipLimits
-): void {
-  if (!NAME.test(name))
-    throw unreadable(`The zip has a file that does not belong to a study, ${shown(name)}.`);
-  if (others.some((other) => other.name === name))
-    throw unreadable(`The zip has the file ${shown(name)} twice.`);
-  const most = isTable(name) ? limits.tableBytes : limits.heldBytes;
-  const together = isTable(name)
-    ? size
-    : others.reduce((sum, other) => sum + (isTable(other.name) ? 0 : other.size), size);
-  if (together > most) throw unreadable(`The zip would unpack to more than ${megabytes(most)}.`);
+/** Size, packed size and place: where one does not fit into 32 bits, it stands in a field of its own. */
+function sizesOf(view: DataView, extraAt: number, extraEnd: number): [number, number, number] {
+  const usual = [24, 20, 42].map((at) => view.getUint32(at, true));
+  let at = largeField(view, extraAt, extraEnd);
+  const [size, packedSize, place] = usual.map((value) => {
+    if (value !== LARGE.sign || at === null) return value;
+    if (at + 8 > extraEnd) throw damagedZip();
+    at += 8;
+    return Number(view.getBigUint64(at - 8, true));
+  });
+  return [size!, packedSize!, place!];
 }
 
-const shown = (name: string) => JSON.stringify(name.slice(0, 60));
-
-const viewOf = (bytes: Uint8Array) =>
-  new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+/** Where the sizes of a large file stand among the extra fields, each with its kind and length first. */
+function largeField(view: DataView, from: number, end: number): number | null {
+  for (let at = from; at + 4 <= end; at += 4 + view.getUint16(at + 2, true))
+    if (view.getUint16(at, true) === LARGE.field) return at + 4;
+  return null;
+}

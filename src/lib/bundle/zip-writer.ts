@@ -2,7 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { Zip, ZipDeflate } from 'fflate';
 import { AxiaError } from '../core/error';
-import { isTable, megabytes, ZIP_LIMITS, type ZipLimits } from './zip-limits';
+import { kindOf, megabytes, mostBytes, ZIP_LIMITS, type ZipLimits } from './zip-limits';
 
 /** fflate turns the time into local time: a local date gives the same bytes in every zone. */
 const MTIME = new Date(1980, 0, 1);
@@ -16,9 +16,9 @@ const PORTION = 2 ** 16;
  */
 export class ZipWriter {
   #packed: Uint8Array[] = [];
-  /** Bytes so far: of the zip itself, and unpacked of what readers hold in memory. */
+  /** Bytes so far: of the zip itself, and unpacked of the report. */
   #written = 0;
-  #held = 0;
+  #report = 0;
   readonly #zip = new Zip((error, bytes) => {
     if (error) throw error;
     this.#packed.push(bytes);
@@ -56,11 +56,10 @@ export class ZipWriter {
   }
 
   #assertReadable(name: string, size: number, added: number): void {
-    const { tableBytes, heldBytes } = this.limits;
-    if (isTable(name)) {
-      if (size > tableBytes) throw tooLarge(name, tableBytes);
-    } else if ((this.#held += added) > heldBytes)
-      throw tooLarge('The rest of the study', heldBytes);
+    const most = mostBytes(name, this.limits);
+    if (kindOf(name) !== 'report') {
+      if (size > most) throw tooLarge(name, most);
+    } else if ((this.#report += added) > most) throw tooLarge('The report', most);
   }
 
   *#taken(): Generator<Uint8Array, void> {

@@ -222,11 +222,11 @@ describe('a bundle that was changed', () => {
     const broken = Uint8Array.of(0xc3, 0x28);
     const manifest = JSON.parse(strFromU8(files['manifest.json']!));
     delete manifest.checksum;
-    manifest.files['methods.md'] = hashOf(broken);
+    manifest.files['design.json'] = hashOf(broken);
     manifest.checksum = hashOf(strToU8(jsonText(manifest)));
-    files['methods.md'] = broken;
+    files['design.json'] = broken;
     files['manifest.json'] = strToU8(jsonText(manifest));
-    expect(await refusal(zipSync(files))).toBe('methods.md is not UTF-8 text.');
+    expect(await refusal(zipSync(files))).toBe('design.json is not UTF-8 text.');
   });
 
   it('keeps script and formulas in texts as texts', async () => {

@@ -1,8 +1,14 @@
 // Bundles as a whole, for tests of what stands in them.
+import { strFromU8, unzipSync } from 'fflate';
 import { openBundle, type OpenedBundle } from '../../../src/lib/bundle/read-bundle';
-import { writeBundle, type BundleContents } from '../../../src/lib/bundle/write-bundle';
+import {
+  writeBundle,
+  type BundleContents,
+  type Report
+} from '../../../src/lib/bundle/write-bundle';
 import type { Answer } from '../../../src/lib/core/study/answer';
 import { AxiaError } from '../../../src/lib/core/error';
+import { REPORT_FILES } from '../../../src/lib/core/report';
 import { planCells } from '../../fakes/plan-cells';
 import type { StudyRecord } from '../../../src/lib/store/store';
 
@@ -18,6 +24,8 @@ export function bundleBytes({ record, answers, ...contents }: WholeInput): Uint8
 
 export interface WholeBundle extends Omit<OpenedBundle, 'answers'> {
   answers: Answer[];
+  /** As it was exported: Axia itself never reads it. */
+  readonly report: Report;
 }
 
 /** All that a bundle holds. */
@@ -25,8 +33,23 @@ export async function readWhole(bytes: Uint8Array): Promise<WholeBundle> {
   const bundle = await openBundle(new Blob([bytes as BlobPart]));
   const answers: Answer[] = [];
   for await (const portion of bundle.answers()) answers.push(...portion);
-  return { ...bundle, answers };
+  return {
+    ...bundle,
+    answers,
+    get report() {
+      return reportOf(bytes);
+    }
+  };
 }
+
+function reportOf(bytes: Uint8Array): Report {
+  const report: Report = {};
+  const files = unzipSync(bytes, { filter: ({ name }) => isReport(name) });
+  for (const name of REPORT_FILES) if (files[name]) report[name] = strFromU8(files[name]);
+  return report;
+}
+
+const isReport = (name: string) => (REPORT_FILES as readonly string[]).includes(name);
 
 /** Writes again what was read. */
 export async function writtenAgain(bytes: Uint8Array, redactTexts = true): Promise<Uint8Array> {
