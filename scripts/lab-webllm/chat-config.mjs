@@ -35,3 +35,36 @@ export function chatTemplate({ texts, tokens }) {
     use_function_calling: false
   };
 }
+
+/**
+ * What WebLLM reads of a model: ChatML, as Qwen has it.
+ *
+ * @param {import('./library.mjs').Metadata} metadata of the library
+ * @param {{ vocabulary: number, end: number, close: number, model: object }} own number of tokens,
+ *   ids of the tokens that end a text and a turn, and what the model's own configuration says
+ */
+export function chatConfig(metadata, { close, end, model, vocabulary }) {
+  return {
+    version: '0.1.0',
+    model_type: metadata.model_type,
+    quantization: metadata.quantization,
+    model_config: model,
+    vocab_size: vocabulary,
+    context_window_size: metadata.context_window_size,
+    sliding_window_size: metadata.sliding_window_size,
+    prefill_chunk_size: metadata.prefill_chunk_size,
+    attention_sink_size: metadata.attention_sink_size,
+    tensor_parallel_shards: 1,
+    temperature: 1,
+    presence_penalty: 0,
+    frequency_penalty: 0,
+    repetition_penalty: 1,
+    top_p: 1,
+    pad_token_id: end,
+    bos_token_id: end,
+    eos_token_id: [close],
+    tokenizer_files: ['tokenizer.json'],
+    tokenizer_info: TOKENIZER_INFO,
+    conv_template: chatTemplate({ texts: ['<|endoftext|>', '<|im_end|>'], tokens: [end, close] })
+  };
+}

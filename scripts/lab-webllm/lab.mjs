@@ -65,10 +65,10 @@ export function must(/** @type {Outcome<T>} */ outcome) {
 
 /**
  * @param {{ server: import('./server.mjs').Server, metadata: Metadata, model: AskedModel,
- *   sizes: Record<string, number> }} parts `sizes`: bytes of the model's files and its library, by
- *   name
+ *   weights: string, sizes: Record<string, number> }} parts `weights`: folder of the model's files;
+ *   `sizes`: bytes of these files and of the library, by name
  */
-export function createLab({ server, metadata, model, sizes }) {
+export function createLab({ server, metadata, model, sizes, weights }) {
   const { opening, random, vocab } = model;
   const entry = entryOf(metadata, model.label, server.host);
   /** @type {import('./browser.mjs').Browser | null} */
@@ -86,6 +86,7 @@ export function createLab({ server, metadata, model, sizes }) {
     random,
     server,
     sizes,
+    weights,
 
     /** The browser, opened when it is needed. */
     async browser() {

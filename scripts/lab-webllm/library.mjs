@@ -13,6 +13,8 @@ import { readFileSync } from 'node:fs';
  *   sliding_window_size: number,
  *   attention_sink_size: number,
  *   prefill_chunk_size: number,
+ *   kv_cache?: { num_hidden_layers: number, num_attention_heads: number, num_key_value_heads: number,
+ *     head_dim: number },
  *   params: Parameter[]
  * }} Metadata
  */

@@ -1,5 +1,5 @@
 // npm run lab:webllm: the built app's own respondent on the real engine, with random weights or those
-// of the folder MODEL, in a headless browser on software WebGPU. Needs WASM, the path of a compiled
+// of MODEL, in a headless browser on software WebGPU. Needs WASM, the path of a compiled
 // model library; see docs/webllm-lab.md.
 import { cpSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,12 +7,14 @@ import { basename, join, resolve } from 'node:path';
 import { answers, others } from './checks/answers.mjs';
 import { destroyed, device, tooLarge } from './checks/device.mjs';
 import { files, quota } from './checks/files.mjs';
+import { reference } from './checks/reference.mjs';
 import { reuse, wholeSampling } from './checks/reuse.mjs';
 import { verdicts } from './checks/verdicts.mjs';
 import { ensureEngine } from './engine.mjs';
 import { createLab } from './lab.mjs';
 import { readLibrary } from './library.mjs';
 import { processorSeconds } from './processor-time.mjs';
+import { ensureConverted } from './converted-model.mjs';
 import { ensureRandomModel } from './random-model.mjs';
 import { useRealModel } from './real-model.mjs';
 import { createResults, mark } from './report.mjs';
@@ -28,6 +30,7 @@ import { buildSite } from './site.mjs';
  */
 const CHECKS = /** @type {Check[]} */ ([
   ...answers,
+  ...reference,
   ...reuse,
   ...device,
   wholeSampling,
@@ -43,8 +46,8 @@ const NEEDS = `The lab was not run. It needs the path of a compiled model librar
 
   WASM=<path>/Qwen2-0.5B-Instruct-q4f32_1-ctx4k_cs1k-webgpu.wasm npm run lab:webllm [names of checks]
 
-MODEL=<folder> asks the model in a folder in place of one with random weights. docs/webllm-lab.md says
-where to get a library. Checks: ${CHECKS.map(({ name }) => name).join(', ')}.`;
+MODEL=<folder or GGUF file> asks that model in place of one with random weights. docs/webllm-lab.md
+says where to get a library. Checks: ${CHECKS.map(({ name }) => name).join(', ')}.`;
 
 /** Looks at one thing; what it throws is its finding. @returns {Promise<Row>} */
 async function look(
@@ -80,16 +83,18 @@ const sizesIn = (folder, files = readdirSync(folder)) =>
 const OPENING = '<|im_start|>assistant\n';
 
 /**
- * The model whose weights are asked: that of a folder, or one with random weights.
+ * The model whose weights are asked: that of a folder or of a GGUF file, or one with random weights.
  *
  * @param {string} weights where the server looks for it
+ * @param {string} lab folder for what is made
  * @param {import('./library.mjs').Metadata} metadata
  */
-function modelAt(weights, metadata) {
+function modelAt(weights, lab, metadata) {
   const { MODEL } = process.env;
   const { model_type: type, quantization } = metadata;
   if (MODEL) {
-    const real = useRealModel(MODEL, weights, metadata);
+    const folder = MODEL.endsWith('.gguf') ? ensureConverted(MODEL, lab, metadata) : MODEL;
+    const real = useRealModel(folder, weights, metadata);
     return { ...real, label: real.name, weights: `weights of ${real.name}`, random: false };
   }
   console.log(`Making a random ${type} (${quantization}) in ${weights} …`);
@@ -119,7 +124,7 @@ async function main() {
   mkdirSync(join(model, 'library'), { recursive: true });
   cpSync(WASM, join(model, 'library/model.wasm'));
   const weights = join(model, 'files/resolve/main');
-  const asked = modelAt(weights, metadata);
+  const asked = modelAt(weights, LAB, metadata);
   const engine = await ensureEngine(library, LAB);
   console.log(`Building the page with the ${engine.name} …`);
   await buildSite(engine.path, join(LAB, 'site'));
@@ -133,6 +138,7 @@ async function main() {
     server,
     metadata,
     model: asked,
+    weights,
     sizes: { ...sizesIn(weights, asked.files), ...sizesIn(join(model, 'library')) }
   });
   const facts = {

@@ -3,30 +3,20 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { chatTemplate, TOKENIZER_INFO } from './chat-config.mjs';
+import { chatConfig } from './chat-config.mjs';
 import { xorshift } from './random.mjs';
 import { makeTokenizer, vocabularyOf } from './tokenizer.mjs';
+import { halfBits } from './weights/half.mjs';
+import { writeShards } from './weights/shards.mjs';
 
 /** @typedef {import('./library.mjs').Metadata} Metadata */
 /** @typedef {import('./library.mjs').Parameter} Parameter */
 
-/** Bytes of one file of weights, about; a larger tensor has one of its own. */
-const SHARD = 32 * 2 ** 20;
-
 /** Changes when the same library would give another model: older folders are made again. */
-const RECIPE = 1;
+const RECIPE = 2;
 
 /** @type {Record<string, number>} */
 const BYTES = { float32: 4, float16: 2, uint32: 4 };
-
-/** The half-precision bits of a normal number, cut off. */
-export function halfBits(/** @type {number} */ value) {
-  const bits = new Uint32Array(new Float32Array([value]).buffer)[0] ?? 0;
-  const sign = (bits >>> 16) & 0x8000;
-  const exponent = ((bits >>> 23) & 0xff) - 112;
-  if (exponent <= 0) return sign;
-  return exponent > 30 ? sign | 0x7bff : sign | (exponent << 10) | ((bits & 0x7fffff) >>> 13);
-}
 
 /**
  * Eight weights of four bits, evenly from 0 to 14: around 7, the zero of group quantisation, so
@@ -65,74 +55,28 @@ function fill({ name, shape, dtype }, random) {
   return Buffer.from(Uint16Array.from({ length: count }, () => halfBits(draw())).buffer);
 }
 
-/** Writes the files of weights and their list. @param {string} folder @param {Metadata} metadata */
-function writeWeights(folder, { params }) {
+/** @param {Metadata} metadata */
+function* tensorsOf({ params }) {
   const random = xorshift(20261121);
-  /** @type {object[]} */
-  const shards = [];
-  /** @type {{ parameter: Parameter, data: Buffer }[]} */
-  let open = [];
-  let size = 0;
-  let total = 0;
-  const close = () => {
-    if (!open.length) return;
-    const data = Buffer.concat(open.map((part) => part.data));
-    const dataPath = `params_shard_${shards.length}.bin`;
-    writeFileSync(join(folder, dataPath), data);
-    let byteOffset = 0;
-    const records = open.map(({ parameter: { name, shape, dtype }, data: { length } }) => {
-      const record = { name, shape, dtype, format: 'raw', nbytes: length, byteOffset };
-      byteOffset += length;
-      return record;
-    });
-    const md5sum = createHash('md5').update(data).digest('hex');
-    shards.push({ dataPath, format: 'raw-shard', nbytes: data.length, records, md5sum });
-    open = [];
-    size = 0;
-  };
-  for (const parameter of params) {
-    const data = fill(parameter, random);
-    if (size + data.length > SHARD) close();
-    open.push({ parameter, data });
-    size += data.length;
-    total += data.length;
-  }
-  close();
-  const list = { metadata: { ParamSize: params.length, ParamBytes: total }, records: shards };
-  writeFileSync(join(folder, 'tensor-cache.json'), JSON.stringify(list));
+  for (const parameter of params) yield { parameter, data: fill(parameter, random) };
 }
 
 /**
- * ChatML, as Qwen has it.
+ * What the formulas need beside the shapes. Constants of the architecture are compiled into a
+ * library, and not in its description: these are those of the published libraries for Qwen2.
  *
  * @param {Metadata} metadata
- * @param {number} vocabulary number of tokens
- * @param {Record<'<|endoftext|>' | '<|im_start|>' | '<|im_end|>', number>} special ids of the special tokens
  */
-function chatConfig(metadata, vocabulary, special) {
-  const [end, close] = [special['<|endoftext|>'], special['<|im_end|>']];
+function modelConfig({ kv_cache: cache, model_type: type }) {
+  if (type !== 'qwen2' || !cache) return {};
+  const { head_dim, num_attention_heads, num_hidden_layers, num_key_value_heads } = cache;
   return {
-    version: '0.1.0',
-    model_type: metadata.model_type,
-    quantization: metadata.quantization,
-    model_config: {},
-    vocab_size: vocabulary,
-    context_window_size: metadata.context_window_size,
-    sliding_window_size: metadata.sliding_window_size,
-    prefill_chunk_size: metadata.prefill_chunk_size,
-    attention_sink_size: metadata.attention_sink_size,
-    tensor_parallel_shards: 1,
-    temperature: 1,
-    presence_penalty: 0,
-    frequency_penalty: 0,
-    repetition_penalty: 1,
-    top_p: 1,
-    pad_token_id: end,
-    bos_token_id: end,
-    eos_token_id: [close],
-    tokenizer_files: ['tokenizer.json'],
-    tokenizer_info: TOKENIZER_INFO,
-    conv_template: chatTemplate({ texts: ['<|endoftext|>', '<|im_end|>'], tokens: [end, close] })
+    head_dim,
+    num_attention_heads,
+    num_hidden_layers,
+    num_key_value_heads,
+    rms_norm_eps: 1e-6,
+    rope_theta: 1e6
   };
 }
 
@@ -162,9 +106,14 @@ export function ensureRandomModel(folder, metadata) {
     const first = size - 3;
     const special = { '<|endoftext|>': first, '<|im_start|>': first + 1, '<|im_end|>': first + 2 };
     writeFileSync(join(folder, 'tokenizer.json'), JSON.stringify(makeTokenizer(size, special)));
-    const config = chatConfig(metadata, size, special);
+    const config = chatConfig(metadata, {
+      vocabulary: size,
+      end: special['<|endoftext|>'],
+      close: special['<|im_end|>'],
+      model: modelConfig(metadata)
+    });
     writeFileSync(join(folder, 'mlc-chat-config.json'), JSON.stringify(config, null, 1));
-    writeWeights(folder, metadata);
+    writeShards(folder, tensorsOf(metadata));
     // Last, so that a folder that was left half made is made again.
     writeFileSync(made, JSON.stringify({ recipe }));
   }
