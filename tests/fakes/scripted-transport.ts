@@ -26,11 +26,14 @@ export function createScriptedTransport({
 }): ScriptedTransport {
   const bodies: Body[] = [];
   const paths: string[] = [];
-  async function read<T>(ask: () => unknown, reader: (reply: unknown) => T): Promise<T> {
+  async function read<T>(
+    ask: () => unknown,
+    reader: (reply: unknown, clean: (text: string) => string) => T
+  ): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       const reply = JSON.parse(JSON.stringify(ask())) as unknown;
       try {
-        return reader(reply);
+        return reader(reply, (text) => text);
       } catch (error) {
         if (attempt === 3) throw error;
       }
@@ -40,6 +43,7 @@ export function createScriptedTransport({
     bodies,
     paths,
     traffic: { sent: 0, repeated: 0, shared: 0, limit: 1, restarts: 0 },
+    about: null,
     onHeldUp: null,
     limitTo() {},
     async get(path, { read: reader }) {

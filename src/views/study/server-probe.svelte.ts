@@ -6,7 +6,7 @@ import { NOT_CONNECTED, type Setup } from './setup.svelte';
 /** What the probe of a server needs from the engines, loaded when first used. */
 export type EndpointTools = Pick<
   typeof import('../../lib/engines/endpoint'),
-  'connect' | 'distributionPossible' | 'probe' | 'serverHelp'
+  'connect' | 'distributionPossible' | 'offered' | 'probe' | 'serverHelp'
 >;
 
 /** A server that replied, and its models. */
@@ -73,15 +73,17 @@ export class ServerProbe {
     if (url === null || !server.complete) return;
     this.forget();
     server.save(this.#secrets);
-    const found = await this.#do('connecting', (tools, signal) =>
-      tools.connect({ url, secrets: this.#secrets, signal })
-    );
-    if (found === null) return;
-    this.connection = found;
     const { model } = this.#setup.endpoint;
-    const names = found.models.map(({ name }) => name);
-    const only = names.length === 1 ? names[0]! : '';
-    this.choose(names.includes(model) ? model : only);
+    const found = await this.#do('connecting', async (tools, signal) => {
+      const connection = await tools.connect({ url, secrets: this.#secrets, signal });
+      return { connection, wanted: tools.offered(connection.models ?? [], model) };
+    });
+    if (found === null) return;
+    const { models } = (this.connection = found.connection);
+    // Without a list the name is taken as it was given.
+    if (models === null) return this.choose(model);
+    const only = models.length === 1 ? models[0]!.name : '';
+    this.choose(found.wanted?.name ?? only);
   }
 
   /** Takes one of the models of the server; an empty text for none. */
@@ -91,7 +93,9 @@ export class ServerProbe {
     this.abilities = null;
     this.error = null;
     this.#setup.endpoint = { url: server.url ?? '', model };
-    this.#setup.endpointProblem = model === '' ? 'Choose one of the server’s models.' : null;
+    const lists = this.connection?.models !== null;
+    const missing = lists ? 'Choose one of the server’s models.' : 'Type the name of the model.';
+    this.#setup.endpointProblem = model === '' ? missing : null;
     this.#setup.noDistribution = null;
   }
 

@@ -56,13 +56,15 @@ const tools = {
     return {
       name: 'vLLM 0.12.0',
       server: { kind: 'vllm', version: '0.12.0', slots: null },
-      models: models.map((id) => ({ ...UNKNOWN, id, name: id }))
+      models: models.map((id) => ({ ...UNKNOWN, id, name: id })),
+      instead: null
     };
   },
   probe: async ({ model }) => {
     probed.push(model);
     return CAPABILITIES;
   },
+  offered: (list, wanted) => list.find(({ name }) => name === wanted) ?? null,
   distributionPossible: () =>
     possible ? { possible: true } : { possible: false, reason: 'It tells none.' },
   serverHelp: (origin) => [{ server: 'vLLM', note: '', command: `--allowed-origins ${origin}` }]

@@ -111,6 +111,10 @@ function strategyFacts(
     'top-logprobs': [
       `top-${profile.topLogprobs} log-probabilities${scoring === null ? '' : ', other options scored individually'}`,
       `The probabilities of the response options were read from the first token of each answer, for which the server reports the log-probabilities of the ${profile.topLogprobs} most likely tokens (our choice).${
+        profile.tempered === true
+          ? ' They were asked for at temperature 1, because this server’s depend on it.'
+          : ''
+      }${
         scoring === null
           ? ''
           : ` Options not among these were scored individually${scored}${agreement}.`

@@ -243,7 +243,9 @@ const profile = v.object({
   /** False where llama.cpp is told to read every prompt whole. */
   promptCache: v.optional(flag, true),
   /** Whether an empty system message keeps a text of the chat template’s own out of the baseline. */
-  emptySystem: v.optional(flag, false)
+  emptySystem: v.optional(flag, false),
+  /** Whether log-probabilities were found to depend on the temperature: they are those of 1 then. */
+  tempered: v.optional(flag)
 });
 
 export const strategySchema = v.object({
@@ -390,6 +392,8 @@ export interface Capabilities extends ProvenCapabilities {
   /** False where the system text opens the first message. */
   systemRole: boolean;
   reasoning: RequestProfile['reasoning'];
+  /** Why the probabilities of some options cannot be used, as a sentence; null for no such reason. */
+  unusable?: string | null;
 }
 
 /** Who answered, as a study holds it. */

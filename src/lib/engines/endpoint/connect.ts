@@ -1,7 +1,17 @@
 import * as v from 'valibot';
 import { AxiaError } from '../../core/error';
 import { SERVER_KINDS, SERVER_NAMES, type ServerKind } from '../../core/provenance/provenance';
-import { brokenReply } from './faults';
+import { RefusedRequest } from './faults';
+import { shortened } from './received';
+import type { Clean } from './redaction';
+import {
+  factOf,
+  nameOf,
+  readModels,
+  sizeOf,
+  type ModelList,
+  type ServedModel
+} from './served-models';
 import { PROGRAMS } from './servers';
 import type { Transport } from './transport';
 
@@ -12,30 +22,6 @@ export interface ServerFacts {
   version: string | null;
   /** Requests that it works on at a time; null where it is not reported. */
   slots: number | null;
-}
-
-/** A model that a server offers. Unknown is null. */
-export interface ServedModel {
-  /** What the server calls it; may be the path of a file, and is sent to the server alone. */
-  id: string;
-  /** What a study calls it: the id, of a path its last part. No two models of a server share one. */
-  name: string;
-  /** Who the server says owns it: mostly the server's own name. */
-  owner: string | null;
-  /** Tokens of prompt and answer together. */
-  contextWindow: number | null;
-  /** What it is served from: a repository, or the last part of a path. */
-  root: string | null;
-  /** Number of weights. */
-  parameters: number | null;
-  /** Size of the weights. */
-  bytes: number | null;
-  /** In the server's words, for example `Q4_K_M`. */
-  quantisation: string | null;
-  /** Jinja source, and the tokens that it may name. */
-  template: string | null;
-  bosToken: string | null;
-  eosToken: string | null;
 }
 
 /** What a server says beyond its list of models. */
@@ -50,8 +36,10 @@ export interface Connected {
   server: ServerFacts;
   /** Its name and version, within a sentence. */
   name: string;
-  /** In the server's order, each once. */
-  models: readonly ServedModel[];
+  /** In the server's order, each once; null where it has no list. */
+  models: readonly ServedModel[] | null;
+  /** What it sent instead of a list, within a sentence; null where it has one. */
+  instead: string | null;
 }
 
 /**
@@ -64,11 +52,8 @@ export async function connectTo(
   transport: Transport,
   signal: AbortSignal
 ): Promise<Connected> {
-  const models = await transport
-    .get('/models', { signal, read: readModels })
-    .catch((thrown: unknown) => {
-      throw withAdvice(AxiaError.from(thrown));
-    });
+  const list = await listOf(transport, signal);
+  const models = 'models' in list ? list.models : [];
   const owned = (kind: ServerKind) => models.some(({ owner }) => owner === PROGRAMS[kind].owner);
   const kind = /^https:\/\/api\.openai\.com(?:\/|$)/u.test(url)
     ? 'openai'
@@ -76,9 +61,12 @@ export async function connectTo(
   const { versionPath } = PROGRAMS[kind];
   const details = DETAILS[kind];
   /** Null where it is unreachable: a proxy mostly lets the API through and no more. */
-  const optional = async <T>(path: string, read: (reply: unknown) => T): Promise<T | null> => {
+  const optional = async <T>(
+    path: string,
+    read: (reply: unknown, clean: Clean) => T
+  ): Promise<T | null> => {
     try {
-      return await transport.get(path, { signal, read, once: true });
+      return await transport.get(path, { signal, read, once: true, verbatim: true });
     } catch (error) {
       if (signal.aborted) throw error;
       return null;
@@ -86,19 +74,46 @@ export async function connectTo(
   };
   const [reported, more] = await Promise.all([
     versionPath === undefined ? null : optional(versionPath, readVersion),
-    details === undefined ? null : optional(details.path, (reply) => details.read(reply, models))
+    details === undefined
+      ? null
+      : optional(details.path, (reply, clean) => details.read(reply, models, clean))
   ]);
   const version = reported ?? more?.version ?? null;
   const name = version === null ? SERVER_NAMES[kind] : `${SERVER_NAMES[kind]} ${version}`;
   const server = { kind, version, slots: more?.slots ?? null };
-  return { server, name, models: more?.models ?? models };
+  if ('instead' in list) return { server, name, models: null, instead: list.instead };
+  return { server, name, models: more?.models ?? models, instead: null };
+}
+
+/** Statuses with which a server says that it has no list. */
+const NO_LIST: readonly number[] = [404, 405, 410, 501];
+
+/** @throws AxiaError where there is no such API */
+async function listOf(transport: Transport, signal: AbortSignal): Promise<ModelList> {
+  try {
+    return await transport.get('/models', { signal, read: readModels, verbatim: true });
+  } catch (thrown) {
+    const error = AxiaError.from(thrown);
+    if (error instanceof RefusedRequest && NO_LIST.includes(error.status))
+      return { instead: `status ${error.status}` };
+    throw withAdvice(error);
+  }
+}
+
+function withAdvice(error: AxiaError): AxiaError {
+  if (error.kind !== 'invalid-input') return error;
+  const advice = 'Check the base address: it is the API root and usually ends in /v1.';
+  return new AxiaError(error.kind, error.message, advice, { retry: error.retry, cause: error });
 }
 
 /** Longest version that is kept. */
 const VERSION_LENGTH = 60;
 
-const readVersion = (reply: unknown) =>
-  v.parse(v.object({ version: v.string() }), reply).version.slice(0, VERSION_LENGTH);
+const readVersion = (reply: unknown, clean: Clean) =>
+  factOf(v.parse(v.object({ version: v.string() }), reply).version, clean)?.slice(
+    0,
+    VERSION_LENGTH
+  ) ?? null;
 
 /** A build that does not know its own number calls itself b0-unknown. */
 const knownBuild = (build: string | null | undefined) =>
@@ -118,20 +133,20 @@ const propsSchema = v.object({
 });
 
 /** Of llama.cpp, which mostly serves one model. */
-function readProps(reply: unknown, models: readonly ServedModel[]): Details {
+function readProps(reply: unknown, models: readonly ServedModel[], clean: Clean): Details {
   const props = v.parse(propsSchema, reply);
   const only = models.length === 1;
   return {
-    version: knownBuild(props.build_info),
-    slots: props.total_slots ?? null,
+    version: knownBuild(factOf(props.build_info, clean)),
+    slots: sizeOf(props.total_slots),
     models: models.map((model) => ({
       ...model,
       ...(only
         ? {
             // Of one slot: the context of all of them is no measure of how long a prompt may be.
-            contextWindow: props.default_generation_settings?.n_ctx ?? model.contextWindow,
-            quantisation: props.model_ftype ?? model.quantisation,
-            template: props.chat_template || null,
+            contextWindow: sizeOf(props.default_generation_settings?.n_ctx) ?? model.contextWindow,
+            quantisation: factOf(props.model_ftype, clean) ?? model.quantisation,
+            template: templateOf(props.chat_template, clean),
             bosToken: props.bos_token ?? null,
             eosToken: props.eos_token ?? null
           }
@@ -139,6 +154,12 @@ function readProps(reply: unknown, models: readonly ServedModel[]): Details {
     }))
   };
 }
+
+/** Longest chat template that a study can hold. */
+const LONGEST_TEMPLATE = 50_000;
+
+const templateOf = (template: string | null | undefined, clean: Clean): string | null =>
+  template && template.length <= LONGEST_TEMPLATE ? clean(template) : null;
 
 const tagsSchema = v.object({
   models: v.array(
@@ -150,13 +171,13 @@ const tagsSchema = v.object({
   )
 });
 
-function readOllamaTags(reply: unknown, models: readonly ServedModel[]): Details {
+function readOllamaTags(reply: unknown, models: readonly ServedModel[], clean: Clean): Details {
   const tags = new Map(v.parse(tagsSchema, reply).models.map((tag) => [tag.name, tag]));
   return {
     models: models.map((model) => {
       const tag = tags.get(model.id);
-      const quantisation = tag?.details?.quantization_level ?? null;
-      return { ...model, bytes: tag?.size ?? null, quantisation };
+      const quantisation = factOf(tag?.details?.quantization_level, clean);
+      return { ...model, bytes: sizeOf(tag?.size), quantisation };
     })
   };
 }
@@ -172,29 +193,28 @@ const lmStudioSchema = v.object({
   )
 });
 
-function readLmStudioModels(reply: unknown, models: readonly ServedModel[]): Details {
+function readLmStudioModels(reply: unknown, models: readonly ServedModel[], clean: Clean): Details {
   const known = new Map(v.parse(lmStudioSchema, reply).data.map((one) => [one.id, one]));
   return {
     models: models.map((model) => {
       const one = known.get(model.id);
       const contextWindow =
-        one?.loaded_context_length ?? model.contextWindow ?? one?.max_context_length ?? null;
-      return { ...model, contextWindow, quantisation: one?.quantization ?? null };
+        sizeOf(one?.loaded_context_length) ??
+        model.contextWindow ??
+        sizeOf(one?.max_context_length);
+      return { ...model, contextWindow, quantisation: factOf(one?.quantization, clean) };
     })
   };
-}
-
-function withAdvice(error: AxiaError): AxiaError {
-  if (error.kind !== 'invalid-input') return error;
-  const advice = 'Check the base address: it is the API root and usually ends in /v1.';
-  return new AxiaError(error.kind, error.message, advice, { retry: error.retry, cause: error });
 }
 
 /** Where servers say more of themselves and of their models. */
 const DETAILS: Partial<
   Record<
     ServerKind,
-    { path: string; read: (reply: unknown, models: readonly ServedModel[]) => Details }
+    {
+      path: string;
+      read: (reply: unknown, models: readonly ServedModel[], clean: Clean) => Details;
+    }
   >
 > = {
   'llama.cpp': { path: '/../props', read: readProps },
@@ -202,94 +222,9 @@ const DETAILS: Partial<
   'lm-studio': { path: '/../api/v0/models', read: readLmStudioModels }
 };
 
-const listSchema = v.object({
-  data: v.array(
-    v.object({
-      id: v.string(),
-      owned_by: unknownText,
-      max_model_len: unknownNumber,
-      root: unknownText,
-      meta: v.fallback(
-        v.nullish(
-          v.object({
-            n_ctx: unknownNumber,
-            n_params: unknownNumber,
-            size: unknownNumber,
-            ftype: unknownText
-          })
-        ),
-        null
-      )
-    })
-  )
-});
-
-function readModels(reply: unknown): ServedModel[] {
-  let list;
-  try {
-    list = v.parse(listSchema, reply);
-  } catch {
-    throw brokenReply('no list of models');
-  }
-  const models = new Map<string, ServedModel>();
-  const names = new Set<string>();
-  for (const { id, owned_by, max_model_len, root, meta } of list.data) {
-    if (models.has(id)) continue;
-    const plain = nameOf(id);
-    let name = plain;
-    for (let number = 2; names.has(name); number += 1) name = `${plain} (${number})`;
-    names.add(name);
-    models.set(id, {
-      id,
-      name,
-      owner: owned_by ?? null,
-      contextWindow: max_model_len ?? meta?.n_ctx ?? null,
-      root: root ? nameOf(root) : null,
-      parameters: meta?.n_params ?? null,
-      bytes: meta?.size ?? null,
-      quantisation: meta?.ftype ?? null,
-      template: null,
-      bosToken: null,
-      eosToken: null
-    });
-  }
-  return [...models.values()];
-}
-
-/** Absolute or relative to a folder, on any system; or a file of weights wherever it is. */
-const PATH = /^(?:file:\/\/|~?[\\/]|\.{1,2}[\\/]|[a-z]:[\\/])|\\|\/.*\.(?:gguf|safetensors|bin)$/iu;
-
-/**
- * What a study calls a model: of a path, which would tell where somebody keeps it, the last part; of a
- * download of Hugging Face’s hub the repository.
- */
-export function nameOf(id: string): string {
-  if (!PATH.test(id)) return id;
-  const [, owner, repository] =
-    /models--(.+?)--(.+?)[\\/]snapshots[\\/][^\\/]+[\\/]?$/u.exec(id) ?? [];
-  if (owner && repository) return `${owner}/${repository}`;
-  return id.split(/[\\/]/u).findLast((part) => part !== '') ?? id;
-}
-
-/** Most names in a message. */
-const MOST_NAMES = 8;
-
-/**
- * The entry of a model, under the name that the study has for it.
- *
- * @throws AxiaError `invalid-input` that names those that are served
- */
-export function servedModel(models: readonly ServedModel[], wanted: string): ServedModel {
-  const found = models.find(({ id, name }) => name === wanted || id === wanted);
-  if (found) return { ...found, name: wanted };
-  const names = models.slice(0, MOST_NAMES).map(({ name }) => name);
-  const more = models.length > names.length ? `, and ${models.length - names.length} more` : '';
-  throw new AxiaError(
-    'invalid-input',
-    `The server does not offer the model ${nameOf(wanted)}. It offers ${names.join(', ') || 'none'}${more}.`,
-    'Start the server with this model, or choose one that it offers.'
-  );
-}
+/** Program and model, for messages about them. */
+export const aboutOf = (name: string, model: string): string =>
+  `${name}, model ${shortened(nameOf(model), 80)}`;
 
 /** llama.cpp reports its build with every reply. */
 export function withBuild(server: ServerFacts, fingerprint: string | null): ServerFacts {

@@ -3,15 +3,17 @@ import { mulberry32 } from '../../core/random';
 import { DEFAULT_AT_ONCE } from '../../core/study/design';
 import { systemClock } from '../../platform';
 import type { Respondent } from '../respondent';
-import { connectTo, servedModel, type Connected } from './connect';
-import { explainNetworkError } from './faults';
+import { aboutOf, connectTo, type Connected } from './connect';
+import { explainNetworkError } from './network';
 import { HARMLESS, probeServer } from './probe';
 import { createChatClient } from './request';
 import { createEndpointRespondent } from './respondent';
+import { servedModel } from './served-models';
 import type { EndpointSecrets } from './secrets';
 import { createTransport, type Transport } from './transport';
 
 export type { Connected } from './connect';
+export { offered } from './served-models';
 export { serverHelp, type ServerHelp } from './servers';
 export { distributionPossible } from './strategy';
 
@@ -43,10 +45,11 @@ export async function probe({
 }: Address & { model: string }): Promise<Capabilities> {
   return explainNetworkError(url, async () => {
     const transport = transportTo(url, secrets);
-    const { models, server } = await connectTo(url, transport, signal);
+    const { models, name, server } = await connectTo(url, transport, signal);
     const client = createChatClient(transport);
     const served = servedModel(models, model);
     client.served = served.id;
+    transport.about = aboutOf(name, model);
     const { found } = await probeServer(client, {
       model: served,
       layout: null,

@@ -3,7 +3,8 @@ import type { Prompt } from '../../core/study/cell';
 import { parseAnswer } from '../../core/study/answer';
 import { ENOUGH_MASS } from '../sample-questions';
 import { RefusedRequest } from './faults';
-import { finalText, type ChatReply } from './reply';
+import { finalText } from './final-text';
+import type { ChatReply } from './reply';
 import {
   constraintFields,
   PROBE_SEED,

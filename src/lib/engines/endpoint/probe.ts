@@ -1,34 +1,27 @@
 import type { Capabilities, Repeatability, RequestProfile } from '../../core/provenance/provenance';
 import { AxiaError } from '../../core/error';
-import { quantile } from '../../core/statistics';
 import type { Cell } from '../../core/study/cell';
 import type { Elicitation } from '../../core/study/design';
 import { parseAnswer } from '../../core/study/answer';
 import { ENOUGH_MASS, knownCells, spreadOver } from '../sample-questions';
 import type { Chat } from '../chat-template';
-import { withBuild, type ServedModel, type ServerFacts } from './connect';
+import { withBuild, type ServerFacts } from './connect';
+import { BrokenReply, unanswered } from './faults';
+import { answersAtOnce, finalText, type FinalText } from './final-text';
+import { probeLists, type ProbedLists } from './probe-lists';
 import { probeConstraints, probeTexts } from './probe-texts';
 import { probeRepeatability } from './repeatability';
-import { answersAtOnce, finalText, firstToken, type FinalText, type TokenLog } from './reply';
+import { SILENT } from './reply';
+import type { ServedModel } from './served-models';
 import {
   ANSWER_TOKENS,
   firstProfile,
-  listTemperature,
   negotiate,
   PROBE_SEED,
-  unlessRefused,
   type ChatClient,
   type Negotiated
 } from './request';
-import {
-  coversAll,
-  knownOptions,
-  listedOptions,
-  reportedTokens,
-  verifyScoring,
-  type KnownOption,
-  type Question
-} from './scoring';
+import { verifyScoring, type Question } from './scoring';
 import { mayReason, PROGRAMS, reasonsAlways, switchesToTry } from './servers';
 
 /** Questions probed, unless they have more different scales, and most of them. Our choice. */
@@ -163,6 +156,7 @@ export async function probeServer(client: ChatClient, options: ProbeOptions): Pr
     seedHonoured: texts?.seedHonoured ?? null,
     systemRole: profile.systemRole,
     reasoning: profile.reasoning,
+    unusable: lists?.unusable ?? null,
     harmony: first.final.harmony || reasonsAlways(model.name),
     refusedFields: [
       ...profile.unsupportedFields,
@@ -224,6 +218,8 @@ async function probeFirst(
   const unswitched = { reasoning: 'on' as const, reasoningFields: null, answerTokens: long };
   const asItIs = await ask({ ...start, ...unswitched });
   if (asItIs.final.text !== null) return asItIs;
+  const [text] = asItIs.reply.texts;
+  if (!text!.cut) throw asItIs.final.reasoned ? unanswered() : new BrokenReply(SILENT);
   throw new AxiaError(
     'invalid-input',
     `The model ${model} reasons for more than ${long} tokens before it answers, and the server does not switch that off.`,
@@ -237,102 +233,5 @@ async function probeFirst(
     // Some begin to reason without a sign: only its end shows.
     const longer = await ask({ ...taken, answerTokens: long });
     return longer.final.reasoned || longer.final.text === null;
-  }
-}
-
-/** What the server reports of the first token of answers. */
-interface ProbedLists {
-  /** With the list’s true length, and the length of replies that is enough. */
-  profile: RequestProfile;
-  /** Questions with a list, and those with all options in it; null where no list is reported. */
-  questions: number;
-  covered: number | null;
-  /** Median probability of all options together; null where it is not reported. */
-  mass: number | null;
-  /** Options whose log-probability is known, to verify scores with. */
-  known: KnownOption[];
-  /** Fields without effect. */
-  ignored: string[];
-}
-
-/** Tokens asked for where the usual number does not hold all options. Our choice. */
-const LONGER_LIST = 100;
-
-/**
- * Finds out whether the options of some questions are among the most likely first tokens, with replies
- * of one token where the model answers at once and the server takes it.
- *
- * @param profile as it brought a first reply
- */
-async function probeLists(
-  client: ChatClient,
-  profile: RequestProfile,
-  questions: readonly Question[],
-  { signal, onQuestion }: { signal: AbortSignal; onQuestion: (number: number) => void }
-): Promise<ProbedLists> {
-  const ignored: string[] = [];
-  const none = { profile, questions: 0, covered: null, mass: null, known: [], ignored };
-  if (profile.unsupportedFields.includes('logprobs')) return none;
-
-  if (answersAtOnce(profile)) {
-    const short = { ...profile, answerTokens: 1 };
-    if ((await unlessRefused(listOf(short, questions[0]!))) !== null) profile = short;
-  }
-  const seen: { question: Question; list: readonly TokenLog[] }[] = [];
-  for (const [index, question] of questions.entries()) {
-    onQuestion(index + 1);
-    const list = await listOf(profile, question);
-    if (list !== null) seen.push({ question, list });
-  }
-  if (seen.length === 0) {
-    ignored.push('logprobs');
-    return { ...none, profile: { ...profile, topLogprobs: 0 } };
-  }
-  const longest = Math.max(...seen.map(({ list }) => list.length));
-  if (profile.topLogprobs > 0 && longest <= 1) {
-    ignored.push('top_logprobs');
-    profile = { ...profile, topLogprobs: 0 };
-  } else if (longest < profile.topLogprobs) profile = { ...profile, topLogprobs: longest };
-  else await tryLongerList();
-
-  const masses = seen.map(({ question, list }) =>
-    listedOptions(list, question.options).reduce<number>(
-      (sum, log) => sum + (log === null ? 0 : Math.exp(log)),
-      0
-    )
-  );
-  const covered = seen.filter(({ question, list }) => coversAll(list, question.options)).length;
-  return {
-    profile,
-    questions: seen.length,
-    covered: profile.topLogprobs === 0 ? null : covered,
-    mass: profile.topLogprobs === 0 ? null : quantile(masses, 0.5),
-    known: seen.flatMap(({ question, list }) => knownOptions(question, list)),
-    ignored
-  };
-
-  /** Null where nothing is reported of the answer. */
-  async function listOf(settled: RequestProfile, { prompt }: Question): Promise<TokenLog[] | null> {
-    const request = {
-      prompt,
-      tokens: settled.answerTokens,
-      temperature: listTemperature(settled),
-      logs: true,
-      ...(answersAtOnce(settled) ? {} : { seed: PROBE_SEED })
-    };
-    const reply = await client.complete(settled, request, { signal, kind: 'probe' });
-    const token = firstToken(reply.texts[0]!, settled);
-    return token === null ? null : reportedTokens(token);
-  }
-
-  async function tryLongerList(): Promise<void> {
-    const longer = { ...profile, topLogprobs: LONGER_LIST };
-    const lacking = seen.filter(({ question, list }) => !coversAll(list, question.options));
-    for (const [index, one] of lacking.entries()) {
-      const list = await unlessRefused(listOf(longer, one.question));
-      if (list === null || list.length <= one.list.length) return;
-      if (index === 0) profile = { ...longer, topLogprobs: Math.min(LONGER_LIST, list.length) };
-      one.list = list;
-    }
   }
 }

@@ -1,7 +1,8 @@
 import type { Repeatability, RequestProfile } from '../../core/provenance/provenance';
-import { firstToken, type TokenLog } from './reply';
+import { listIn } from './distribution';
+import type { ChatReply } from './reply';
 import { listTemperature, PROBE_SEED, type ChatClient } from './request';
-import { listedOptions, reportedTokens, type Question } from './scoring';
+import { listedOptions, type Question } from './scoring';
 
 /**
  * Up to this difference of log-probabilities repeats count as equal: items of small models differ by
@@ -69,11 +70,10 @@ async function optionLogs(
     logs: true,
     seed: PROBE_SEED
   };
-  const call = { signal, kind: 'probe', unshared: true } as const;
+  const listOf = ({ texts: [text] }: ChatReply) => listIn(text!, profile, options) ?? [];
+  const call = { signal, kind: 'probe', unshared: true, check: listOf } as const;
   const reply = await client.complete(profile, request, call);
-  const token = firstToken(reply.texts[0]!, profile);
-  const list: readonly TokenLog[] = token === null ? [] : reportedTokens(token);
-  return listedOptions(list, options);
+  return listedOptions(listOf(reply), options);
 }
 
 /** Null where no option was reported both times. */

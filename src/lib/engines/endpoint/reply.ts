@@ -1,25 +1,16 @@
-import {
-  array,
-  custom,
-  looseObject,
-  minLength,
-  nullish,
-  number,
-  pipe,
-  safeParse,
-  string,
-  unknown,
-  type InferOutput
-} from 'valibot';
-import type { RequestProfile } from '../../core/provenance/provenance';
-import { brokenReply } from './faults';
+import { BrokenReply } from './faults';
+import { isRecord, received, shortened } from './received';
+import type { Clean } from './redaction';
+import { reasonIn } from './upstream';
 
 /** A token with the natural logarithm of its probability, as the server reports it. */
 export interface TokenLog {
   /** As it reads in a text. */
   text: string;
-  /** Minus infinity where the server gives its value for “none”. */
+  /** NaN where it is unknown: the server gives no number, or one that stands for none. */
   log: number;
+  /** What the server gives in place of a log-probability that is unknown. */
+  instead?: string;
 }
 
 /** A token that was written, and the most likely ones in its place. */
@@ -37,6 +28,8 @@ export interface ReplyText {
   cut: boolean;
   /** Every token written, reasoning and markup too; null where no log-probabilities came. */
   tokens: WrittenToken[] | null;
+  /** What came in place of an answer, as the object of a sentence; null where there is one. */
+  problem: string | null;
 }
 
 /** A reply of `/chat/completions`. */
@@ -52,113 +45,205 @@ export interface ChatReply {
 /** From here on a log-probability means “none” (vLLM, OpenAI), or for the logarithm of 0. */
 const FLOOR = -9999;
 
-/** Rounding allowed in sums of probabilities. */
-const ROUNDING = 1e-3;
+/** Whole numbers from here on are hardly ever measured: programs put them for “none” (-100, -999). */
+const WHOLE_FLOOR = -50;
 
-const tokenSchema = looseObject({
-  token: string(),
-  bytes: nullish(custom<number[]>((list) => Array.isArray(list) && list.every(Number.isInteger))),
-  logprob: number()
-});
+/** Most characters of an answer, most tokens and most alternatives: far more than is ever asked for. */
+const LONGEST_TEXT = 100_000;
+const MOST_TOKENS = 20_000;
+const LONGEST_LIST = 1000;
+const MOST_TEXTS = 256;
 
-const replySchema = looseObject({
-  choices: pipe(
-    array(
-      looseObject({
-        message: looseObject({
-          content: nullish(string()),
-          reasoning_content: nullish(string()),
-          reasoning: nullish(string()),
-          refusal: nullish(string())
-        }),
-        finish_reason: nullish(string()),
-        logprobs: nullish(
-          looseObject({
-            content: nullish(
-              array(
-                looseObject({ ...tokenSchema.entries, top_logprobs: nullish(array(tokenSchema)) })
-              )
-            )
-          })
-        )
-      })
-    ),
-    minLength(1)
-  ),
-  usage: nullish(
-    looseObject({
-      prompt_tokens: nullish(number()),
-      completion_tokens: nullish(number()),
-      prompt_tokens_details: nullish(looseObject({ cached_tokens: nullish(number()) }))
-    })
-  ),
-  system_fingerprint: nullish(string()),
-  prompt_logprobs: nullish(array(unknown()))
-});
+/** Reasons to end with which there is no answer, whatever else came. */
+const FILTERED = /filter|safety|block|moderat|censor|prohibit|recit|spii|sensitive|guard/iu;
+const BROKEN_OFF = /error|abort|cancel|fail|insufficient|timeout|overload|unavailable|interrupt/iu;
 
-type RawReply = InferOutput<typeof replySchema>;
-type RawToken = InferOutput<typeof tokenSchema>;
-type RawChoice = RawReply['choices'][number];
+const unchanged: Clean = (text) => text;
 
 /**
  * A reply as it should be.
  *
- * @throws AxiaError `defect` for anything else, or for numbers that are no log-probabilities
+ * @param clean takes what is secret out of what is kept
+ * @throws BrokenReply that says what it is instead
  */
-export function readReply(reply: unknown): ChatReply {
-  const parsed = safeParse(replySchema, reply);
-  if (!parsed.success) throw brokenReply(parsed.issues[0].message);
-  const { choices, usage, system_fingerprint, prompt_logprobs } = parsed.output;
+export function readReply(reply: unknown, clean: Clean = unchanged): ChatReply {
+  if (!isRecord(reply) || !Array.isArray(reply['choices']))
+    throw new BrokenReply(`${received(reply)} instead of an answer`);
+  const choices: unknown[] = reply['choices'];
+  if (choices.length === 0) throw new BrokenReply('an empty list of answers');
+  if (choices.length > MOST_TEXTS)
+    throw new BrokenReply(`${choices.length} answers to one question`);
+  const usage = usageOf(reply['usage']);
+  const texts = choices.map((choice) => textOf(choice, clean));
+  const [first] = texts;
+  // A model may end its turn at once. Then it wrote something, if only the end.
+  const own = (usage?.written ?? 0) > 0;
+  const silent = (text: ReplyText) => text.problem === SILENT && own;
+  if (texts.every((text) => text.problem !== null && text.problem !== UNANSWERED && !silent(text)))
+    throw new BrokenReply(first!.problem!);
+  const { prompt_logprobs: prompt, system_fingerprint: fingerprint } = reply;
   return {
-    texts: choices.map(textOf),
-    usage: usage
-      ? {
-          prompt: usage.prompt_tokens ?? 0,
-          cached: usage.prompt_tokens_details?.cached_tokens ?? 0,
-          written: usage.completion_tokens ?? 0
-        }
-      : null,
-    fingerprint: system_fingerprint ?? null,
-    prompt: prompt_logprobs ? promptTokens(prompt_logprobs) : null
+    texts,
+    usage,
+    fingerprint: typeof fingerprint === 'string' ? shortened(clean(fingerprint), 100) : null,
+    prompt: Array.isArray(prompt) ? promptTokens(prompt) : null
   };
 }
 
-function textOf({ message, finish_reason, logprobs }: RawChoice): ReplyText {
-  const written = logprobs?.content ?? [];
+/** Null where nothing is counted; what is no count is none. */
+function usageOf(usage: unknown): ChatReply['usage'] {
+  if (!isRecord(usage)) return null;
+  const details = usage['prompt_tokens_details'];
+  const prompt = countOf(usage['prompt_tokens']);
   return {
-    content: message.content ?? message.refusal ?? '',
-    reasoning: message.reasoning_content ?? message.reasoning ?? '',
-    cut: finish_reason === 'length',
-    tokens:
-      written.length === 0
-        ? null
-        : written.map((token) => ({ ...tokenLog(token), top: topOf(token.top_logprobs ?? []) }))
+    prompt,
+    cached: Math.min(prompt, isRecord(details) ? countOf(details['cached_tokens']) : 0),
+    written: countOf(usage['completion_tokens'])
   };
 }
 
-function topOf(raw: readonly RawToken[]): TokenLog[] {
-  const top = raw.map(tokenLog);
-  const total = top.reduce((sum, { log }) => sum + Math.exp(log), 0);
-  if (total > 1 + ROUNDING) throw brokenReply('probabilities that sum to more than 1');
-  return top;
+/** Tokens that one reply can take; 0 for anything else. */
+const countOf = (value: unknown): number =>
+  typeof value === 'number' && value >= 0 && value <= 1e8 ? Math.floor(value) : 0;
+
+export const SILENT = 'an empty answer';
+const UNANSWERED = 'the model’s reasoning without an answer';
+
+function textOf(choice: unknown, clean: Clean): ReplyText {
+  if (!isRecord(choice)) throw new BrokenReply(`${received(choice)} instead of an answer`);
+  const { error, finish_reason: finish, logprobs, message } = choice;
+  const ended = typeof finish === 'string' ? finish : '';
+  const tokens = tokensIn(logprobs);
+  const { content, reasoning, tools } = partsOf(message);
+  if (content.length > LONGEST_TEXT)
+    throw new BrokenReply(`an answer of ${content.length} characters`);
+  const cut = ended === 'length' || ended.toLowerCase() === 'max_tokens';
+  const problem = (): string | null => {
+    if (isRecord(error) || (typeof error === 'string' && error !== ''))
+      return `an error instead of an answer (“${shortened(reasonIn(error), 100)}”)`;
+    if (FILTERED.test(ended))
+      return `no answer, because a content filter stopped it (finish_reason “${shortened(ended, 40)}”)`;
+    if (BROKEN_OFF.test(ended))
+      return `no answer, because it broke off (finish_reason “${shortened(ended, 40)}”)`;
+    if (content.trim() !== '' || tokens !== null || cut) return null;
+    if (tools) return 'the call of a tool instead of an answer';
+    if (!isRecord(message)) return textsOfOtherKinds(choice);
+    return reasoning.trim() === '' ? SILENT : UNANSWERED;
+  };
+  return { content: clean(content), reasoning, cut, tokens, problem: problem() };
 }
 
-function tokenLog({ token, bytes, logprob }: RawToken): TokenLog {
-  return { text: spelt(token, bytes ?? null), log: checkedLog(logprob) };
+/** The old completions API has the text where a message should be. */
+const textsOfOtherKinds = ({ message, text }: Record<string, unknown>): string =>
+  typeof text === 'string'
+    ? 'an answer of another kind of service (completions)'
+    : `an answer with ${received(message ?? null)} for its message`;
+
+/** What a message says; a list of parts is put together. */
+function partsOf(message: unknown): { content: string; reasoning: string; tools: boolean } {
+  if (!isRecord(message)) return { content: '', reasoning: '', tools: false };
+  const { content, refusal, reasoning, reasoning_content, tool_calls, function_call } = message;
+  const apart = textOr(reasoning_content) || textOr(reasoning);
+  const tools = (Array.isArray(tool_calls) && tool_calls.length > 0) || isRecord(function_call);
+  if (typeof content === 'string')
+    return { content: content || textOr(refusal), reasoning: apart, tools };
+  if ((content ?? null) === null) return { content: textOr(refusal), reasoning: apart, tools };
+  const parts: unknown[] = Array.isArray(content) ? content : [];
+  if (parts.length === 0 || parts.length > LONGEST_LIST || !parts.every(isRecord))
+    throw new BrokenReply(`${received(content)} instead of the text of an answer`);
+  const said = (thought: boolean) =>
+    parts
+      .filter((part) => isThought(part) === thought)
+      .map((part) => textOr(part['text']) || textOr(part['content']) || textOr(part['thinking']))
+      .join('');
+  return { content: said(false), reasoning: apart + said(true), tools };
 }
 
-function checkedLog(log: number): number {
-  if (log > ROUNDING) throw brokenReply('a log-probability above 0');
-  return log <= FLOOR ? -Infinity : Math.min(0, log);
+const isThought = ({ type }: Record<string, unknown>): boolean =>
+  typeof type === 'string' && /think|reason/iu.test(type);
+
+const textOr = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+/** Null where no log-probabilities came. */
+function tokensIn(logprobs: unknown): WrittenToken[] | null {
+  if ((logprobs ?? null) === null) return null;
+  if (!isRecord(logprobs)) throw new BrokenReply(`${received(logprobs)} for log-probabilities`);
+  const { content } = logprobs;
+  if ((content ?? null) === null) return null;
+  if (!Array.isArray(content))
+    throw new BrokenReply(`log-probabilities in ${received(content)} instead of a list`);
+  const list: unknown[] = content;
+  if (list.length > MOST_TOKENS) throw new BrokenReply(`an answer of ${list.length} tokens`);
+  return list.length === 0 ? null : list.map(writtenToken);
+}
+
+function writtenToken(raw: unknown): WrittenToken {
+  const top = isRecord(raw) ? (raw['top_logprobs'] ?? []) : [];
+  if (!Array.isArray(top))
+    throw new BrokenReply(`log-probabilities in ${received(top)} instead of a list`);
+  const list: unknown[] = top;
+  if (list.length > LONGEST_LIST)
+    throw new BrokenReply(`a list of ${list.length} log-probabilities for one token`);
+  return { ...tokenLog(raw), top: list.map(tokenLog) };
+}
+
+function tokenLog(raw: unknown): TokenLog {
+  if (!isRecord(raw)) throw new BrokenReply(`${received(raw)} instead of a token`);
+  const { bytes, logprob, token } = raw;
+  if (typeof token !== 'string')
+    throw new BrokenReply(
+      `${Number.isInteger(token) ? 'token ids' : received(token)} instead of the texts of tokens`
+    );
+  return { text: spelt(token, bytesOf(bytes)), ...measured(logprob) };
+}
+
+/** A log-probability, or that it is unknown. */
+function measured(logprob: unknown): Pick<TokenLog, 'log' | 'instead'> {
+  if (logprob === undefined) return { log: NaN, instead: 'nothing' };
+  if (typeof logprob !== 'number')
+    return { log: NaN, instead: typeof logprob === 'string' ? 'a text' : received(logprob) };
+  return standsForNone(logprob) ? { log: NaN, instead: `${logprob}` } : { log: logprob };
+}
+
+/**
+ * Whether a number stands for “none”: one that is far too small, a whole one that hardly anything
+ * measured is, or the logarithm of what programs put for 0 (1e-10, the smallest number there is).
+ */
+function standsForNone(log: number): boolean {
+  if (!Number.isFinite(log) || log <= FLOOR) return true;
+  if (log <= WHOLE_FLOOR && Number.isInteger(log)) return true;
+  const power = Math.round(log / Math.LN10);
+  const near = (other: number) => Math.abs(log - other) < 2e-6;
+  return (power <= -6 && near(power * Math.LN10)) || SMALLEST.some(near);
+}
+
+/** Logarithms of the smallest numbers of machines: normal and other ones, and steps next to 1. */
+const SMALLEST = [2 ** -126, 2 ** -149, 2 ** -23, 2 ** -1022, 2 ** -1074, 2 ** -52].map(Math.log);
+
+/** Null where they are no bytes. */
+function bytesOf(bytes: unknown): number[] | null {
+  if (!Array.isArray(bytes) || bytes.length > LONGEST_LIST) return null;
+  const list: unknown[] = bytes;
+  const numbers = list.filter((one) => typeof one === 'number');
+  const all = numbers.length === list.length && numbers.every((one) => (one & 0xff) === one);
+  return all && numbers.length > 0 ? numbers : null;
 }
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** The text of a token: its bytes where they are reported, else its name without a tokenizer's signs. */
 function spelt(token: string, bytes: readonly number[] | null): string {
-  if (bytes !== null && bytes.length > 0)
-    return isAscii(token, bytes) ? token : decoder.decode(Uint8Array.from(bytes));
-  return token.replace(/[Ġ▁]/gu, ' ').replaceAll('Ċ', '\n');
+  const name = token.replace(/[Ġ▁]/gu, ' ').replaceAll('Ċ', '\n');
+  if (bytes === null) {
+    if (/^token_id:\d+$/u.test(token))
+      throw new BrokenReply('token ids instead of the texts of tokens');
+    return name;
+  }
+  if (isAscii(token, bytes)) return token;
+  const text = decoder.decode(Uint8Array.from(bytes));
+  if (isPlain(name) && isPlain(text) && name.trim() !== text.trim())
+    throw new BrokenReply('a token whose bytes spell another one');
+  return text;
 }
 
 /** Whether bytes are a text letter by letter, as they mostly are: decoding takes its time. */
@@ -169,7 +254,8 @@ function isAscii(text: string, bytes: readonly number[]): boolean {
   );
 }
 
-const promptEntry = looseObject({ logprob: number(), decoded_token: nullish(string()) });
+/** Letters and digits as they are, not the name of a token or of a byte. */
+const isPlain = (text: string): boolean => /^[A-Za-z0-9]{1,20}$/u.test(text.trim());
 
 /**
  * The tokens of a prompt: one entry each, by token id; the first has none. Null where further tokens
@@ -179,104 +265,11 @@ function promptTokens(raw: readonly unknown[]): TokenLog[] | null {
   const tokens: TokenLog[] = [];
   for (const entry of raw) {
     if (entry === null) continue;
-    const entries = typeof entry === 'object' ? Object.values(entry) : [];
-    const parsed = entries.length === 1 ? safeParse(promptEntry, entries[0]) : null;
-    if (parsed === null || !parsed.success) return null;
-    const { decoded_token, logprob } = parsed.output;
-    tokens.push({ text: spelt(decoded_token ?? '', null), log: checkedLog(logprob) });
+    const entries = isRecord(entry) ? Object.values(entry) : [];
+    const only = entries.length === 1 ? entries[0] : null;
+    if (!isRecord(only) || typeof only['logprob'] !== 'number') return null;
+    const text = spelt(textOr(only['decoded_token']), null);
+    tokens.push({ text, ...measured(only['logprob']) });
   }
   return tokens;
-}
-
-/** What a reply says, apart from its reasoning. */
-export interface FinalText {
-  /** The answer as it was said; null when the reply was cut off before any. */
-  text: string | null;
-  /** Whether the model reasoned first. */
-  reasoned: boolean;
-  /** Whether the reply came in the markup of channels. */
-  harmony: boolean;
-}
-
-/** Harmony's channels (GPT-OSS): the answer is the last message of the channel “final”. */
-const FINAL_CHANNEL = /<\|channel\|>\s*final\b[^<]*(?:<\|constrain\|>[^<]*)?<\|message\|>/gu;
-
-/** The same behind a server that leaves special tokens out of the text. */
-const BARE_CHANNELS = /^analysis[\s\S]*?assistantfinal([\s\S]*)$/u;
-
-const THINKING_ENDS = /<\/think>|\[\/THINK\]/gu;
-const THINKING_BEGINS = /^\s*(?:<think>|\[THINK\])/u;
-
-/**
- * The answer of a reply: what follows the reasoning, in whichever way a server marks it: in a field
- * of its own, between `<think>` tags, or in Harmony's channels.
- */
-export function finalText({ content, reasoning, cut }: ReplyText): FinalText {
-  const apart = reasoning.trim() !== '';
-  if (content.includes('<|channel|>')) return fromChannels(content);
-  const bare = BARE_CHANNELS.exec(content);
-  if (bare) return { text: bare[1]!, reasoned: true, harmony: true };
-  const ends = [...content.matchAll(THINKING_ENDS)].at(-1);
-  if (ends) {
-    const before = content.slice(0, ends.index).replace(THINKING_BEGINS, '');
-    const text = content.slice(ends.index + ends[0].length).replace(/^\s+/u, '');
-    return {
-      text: text === '' && cut ? null : text,
-      reasoned: apart || before.trim() !== '',
-      harmony: false
-    };
-  }
-  if (THINKING_BEGINS.test(content)) return { text: null, reasoned: true, harmony: false };
-  const text = content === '' && cut ? null : content;
-  return { text, reasoned: apart, harmony: false };
-}
-
-function fromChannels(content: string): FinalText {
-  const reasoned = /<\|channel\|>\s*(?:analysis|commentary)/u.test(content);
-  const last = [...content.matchAll(FINAL_CHANNEL)].at(-1);
-  if (!last) return { text: null, reasoned, harmony: true };
-  const rest = content.slice(last.index + last[0].length);
-  return { text: rest.split(/<\|(?:return|end|start|call)\|>/u)[0]!, reasoned, harmony: true };
-}
-
-/** Tokens that end a message and say nothing. */
-const SILENT = /^(?:<[|｜][^|｜]*[|｜]>|<\/s>|<eos>|<end_of_turn>|)$/u;
-
-/**
- * Where the answer begins among the tokens written: the server reports those of the reasoning and
- * the markup as well. Found from the end, as those that spell the answer.
- *
- * @returns null when no tokens spell it
- */
-export function answerStart(tokens: readonly WrittenToken[], text: string): number | null {
-  let end = tokens.length;
-  while (end > 0 && SILENT.test(tokens[end - 1]!.text)) end -= 1;
-  const answer = text.trim();
-  let read = '';
-  for (let start = end - 1; start >= 0; start -= 1) {
-    read = tokens[start]!.text + read;
-    if (read.trim() === answer) return start;
-    if (read.trim().length > answer.length) return null;
-  }
-  return null;
-}
-
-/** Whether the first token of a reply is that of the answer. */
-export function answersAtOnce({ reasoning }: Pick<RequestProfile, 'reasoning'>): boolean {
-  return reasoning === 'none' || reasoning === 'off';
-}
-
-/**
- * The first token of an answer. It is the very first one of a model that answers at once; of one that
- * reasons first, that with which its answer begins.
- *
- * @returns null where no log-probabilities came, or nothing was answered
- */
-export function firstToken(reply: ReplyText, profile: RequestProfile): WrittenToken | null {
-  const { tokens } = reply;
-  if (tokens === null) return null;
-  if (answersAtOnce(profile)) return tokens[0] ?? null;
-  const { text } = finalText(reply);
-  const start = text === null ? null : answerStart(tokens, text);
-  return start === null ? null : (tokens[start] ?? null);
 }

@@ -3,7 +3,9 @@ import type { Prompt } from '../../core/study/cell';
 import { AxiaError } from '../../core/error';
 import { chatMessages } from '../messages';
 import { RefusedRequest } from './faults';
-import { answersAtOnce, readReply, type ChatReply } from './reply';
+import { answersAtOnce } from './final-text';
+import { bytesFor } from './receive';
+import { readReply, type ChatReply } from './reply';
 import { PROGRAMS } from './servers';
 import type { Transport } from './transport';
 
@@ -74,11 +76,12 @@ export function firstProfile(
 
 /**
  * The temperature at which log-probabilities are asked for. Some servers report them after the
- * temperature, so that it is 1 by default; where that is known not to be, it is 0: the list then does
- * not depend on which token was drawn.
+ * temperature, so that it is 1 by default; where that is known not to be, and the probe did not find
+ * otherwise, it is 0: the list then does not depend on which token was drawn.
  */
 export function listTemperature(profile: RequestProfile): number {
-  return answersAtOnce(profile) && PROGRAMS[profile.server].untempered ? 0 : 1;
+  const untempered = PROGRAMS[profile.server].untempered && !profile.tempered;
+  return answersAtOnce(profile) && untempered ? 0 : 1;
 }
 
 /**
@@ -147,7 +150,14 @@ export function createChatClient(transport: Transport): ChatClient {
         return reply;
       };
       const body = { ...chatBody(profile, request), model: this.served ?? profile.model };
-      const reply = await transport.post('/chat/completions', body, { ...options, read });
+      const { texts = 1, tokens: most } = request;
+      const top = request.logs ? profile.topLogprobs : 0;
+      const mostBytes = bytesFor({ texts, tokens: most, top });
+      const reply = await transport.post('/chat/completions', body, {
+        ...options,
+        read,
+        mostBytes
+      });
       if (reply.usage) {
         tokens.read += reply.usage.prompt - reply.usage.cached;
         tokens.reused += reply.usage.cached;

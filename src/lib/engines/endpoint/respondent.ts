@@ -4,40 +4,21 @@ import type {
   Strategy
 } from '../../core/provenance/provenance';
 import { AxiaError } from '../../core/error';
-import {
-  parseAnswer,
-  samplesOf,
-  type Answer,
-  type Sample,
-  type Samples
-} from '../../core/study/answer';
+import type { Answer } from '../../core/study/answer';
 import type { Cell } from '../../core/study/cell';
 import { elicitationOf } from '../../core/study/context';
 import type { Elicitation } from '../../core/study/design';
 import type { Effort, OpenOptions, OpenProgress, Respondent } from '../respondent';
-import { sampleSeed } from '../sample-seed';
 import type { Chat } from '../chat-template';
-import { connectTo, servedModel, withBuild, type ServedModel } from './connect';
+import { aboutOf, connectTo, withBuild } from './connect';
 import { endpointIdentity } from './identity';
-import {
-  brokenReply,
-  explainNetworkError,
-  noAnswerToken,
-  serverRestarted,
-  truncated,
-  unreported
-} from './faults';
+import { askDistribution } from './distribution';
+import { Draws } from './draws';
+import { serverRestarted } from './faults';
+import { explainNetworkError } from './network';
 import { probeServer, sampleQuestions } from './probe';
-import {
-  answersAtOnce,
-  finalText,
-  firstToken,
-  type ChatReply,
-  type ReplyText,
-  type TokenLog
-} from './reply';
-import { constraintFields, createChatClient, listTemperature, type ChatClient } from './request';
-import { readOptions, reportedTokens, scoreText } from './scoring';
+import { createChatClient } from './request';
+import { servedModel, type ServedModel } from './served-models';
 import { assertResumable, endpointProvenance, knownStart, resolveStrategy } from './strategy';
 import type { Transport } from './transport';
 
@@ -83,6 +64,7 @@ export function createEndpointRespondent(options: EndpointOptions): Respondent {
     const connected = await connectTo(url, transport, signal);
     const served = servedModel(connected.models, model);
     client.served = served.id;
+    transport.about = aboutOf(connected.name, model);
     if (connected.server.slots !== null) transport.limitTo(connected.server.slots);
     const layout = await layoutOf(served);
     const questions = sampleQuestions(cells);
@@ -112,48 +94,6 @@ export function createEndpointRespondent(options: EndpointOptions): Respondent {
     onProgress(note('ready', 'The server is ready.'));
     const shown = { ...served, hidden: layout && [...layout.hidden] };
     return endpointProvenance({ url, server, model: shown, strategy, capabilities, earlier });
-  }
-
-  async function distribution(
-    { strategy }: { strategy: Strategy },
-    { id, options, prompt }: Cell,
-    signal: AbortSignal
-  ): Promise<Answer> {
-    const { method, profile, scoring } = strategy;
-    const score =
-      scoring === null
-        ? null
-        : (text: string) =>
-            scoreText(client, profile, scoring, { prompt, text }, { signal, verified: true });
-    const list = method === 'scored' ? [] : await listOf();
-    const reading = await readOptions(list, options, score);
-    if (reading.missing !== null) throw unreported(reading.missing, profile.topLogprobs);
-    const { logProbabilities, outside } = reading;
-    return { cellId: id, status: 'answered', mode: 'distribution', logProbabilities, outside };
-
-    async function listOf(): Promise<TokenLog[]> {
-      // The answer to a question depends on the reasoning before it, which is drawn once.
-      const drawn = answersAtOnce(profile) ? {} : { seed: sampleSeed(seed, 'endpoint', id, 0) };
-      const request = {
-        prompt,
-        tokens: profile.answerTokens,
-        temperature: listTemperature(profile),
-        logs: true,
-        ...drawn
-      };
-      const check = answersAtOnce(profile) ? hasList : hasListOfAnswer;
-      const reply = await client.complete(profile, request, {
-        signal,
-        kind: 'distribution',
-        check
-      });
-      const text = reply.texts[0]!;
-      if (!answersAtOnce(profile) && finalText(text).text === null)
-        throw truncated(profile.answerTokens);
-      const token = firstToken(text, profile);
-      if (token === null) throw noAnswerToken();
-      return reportedTokens(token);
-    }
   }
 
   async function sampled(
@@ -189,7 +129,7 @@ export function createEndpointRespondent(options: EndpointOptions): Respondent {
       const signal = AbortSignal.any([given, closing.signal]);
       const answer = await busy.during(
         elicitation.mode === 'distribution'
-          ? distribution(opened, cell, signal)
+          ? askDistribution(client, opened.strategy, cell, { seed, signal })
           : sampled(opened, cell, elicitation, signal)
       );
       if (transport.traffic.restarts !== before) throw serverRestarted();
@@ -239,17 +179,6 @@ function fewestRequests(
   return requests.reduce((fewest, one) => Math.min(fewest, one), requests[0] ?? 1);
 }
 
-/** A list was asked for: an answer without one is a broken reply. */
-function hasList({ texts: [text] }: ChatReply): void {
-  if (text!.tokens === null || text!.tokens.every(({ top }) => top.length === 0))
-    throw brokenReply('log-probabilities are missing');
-}
-
-/** A model that reasons may come to no answer within the limit: asking again would not help. */
-function hasListOfAnswer(reply: ChatReply): void {
-  if (finalText(reply.texts[0]!).text !== null) hasList(reply);
-}
-
 /** The time in which at least one answer was under way. */
 class BusyTime {
   #milliseconds = 0;
@@ -284,87 +213,4 @@ function notOpen(): AxiaError {
 
 function note(phase: OpenProgress['phase'], message: string): OpenProgress {
   return { phase, message, bytesDone: null, bytesTotal: null, rate: null, secondsLeft: null };
-}
-
-/** Draws the texts of cells. What was drawn of a cell that then failed is kept for its next try. */
-class Draws {
-  readonly #client: ChatClient;
-  readonly #strategy: Strategy;
-  readonly #seed: number;
-  /** By cell: texts by their number, with holes for those that are still missing. */
-  readonly #drawn = new Map<string, (Drawn | undefined)[]>();
-
-  constructor(client: ChatClient, strategy: Strategy, seed: number) {
-    this.#client = client;
-    this.#strategy = strategy;
-    this.#seed = seed;
-  }
-
-  /**
-   * All texts of a cell, in the order of their numbers, whichever came first.
-   *
-   * @throws AxiaError `invalid-input` when none of them came to an answer
-   */
-  async texts(
-    cell: Cell,
-    { repeats, temperature }: Extract<Elicitation, { mode: 'sampled' }>,
-    signal: AbortSignal
-  ): Promise<Samples> {
-    const drawn = this.#drawn.get(cell.id) ?? [];
-    this.#drawn.set(cell.id, drawn);
-    const asked: Promise<void>[] = [];
-    const size = this.#strategy.textsPerRequest;
-    for (let first = 0; first < repeats; first += size) {
-      const count = Math.min(size, repeats - first);
-      const missing = Array.from({ length: count }).some((_, index) => !drawn[first + index]);
-      const part = { first, count, temperature, drawn };
-      if (missing) asked.push(this.#draw(cell, part, signal));
-    }
-    // What is still under way when one fails is waited for, so that nothing is asked for twice.
-    for (const one of await Promise.allSettled(asked))
-      if (one.status === 'rejected') throw AxiaError.from(one.reason);
-    const all = drawn.slice(0, repeats).map((one) => one!);
-    if (all.every(({ cut }) => cut)) throw truncated(this.#strategy.profile.answerTokens);
-    this.#drawn.delete(cell.id);
-    return samplesOf(all.map(({ sample }) => sample));
-  }
-
-  async #draw(
-    { id, options, prompt }: Cell,
-    part: { first: number; count: number; temperature: number; drawn: (Drawn | undefined)[] },
-    signal: AbortSignal
-  ): Promise<void> {
-    const { constraint, profile } = this.#strategy;
-    const { count, drawn, first, temperature } = part;
-    const request = {
-      prompt,
-      tokens: profile.answerTokens,
-      temperature,
-      logs: false,
-      seed: sampleSeed(this.#seed, 'endpoint', id, first),
-      texts: count,
-      ...(constraint === null ? {} : { fields: constraintFields(constraint, options) })
-    };
-    const { texts } = await this.#client.complete(profile, request, {
-      signal,
-      kind: 'text',
-      unshared: true,
-      check: (reply) => {
-        if (reply.texts.length !== count)
-          throw brokenReply(`${reply.texts.length} texts instead of ${count}`);
-      }
-    });
-    texts.forEach((text, index) => (drawn[first + index] = readDrawn(text, options)));
-  }
-}
-
-interface Drawn {
-  sample: Sample;
-  /** Whether the reply was cut off before any answer. */
-  cut: boolean;
-}
-
-function readDrawn(reply: ReplyText, options: readonly string[]): Drawn {
-  const { text } = finalText(reply);
-  return { sample: parseAnswer(text ?? '', options), cut: text === null };
 }

@@ -3,8 +3,8 @@ import type { Cell, Prompt } from '../../core/study/cell';
 import { AxiaError } from '../../core/error';
 import { logSumExp } from '../log-sum-exp';
 import { chatMessages } from '../messages';
-import { brokenReply } from './faults';
-import type { ChatReply, TokenLog, WrittenToken } from './reply';
+import { BrokenReply } from './faults';
+import type { ChatReply, TokenLog } from './reply';
 import { constraintFields, type ChatClient, type CompletionRequest } from './request';
 
 /** What is asked of a respondent, as far as probes need it. */
@@ -29,24 +29,11 @@ export type OptionReading =
   | { logProbabilities: number[]; outside: number; missing: null }
   | { logProbabilities: null; outside: null; missing: string[] };
 
-/** Differences in what a server reports of the same token twice, natural logarithm. */
-const SAME = 1e-3;
-
-/**
- * The tokens reported for one place: the most likely ones, and the one written where it is none of them.
- * Two tokens may read alike; one that is as probable as what is listed is in the list itself.
- */
-export function reportedTokens({ text, log, top }: WrittenToken): TokenLog[] {
-  const least = top.reduce((lowest, one) => Math.min(lowest, one.log), Infinity);
-  const listed = log >= least - SAME && top.some((one) => one.text === text);
-  return listed ? top : [...top, { text, log }];
-}
-
 /**
  * The log-probabilities of options in a list of tokens. As with models in the browser, every token
  * that spells an option counts, bare or with white space around.
  *
- * @returns for each option, null where it is not in the list
+ * @returns for each option, null where it is not in the list, or part of it is unknown
  */
 export function listedOptions(
   list: readonly TokenLog[],
@@ -54,7 +41,7 @@ export function listedOptions(
 ): (number | null)[] {
   return options.map((option) => {
     const log = logSumExp(list.filter(({ text }) => text.trim() === option).map(({ log }) => log));
-    return log === -Infinity ? null : log;
+    return log > -Infinity ? log : null;
   });
 }
 
@@ -98,7 +85,7 @@ export async function readOptions(
   const known = own as number[];
   const inside = known.reduce((sum, log) => sum + Math.exp(log), 0);
   if (inside <= 1) return { logProbabilities: known, outside: 1 - inside, missing: null };
-  if (inside > 1 + MOST_SURPLUS) throw brokenReply('probabilities that sum to more than 1');
+  if (inside > 1 + MOST_SURPLUS) throw new BrokenReply('probabilities that sum to more than 1');
   const logProbabilities = known.map((log) => log - Math.log(inside));
   return { logProbabilities, outside: 0, missing: null };
 }
@@ -186,7 +173,7 @@ function requestFor(
 
 function assertReported({ prompt, texts }: ChatReply, scoring: Scoring): void {
   const reported = scoring === 'prompt_logprobs' ? prompt : texts[0]!.tokens;
-  if (reported === null) throw brokenReply('log-probabilities are missing');
+  if (reported === null) throw new BrokenReply('an answer without log-probabilities');
 }
 
 /** The tokens with which a written text begins. */
@@ -222,7 +209,7 @@ function readsAs(tokens: readonly TokenLog[], text: string): boolean {
 
 function scored(tokens: readonly TokenLog[]): ScoredText | null {
   const log = tokens.reduce((sum, token) => sum + token.log, 0);
-  return log === -Infinity ? null : { log, tokens: tokens.map(({ text }) => text) };
+  return log > -Infinity ? { log, tokens: tokens.map(({ text }) => text) } : null;
 }
 
 /** An option whose log-probability the server reported in its list, or as the one it wrote. */

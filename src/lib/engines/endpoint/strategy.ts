@@ -9,12 +9,15 @@ import type {
 } from '../../core/provenance/provenance';
 import { AxiaError } from '../../core/error';
 import type { Elicitation } from '../../core/study/design';
-import type { ServedModel, ServerFacts } from './connect';
+import type { ServerFacts } from './connect';
 import { endpointIdentity } from './identity';
 import { honoursConstraint } from './probe-texts';
-import { firstToken, type ChatReply } from './reply';
+import type { ServedModel } from './served-models';
+import { firstToken } from './final-text';
+import type { ChatReply } from './reply';
 import { listTemperature, unlessRefused, type ChatClient } from './request';
-import { knownOptions, reportedTokens, verifyScoring, type Question } from './scoring';
+import { knownOptions, verifyScoring, type Question } from './scoring';
+import { trustedList } from './token-list';
 
 /** Whether a study can be answered in a way, with the reason when it cannot. */
 export type Possible = { possible: true } | { possible: false; reason: string };
@@ -51,7 +54,8 @@ export function resolveStrategy(
   const { covered, questions, scoring, topLogprobs } = found;
   if (scoring === null && covered !== null && covered < questions)
     throw noDistributions(
-      `Some response options are not among the ${topLogprobs} most likely tokens that the server reports, and it cannot score them individually.`
+      found.unusable ??
+        `Some response options are not among the ${topLogprobs} most likely tokens that the server reports, and it cannot score them individually.`
     );
   const method = topLogprobs > 0 ? 'top-logprobs' : 'scored';
   return { profile, method, scoring, constraint: null, textsPerRequest: 1 };
@@ -112,9 +116,11 @@ export async function assertResumable(
     logs: method !== 'sampled',
     texts
   };
+  const { options } = question;
+  const greedy = listTemperature(profile) === 0;
   const listOf = ({ texts: [text] }: ChatReply) => {
     const token = firstToken(text!, profile);
-    return token === null ? [] : reportedTokens(token);
+    return token === null ? [] : trustedList(token, { listed: 0, greedy, options });
   };
   // A single reply may be broken: it is asked for again before the server counts as changed.
   const check = (reply: ChatReply) => {

@@ -2,26 +2,38 @@ import { AxiaError, abortedError, throwIfAborted } from '../../core/error';
 import type { RandomSource } from '../../core/random';
 import type { systemClock } from '../../platform';
 import {
-  failureIn,
+  BrokenReply,
   faultOf,
+  faultOfPage,
   faultWithout,
   unreadable,
   type Addressee,
-  type Fault,
-  type PlainReply
+  type Fault
 } from './faults';
 import { CircuitBreaker, ConcurrencyLimit, RequestQueue, type Permit } from './queue';
-import { ReplyTimes, Retries, retryAfter, timedOut } from './retry';
-import type { EndpointSecret, EndpointSecrets } from './secrets';
+import { MOST_BYTES } from './receive';
+import { cleaned, cleanerOf, type Clean } from './redaction';
+import { ReplyTimes, Retries, timedOut } from './retry';
+import type { EndpointSecrets } from './secrets';
+import { send, type PlainReply } from './send';
+import { failureIn } from './upstream';
+import { unwrapped } from './wrapping';
 
 /** What becomes of a request, as far as the caller decides. */
 export interface RequestOptions<T> {
   signal: AbortSignal;
   /**
-   * Reads and checks a reply that is JSON. What it throws counts as a broken reply, which is asked
-   * for again a few times.
+   * Reads and checks what a reply says, whatever it came wrapped in. What it throws counts as a broken
+   * reply, which is asked for again a few times.
+   *
+   * @param reply without what is secret, unless it is wanted verbatim
+   * @param clean takes what is secret out of a text of a verbatim reply
    */
-  read: (reply: unknown) => T;
+  read: (reply: unknown, clean: Clean) => T;
+  /** Whether the reply is read as it came: names must be sent back as they are. Default false. */
+  verbatim?: boolean;
+  /** Longest reply that is read, in bytes. Default 32 MiB. */
+  mostBytes?: number;
   /**
    * Never answered by the reply to an equal request: of several answers that are drawn, each is a
    * draw of its own. Default false.
@@ -65,6 +77,8 @@ export interface Transport {
   /** Equal requests under way at the same time are sent once. */
   post<T>(path: string, body: object, options: RequestOptions<T>): Promise<T>;
   readonly traffic: Traffic;
+  /** Program and model, for messages; null while they are not known. */
+  about: string | null;
   /** Never more requests at once from now on: the server works on so many. */
   limitTo(most: number): void;
   /** Called when requests are held up, and for how many milliseconds. */
@@ -105,10 +119,13 @@ interface Request {
   /** Method and path: calls that a server has, or has not. */
   call: string;
   kind: string;
-  read: (reply: unknown) => unknown;
+  mostBytes: number;
+  verbatim: boolean;
+  read: (reply: unknown, clean: Clean) => unknown;
 }
 
 class ServerTransport implements Transport {
+  about: string | null = null;
   onHeldUp: Transport['onHeldUp'] = null;
   readonly #options: Required<TransportOptions>;
   readonly #host: string;
@@ -155,11 +172,14 @@ class ServerTransport implements Transport {
     method: 'GET' | 'POST',
     path: string,
     body: string | null,
-    { signal, read, kind = path, once = false, unshared = false }: RequestOptions<T>
+    options: RequestOptions<T>
   ): Promise<T> {
+    const { signal, read, kind = path, once = false, unshared = false } = options;
+    const { mostBytes = MOST_BYTES, verbatim = false } = options;
     const call = `${method} ${path}`;
     const order = ++this.#made;
-    const request: Request = { method, address: this.#options.url + path, body, call, kind, read };
+    const address = this.#options.url + path;
+    const request: Request = { method, address, body, call, kind, read, mostBytes, verbatim };
     const key = unshared || once ? `${order}` : `${call} ${kind} ${body}`;
     const shared = this.#flights.has(key);
     if (shared) this.#counts.shared += 1;
@@ -167,7 +187,7 @@ class ServerTransport implements Transport {
       once ? this.#sendOnce(request, end) : this.#sendUntilAnswered(request, order, end)
     );
     // Only the first caller's reader was of its own type.
-    return shared ? read(reply) : (value as T);
+    return shared ? read(reply, this.#cleaner()) : (value as T);
   }
 
   async #sendUntilAnswered(request: Request, order: number, signal: AbortSignal): Promise<Read> {
@@ -217,7 +237,7 @@ class ServerTransport implements Transport {
     throwIfAborted(signal);
     const { clock, fetch, secrets, url } = this.#options;
     const secret = secrets.of(url);
-    const to: Addressee = { host: this.#host, secret };
+    const to: Addressee = { host: this.#host, about: this.about, secret };
     const end = new AbortController();
     const stop = () => end.abort();
     signal.addEventListener('abort', stop);
@@ -251,20 +271,30 @@ class ServerTransport implements Transport {
     milliseconds: number
   ): (Read & { milliseconds: number }) | Fault {
     const served = this.#served.has(request.call);
-    if (plain.status < 200 || plain.status > 299) return faultOf(plain, to, served);
-    let reply: unknown;
-    try {
-      reply = JSON.parse(plain.text);
-    } catch {
-      return faultWithout('malformed', to);
+    const { retryAfter, status, text } = plain;
+    const good = status >= 200 && status <= 299;
+    if (text === null && good)
+      return unreadable(new BrokenReply(`more than ${request.mostBytes} bytes`), to);
+    const body = unwrapped(text ?? '');
+    if (!good) {
+      const reason = 'value' in body ? body.value : body.page ? '' : (text ?? '');
+      return faultOf({ status, reason, retryAfter }, to, served);
     }
-    const status = failureIn(reply);
-    if (status !== null) return faultOf({ ...plain, status }, to, served);
+    if ('not' in body)
+      return body.page ? faultOfPage(body.not, to) : unreadable(new BrokenReply(body.not), to);
+    const failure = failureIn(body.value);
+    if (failure !== null) return faultOf({ ...failure, retryAfter }, to, served);
     try {
-      return { reply, value: request.read(reply), milliseconds };
+      const clean = cleanerOf(to.secret);
+      const reply = request.verbatim ? body.value : cleaned(body.value, clean);
+      return { reply, value: request.read(reply, clean), milliseconds };
     } catch (thrown) {
       return unreadable(thrown, to);
     }
+  }
+
+  #cleaner(): Clean {
+    return cleanerOf(this.#options.secrets.of(this.#options.url));
   }
 
   #replied(request: Request, milliseconds: number): void {
@@ -293,51 +323,6 @@ class ServerTransport implements Transport {
     const counts =
       this.#reached.has(request.call) && !othersAnswered && (kind !== 'busy' || permit.alone);
     this.#breaker.failed(fault, permit, counts, now);
-  }
-}
-
-/**
- * Sends one request and reads the whole reply. Nothing of the page goes along but the secret: no
- * cookies, no referrer; nothing is kept in the browser's cache, and no redirection is followed, which
- * could carry the secret elsewhere.
- *
- * @throws AxiaError `invalid-input` for headers that cannot be sent; whatever `fetch` throws
- */
-async function send(
-  { method, address, body }: Request,
-  secret: EndpointSecret,
-  { fetch, now, signal }: { fetch: typeof globalThis.fetch; now: () => number; signal: AbortSignal }
-): Promise<PlainReply> {
-  const response = await fetch(address, {
-    method,
-    headers: headersOf(secret, body !== null),
-    body,
-    signal,
-    redirect: 'error',
-    credentials: 'omit',
-    referrerPolicy: 'no-referrer',
-    // Browsers keep no reply to a POST; with no-store Chromium sends a preflight each time.
-    cache: method === 'GET' ? 'no-store' : 'default'
-  });
-  const text = await response.text();
-  const after = retryAfter(response.headers.get('retry-after'), now());
-  return { status: response.status, text, retryAfter: after };
-}
-
-function headersOf({ key, headers }: EndpointSecret, hasBody: boolean): Headers {
-  try {
-    const all = new Headers({ Accept: 'application/json' });
-    if (hasBody) all.set('Content-Type', 'application/json');
-    if (key !== null) all.set('Authorization', `Bearer ${key}`);
-    for (const [name, value] of Object.entries(headers)) all.set(name, value);
-    return all;
-  } catch {
-    // The browser's own error quotes the value.
-    throw new AxiaError(
-      'invalid-input',
-      'The key or a header contains characters that cannot be sent.',
-      'Enter it again, without spaces or line breaks.'
-    );
   }
 }
 

@@ -1,13 +1,10 @@
 import { afterEach, describe, expect, it, test } from 'vitest';
 import { AxiaError } from '../../../../src/lib/core/error';
 import { mulberry32 } from '../../../../src/lib/core/random';
-import {
-  connectTo,
-  nameOf,
-  servedModel,
-  withBuild
-} from '../../../../src/lib/engines/endpoint/connect';
-import { EndpointSecrets, quoted } from '../../../../src/lib/engines/endpoint/secrets';
+import { connectTo, withBuild } from '../../../../src/lib/engines/endpoint/connect';
+import { quoted } from '../../../../src/lib/engines/endpoint/quoting';
+import { EndpointSecrets } from '../../../../src/lib/engines/endpoint/secrets';
+import { nameOf, servedModel } from '../../../../src/lib/engines/endpoint/served-models';
 import { createTransport } from '../../../../src/lib/engines/endpoint/transport';
 import { systemClock } from '../../../../src/lib/platform';
 import {
@@ -52,7 +49,7 @@ describe('the name of a model', () => {
 
   it('is its own where two files are called alike, and both can be asked for', async () => {
     const { models } = await connected({ models: ['/a/m.gguf', '/b/m.gguf'] });
-    expect(models.map(({ name }) => name)).toEqual(['m.gguf', 'm.gguf (2)']);
+    expect(models!.map(({ name }) => name)).toEqual(['m.gguf', 'm.gguf (2)']);
     expect(servedModel(models, 'm.gguf (2)').id).toBe('/b/m.gguf');
   });
 

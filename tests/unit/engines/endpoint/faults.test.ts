@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { AxiaError } from '../../../../src/lib/core/error';
-import { explainNetworkError } from '../../../../src/lib/engines/endpoint/faults';
+import { NoReply } from '../../../../src/lib/engines/endpoint/faults';
+import { explainNetworkError } from '../../../../src/lib/engines/endpoint/network';
 
 const SECURE = { origin: 'https://axia.example' };
 const PLAIN = { origin: 'http://localhost:5173' };
 
-const failed = () => Promise.reject(new AxiaError('network', 'No reply.', 'Wait.'));
+const failed = () => Promise.reject(new NoReply('network', 'No reply.', 'Wait.'));
 const messageOf = (url: string, page: { origin: string } | null): Promise<string> =>
   explainNetworkError(url, failed, page).then(
     () => '',

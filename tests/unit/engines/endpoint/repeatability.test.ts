@@ -27,7 +27,7 @@ async function probed(server: 'llama.cpp' | 'vllm', noise: (body: Body, call: nu
   const client = createChatClient(transport);
   const found = await probeRepeatability(
     client,
-    firstProfile('m', server, null),
+    { ...firstProfile('m', server, null), topLogprobs: 2 },
     QUESTIONS,
     signal
   );

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { answerStart, finalText, readReply } from '../../../../src/lib/engines/endpoint/reply';
+import { answerStart, finalText } from '../../../../src/lib/engines/endpoint/final-text';
+import { readReply } from '../../../../src/lib/engines/endpoint/reply';
 import { replyOf, told } from '../../../fakes/scripted-transport';
 
 const withTokens = (tokens: unknown[]) => replyOf('4', { tokens });
@@ -33,10 +34,13 @@ describe('readReply', () => {
     expect(readReply(withTokens([named])).texts[0]!.tokens![0]!.text).toBe(' 4');
   });
 
-  it('reads values that stand for none as no probability, not as a small one', () => {
+  it('reads values that stand for none as unknown, not as a small probability', () => {
     const top = [told('4', 0.5), { token: '5', logprob: -9999 }, { token: '6', logprob: -3.4e38 }];
     const [, five, six] = readReply(withList(top)).texts[0]!.tokens![0]!.top;
-    expect([five!.log, six!.log]).toEqual([-Infinity, -Infinity]);
+    expect([five, six]).toMatchObject([
+      { log: NaN, instead: '-9999' },
+      { log: NaN, instead: '-3.4e+38' }
+    ]);
   });
 
   it.each([null, {}, { content: null }, { content: [] }])('takes %j for no logarithms', (none) => {
@@ -56,32 +60,45 @@ describe('readReply', () => {
     expect(readReply({ ...replyOf('x'), prompt_logprobs: two }).prompt).toBeNull();
   });
 
-  it.each<[string, unknown]>([
-    ['nothing', null],
-    ['an error', { error: { message: 'no' } }],
-    ['no texts', { choices: [] }],
-    ['a text that is no text', { choices: [{ message: { content: 4 } }] }],
-    ['logarithms as texts', withTokens([{ token: '4', logprob: '-1' }])],
-    [
-      'logarithms by name',
-      { ...replyOf('4'), choices: [{ message: {}, logprobs: { content: {} } }] }
-    ],
-    ['a token without logarithm', withTokens([{ token: '4' }])],
-    ['a list that is none', withTokens([{ ...told('4', 1), top_logprobs: { '4': -1 } }])],
-    ['logarithms above 0', withTokens([{ token: '4', logprob: 0.5 }])],
-    ['probabilities that sum to 2', withList([told('4', 1), told('5', 1)])]
-  ])('refuses %s', (_, reply) => {
+  it.each<[string, unknown, RegExp]>([
+    ['nothing', null, /null/],
+    ['another kind of answer', { candidates: [] }, /another kind of service/],
+    ['no texts', { choices: [] }, /empty list/],
+    ['a text that is no text', { choices: [{ message: { content: 4 } }] }, /a number/],
+    ['ids in place of a text', { choices: [{ message: { content: [17, 4] } }] }, /token ids/],
+    ['logarithms by name', withTokens({} as never), /an empty object instead of a list/],
+    ['a list by name', withTokens([{ ...told('4', 1), top_logprobs: { '4': -1 } }]), /“4”/],
+    ['ids in place of tokens', withTokens([{ token: 4, logprob: -1 }]), /token ids/],
+    ['names of ids', withTokens([{ token: 'token_id:17', logprob: -1 }]), /token ids/],
+    ['two spellings', withTokens([{ token: '4', logprob: -1, bytes: [53] }]), /spell another/]
+  ])('says what came for %s', (_, reply, what) => {
     expect(() => readReply(reply)).toThrow(expect.objectContaining({ kind: 'defect' }));
+    expect(() => readReply(reply)).toThrow(what);
+    expect(() => readReply(reply)).not.toThrow(/Expected/);
+  });
+
+  it('reads a number that is no log-probability as unknown', () => {
+    const top = [
+      { token: '1', logprob: null },
+      { token: '2', logprob: '-0.5' },
+      { token: '3' },
+      { token: '4', logprob: -100 },
+      { token: '5', logprob: Math.log(1e-10) }
+    ];
+    const [token] = readReply(withList(top)).texts[0]!.tokens!;
+    expect(token!.top.map(({ log }) => log)).toEqual([NaN, NaN, NaN, NaN, NaN]);
+    const measured = [-0.3, -12.25, -47.5, -61.3].map((logprob) => ({ token: 'a', logprob }));
+    const [other] = readReply(withList(measured)).texts[0]!.tokens!;
+    expect(other!.top.map(({ log }) => log)).toEqual([-0.3, -12.25, -47.5, -61.3]);
   });
 });
 
-const said = (content: string, { reasoning = '', cut = false } = {}) =>
-  finalText({ content, reasoning, cut, tokens: null });
+const said = (content: string, { reasoning = '' } = {}) => finalText({ content, reasoning });
 
 describe('finalText', () => {
   it.each([
     ['a plain answer', said('4'), '4', false],
-    ['nothing said', said(''), '', false],
+    ['nothing said', said(' \n'), null, false],
     ['reasoning in its own field', said('4', { reasoning: 'Hm.' }), '4', true],
     ['tags', said('<think>\nIs it 3?\n</think>\n\n4'), '4', true],
     ['a template that opened the tag', said('Is it 3?</think>4'), '4', true],
@@ -101,10 +118,10 @@ describe('finalText', () => {
   });
 
   it.each([
-    ['in its own field', said('', { reasoning: 'Hm', cut: true })],
-    ['in tags', said('<think>\nIs it', { cut: true })],
-    ['behind tags', said('<think>It is.</think>\n', { cut: true })],
-    ['in channels', said('<|channel|>analysis<|message|>Is it 4', { cut: true })]
+    ['in its own field', said('', { reasoning: 'Hm' })],
+    ['in tags', said('<think>\nIs it')],
+    ['behind tags', said('<think>It is.</think>\n')],
+    ['in channels', said('<|channel|>analysis<|message|>Is it 4')]
   ])('knows a reply that was cut off %s', (_, { text }) => {
     expect(text).toBeNull();
   });

@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   coversAll,
   listedOptions,
-  readOptions,
-  reportedTokens
+  readOptions
 } from '../../../../src/lib/engines/endpoint/scoring';
 
 const list = (probabilities: Record<string, number>) =>
@@ -32,17 +31,6 @@ describe('labels in a list of tokens', () => {
     expect([two, small]).toEqual([null, null]);
     expect(coversAll(told, ['1', '12'])).toBe(true);
     expect(coversAll(told, ['1', '2'])).toBe(false);
-  });
-
-  it('adds the token written where it is none of the most likely ones', () => {
-    const top = list({ '1': 0.5, '2': 0.4 });
-    expect(reportedTokens({ text: '3', log: -3, top })).toHaveLength(3);
-    expect(reportedTokens({ ...top[1]!, top })).toHaveLength(2);
-    // Bare and behind a space read alike where a server leaves the space out.
-    expect(reportedTokens({ text: '1', log: -5, top })).toHaveLength(3);
-    // Told twice, and not quite alike: one token all the same.
-    expect(reportedTokens({ text: '1', log: Math.log(0.5) + 0.01, top })).toBe(top);
-    expect(reportedTokens({ text: '2', log: Math.log(0.4) - 1e-4, top })).toBe(top);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { quoted, redacted } from '../../../../src/lib/engines/endpoint/secrets';
+import { quoted, redacted } from '../../../../src/lib/engines/endpoint/quoting';
 import { transportTo, URL_OF_SERVER, type Fate } from './simulated-server';
 
 const KEY = 'sk-proj-A1b2C3d4E5f6G7h8I9j0"+/=';

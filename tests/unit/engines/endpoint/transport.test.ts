@@ -307,7 +307,9 @@ describe('a refusal', () => {
       of('{"error":{"message":"No such field.","code":400}}').post(0)
     ).rejects.toMatchObject({ kind: 'invalid-input', status: 400, reason: 'No such field.' });
     for (const [code, kind] of [
-      ['"overloaded"', 'defect'],
+      ['"overloaded"', 'network'],
+      ['"no idea"', 'defect'],
+      ['"502"', 'network'],
       ['502', 'network']
     ] as const) {
       const text = `{"error":{"message":"Come later.","code":${code}}}`;
@@ -353,7 +355,11 @@ describe('Retry-After', () => {
   });
 
   it('holds off for an hour at most, and for nothing where the clock was set back', () => {
-    const { error } = faultWithout('unreachable', { host: 'h' });
+    const { error } = faultWithout('unreachable', {
+      host: 'h',
+      about: null,
+      secret: { key: null, headers: {} }
+    });
     const breaker = new CircuitBreaker(
       () => 0,
       () => undefined
