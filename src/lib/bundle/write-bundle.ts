@@ -19,7 +19,7 @@ import {
   sampleTable,
   type ReportFile
 } from '../core/report';
-import { redactedPrompt, redactPrivateTexts } from '../core/study/redact';
+import { redactedUser, redactPrivateTexts } from '../core/study/redact';
 import type { StudyRecord, StudyWithAnswers } from '../store/store';
 import { instrumentFile } from './file-names';
 import { manifestText } from './manifest';
@@ -125,7 +125,7 @@ function* withoutTexts(
     const hash = hashes.get(cell.instrument)?.get(cell.item);
     yield hash === undefined
       ? cell
-      : { ...cell, prompt: { ...cell.prompt, user: redactedPrompt(hash) } };
+      : { ...cell, prompt: { ...cell.prompt, user: redactedUser(cell, hash) } };
   }
 }
 

@@ -84,7 +84,8 @@ export function createSimulatedRespondent(
       cell.condition,
       item,
       cell.options.length,
-      cell.context?.kind === 'conversation' ? cell.repetition : null
+      cell.context?.kind === 'conversation' ? cell.repetition : null,
+      cell.arm ?? null
     );
     if (elicitation.mode === 'distribution') {
       return {

@@ -1,7 +1,10 @@
 import type { RespondentSpec } from '../core/study/design';
 import {
+  FORM_EFFECTS,
+  SIMULATED_FORM_RANGES,
   SIMULATED_RANGES,
   SIMULATED_STRUCTURES,
+  type FormEffect,
   type SimulatedParameters,
   SIMULATED_PRESETS,
   simulatedPreset
@@ -28,6 +31,13 @@ const NUMBERS = {
 const NUMBER_KEYS = Object.keys(NUMBERS) as (keyof typeof NUMBERS)[];
 const STRUCTURE = 'structure';
 const PARAMETERS = [STRUCTURE, ...Object.values(NUMBERS)];
+
+/** Parameter of what the form does to a simulated respondent: nothing where it is absent. */
+const FORM_NUMBERS = {
+  orderEffect: 'order-effect',
+  labelPreference: 'label-preference',
+  wordingEffect: 'wording-effect'
+} as const satisfies Record<FormEffect, string>;
 
 /** Parameter of several language models that are asked one after the other. */
 export const SEVERAL = 'respondents';
@@ -76,7 +86,7 @@ export function takeRespondents(
 function takeDetails(query: Query, spec: RespondentSpec | null): RespondentSpec | null {
   const simulated = spec?.kind === 'simulated' ? spec : null;
   if (simulated === null) {
-    for (const parameter of PARAMETERS) {
+    for (const parameter of [...PARAMETERS, ...Object.values(FORM_NUMBERS)]) {
       if (query.has(parameter)) query.complain(parameter, 'needs respondent=simulated');
     }
     return spec;
@@ -92,6 +102,10 @@ function takeParameters(query: Query, base: SimulatedParameters): SimulatedParam
   parameters.structure = query.take(STRUCTURE, oneOf(SIMULATED_STRUCTURES)) ?? base.structure;
   for (const key of NUMBER_KEYS) {
     parameters[key] = query.take(NUMBERS[key], decimal(SIMULATED_RANGES[key])) ?? base[key];
+  }
+  for (const key of FORM_EFFECTS) {
+    const value = query.take(FORM_NUMBERS[key], decimal(SIMULATED_FORM_RANGES[key]));
+    if (value !== null) parameters[key] = value;
   }
   return parameters;
 }
@@ -160,6 +174,10 @@ export function respondentParameters(
   return [
     ['respondent', `simulated:${simulatedPreset(spec.preset) ? spec.preset : CUSTOM}`],
     [STRUCTURE, spec.parameters.structure],
-    ...NUMBER_KEYS.map((key): [string, string] => [NUMBERS[key], String(spec.parameters[key])])
+    ...NUMBER_KEYS.map((key): [string, string] => [NUMBERS[key], String(spec.parameters[key])]),
+    ...FORM_EFFECTS.flatMap((key): [string, string][] => {
+      const value = spec.parameters[key];
+      return value === undefined ? [] : [[FORM_NUMBERS[key], String(value)]];
+    })
   ];
 }

@@ -1,12 +1,15 @@
 import type { AnalysisChoices } from '../core/analysis/types';
+import { ARM_GROUPS, ARMS, type ArmId } from '../core/study/arm';
 import type { ConditionId } from '../core/study/condition';
 import {
   type Administration,
+  type DesignArms,
   type Elicitation,
   type InstrumentUse,
   type RespondentSpec,
   type StudyDesign,
-  DESIGN_RANGES
+  DESIGN_RANGES,
+  withArms
 } from '../core/study/design';
 import { DEFAULT_SAMPLING, STUDY_PRESETS, studyPreset } from '../core/study/presets';
 import { choiceParameters, takeChoices, type KnownReferences } from './choices';
@@ -37,6 +40,7 @@ export interface DesignDraft {
   elicitation: Elicitation | null;
   administration: Administration | null;
   fills: number | null;
+  arms: DesignArms | null;
 }
 
 /** Where a study ends: on its own results, or in the paper's tables. */
@@ -83,7 +87,8 @@ export function takeStudy(query: Query, known: Known): StudyLink {
     instruments: takeInstruments(query, baseOf(presetId).instruments),
     elicitation,
     administration: takeAdministration(query, elicitation),
-    fills: query.take('fills', wholeNumber(DESIGN_RANGES.fills))
+    fills: query.take('fills', wholeNumber(DESIGN_RANGES.fills)),
+    arms: takeArms(query)
   };
   const title = query.take('title', titleReader);
   const choices = takeChoices(query, 'study', known);
@@ -151,13 +156,31 @@ function takeAdministration(query: Query, elicitation: Elicitation | null): Admi
   return null;
 }
 
+/** Arms between commas: single ones (`prompt-2`), or all of a group (`prompt`). */
+const armsReader: Reader<ArmId[]> = (text) => {
+  const found = text.split(',').flatMap((name): (ArmId | null)[] => {
+    const group = Object.entries(ARM_GROUPS).find(([id]) => id === name);
+    return group ? [...group[1]] : [ARMS.find((arm) => arm === name) ?? null];
+  });
+  const known = found.filter((arm) => arm !== null);
+  if (known.length < found.length) return invalid(`may name ${Object.keys(ARM_GROUPS).join(', ')}`);
+  return new Set(known).size === known.length ? valid(known) : invalid('names a variant twice');
+};
+
+function takeArms(query: Query): DesignArms | null {
+  const list = query.take('variants', armsReader);
+  const share = query.take<DesignArms['share']>('variants-asked', oneOf(['all', 'tenth']));
+  if (share !== null && !query.has('variants')) query.complain('variants-asked', 'needs variants');
+  return list && { list, share: share ?? 'tenth' };
+}
+
 /**
  * A whole design from a draft: what the draft leaves open comes from its preset (the first one
  * where it names none), the usual simulated respondent and seed 1.
  */
 export function completeDraft(draft: DesignDraft): StudyDesign {
   const base = baseOf(draft.preset, draft);
-  return {
+  const design = {
     ...base,
     preset: draft.preset ?? base.preset,
     conditions: draft.conditions ?? base.conditions,
@@ -166,6 +189,7 @@ export function completeDraft(draft: DesignDraft): StudyDesign {
     administration: draft.administration ?? base.administration,
     fills: draft.fills ?? base.fills
   };
+  return draft.arms ? withArms(design, draft.arms) : design;
 }
 
 /** The design of a preset: of the first one where there is none of that id. */
@@ -212,6 +236,7 @@ export function formatStudyLink(
     ...instrumentParameters(design),
     ['administration', design.administration],
     ['fills', String(design.fills)],
+    ...armParameters(design),
     ['mode', elicitation.mode]
   ];
   if (elicitation.mode === 'sampled') {
@@ -227,6 +252,14 @@ export function formatStudyLink(
   if (options.start) parameters.push(['start', '1']);
   return `#/study?${formatQuery(parameters)}`;
 }
+
+const armParameters = ({ arms }: StudyDesign): [string, string][] =>
+  arms === undefined
+    ? []
+    : [
+        ['variants', arms.list.join(',')],
+        ['variants-asked', arms.share]
+      ];
 
 /**
  * Address of a new study of one language model, or of several that are asked one after the other.

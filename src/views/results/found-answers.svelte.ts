@@ -1,4 +1,7 @@
 import { AxiaError } from '../../lib/core/error';
+import { lowerFirst } from '../../lib/core/words';
+import { ARMS } from '../../lib/core/study/arm';
+import { armLabel } from '../../lib/core/study/arm-names';
 import type { AnswerFilter, AnswerRow, StudySession } from '../../lib/session';
 
 /** Rows that are fetched at once. */
@@ -54,6 +57,12 @@ export class FoundAnswers {
 
 /** Which repetition of a question a cell is, in words; null where there is only one. */
 export function repetitionLabel(repetition: string): string | null {
+  const [name, talk] = repetition.split(':');
+  const arm = ARMS.find((one) => one === name);
+  if (arm !== undefined) {
+    const label = lowerFirst(armLabel(arm));
+    return talk === undefined ? label : `${label}, ${talk.replace('-', ' ')}`;
+  }
   const [kind, number] = repetition.split('-');
   if (number === undefined) return null;
   return kind === 'fill' ? `filled-in form ${number}` : `${kind} ${number}`;

@@ -54,7 +54,7 @@ export class FormingCircle {
   /** Starts over with a study. */
   start(record: StudyRecord, cells: readonly Cell[]): void {
     const instrument = record.instruments.find(({ kind }) => kind === 'values');
-    const own = cells.filter((cell) => cell.instrument === instrument?.id);
+    const own = cells.filter((cell) => cell.instrument === instrument?.id && !cell.arm);
     // Without enough value prompts there never is a map of the respondent.
     const conditions = [...new Set(own.map(({ condition }) => condition))];
     const mapped = instrument && conditions.filter(isPrompted).length >= LEAST_PERSONAS;

@@ -1,7 +1,10 @@
+import type { ArmId } from '../../lib/core/study/arm';
 import type { ConditionId } from '../../lib/core/study/condition';
 import {
   DEFAULT_AT_ONCE,
+  withArms,
   type Administration,
+  type DesignArms,
   type Elicitation,
   type InstrumentUse,
   type RespondentSpec,
@@ -15,6 +18,7 @@ import {
 } from '../../lib/core/study/presets';
 import type { Verdict } from '../../lib/models';
 import { SIMULATED_PRESETS, simulatedPreset } from '../../lib/core/simulation';
+import type { SimulatedParameters } from '../../lib/core/simulation/parameters';
 import { ServerForm, withAtOnce } from './server-form.svelte';
 
 /** Shown until the server of the form has listed its models. */
@@ -30,7 +34,7 @@ export class Setup {
   /** Nobody has said yet who answers: what works best here is proposed once that is known. */
   undecided = $state(false);
   simulated = $state(SIMULATED_PRESETS[0]!.id);
-  parameters = $state({ ...SIMULATED_PRESETS[0]!.parameters });
+  parameters = $state<SimulatedParameters>({ ...SIMULATED_PRESETS[0]!.parameters });
   /**
    * Ids of the language models that are asked, one after the other; none until one is chosen or
    * found to run here.
@@ -57,6 +61,9 @@ export class Setup {
   repeats = $state<number>(DEFAULT_SAMPLING.repeats);
   administration = $state<Administration>('item');
   fills = $state<number>(DEFAULT_FILLS);
+  /** Other forms in which the questions are asked once more, and how many of the questions. */
+  arms = $state.raw<readonly ArmId[]>([]);
+  armShare = $state<DesignArms['share']>('tenth');
   seed = $state(1);
   title = $state('');
   /** Whether a long study of a language model begins with a pretest. */
@@ -86,7 +93,7 @@ export class Setup {
     const same =
       JSON.stringify([base.conditions, base.instruments]) ===
       JSON.stringify([this.conditions, this.uses]);
-    return {
+    const design = {
       ...base,
       preset: same ? base.preset : 'custom',
       conditions: [...this.conditions],
@@ -98,7 +105,9 @@ export class Setup {
       // A conversation needs answers that were said.
       administration: this.mode === 'sampled' ? this.administration : 'item',
       fills: this.fills
-    };
+    } satisfies StudyDesign;
+    const list = [...this.arms];
+    return withArms(design, list.length === 0 ? null : { list, share: this.armShare });
   });
 
   /** Why the respondent cannot be asked: none is chosen yet, or it cannot answer; else null. */
@@ -197,6 +206,8 @@ export class Setup {
     }
     this.administration = design.administration;
     this.fills = design.fills;
+    this.arms = design.arms?.list ?? [];
+    this.armShare = design.arms?.share ?? 'tenth';
     this.conditions = design.conditions;
     this.uses = design.instruments;
   }

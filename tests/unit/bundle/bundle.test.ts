@@ -1,6 +1,8 @@
 import { strFromU8, unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import type { Answer } from '../../../src/lib/core/study/answer';
+import { ARMS } from '../../../src/lib/core/study/arm';
+import { withArms } from '../../../src/lib/core/study/design';
 import { AxiaError } from '../../../src/lib/core/error';
 import { SIMULATED_LABEL } from '../../../src/lib/core/provenance/provenance';
 import { bundleFileName } from '../../../src/lib/bundle/file-names';
@@ -47,6 +49,10 @@ describe('a bundle', () => {
       { design: design({ elicitation: { mode: 'sampled', temperature: 1, repeats: 3 } }) }
     ],
     ['part of the items', { design: design({ instruments: [{ id: 'toy', items: [2] }] }) }],
+    [
+      'variants of its questions',
+      { design: withArms(design(), { list: [...ARMS], share: 'all' }) }
+    ],
     ['a pretest', { pretest: { turned: [{ item: 2, before: 1.25, after: null }] } }],
     ['a respondent that was never opened', { provenance: null }],
     ['a simulated respondent', { design: SIMULATED_DESIGN, identity: SIMULATED, provenance: null }]

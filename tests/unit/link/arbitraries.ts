@@ -1,13 +1,17 @@
 import fc from 'fast-check';
 import { POPULATIONS, type AnalysisChoices } from '../../../src/lib/core/analysis/types';
+import { ARMS } from '../../../src/lib/core/study/arm';
 import { CONDITIONS } from '../../../src/lib/core/study/condition';
 import {
+  type DesignArms,
   type InstrumentUse,
   type StudyDesign,
-  DESIGN_RANGES
+  DESIGN_RANGES,
+  withArms
 } from '../../../src/lib/core/study/design';
 import { STUDY_PRESETS } from '../../../src/lib/core/study/presets';
 import {
+  SIMULATED_FORM_RANGES,
   SIMULATED_PRESETS,
   SIMULATED_RANGES,
   SIMULATED_STRUCTURES
@@ -20,15 +24,31 @@ const real = ({ min, max }: { min: number; max: number }) =>
 const whole = ({ min, max }: { min: number; max: number }) => fc.integer({ min, max });
 const id = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,30}$/);
 
-const parameters: fc.Arbitrary<SimulatedParameters> = fc.record({
-  structure: fc.constantFrom(...SIMULATED_STRUCTURES),
-  strength: real(SIMULATED_RANGES.strength),
-  spread: real(SIMULATED_RANGES.spread),
-  acquiescence: real(SIMULATED_RANGES.acquiescence),
-  itemNoise: real(SIMULATED_RANGES.itemNoise),
-  answerNoise: real(SIMULATED_RANGES.answerNoise),
-  outside: real(SIMULATED_RANGES.outside)
-});
+const parameters: fc.Arbitrary<SimulatedParameters> = fc.record(
+  {
+    structure: fc.constantFrom(...SIMULATED_STRUCTURES),
+    strength: real(SIMULATED_RANGES.strength),
+    spread: real(SIMULATED_RANGES.spread),
+    acquiescence: real(SIMULATED_RANGES.acquiescence),
+    itemNoise: real(SIMULATED_RANGES.itemNoise),
+    answerNoise: real(SIMULATED_RANGES.answerNoise),
+    outside: real(SIMULATED_RANGES.outside),
+    orderEffect: real(SIMULATED_FORM_RANGES.orderEffect),
+    labelPreference: real(SIMULATED_FORM_RANGES.labelPreference),
+    wordingEffect: real(SIMULATED_FORM_RANGES.wordingEffect)
+  },
+  {
+    requiredKeys: [
+      'structure',
+      'strength',
+      'spread',
+      'acquiescence',
+      'itemNoise',
+      'answerNoise',
+      'outside'
+    ]
+  }
+);
 
 const conditions = fc
   .subarray([...CONDITIONS], { minLength: 1 })
@@ -133,10 +153,18 @@ const asking: fc.Arbitrary<Pick<StudyDesign, 'elicitation' | 'administration'>> 
   })
 );
 
+/** Other forms of the questions; null for none. */
+const arms: fc.Arbitrary<DesignArms | null> = fc.option(
+  fc.record({
+    list: fc.shuffledSubarray([...ARMS], { minLength: 1 }),
+    share: fc.constantFrom('all' as const, 'tenth' as const)
+  })
+);
+
 /** Any design that can be written down. */
 export const designs: fc.Arbitrary<StudyDesign> = fc
-  .tuple(asked, asking)
-  .map(([what, how]) => ({ ...what, ...how }));
+  .tuple(asked, asking, arms)
+  .map(([what, how, varied]) => withArms({ ...what, ...how }, varied));
 
 /** Any analysis choices that can be written down. */
 export const analysisChoices: fc.Arbitrary<AnalysisChoices> = fc.record({

@@ -145,7 +145,8 @@ describe('a study link', () => {
         instruments: null,
         elicitation: null,
         administration: null,
-        fills: null
+        fills: null,
+        arms: null
       },
       models: [],
       title: null,

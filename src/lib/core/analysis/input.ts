@@ -41,9 +41,11 @@ export class StudyInputBuilder {
       instruments.filter((instrument) => instrument.id === id)
     );
     const values = used.find(({ kind }) => kind === 'values');
+    // What other forms of the questions say is compared with these, and never pooled with them.
+    const plain = cells.filter(({ arm }) => arm === undefined);
     this.#sources = used
       .filter((instrument) => instrument.kind !== 'values' || instrument === values)
-      .map((instrument) => sourceOf(design, instrument, cells));
+      .map((instrument) => sourceOf(design, instrument, plain));
   }
 
   /** Takes answers in, in any order. Those to unknown cells are ignored, later ones replace. */

@@ -143,6 +143,16 @@ const parameter = v.object({
   hint: plainText(300)
 });
 
+/** The same instrument in other words: what is absent stays as it is. */
+const wording = v.object({
+  question: v.exactOptional(question),
+  /** Texts of all items, by number. */
+  items: v.exactOptional(v.record(v.string(), plainText(1000)))
+});
+
+/** Most other wordings of an instrument: as many as there are arms that ask them. */
+const MOST_WORDINGS = 3;
+
 /** Numbers of the items of each measure: the official key, declared beside the items. */
 const key = v.record(measureId, v.array(itemNumber, 'must be a list of item numbers'));
 
@@ -205,6 +215,13 @@ const schema = v.pipe(
       wording: plainText(2000),
       licence: plainText(2000),
       sharing: v.optional(sharing, 'open'),
+      /** Paraphrases, which a study asks where it is told to (`arms`). */
+      wordings: v.exactOptional(
+        v.pipe(
+          v.array(wording, 'must be a list of wordings'),
+          v.maxLength(MOST_WORDINGS, `has more than ${MOST_WORDINGS} wordings`)
+        )
+      ),
       key: v.optional(key),
       reversedKey: v.optional(v.array(itemNumber, 'must be a list of item numbers'))
     },
@@ -247,6 +264,15 @@ const schema = v.pipe(
     ({ sharing: shared, items: list }) =>
       shared !== 'withheld' || list.every(({ promptHash }) => promptHash !== undefined),
     'redacts its texts without giving their hashes'
+  ),
+  v.check(
+    ({ wordings = [], items: list, parameters: own }) =>
+      wordings.every(
+        ({ question: text, items: texts }) =>
+          (texts === undefined || list.every(({ number }) => Object.hasOwn(texts, number))) &&
+          (text === undefined || own.every(({ id }) => text.includes(`{${id}}`)))
+      ),
+    'has a wording that leaves out an item or a parameter'
   ),
   v.transform(({ key: _checked, reversedKey: _also, ...instrument }) => instrument)
 );

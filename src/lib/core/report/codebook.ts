@@ -54,7 +54,7 @@ const ADDRESS = `cell_id | 24 hexadecimal digits | Hash of everything that can c
 condition | a value id, none, a value id with :name, :test or :both, none:test | What came before the task: the full value prompt; nothing; the prompt with only the value’s name; a questionnaire that the respondent had filled in under the value prompt (none:test: without one), alone (:test) or after the prompt (:both).
 instrument | id | Questionnaire: instruments/<id>.json.
 item | integer, 1-based | Number of the item in the instrument.
-arm | standard, fill-1 ..., conversation-1 ... | Repetition of the question: in a fresh context, after the first filled-in questionnaire, in the first conversation, and so on.`;
+arm | standard, fill-1 ..., conversation-1 ..., or a variant such as turned or letters:conversation-1 | Repetition of the question: in a fresh context, after the first filled-in questionnaire, in the first conversation, and so on; or the question once more in another form (arms in design.json).`;
 
 /** Every column of every table, every field of the study’s files and of analysis.json. */
 export const CODEBOOK: readonly CodebookEntry[] = [
@@ -62,7 +62,7 @@ export const CODEBOOK: readonly CodebookEntry[] = [
     'answers.csv',
     `
 ${ADDRESS}
-option | label of a response option; empty if failed | Response option of this row, in the order of the scale. Its anchor and score are in the instrument.
+option | label of a response option; empty if failed | Response option of this row. The rows of a cell are in the order of the scale, lowest score first, also in variants that give labels other meanings.
 log_probability | natural logarithm, 0 or less, or -Infinity; empty for sampled text and failed cells | Log-probability of the response option over the respondent’s full vocabulary, at temperature 1.
 probability | 0 to 1; empty where no response option was given at all | Normalised over the cell’s response options: exp(log_probability) divided by its sum; for sampled text, the share of the readable samples.
 outside | 0 to 1; empty where unknown; the same in every row of a cell | Probability mass outside the response options; for sampled text, the share of samples that were refusals or unreadable.
@@ -117,7 +117,7 @@ sd | points of the scale, 0 or more; empty where unknown | Standard deviation of
   ...entriesOf(
     'design.json',
     `
-version | 1 | Version of the design.
+version | 1, 2 | Version of the design: 2 with variants.
 preset | id, custom | Ready-made study that the design was made from.
 respondent | object | Who answers: a simulated respondent, a model in the browser, or a model on the server at an address.
 conditions[] | condition ids, as in answers.csv | Conditions of the study.
@@ -131,6 +131,8 @@ elicitation.temperature | 0 to 2 | Sampling temperature of generated text.
 elicitation.repeats | integer, 1 or more | Generated texts per question, or conversations per questionnaire.
 administration | item, conversation | Whether every item has a fresh context, or a questionnaire is one conversation.
 fills | integer, 1 to 50 | Filled-in questionnaires per persona in the priming arms.
+arms.list[] | names of variants; absent for none | Other forms in which the questions are asked once more.
+arms.share | all, tenth; absent for none | Whether a variant asks every question or a tenth.
 seed | integer below 2^31 | Seed of the study.
 `
   ),
@@ -165,6 +167,8 @@ source | text | Official form that the key follows.
 copyright | text | Who holds the copyright.
 wording | text | Who worded the items.
 licence | text | Licence of the texts.
+wordings[].question | text; absent where it is the same | Another wording of the question.
+wordings[].items | text by item number; absent where they are the same | Another wording of every item.
 sharing | open, private, withheld | Whether the texts may be shared; withheld: they are redacted here.
 `
   ),

@@ -3,11 +3,13 @@ import { sourcesOf } from './bibliography';
 import { STUDY_PAPER } from './publications';
 import { analysisParagraphs } from './methods-analysis';
 import { turnedInWords, turnedScale } from '../analysis/pretest';
+import { ARMS } from '../study/arm';
+import { armLabel } from '../study/arm-names';
 import { optionShares } from '../study/answer';
 import { SIMULATED_LABEL } from '../provenance/provenance';
 import { factsOf, unknownOf } from '../provenance/facts';
 import type { ReportAnalysis, ReportStudy } from './study';
-import { count, line, listInWords, markdownTable, percent } from '../words';
+import { count, line, listInWords, lowerFirst, markdownTable, percent } from '../words';
 import type { Cell } from '../study/cell';
 import { primingArm, promptedValue, type ConditionId } from '../study/condition';
 import type { Instrument } from '../instrument/instrument';
@@ -143,7 +145,8 @@ const KINDS = {
   none: 'No prompt',
   names: 'Name only',
   test: 'Test Only',
-  both: 'Priming & Test'
+  both: 'Priming & Test',
+  varied: 'Other forms'
 } as const;
 type Kind = keyof typeof KINDS;
 
@@ -162,8 +165,25 @@ function questionsParagraphs(study: ReportStudy): string[] {
   const redacted = instruments.some(({ sharing }) => sharing === 'withheld');
   return [
     `Conditions (${study.design.conditions.length}): ${conditionsPhrase(study)}. ${administrationSentences(study).join(' ')} There were ${count(cells.length, 'question')} in all; prompts.csv holds each one verbatim${redacted ? ', or the hash of a text that is not shared' : ''}. We worded the questions and the items unless the list below says otherwise ${OURS}.`,
+    ...armsParagraph(study),
     asked.join('\n'),
     countsTable(study)
+  ];
+}
+
+/** The other forms in which questions were asked, and how many. */
+function armsParagraph({ design: { arms }, cells }: ReportStudy): string[] {
+  if (arms === undefined) return [];
+  const list = ARMS.filter((arm) => arms.list.includes(arm)).flatMap((arm) => {
+    const own = cells.filter((cell) => cell.arm === arm).length;
+    return own === 0 ? [] : [`${lowerFirst(armLabel(arm))} (${arm}): ${count(own, 'question')}`];
+  });
+  const how =
+    arms.share === 'all'
+      ? 'All questions that can be put so were'
+      : 'A tenth of the questions, chosen so that every value prompt and every value is met, was';
+  return [
+    `${how} asked once more in other forms ${OURS}: ${list.join('; ')}. All other wordings are Axia’s own, and none has been tried with people. The figures of this study rest on the usual form alone; the form report compares the forms.`
   ];
 }
 
@@ -246,7 +266,8 @@ function countsTable({ instruments, cells }: ReportStudy): string {
   const all = Object.keys(KINDS) as Kind[];
   const rows = instruments.map((instrument) => {
     const own = cellsOf(cells, instrument);
-    return { instrument, total: own.length, kinds: own.map(({ condition }) => kindOf(condition)) };
+    const kinds = own.map(({ arm, condition }) => (arm ? 'varied' : kindOf(condition)));
+    return { instrument, total: own.length, kinds };
   });
   const kinds = all.filter((kind) => rows.some((row) => row.kinds.includes(kind)));
   const cellsIn = (row: (typeof rows)[number], kind: Kind) =>

@@ -1,4 +1,10 @@
-export { SIMULATED_RANGES, SIMULATED_STRUCTURES, canonicalParameters } from './parameters';
+export {
+  FORM_EFFECTS,
+  SIMULATED_FORM_RANGES,
+  SIMULATED_RANGES,
+  SIMULATED_STRUCTURES,
+  canonicalParameters
+} from './parameters';
 export { SIMULATED_PRESETS, simulatedPreset } from './parameters';
 export {
   CONVERSATION_FACTOR,

@@ -20,6 +20,17 @@ export const SIMULATED_RANGES = {
   outside: { min: 0, max: 0.9 }
 } as const;
 
+/** What the form of a question does to a simulated respondent: allowed ranges. Absent is 0. */
+export const SIMULATED_FORM_RANGES = {
+  orderEffect: { min: -0.4, max: 0.4 },
+  labelPreference: { min: -0.4, max: 0.4 },
+  wordingEffect: { min: 0, max: 2 }
+} as const;
+
+export type FormEffect = keyof typeof SIMULATED_FORM_RANGES;
+
+const formEffect = (name: FormEffect) => v.exactOptional(numberIn(SIMULATED_FORM_RANGES[name]));
+
 const schema = v.strictObject({
   structure: v.picklist(SIMULATED_STRUCTURES),
   /** Shift of the latent answer at the top of the profile, in scale points. */
@@ -33,7 +44,13 @@ const schema = v.strictObject({
   /** Standard deviation of the latent answer round its mean: width of the distribution. */
   answerNoise: numberIn(SIMULATED_RANGES.answerNoise),
   /** Share of the probability mass that falls outside the options. */
-  outside: numberIn(SIMULATED_RANGES.outside)
+  outside: numberIn(SIMULATED_RANGES.outside),
+  /** Share of the answers that go to the option listed last, whatever it means; negative: first. */
+  orderEffect: formEffect('orderEffect'),
+  /** Share of the answers that go to the largest label, whatever it means; negative: the smallest. */
+  labelPreference: formEffect('labelPreference'),
+  /** Standard deviation of what another form of the question does to an item, in scale points. */
+  wordingEffect: formEffect('wordingEffect')
 });
 
 /** What generates a simulated respondent's answers; see `docs/simulated-respondent.md`. */
@@ -53,7 +70,12 @@ export function parseSimulatedParameters(data: unknown): SimulatedParameters {
   );
 }
 
-/** The parameters as one line, always in the same order: part of every cell's hash. */
+export const FORM_EFFECTS = ['orderEffect', 'labelPreference', 'wordingEffect'] as const;
+
+/**
+ * The parameters as one line, always in the same order: part of every cell's hash. What the form does
+ * is left out where it does nothing.
+ */
 export function canonicalParameters(parameters: SimulatedParameters): string {
   return [
     `structure=${parameters.structure}`,
@@ -62,7 +84,8 @@ export function canonicalParameters(parameters: SimulatedParameters): string {
     `acquiescence=${parameters.acquiescence}`,
     `itemNoise=${parameters.itemNoise}`,
     `answerNoise=${parameters.answerNoise}`,
-    `outside=${parameters.outside}`
+    `outside=${parameters.outside}`,
+    ...FORM_EFFECTS.flatMap((name) => (parameters[name] ? [`${name}=${parameters[name]}`] : []))
   ].join(';');
 }
 

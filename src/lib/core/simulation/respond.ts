@@ -1,3 +1,5 @@
+import type { ArmId } from '../study/arm';
+import { shuffledDefinition } from '../study/paraphrases';
 import { filledFormOwner, promptedValue, type ConditionId, conditionOf } from '../study/condition';
 import type { Instrument, Item, Measure } from '../instrument/instrument';
 import { VALUES, isValueId, type ValueId } from '../values';
@@ -50,6 +52,7 @@ const LEAST_PROBABILITY = 1e-12;
  *
  * @param options number of scale points (at least 2)
  * @param conversation name of the conversation in which the item is asked; null in a fresh context
+ * @param arm the other form in which it is asked; null for the study's own
  */
 export function simulateDistribution(
   parameters: SimulatedParameters,
@@ -57,15 +60,17 @@ export function simulateDistribution(
   condition: ConditionId,
   item: SimulatedItem,
   options: number,
-  conversation: string | null = null
+  conversation: string | null = null,
+  arm: ArmId | null = null
 ): { logProbabilities: number[]; outside: number } {
   const unit = (options - 1) / (USUAL_POINTS - 1);
   const mean =
     (options + 1) / 2 +
-    unit * promptShift(parameters, seed, condition, item) +
+    unit * promptShift(parameters, seed, condition, item, arm) +
     unit * conversationShift(parameters, seed, condition, item, conversation) +
     unit * itemEffect(parameters, seed, item) +
-    unit * parameters.acquiescence;
+    unit * parameters.acquiescence +
+    unit * wordingShift(parameters, seed, item, arm);
   const spread = unit * parameters.answerNoise;
   const masses: number[] = [];
   for (let point = 1; point <= options; point += 1) {
@@ -75,10 +80,46 @@ export function simulateDistribution(
   }
   const total = masses.reduce((sum, mass) => sum + mass, 0);
   const inside = 1 - parameters.outside;
+  const preferred = formPreference(parameters, options, arm);
   return {
-    logProbabilities: masses.map((mass) => Math.log((inside * mass) / total)),
+    logProbabilities: masses.map((mass, k) =>
+      Math.log(inside * (preferred === null ? mass / total : preferred(mass / total, k)))
+    ),
     outside: parameters.outside
   };
+}
+
+/**
+ * What order and label do to the probabilities of the scale points; null where they do nothing. Part
+ * of the answers goes to the option that is listed last (or first), and part to the largest label (or
+ * the smallest), whatever they stand for.
+ */
+function formPreference(
+  { orderEffect = 0, labelPreference = 0 }: SimulatedParameters,
+  options: number,
+  arm: ArmId | null
+): ((share: number, point: number) => number) | null {
+  if (orderEffect === 0 && labelPreference === 0) return null;
+  const end = (last: boolean) => (last ? options - 1 : 0);
+  const listedUp = arm !== 'turned' && arm !== 'backwards';
+  const byOrder = end(orderEffect > 0 === listedUp);
+  const byLabel = end(labelPreference > 0 === (arm !== 'turned'));
+  const rest = 1 - Math.abs(orderEffect) - Math.abs(labelPreference);
+  return (share, point) =>
+    rest * share +
+    (point === byOrder ? Math.abs(orderEffect) : 0) +
+    (point === byLabel ? Math.abs(labelPreference) : 0);
+}
+
+/** What another form of the question does to an item, the same under every condition. */
+function wordingShift(
+  { wordingEffect = 0 }: SimulatedParameters,
+  seed: number,
+  { instrument, number }: SimulatedItem,
+  arm: ArmId | null
+): number {
+  if (arm === null || wordingEffect === 0) return 0;
+  return wordingEffect * normalDeviate(namedStream(seed, `wording/${arm}/${instrument}/${number}`));
 }
 
 /** Shift of the latent answer to an item by a value, its sign turned for a reversed item. */
@@ -99,9 +140,15 @@ function promptShift(
   parameters: SimulatedParameters,
   seed: number,
   condition: ConditionId,
-  item: SimulatedItem
+  item: SimulatedItem,
+  arm: ArmId | null
 ): number {
   const prompted = promptedValue(condition);
+  if (prompted !== null && arm === 'shuffled') {
+    const said = shiftBy(parameters, seed, shuffledDefinition(prompted.value), item);
+    const named = shiftBy(parameters, seed, prompted.value, item);
+    return NAME_ONLY_FACTOR * named + (1 - NAME_ONLY_FACTOR) * said;
+  }
   if (prompted !== null) {
     const steering = prompted.form === 'name' ? NAME_ONLY_FACTOR : 1;
     return steering * shiftBy(parameters, seed, prompted.value, item);

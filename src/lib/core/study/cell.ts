@@ -1,3 +1,4 @@
+import type { ArmId } from './arm';
 import type { ConditionId, FormOwner } from './condition';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
@@ -51,13 +52,16 @@ export interface Cell {
   item: number;
   /**
    * Which repetition of the question this is: `standard` for an item in a fresh context,
-   * `fill-1`, `fill-2` … by filled-in form, `conversation-1` … by conversation.
+   * `fill-1`, `fill-2` … by filled-in form, `conversation-1` … by conversation; in an arm its name,
+   * and the conversation after a colon (`letters`, `order:conversation-1`).
    */
   repetition: string;
+  /** The other form in which it is asked; absent for the questions of the study itself. */
+  arm?: ArmId;
   /** Without what the context adds. */
   prompt: Prompt;
   context?: CellContext;
-  /** Labels of the scale points, in order. */
+  /** Labels of the scale points, in the order of the scale: where an arm gives labels other meanings too. */
   options: string[];
 }
 

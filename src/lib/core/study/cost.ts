@@ -3,7 +3,10 @@ import type { Elicitation, StudyDesign } from './design';
 import { elicitationOf, formText } from './context';
 import { filledFormOwner } from './condition';
 import type { Instrument } from '../instrument/instrument';
+import { armOpening } from './arm-form';
 import {
+  armAsked,
+  armParts,
   repetitionsOf,
   askedOf,
   conditionsOf,
@@ -124,6 +127,16 @@ export function estimatePrompts(
           counter.addConversation(opening, texts.get(one)!);
       else counter.addItems(opening, texts.get(one)!, repeats);
     }
+  }
+  for (const { arm, condition, asked: part, repetitions } of armParts(design, asked)) {
+    const { system, prefix } = armOpening(arm, condition);
+    const before = [system, prefix].flatMap((text) => text ?? []);
+    const opening = before.length === 0 ? '' : `${before.join('\n')}\n`;
+    const varied = textsOf(armAsked(arm, part));
+    if (inConversation(design, part.instrument))
+      for (let number = 1; number <= repetitions; number += 1)
+        counter.addConversation(opening, varied);
+    else counter.addItems(opening, varied, repeats);
   }
   return counter.cost();
 }

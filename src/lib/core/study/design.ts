@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { ARMS } from './arm';
 import { isConditionId, type ConditionId } from './condition';
 import { MOST_ITEMS } from '../instrument/instrument';
 import { distinct, identifier, numberIn, parseData, plainText, wholeNumberIn } from '../parse-data';
@@ -121,9 +122,23 @@ const administration = v.picklist(['item', 'conversation'], 'must be item or con
  */
 export type Administration = v.InferOutput<typeof administration>;
 
-const design = v.object(
+const arms = v.object({
+  list: v.pipe(
+    v.array(v.picklist(ARMS, 'is not a known variant'), 'must be a list of variants'),
+    v.minLength(1, 'lists no variants'),
+    v.check((list) => distinct(list), 'lists a variant twice')
+  ),
+  /** Every question in each arm, or a tenth of them (`quickItems`). */
+  share: v.picklist(['all', 'tenth'], 'must be all or tenth')
+});
+
+/** Other forms in which the questions of a study are asked once more. */
+export type DesignArms = v.InferOutput<typeof arms>;
+
+const fields = v.object(
   {
-    version: v.literal(1, 'must be 1: a later version of Axia made this design'),
+    /** 1, or 2 where there are arms, which the first versions of Axia did not know. */
+    version: v.picklist([1, 2], 'must be 1 or 2: a later version of Axia made this design'),
     /** The preset that it was made from, or `custom`. */
     preset: plainText(60),
     respondent,
@@ -138,14 +153,31 @@ const design = v.object(
     administration: v.optional(administration, 'item'),
     /** Filled-in questionnaires per persona in the priming arms; each is another draw. */
     fills: v.optional(wholeNumberIn(DESIGN_RANGES.fills), 1),
+    arms: v.exactOptional(arms),
     /** Seeds the simulated respondent and sampling. */
     seed: wholeNumberIn(DESIGN_RANGES.seed)
   },
   'must be an object with the fields of a study design'
 );
 
+const design = v.pipe(
+  fields,
+  v.check(
+    ({ version, arms: varied }) => (version === 2) === (varied !== undefined),
+    'has variants where its version has none, or none where it has'
+  )
+);
+
 /** Everything that decides which questions are asked, and nothing about their analysis. */
 export type StudyDesign = v.InferOutput<typeof design>;
+
+/** The design with other arms, or with none (null). */
+export function withArms(
+  { arms: _old, ...rest }: StudyDesign,
+  list: DesignArms | null
+): StudyDesign {
+  return list === null ? { ...rest, version: 1 } : { ...rest, version: 2, arms: list };
+}
 
 /**
  * A study design from untrusted data: a bundle, or the store of an older version, in which every

@@ -1,8 +1,11 @@
-import { CONDITIONS, filledFormOwner, type ConditionId } from './condition';
+import { ARMS, armSuits, quickConversations, quickItems, type ArmId } from './arm';
+import { armInstrument } from './arm-form';
+import { CONDITIONS, filledFormOwner, promptedValue, type ConditionId } from './condition';
 import type { InstrumentUse, StudyDesign } from './design';
 import { AxiaError } from '../error';
 import type { Instrument, Item } from '../instrument/instrument';
 import { namedStream, type RandomSource } from '../random';
+import { VALUES } from '../values';
 
 /** Cells of one instrument under one condition. */
 export interface CellGroup {
@@ -13,6 +16,8 @@ export interface CellGroup {
   /** How often each is asked: filled-in forms or conversations; 1 in a fresh context. */
   repetitions: number;
   cells: number;
+  /** The arm that they belong to; absent for the questions of the study itself. */
+  arm?: ArmId;
 }
 
 /** An instrument of the design, with what is asked of it. */
@@ -29,7 +34,7 @@ export interface Asked {
  */
 export function planGroups(design: StudyDesign, instruments: readonly Instrument[]): CellGroup[] {
   const asked = askedOf(design, instruments);
-  return conditionsOf(design).flatMap((condition) =>
+  const own = conditionsOf(design).flatMap((condition) =>
     asked
       .filter(({ instrument, use, items }) => suits(instrument, use, condition) && items.length > 0)
       .map(({ instrument, items }) => {
@@ -37,6 +42,66 @@ export function planGroups(design: StudyDesign, instruments: readonly Instrument
         const cells = items.length * repetitions;
         return { condition, instrument: instrument.id, items: items.length, repetitions, cells };
       })
+  );
+  const varied = armParts(design, asked).map(
+    ({ arm, condition, asked: { instrument, items }, repetitions }): CellGroup => ({
+      condition,
+      instrument: instrument.id,
+      items: items.length,
+      repetitions,
+      cells: items.length * repetitions,
+      arm
+    })
+  );
+  return [...own, ...varied];
+}
+
+/** An instrument in the form of an arm, with what it is outside it: item by item the same. */
+export interface VariedAsked extends Asked {
+  varied: { arm: ArmId; plain: Asked };
+}
+
+/** What is asked, as an arm puts it. */
+export function armAsked(arm: ArmId, plain: Asked): VariedAsked {
+  const instrument = armInstrument(arm, plain.instrument);
+  const byNumber = new Map(instrument.items.map((item) => [item.number, item]));
+  const items = plain.items.map(({ number }) => byNumber.get(number)!);
+  return { instrument, items, use: plain.use, varied: { arm, plain } };
+}
+
+/** What an arm asks of an instrument under a condition. */
+export interface ArmPart {
+  arm: ArmId;
+  condition: ConditionId;
+  asked: Asked;
+  /** Conversations; 1 in fresh contexts. */
+  repetitions: number;
+}
+
+/** What the arms of a design ask, in the order in which it is asked: arm by arm, then as the study. */
+export function armParts(design: StudyDesign, asked: readonly Asked[]): ArmPart[] {
+  const { arms } = design;
+  if (arms === undefined) return [];
+  return ARMS.filter((arm) => arms.list.includes(arm)).flatMap((arm) =>
+    conditionsOf(design).flatMap((condition) =>
+      asked.flatMap((one): ArmPart[] => {
+        const { instrument, items, use } = one;
+        const talk = inConversation(design, instrument);
+        if (!suits(instrument, use, condition) || !armSuits(arm, instrument, condition, talk))
+          return [];
+        const all = repetitionsOf(design, instrument, condition);
+        if (talk || arms.share === 'all') {
+          const repetitions = arms.share === 'all' ? all : quickConversations(all);
+          return items.length === 0 ? [] : [{ arm, condition, asked: one, repetitions }];
+        }
+        const value = promptedValue(condition)?.value;
+        const place = value === undefined ? VALUES.length : VALUES.indexOf(value);
+        const some = quickItems(instrument, items, place);
+        return some.length === 0
+          ? []
+          : [{ arm, condition, asked: { instrument, items: some, use }, repetitions: 1 }];
+      })
+    )
   );
 }
 
@@ -177,7 +242,7 @@ export function sampleItems(instrument: Instrument, count: number, seed: number)
 }
 
 /** Fisher and Yates, from the last place down. */
-function shuffled<T>(list: readonly T[], random: RandomSource): T[] {
+export function shuffled<T>(list: readonly T[], random: RandomSource): T[] {
   const order = [...list];
   for (let i = order.length - 1; i > 0; i -= 1) {
     const j = Math.floor(random() * (i + 1));

@@ -1,23 +1,30 @@
+import { armLabels, armOpening } from './arm-form';
 import { type Cell, type CellContext, cellId, textHash } from './cell';
 import { filledFormOwner, type ConditionId } from './condition';
 import type { StudyDesign } from './design';
 import { scaleOf, type Instrument } from '../instrument/instrument';
 import {
+  armAsked,
+  armParts,
   repetitionsOf,
   askedOf,
   conditionsOf,
   inConversation,
   invalid,
   planGroups,
+  shuffled,
   suits,
+  type ArmPart,
   type Asked,
+  type VariedAsked,
   type CellGroup,
   assertManageable,
   assertPossible
 } from './plan-groups';
 import { followUpPrompt, itemPrompt, systemPrompt } from './prompt';
 import type { RespondentIdentity } from '../provenance/provenance';
-import { redactedPrompt } from './redact';
+import { namedStream } from '../random';
+import { armHash, redactedPrompt } from './redact';
 
 export { askedItems, inConversation, planGroups, type CellGroup } from './plan-groups';
 
@@ -34,8 +41,8 @@ export interface Plan {
  * questionnaires are filled in before they are put before other questions); within a condition
  * instrument after instrument, in each conversation after conversation, and item after item, so
  * that neighbours share the beginning of their prompts; with filled-in forms, which precede
- * everything else, form after form. The same questions give the same plan, whatever the order of
- * the conditions in the design.
+ * everything else, form after form. Then come the arms, one after the other, in the same order. The
+ * same questions give the same plan, whatever the order of the conditions in the design.
  *
  * In steps of less than a millisecond each: every question is hashed, which takes seconds for a long
  * study, and a page must stay usable meanwhile.
@@ -53,8 +60,10 @@ export function* planInSteps(
   assertPossible(design);
   const groups = planGroups(design, instruments);
   assertManageable(design, instruments, groups);
-  const planner = new Planner(design, askedOf(design, instruments), identity);
+  const asked = askedOf(design, instruments);
+  const planner = new Planner(design, asked, identity);
   for (const condition of conditionsOf(design)) yield* planner.addCondition(condition);
+  for (const part of armParts(design, asked)) yield* planner.addArm(part);
   return { cells: planner.cells, groups };
 }
 
@@ -112,30 +121,55 @@ class Planner {
     }
   }
 
+  /** An arm of an instrument under a condition, each item in a fresh context or in conversations. */
+  *addArm({ arm, condition, asked, repetitions }: ArmPart): Generator<void, void> {
+    const { design } = this;
+    if (!inConversation(design, asked.instrument)) {
+      yield* this.#addItems(condition, armAsked(arm, asked), arm);
+      return;
+    }
+    for (let number = 1; number <= repetitions; number += 1) {
+      const name = `${arm}:conversation-${number}`;
+      const stream = namedStream(design.seed, `${name}/${condition}/${asked.instrument.id}`);
+      const items = arm === 'order' ? shuffled(asked.items, stream) : asked.items;
+      yield* this.#addItems(condition, armAsked(arm, { ...asked, items }), name, (before) => ({
+        kind: 'conversation',
+        cells: [...before]
+      }));
+    }
+  }
+
   /** @param context of an item, from the ids of the items before it, a list that goes on growing */
   *#addItems(
     condition: ConditionId,
-    asked: Asked,
+    asked: Asked | VariedAsked,
     repetition: string,
     context?: (before: readonly string[]) => CellContext
   ): Generator<void, string[]> {
     const { design, identity } = this;
     const { instrument, items } = asked;
-    const system = systemPrompt(condition);
+    const varied = 'varied' in asked ? asked.varied : undefined;
+    const { system, prefix } = varied
+      ? armOpening(varied.arm, condition)
+      : { system: systemPrompt(condition), prefix: null };
     const ids: string[] = [];
     for (const [index, item] of items.entries()) {
       const behind = context?.(ids);
       const { user, followUp, userHash, options } = this.#wordingOf(asked, index);
+      const first = behind?.kind !== 'conversation' || index === 0;
+      const opened = first && prefix !== null ? `${prefix}\n\n` : '';
       const cell: Omit<Cell, 'id'> = {
         condition,
         instrument: instrument.id,
         item: item.number,
         repetition,
-        prompt: { system, user: behind?.kind === 'conversation' ? followUp : user },
+        ...(varied ? { arm: varied.arm } : {}),
+        prompt: { system, user: opened + (first ? user : followUp) },
         ...(behind ? { context: behind } : {}),
         options
       };
-      const id = cellId(cell, identity, design.elicitation, design.seed, userHash);
+      const hash = userHash && prefix !== null ? textHash(`${prefix} ${userHash}`) : userHash;
+      const id = cellId(cell, identity, design.elicitation, design.seed, hash);
       this.#add({ id, ...cell });
       ids.push(id);
       yield;
@@ -177,20 +211,30 @@ interface Wording {
   options: string[];
 }
 
-function wordingOf({ instrument, items, use: { parameters } }: Asked, index: number): Wording {
+function wordingOf(asked: Asked | VariedAsked, index: number): Wording {
+  const { instrument, items, use } = asked;
+  const varied = 'varied' in asked ? asked.varied : undefined;
   const item = items[index]!;
   const before = items[index - 1];
-  const options = scaleOf(instrument, item).map(({ label }) => label);
+  const plain = varied?.plain ?? asked;
+  const own = plain.items[index]!;
+  const scale = scaleOf(plain.instrument, own);
+  const options = varied ? armLabels(varied.arm, scale) : scale.map(({ label }) => label);
+  const hashed = (hash: string) => (varied ? armHash(varied.arm, hash) : hash);
   if (instrument.sharing === 'withheld') {
-    const userHash = item.promptHash!; // the schema refuses a withheld form without
+    const userHash = hashed(item.promptHash!); // the schema refuses a withheld form without
     const user = redactedPrompt(userHash);
     return { user, followUp: user, userHash, options };
   }
-  const user = itemPrompt(instrument, item, parameters);
+  const user = itemPrompt(instrument, item, use.parameters);
   return {
     user,
-    followUp: before ? followUpPrompt(instrument, item, before, parameters) : user,
-    userHash: instrument.sharing === 'private' ? textHash(user) : null,
+    followUp: before ? followUpPrompt(instrument, item, before, use.parameters) : user,
+    // What an arm makes of a private text follows from the text: the hash of one does for both.
+    userHash:
+      instrument.sharing === 'private'
+        ? hashed(textHash(itemPrompt(plain.instrument, own, use.parameters)))
+        : null,
     options
   };
 }

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
-import type { Instrument, ResponseOption } from '../instrument/instrument';
+import type { Instrument } from '../instrument/instrument';
 import { VALUES, type ValueId } from '../values';
+import { armInstrument } from './arm-form';
 import type { Cell } from './cell';
 import { promptedValue } from './condition';
 import type { StudyDesign } from './design';
@@ -67,7 +68,9 @@ export function planPretest(
   const instrument = instruments.find(({ id }) => id === use?.id);
   if (!use || !instrument || instrument.sharing === 'withheld' || cells.length < LEAST_QUESTIONS)
     return null;
-  const own = cells.filter((cell) => cell.instrument === instrument.id && !cell.context);
+  const own = cells.filter(
+    (cell) => cell.instrument === instrument.id && !cell.context && !cell.arm
+  );
   const prompted = new Map<ValueId, string>();
   for (const { condition } of own) {
     const prompt = promptedValue(condition);
@@ -100,18 +103,13 @@ export function planPretest(
   };
 }
 
+/** Its labels stay in the order in which they are listed: what is compared are places. */
 function turnedCell(cell: Cell, instrument: Instrument, parameters = {}): Cell {
-  const item = instrument.items.find(({ number }) => number === cell.item)!;
-  const { scale, ...same } = item;
-  const turned = { ...same, ...(scale ? { scale: turnedRound(scale) } : {}) };
-  const other = { ...instrument, scale: turnedRound(instrument.scale) };
+  const turned = armInstrument('turned', instrument);
+  const item = turned.items.find(({ number }) => number === cell.item)!;
   return {
     ...cell,
     id: `turned-${cell.id}`,
-    prompt: { ...cell.prompt, user: itemPrompt(other, turned, parameters) }
+    prompt: { ...cell.prompt, user: itemPrompt(turned, item, parameters) }
   };
 }
-
-/** The same labels in the same order, with each other's meanings. */
-const turnedRound = (scale: readonly ResponseOption[]): ResponseOption[] =>
-  scale.map((option, k) => ({ ...option, anchor: scale[scale.length - 1 - k]!.anchor }));

@@ -1,11 +1,13 @@
 import type { Prompt } from './cell';
-import { promptedValue, type ConditionId } from './condition';
+import { promptedValue, type ConditionId, type PromptForm } from './condition';
 import { scaleOf, type Instrument, type Item, type ResponseOption } from '../instrument/instrument';
 import { VALUE_LABELS, type ValueId } from '../values';
 
-/** Template of the value prompt. The name-only prompt of the ablation is its first sentence. */
-const NAME_TEMPLATE = 'Imagine that you are a person who greatly values {value}.';
-const DEFINITION_TEMPLATE = `${NAME_TEMPLATE} You value {definition}.`;
+/** The value prompt: the name-only prompt of the ablation is its first sentence. */
+const SENTENCES = {
+  name: 'Imagine that you are a person who greatly values {value}.',
+  definition: 'You value {definition}.'
+};
 
 /**
  * A template with its places filled in, in one pass: braces in what is filled in stay as they are.
@@ -19,10 +21,24 @@ function fill(template: string, parts: Readonly<Record<string, string>>): string
 /** What a condition puts before the task; null where nothing stands before it. */
 export function systemPrompt(condition: ConditionId): string | null {
   const prompted = promptedValue(condition);
-  if (prompted === null) return null;
-  return fill(prompted.form === 'name' ? NAME_TEMPLATE : DEFINITION_TEMPLATE, {
-    value: VALUE_LABELS[prompted.value].toLowerCase(),
-    definition: VALUE_DEFINITIONS[prompted.value].text
+  return prompted && valuePrompt(prompted.value, prompted.form);
+}
+
+/**
+ * A value prompt in the usual words or in others.
+ *
+ * @param other.of the value whose definition is given, where that is another one
+ * @param other.sentences templates with `{value}` and `{definition}`
+ */
+export function valuePrompt(
+  value: ValueId,
+  form: PromptForm,
+  other: { of?: ValueId; sentences?: typeof SENTENCES; definition?: string } = {}
+): string {
+  const { name, definition } = other.sentences ?? SENTENCES;
+  return fill(form === 'name' ? name : `${name} ${definition}`, {
+    value: VALUE_LABELS[value].toLowerCase(),
+    definition: other.definition ?? VALUE_DEFINITIONS[other.of ?? value].text
   });
 }
 

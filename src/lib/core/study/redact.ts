@@ -1,4 +1,6 @@
-import { textHash } from './cell';
+import type { ArmId } from './arm';
+import { armOpening } from './arm-form';
+import { textHash, type Cell } from './cell';
 import type { StudyDesign } from './design';
 import { AxiaError } from '../error';
 import type { Instrument } from '../instrument/instrument';
@@ -13,6 +15,21 @@ const REDACTED_QUESTION = '{scale}\n{item}';
 /** Replaces a question whose text was left out. */
 export const redactedPrompt = (hash: string): string => `sha256:${hash}`;
 
+/** What stands for the hash of an item's prompt in an arm, which makes another text of the same. */
+export const armHash = (arm: ArmId, hash: string): string => textHash(`${arm} ${hash}`);
+
+/**
+ * A question whose own text was left out, as a plan without the text makes it.
+ *
+ * @param hash SHA-256 of the item's prompt
+ */
+export function redactedUser({ arm, condition, prompt }: Cell, hash: string): string {
+  if (arm === undefined) return redactedPrompt(hash);
+  const prefix = armOpening(arm, condition).prefix;
+  const opened = prefix !== null && prompt.user.startsWith(prefix) ? `${prefix}\n\n` : '';
+  return opened + redactedPrompt(armHash(arm, hash));
+}
+
 /**
  * A private form as it may leave the browser: without the texts of its question and items, with
  * the SHA-256 of every item's prompt in their place. Scale, key and measures stay, so that the
@@ -25,8 +42,10 @@ export function redact(
   parameters?: Readonly<Record<string, string>>
 ): Instrument {
   if (instrument.sharing !== 'private') return instrument;
+  const rest = { ...instrument };
+  delete rest.wordings;
   return {
-    ...instrument,
+    ...rest,
     question: REDACTED_QUESTION,
     parameters: [],
     items: instrument.items.map((item) => ({
