@@ -40,7 +40,7 @@ export const rooms = {
   },
   'src/lib/store': {
     may: ['src/lib/core'],
-    packages: ['idb']
+    packages: ['idb', '@noble/hashes']
   },
   'src/lib/bundle': {
     may: ['src/lib/core', 'src/lib/platform', 'src/lib/store/store'],

@@ -43,7 +43,7 @@ export function csvText(columns: readonly string[], rows: readonly (readonly str
 const PORTION_ROWS = 500;
 
 /**
- * `csvText` in portions: a long table nis ever in memory whole.
+ * `csvText` in portions: a long table is never in memory whole.
  *
  * @param rows made as they are asked for
  * @yields whole rows, the heading with the first

@@ -142,6 +142,8 @@ const LONGEST_WORK = 16;
 /** Lets the page draw and take clicks while a respondent answers without ever waiting. */
 export class Yielder {
   #since: number;
+  /** Answers that come together wait for the same pause. */
+  #pause: Promise<void> | null = null;
 
   constructor(private readonly clock: Clock) {
     this.#since = clock.now();
@@ -152,8 +154,13 @@ export class Yielder {
     const worked = this.clock.now() - this.#since;
     // A clock that was set back has not stopped.
     if (worked >= 0 && worked < LONGEST_WORK) return;
+    await (this.#pause ??= this.#takePause());
+  }
+
+  async #takePause(): Promise<void> {
     await this.clock.sleep(0);
     this.#since = this.clock.now();
+    this.#pause = null;
   }
 }
 

@@ -1,3 +1,4 @@
+import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import type { ErrorKind } from '../core/error';
 import {
   pickSamples,
@@ -29,7 +30,8 @@ export function packAnswer(answer: Answer): PackedAnswer {
   if (answer.mode === 'distribution')
     return ['d', Float64Array.from(answer.logProbabilities), answer.outside];
   const { distinct, drawn } = answer.samples;
-  return ['s', distinct.map(packSample), drawn];
+  // Of its own: it may be a part of a whole block's.
+  return ['s', distinct.map(packSample), drawn.slice()];
 }
 
 /** The answer that `packAnswer` packed, now or in an earlier version. */
@@ -219,6 +221,8 @@ export function unpackBlock({
 }: AnswerBlock): Answer[] {
   const ids = typeof cells[0] === 'string' ? (cells as string[]) : idsOfBytes(cells as Uint8Array);
   const table = generated.distinct.map(unpackSample);
+  // Of all cells together: a buffer for each would take more than what is in it.
+  const places = generated.drawn.slice();
   const next = { failure: 0, distribution: 0, log: 0, generated: 0, drawn: 0 };
   return ids.map((cellId, index): Answer => {
     switch (kinds[index]) {
@@ -242,7 +246,7 @@ export function unpackBlock({
         };
       }
       default: {
-        const drawn = generated.drawn.subarray(
+        const drawn = places.subarray(
           next.drawn,
           (next.drawn += generated.repeats[next.generated++]!)
         );
@@ -256,19 +260,11 @@ const ID = /^[0-9a-f]{24}$/u;
 const ID_BYTES = 12;
 
 function bytesOfIds(ids: readonly string[]): Uint8Array | null {
-  if (!ids.every((id) => ID.test(id))) return null;
-  const bytes = new Uint8Array(ids.length * ID_BYTES);
-  ids.forEach((id, index) => {
-    for (let k = 0; k < ID_BYTES; k++)
-      bytes[index * ID_BYTES + k] = Number.parseInt(id.slice(2 * k, 2 * k + 2), 16);
-  });
-  return bytes;
+  return ids.every((id) => ID.test(id)) ? hexToBytes(ids.join('')) : null;
 }
 
 function idsOfBytes(bytes: Uint8Array): string[] {
   return Array.from({ length: bytes.length / ID_BYTES }, (_, index) =>
-    Array.from(bytes.subarray(index * ID_BYTES, (index + 1) * ID_BYTES), (byte) =>
-      byte.toString(16).padStart(2, '0')
-    ).join('')
+    bytesToHex(bytes.subarray(index * ID_BYTES, (index + 1) * ID_BYTES))
   );
 }

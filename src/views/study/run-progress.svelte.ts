@@ -63,9 +63,8 @@ export class QuestionnaireTally {
     cells: readonly Cell[],
     answered: Iterable<string>
   ): void {
-    this.#open = new Map();
-    for (const { id, instrument } of cells) this.#open.set(id, instrument);
-    const totals = countBy(this.#open.values());
+    this.#open = new Map(cells.map(({ id, instrument }) => [id, instrument]));
+    const totals = countBy(cells.map(({ instrument }) => instrument));
     this.list = [...shortTitles(instruments)].map(([id, title]) => ({
       id,
       title,

@@ -293,6 +293,8 @@ export class StudyRun {
     this.pretest = null;
     if (record.pretest) this.#judge(record.pretest);
     this.questionnaires.start(record.instruments, this.#plan.cells, this.#answers.keys());
+    // The page may draw in between: there may be tens of thousands of cells.
+    await systemClock.sleep(0);
     this.circle.start(record, this.#plan.cells);
     void this.circle.draw(this.#answers, answers);
   }

@@ -4,6 +4,7 @@ import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import { ValueBehaviourHeatmap } from '../../../src/lib/charts';
 import { figureSvg } from '../../../src/lib/charts/export';
+import { allDrawn } from './fixtures';
 import AgreementGallery from './AgreementGallery.svelte';
 import { textTroubles } from './overlaps';
 import '../../../src/styles/tokens.css';
@@ -18,7 +19,7 @@ beforeEach(() => {
 async function drawn(width: number) {
   await page.viewport(width, 800);
   const screen = await render(AgreementGallery);
-  await expect.element(screen.getByRole('img', { name: /^Full value prompts: / })).toBeVisible();
+  await allDrawn(screen.container);
   return screen;
 }
 

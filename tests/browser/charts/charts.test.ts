@@ -5,7 +5,7 @@ import { cdp, page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import { ValueCircle } from '../../../src/lib/charts';
 import type { Point } from '../../../src/lib/core/analysis/types';
-import { human, respondent } from './fixtures';
+import { allDrawn, human, respondent } from './fixtures';
 import Gallery from './Gallery.svelte';
 import '../../../src/styles/tokens.css';
 import '../../../src/styles/base.css';
@@ -19,6 +19,7 @@ beforeEach(() => {
 describe('the charts', () => {
   it('draw everything, each with a name', async () => {
     const screen = await render(Gallery);
+    await allDrawn(screen.container);
     await expect.element(screen.getByRole('img', { name: /people as rings/ })).toBeVisible();
     await expect
       .element(screen.getByRole('img', { name: /^Values Similarity: 88.7/ }))
@@ -41,6 +42,7 @@ describe('the charts', () => {
     async (theme) => {
       document.documentElement.dataset.theme = theme;
       const screen = await render(Gallery);
+      await allDrawn(screen.container);
       await screen.getByRole('button', { name: 'Table: Overlay of maps' }).click();
       const { violations } = await axe.run(screen.container);
       expect(
@@ -51,6 +53,7 @@ describe('the charts', () => {
 
   it('show a figure as a table when asked', async () => {
     const screen = await render(Gallery);
+    await allDrawn(screen.container);
     const button = screen.getByRole('button', { name: 'Table: Overlay of maps' });
     await expect.element(button).toHaveAttribute('aria-expanded', 'false');
     await button.click();
@@ -62,6 +65,7 @@ describe('the charts', () => {
 
   it('read a heat map by keyboard', async () => {
     const screen = await render(Gallery);
+    await allDrawn(screen.container);
     const grid = screen.getByRole('grid', { name: 'People' });
     const first = grid.getByRole('gridcell', { name: 'Power and Achievement: not known' });
     (first.element() as HTMLElement).focus();
@@ -76,6 +80,7 @@ describe('the charts', () => {
   it('fit a phone, with type of at least 12 pixels', async () => {
     await page.viewport(390, 800);
     const screen = await render(Gallery);
+    await allDrawn(screen.container);
     await expect.element(screen.getByRole('img', { name: /people as rings/ })).toBeVisible();
     expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(390);
     const texts = [...screen.container.querySelectorAll('svg text')];

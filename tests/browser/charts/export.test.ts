@@ -3,6 +3,7 @@ import { page } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import { SIMULATED_LABEL } from '../../../src/lib/core/provenance/provenance';
 import { figureSvg, rasterise } from '../../../src/lib/charts/export';
+import { allDrawn } from './fixtures';
 import Gallery from './Gallery.svelte';
 import '../../../src/styles/tokens.css';
 import '../../../src/styles/base.css';
@@ -16,7 +17,7 @@ beforeEach(() => {
 async function drawn(index = 0): Promise<HTMLElement> {
   await page.viewport(1000, 800);
   const screen = await render(Gallery);
-  await expect.poll(() => screen.container.querySelectorAll('text.label').length).toBe(10);
+  await allDrawn(screen.container);
   return screen.container.querySelectorAll<HTMLElement>('figure .body')[index]!;
 }
 

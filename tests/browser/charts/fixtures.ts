@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import type { RulerRow, SimilarityContext } from '../../../src/lib/charts';
 import type { Point } from '../../../src/lib/core/analysis/types';
 import { VALUES, theoreticalAngle } from '../../../src/lib/core/values';
@@ -60,3 +61,9 @@ export const rows: RulerRow[] = [
     problem: 'Needs answers without a value prompt.'
   }
 ];
+
+/** Resolves once every figure has its picture: they are drawn one after the other. */
+export const allDrawn = (container: HTMLElement) =>
+  expect
+    .poll(() => container.querySelectorAll('figure .body:not(:has([data-figure]))').length)
+    .toBe(0);

@@ -89,17 +89,18 @@ export function samplesOf(list: readonly Sample[]): Samples {
  * Answers to one cell out of a table that may hold more than them, which they go on sharing.
  *
  * @param table different answers
- * @param drawn places in the table, in the order drawn
- * @throws RangeError for more than 65,536 different ones
+ * @param drawn places in the table, in the order drawn; taken over and overwritten
  */
 export function pickSamples(table: readonly Sample[], drawn: Uint8Array | Uint16Array): Samples {
   const distinct: Sample[] = [];
   const positions = new Int32Array(table.length).fill(-1);
-  for (const place of drawn)
+  for (let repeat = 0; repeat < drawn.length; repeat++) {
+    const place = drawn[repeat]!;
     if (positions[place] === -1) positions[place] = distinct.push(table[place]!) - 1;
-  const own = bytesFor(distinct.length, drawn.length);
-  for (let repeat = 0; repeat < own.length; repeat++) own[repeat] = positions[drawn[repeat]!]!;
-  return { distinct, drawn: own };
+    drawn[repeat] = positions[place]!;
+  }
+  const wide = drawn instanceof Uint16Array && distinct.length <= 256;
+  return { distinct, drawn: wide ? Uint8Array.from(drawn) : drawn };
 }
 
 /** The same text for the same answer, and another for another. */

@@ -65,9 +65,13 @@ export interface Cell {
   options: string[];
 }
 
-/** SHA-256 of a text in UTF-8, in hexadecimal digits. */
-export function textHash(text: string): string {
-  return bytesToHex(sha256(utf8ToBytes(text)));
+/**
+ * SHA-256 of a text in UTF-8, in hexadecimal digits.
+ *
+ * @param bytes how many are wanted, from the first on
+ */
+export function textHash(text: string, bytes = 32): string {
+  return bytesToHex(sha256(utf8ToBytes(text)).subarray(0, bytes));
 }
 
 /** Hundreds of cells share a form, with a long list: it is written once. */
@@ -85,6 +89,9 @@ function contextJson(context: CellContext): string {
   }
   return text;
 }
+
+/** Bytes of a cell's id: a part of a longer text would keep all of it in memory. */
+const ID_BYTES = 12;
 
 /**
  * Id of a cell: the first 24 hexadecimal digits of the SHA-256 of everything that can change its
@@ -124,5 +131,5 @@ export function cellId(
   };
   const members = Object.entries(content).map(([key, part]) => [key, canonicalJson(part)] as const);
   const context = cell.context ? [['context', contextJson(cell.context)] as const] : [];
-  return textHash(canonicalObject([...members, ...context])).slice(0, 24);
+  return textHash(canonicalObject([...members, ...context]), ID_BYTES);
 }

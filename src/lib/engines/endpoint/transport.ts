@@ -98,6 +98,9 @@ export interface TransportOptions {
   random: RandomSource;
 }
 
+/** Why a request is aborted that nobody waits for: without a reason browsers make an error each time. */
+const OVER = 'over';
+
 /** Nothing is sent before the first request. */
 export function createTransport(options: TransportOptions): Transport {
   return new ServerTransport(options);
@@ -260,7 +263,7 @@ class ServerTransport implements Transport {
       return faultWithout('unreachable', to);
     } finally {
       signal.removeEventListener('abort', stop);
-      end.abort();
+      end.abort(OVER);
     }
   }
 
@@ -363,7 +366,7 @@ class SingleFlight<T> {
       flight.waiting -= 1;
       if (flight.waiting === 0 && this.#flights.get(key) === flight) {
         this.#flights.delete(key);
-        flight.end.abort();
+        flight.end.abort(OVER);
       }
     }
   }
