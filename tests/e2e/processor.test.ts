@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright';
 import { describe, expect, test } from 'vitest';
 import { randomModel } from '../../scripts/lab-endpoint/random-model.mjs';
 import { CHATML } from '../../scripts/lab-endpoint/templates.mjs';
+import { hubOf } from '../../scripts/model-hub.mjs';
 import { realModel } from '../../scripts/real-model.mjs';
 import { useSite } from './harness';
 import { answered, button, exportBundle, resultsShown, slowDisk, stored } from './journeys';
@@ -101,23 +101,9 @@ describe('a GGUF file', () => {
     `of the list, named by a link, is downloaded once the reader agrees${'missing' in real ? ` – ${real.missing}` : ''}`,
     async () => {
       if ('missing' in real) return;
-      const bytes = readFileSync(real.path);
+      const { asked, serve } = hubOf(real.path, PIECE);
       const page = await slowPage();
-      const asked: number[] = [];
-      await page.context().route('https://huggingface.co/**', (route) => {
-        const from = Number(/\d+/.exec(route.request().headers()['range'] ?? '0')![0]);
-        asked.push(from);
-        const part = bytes.subarray(from, from + PIECE);
-        return route.fulfill({
-          status: from === 0 ? 200 : 206,
-          headers: {
-            'access-control-allow-origin': '*',
-            'access-control-expose-headers': 'content-range',
-            'content-range': `bytes ${from}-${from + part.length - 1}/${bytes.length}`
-          },
-          body: part
-        });
-      });
+      await serve(page.context());
       const model = 'SmolLM2-135M-Instruct.Q4_1';
       await page.goto(
         site.address(`#/study?conditions=none,power&items=1-2&respondent=wllama:${model}&start=1`)

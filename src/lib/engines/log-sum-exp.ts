@@ -1,3 +1,5 @@
+import { exp, log } from '../core/exp-log';
+
 /** The logarithm of the sum of exponentials, safe from overflow. Minus infinity for no values. */
 export function logSumExp(values: Iterable<number>): number {
   let peak = -Infinity;
@@ -5,9 +7,9 @@ export function logSumExp(values: Iterable<number>): number {
   for (const value of values) {
     if (value === -Infinity) continue;
     if (value > peak) {
-      sum = sum * Math.exp(peak - value) + 1;
+      sum = sum * exp(peak - value) + 1;
       peak = value;
-    } else sum += Math.exp(value - peak);
+    } else sum += exp(value - peak);
   }
-  return peak + Math.log(sum);
+  return peak + log(sum);
 }

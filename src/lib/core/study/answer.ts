@@ -1,4 +1,5 @@
 import type { ErrorKind } from '../error';
+import { exp } from '../exp-log';
 
 /**
  * The log-probability (natural) of every scale point under the respondent's full vocabulary at
@@ -213,7 +214,7 @@ export function optionProbabilities(
     const first = logProbabilities.indexOf(largest);
     return logProbabilities.map((_, option) => (option === first ? 1 : 0));
   }
-  const weights = logProbabilities.map((log) => Math.exp((log - largest) / temperature));
+  const weights = logProbabilities.map((log) => exp((log - largest) / temperature));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   return weights.map((weight) => weight / total);
 }

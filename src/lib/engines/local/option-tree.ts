@@ -1,4 +1,5 @@
 import { AxiaError } from '../../core/error';
+import { exp } from '../../core/exp-log';
 import { logSumExp } from '../log-sum-exp';
 import { findOptionTokens, isSpelt, textOf, tokensOfText, type Vocabulary } from './tokens';
 
@@ -120,7 +121,7 @@ export function optionDistribution(
   const logProbabilities = tokens.map(
     (ids) => logSumExp(ids.map((id) => logits[id] ?? -Infinity)) - total
   );
-  const inside = logProbabilities.reduce((sum, value) => sum + Math.exp(value), 0);
+  const inside = logProbabilities.reduce((sum, value) => sum + exp(value), 0);
   return { logProbabilities, outside: Math.max(0, 1 - inside) };
 }
 
@@ -168,7 +169,7 @@ export async function scoreOptions(
   }
   await walk(tree.root, 0);
   const logProbabilities = parts.map(logSumExp);
-  const inside = logProbabilities.reduce((sum, value) => sum + Math.exp(value), 0);
+  const inside = logProbabilities.reduce((sum, value) => sum + exp(value), 0);
   return { logProbabilities, outside: Math.max(0, 1 - inside) };
 }
 

@@ -1,4 +1,5 @@
 import { abortedError, AxiaError } from '../../core/error';
+import { exp, log } from '../../core/exp-log';
 import { namedStream } from '../../core/random';
 import type { Prompt } from '../../core/study/cell';
 import { optionTree, scoreOptions, viewBranch, type OptionTree } from '../local/option-tree';
@@ -168,15 +169,18 @@ export class CpuReader {
 export const ROOM = 32;
 
 /** Log-probabilities, minus infinity for none. */
-export const logarithms = (probabilities: Float32Array) =>
-  Float64Array.from(probabilities, Math.log);
+export function logarithms(probabilities: Float32Array): Float64Array {
+  const found = new Float64Array(probabilities.length);
+  for (let token = 0; token < found.length; token++) found[token] = log(probabilities[token]!);
+  return found;
+}
 
 /** An index by inversion, in order. Temperature 0 takes the likeliest. */
 function draw(logProbabilities: ArrayLike<number>, temperature: number, uniform: number): number {
   const all = Array.from(logProbabilities);
   const peak = all.reduce((most, value) => Math.max(most, value), -Infinity);
   if (temperature === 0) return all.indexOf(peak);
-  const weights = all.map((value) => Math.exp((value - peak) / temperature));
+  const weights = all.map((value) => exp((value - peak) / temperature));
   let left = uniform * weights.reduce((sum, weight) => sum + weight, 0);
   const found = weights.findIndex((weight) => (left -= weight) < 0);
   return found >= 0 ? found : weights.findLastIndex((weight) => weight > 0);

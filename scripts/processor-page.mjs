@@ -1,0 +1,90 @@
+// Serves the page that asks a GGUF file through the processor engine alone (tests/bench/processor.html),
+// and hands over what it found. Any browser can be sent there: the page runs by its address.
+import { createReadStream, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { json } from 'node:stream/consumers';
+import { build, preview } from 'vite';
+import { at, freePort } from './tasks.mjs';
+
+const PAGE = 'tests/bench/processor.html';
+
+/** @typedef {import('../tests/bench/processor.page').Asked} Asked */
+/**
+ * @typedef {{ file: string, places: number, neighbours: number, native?: string, threads?: number }} Order
+ *   `file`: path of a GGUF file; `places`: how many places of the plan are asked, with `neighbours`
+ *   questions at each; `native`: address of a llama-server that is asked the same
+ */
+
+/**
+ * Builds the page and serves it. One order at a time.
+ *
+ * @returns {Promise<{
+ *   ask(order: Order, open: (address: string) => Promise<() => unknown>): Promise<Asked[]>,
+ *   close(): Promise<void>
+ * }>} `ask`: `open` sends a browser to an address, and gives what closes it again
+ */
+export async function serveProcessorPage() {
+  const outDir = mkdtempSync(join(tmpdir(), 'axia-processor-'));
+  const input = at(PAGE);
+  await build({
+    root: at('.'),
+    logLevel: 'error',
+    build: { outDir, emptyOutDir: true, sourcemap: false, rolldownOptions: { input } }
+  });
+  let file = '';
+  /** @type {(report: { answers: Asked[] } | { error: string }) => void} */
+  let report = () => undefined;
+  const server = await preview({
+    root: at('.'),
+    build: { outDir },
+    logLevel: 'error',
+    preview: {
+      port: await freePort(),
+      // Several threads need an isolated page.
+      headers: {
+        'Cross-Origin-Opener-Policy': 'same-origin',
+        'Cross-Origin-Embedder-Policy': 'require-corp'
+      }
+    },
+    plugins: [
+      {
+        name: 'processor-page',
+        configurePreviewServer({ middlewares }) {
+          middlewares.use('/model.gguf', (_, response) => {
+            createReadStream(file).pipe(response);
+          });
+          middlewares.use('/report', (request, response) => {
+            void json(request).then((body) => {
+              response.end();
+              report(/** @type {{ answers: Asked[] } | { error: string }} */ (body));
+            });
+          });
+        }
+      }
+    ]
+  });
+  const address = server.resolvedUrls?.local[0] ?? '';
+  return {
+    async ask({ file: path, neighbours, native, places, threads = 1 }, open) {
+      file = path;
+      const query = new URLSearchParams({
+        file: '/model.gguf',
+        places: `${places}`,
+        neighbours: `${neighbours}`,
+        threads: `${threads}`,
+        ...(native === undefined ? {} : { native })
+      });
+      const found = new Promise((resolve) => (report = resolve));
+      const close = await open(`${address}${PAGE}?${query}`);
+      const body = /** @type {{ answers: Asked[] } | { error: string }} */ (await found);
+      await close();
+      if ('error' in body) throw new Error(body.error);
+      return body.answers;
+    },
+    async close() {
+      await server.close();
+      rmSync(outDir, { recursive: true });
+    }
+  };
+}
