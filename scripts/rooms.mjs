@@ -71,7 +71,7 @@ export const rooms = {
   },
   'src/lib/platform': {
     may: ['src/lib/core'],
-    packages: []
+    packages: ['fflate', 'hucre']
   },
   'src/workers': {
     may: ['src/lib/engines', 'src/lib/models', 'src/lib/platform', 'src/lib/session'],

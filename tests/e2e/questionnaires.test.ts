@@ -92,7 +92,7 @@ test('files that are no form are refused, a huge one unread', async () => {
   const alert = page.getByRole('alert');
   await alert.getByText(/huge\.txt.*50 MB.*2 MB/).waitFor();
   await give('picture.png', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0xff, 0xfe]));
-  await alert.getByText(/^picture\.png is a binary file/).waitFor();
+  await alert.getByText(/^picture\.png: .*binary file/).waitFor();
   expect(await items(page).inputValue()).toBe('');
 
   // A table is taken as it is.
@@ -100,10 +100,44 @@ test('files that are no form are refused, a huge one unread', async () => {
   await expect.poll(() => items(page).inputValue()).toContain('21;Made-up');
   await page.getByRole('textbox', { name: /^Source/ }).fill('A file');
   await button(page, 'Next: review').click();
-  await page.getByText(/21 items,\s+read as CSV/).waitFor();
+  await page.getByText(/21 items,\s+read as a table/).waitFor();
 });
 
-test('persona evaluations are imported without their broken lines', async () => {
+test('how a form is read is shown, doubted where it must be, and changed', async () => {
+  const page = await site.open('#/questionnaires');
+  await openWizard(page, 'charity');
+  // As a German Excel writes it: semicolons, Windows-1252 with its own quotation marks; one column
+  // more, and no name that says which holds the texts.
+  const text = 'Nr;Blau;Art\r\n2;\x84Teilt es\x93 h\xe4ufig;x\r\n1;Gibt es fr\xf6hlich;y\r\n';
+  await page.getByLabel('Open a file').setInputFiles({
+    name: 'form.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from(text, 'latin1')
+  });
+  const encoding = page.getByRole('combobox', { name: 'Encoding of the file' });
+  await expect.poll(() => encoding.inputValue()).toBe('windows-1252');
+  await page.getByText(/does not say which encoding.*„/).waitFor();
+  await page.getByText(/Which column holds the texts.*Nr, Blau, Art/).waitFor();
+  await soundly(page);
+
+  await page.getByRole('textbox', { name: /^Source/ }).fill('A file');
+  await button(page, 'Next: review').click();
+  await page
+    .getByRole('alert')
+    .getByText(/Which column holds the texts/)
+    .waitFor();
+  await page.getByRole('combobox', { name: 'What “Blau” holds' }).selectOption('text');
+  await page
+    .getByRole('list', { name: 'Items as they are read' })
+    .getByText('2 „Teilt es“ häufig')
+    .waitFor();
+  await soundly(page);
+  await button(page, 'Next: review').click();
+  const preview = page.getByRole('region', { name: /^Items of .+imported form/ });
+  await preview.getByRole('row', { name: /^1 Gibt es fröhlich/ }).waitFor();
+}, 240_000);
+
+test('persona evaluations are imported whole, or refused with file and line', async () => {
   const page = await site.open('#/questionnaires');
   await button(page, 'Import persona evaluations').click();
   const line = (statement: string, matching: string, other: string) =>
@@ -122,17 +156,31 @@ test('persona evaluations are imported without their broken lines', async () => 
   await page
     .getByLabel('Open .jsonl files')
     .setInputFiles([
+      file('likes-tea.jsonl', `${line('I like tea', ' Yes', ' No')}{"statement": "cut\n`),
+      file('likes-rain.jsonl', line('I like rain', ' Yes', ' No'))
+    ]);
+  await page
+    .getByRole('alert')
+    .getByText(/likes-tea\.jsonl.*line 2.*JSON/)
+    .waitFor();
+  expect(await button(page, 'Save the statements').count()).toBe(0);
+
+  await page
+    .getByLabel('Open .jsonl files')
+    .setInputFiles([
       file(
-        'likes-tea.jsonl',
-        `${line('I like tea', ' Yes', ' No')}{"statement": "cut\n${line(hostile, ' No', ' Yes')}`
+        'likes-tea (1).jsonl',
+        `[${line('I like tea', ' Yes', ' No')},${line(hostile, ' No', ' Yes')}]`
       ),
-      file('likes-rain.jsonl', line('I like rain', ' Yes', ' No')),
-      file('readme.md', '# Not one')
+      file(
+        'likes-rain.jsonl',
+        `${line('I like rain', ' Yes', ' No')}${line(hostile, ' Yes', ' No')}`
+      ),
+      file('._likes-rain.jsonl', 'Mac OS X')
     ]);
   await page.getByText(/3 statements of 2 behaviours/).waitFor();
+  await page.getByText(/1 statement of several behaviours/).waitFor();
   await page.getByRole('row', { name: 'Likes tea 2 1' }).waitFor();
-  await page.getByText(/likes-tea\.jsonl.*line 2.*JSON/).waitFor();
-  await page.getByText(/^readme\.md: is not named/).waitFor();
   await soundly(page);
 
   await button(page, 'Save the statements').click();
@@ -140,6 +188,6 @@ test('persona evaluations are imported without their broken lines', async () => 
     name: 'Persona evaluations: Likes rain, Likes tea'
   });
   await imported.getByText(/^See every item/).click();
-  await imported.getByRole('row', { name: `3 ${hostile} Likes tea` }).waitFor();
+  await imported.getByRole('row', { name: `2 ${hostile} Likes rain Likes tea` }).waitFor();
   expect(await page.evaluate(() => 'attacked' in window)).toBe(false);
 });

@@ -46,23 +46,34 @@ const matchesOf = ({ probabilities, responses }, items) =>
     return [sum(probabilities[i].map((p, k) => p * scores[k]))];
   });
 
-/** Agreement with a behaviour under a condition, over all its forms; null for too few answers. */
-function shareOf(matches, statements, least) {
-  const answered = statements.filter((i) => matches.some((form) => form[i].length > 0)).length;
-  const said = statements.flatMap((i) => matches.flatMap((form) => form[i]));
-  if (said.length === 0 || answered < least * statements.length - SLACK) return null;
-  return withInterval(mean(said), said.length);
+/** What a condition's forms say of a behaviour's statements in one set; null for too few answers. */
+function saidOf(matches, statements, least) {
+  const answered = statements.filter(([i]) => matches.some((form) => form[i].length > 0)).length;
+  const said = statements.flatMap(([i, turned]) =>
+    matches.flatMap((form) => form[i].map((match) => (turned ? 1 - match : match)))
+  );
+  return said.length === 0 || answered < least * statements.length - SLACK ? null : said;
 }
 
-/** The behaviours of an instrument that have statements, with the places of these. */
-function behavioursOf({ measures, items }) {
-  const isWider = new Set(measures.map(({ partOf }) => partOf));
-  return measures.flatMap(({ id, label, partOf }) => {
-    const statements = items.flatMap((item, i) => (item.measure === id ? [i] : []));
-    if (statements.length === 0 || isWider.has(id)) return [];
-    const area = measures.find((measure) => measure.id === partOf)?.label ?? null;
-    return [{ id, label, area, statements }];
+/** The behaviours of all sets, with [place, whether keyed unlike the item itself] of their statements. */
+function behavioursOf(instruments) {
+  const found = new Map();
+  instruments.forEach(({ measures, items }, set) => {
+    const isWider = new Set(measures.map(({ partOf }) => partOf));
+    for (const { id, label, partOf } of measures) {
+      const statements = items.flatMap((item, i) =>
+        [item, ...(item.also ?? [])]
+          .filter((key) => key.measure === id)
+          .map((key) => [i, key.reversed !== item.reversed])
+      );
+      if (statements.length === 0 || isWider.has(id)) continue;
+      const area = measures.find((measure) => measure.id === partOf)?.label ?? null;
+      const one = found.get(id) ?? { id, label, area, parts: [] };
+      one.parts.push({ set, statements });
+      found.set(id, one);
+    }
   });
+  return [...found.values()];
 }
 
 /** Shares of the values of a form of prompts that were asked: behaviours × values, undefined else. */
@@ -130,15 +141,28 @@ function conservativePanel(form, behaviours, cells, unprompted, choices) {
 /** The part of analysis.json that is called `agreement`; undefined without statements. */
 export function analyseAgreement(bundle) {
   const { choices } = bundle.analysis;
-  const instrument = bundle.instruments.find(({ kind }) => kind === 'statements');
-  if (instrument === undefined) return undefined;
-  const items = scoredItems(instrument);
-  const behaviours = behavioursOf(instrument);
-  const answered = readConditions(bundle, instrument, choices);
-  const conditions = answered.map(({ condition }) => condition);
-  const matches = answered.map(({ forms }) => forms.map((form) => matchesOf(form, items)));
-  const byCondition = behaviours.map(({ statements }) =>
-    matches.map((forms) => shareOf(forms, statements, instrument.leastAnswered))
+  const instruments = bundle.design.instruments
+    .map(({ id }) => bundle.instruments.find((one) => one.id === id))
+    .filter(({ kind }) => kind === 'statements');
+  if (instruments.length === 0) return undefined;
+  const behaviours = behavioursOf(instruments);
+  const sets = instruments.map((instrument) => {
+    const items = scoredItems(instrument);
+    return readConditions(bundle, instrument, choices).map((one) => ({
+      ...one,
+      matches: one.forms.map((form) => matchesOf(form, items))
+    }));
+  });
+  const answered = sets.flat();
+  const conditions = [...new Set(answered.map(({ condition }) => condition))];
+  const byCondition = behaviours.map(({ parts }) =>
+    conditions.map((condition) => {
+      const said = parts.map(({ set, statements }) => {
+        const asked = sets[set].find((one) => one.condition === condition);
+        return asked ? saidOf(asked.matches, statements, instruments[set].leastAnswered) : null;
+      });
+      return said.includes(null) ? null : withInterval(mean(said.flat()), said.flat().length);
+    })
   );
   const none = conditions.indexOf('none');
   const unprompted = byCondition.map((row) => row[none] ?? null);
@@ -151,11 +175,11 @@ export function analyseAgreement(bundle) {
   const cells = answered.flatMap((one) => one.forms.flatMap((form) => form.cells));
   const of = quality(cells, bundle.design.elicitation.mode);
   return {
-    behaviours: behaviours.map(({ id, label, area, statements }) => ({
+    behaviours: behaviours.map(({ id, label, area, parts }) => ({
       id,
       label,
       area,
-      statements: statements.length
+      statements: sum(parts.map(({ statements }) => statements.length))
     })),
     conditions,
     byCondition,

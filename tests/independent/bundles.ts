@@ -142,8 +142,8 @@ function analysisOf(
       ? finish(analyseValueBehaviour(input, choices, people, behaving))
       : null;
   const controls = input.values ? finish(weightControls(input, choices, people, behaving)) : [];
-  const [statements] = input.statements;
-  const agreement = statements ? analyseAgreement(statements, choices) : null;
+  const { statements } = input;
+  const agreement = statements.length > 0 ? analyseAgreement(statements, choices) : null;
   return {
     choices,
     values: values && {

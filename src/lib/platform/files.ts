@@ -33,33 +33,23 @@ const megabytes = (bytes: number): string =>
   `${(bytes / 1e6).toLocaleString('en', { maximumFractionDigits: 1 })} MB`;
 
 /**
- * The text of a file that a visitor chose. Its size is checked before any of it is read.
+ * The bytes of a file that a visitor chose. Its size is checked before any of it is read.
  *
  * @param most largest size in bytes
- * @throws AxiaError `invalid-input` for a file that is too large, gone, or not UTF-8
+ * @throws AxiaError `invalid-input` for a file that is too large or gone
  */
-export async function readTextFile(file: File, most: number): Promise<string> {
+export async function readBytes(file: File, most: number): Promise<Uint8Array> {
   const refused = (message: string, advice: string, cause?: unknown) =>
-    new AxiaError('invalid-input', `${file.name} ${message}`, advice, { cause });
+    new AxiaError('invalid-input', `${file.name.slice(0, 200)} ${message}`, advice, { cause });
   if (file.size > most)
     throw refused(
       `has ${megabytes(file.size)}; the limit is ${megabytes(most)}.`,
       'Choose a file that contains only the texts.'
     );
-  let bytes: ArrayBuffer;
   try {
-    bytes = await file.arrayBuffer();
+    return new Uint8Array(await file.arrayBuffer());
   } catch (cause) {
     throw refused('could not be read.', 'It may have been moved. Choose it again.', cause);
-  }
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch (cause) {
-    throw refused(
-      'is a binary file, or text in an encoding other than UTF-8.',
-      'Save it as plain text in UTF-8, or copy and paste the texts.',
-      cause
-    );
   }
 }
 

@@ -1,5 +1,6 @@
 export { systemClock } from './clock';
-export { canWriteFolders, chooseFolder, download, filesOfDrop, readTextFile } from './files';
+export { decodeText, ENCODINGS, isSpreadsheet, type Encoding } from './decode';
+export { canWriteFolders, chooseFolder, download, filesOfDrop, readBytes } from './files';
 export { inSlices } from './in-slices';
 export { tryLock, withLock } from './locks';
 export { newId } from './new-id';

@@ -1,4 +1,10 @@
-import { measuresOf, scaleOf, type Instrument, type Item } from '../core/instrument/instrument';
+import {
+  keysOf,
+  measuresOf,
+  scaleOf,
+  type Instrument,
+  type Item
+} from '../core/instrument/instrument';
 import { optionShares, type Answer } from '../core/study/answer';
 import type { Cell, Prompt } from '../core/study/cell';
 import { askedPrompt, type EarlierAnswers } from '../core/study/context';
@@ -132,7 +138,7 @@ function matching(
     if (fit === undefined) {
       fit =
         (wanted === '' || item.text.toLowerCase().includes(wanted)) &&
-        (measure === '' || measuresOf(measures, item).includes(measure));
+        (measure === '' || keysOf(item).some((key) => measuresOf(measures, key).includes(measure)));
       fits.set(item, fit);
     }
     return fit;

@@ -49,9 +49,8 @@ const ANSWERING: {
   controls: ({ input }, task, ...parameters) =>
     stepwise(weightControls(input, ...parameters), task),
   agreement({ input }, _, choices) {
-    const [statements] = input.statements;
-    if (statements === undefined) throw noStatements();
-    return analyseAgreement(statements, choices);
+    if (input.statements.length === 0) throw noStatements();
+    return analyseAgreement(input.statements, choices);
   },
   answers: ({ study }, _, ...parameters) => tableOf(whole(study)).find(...parameters),
   details: ({ study }, _, cellId) => tableOf(whole(study)).details(cellId),

@@ -1,91 +1,16 @@
-// Importing questionnaires into this browser: official forms, persona evaluations, and the list of those imported.
+// Persona evaluations, and the list of imported questionnaires.
 import { AxiaError } from '../../lib/core/error';
 import {
-  formWarnings,
-  LARGEST_FORM,
   LARGEST_PERSONA_FILES,
-  mapForm,
-  readForm,
   readPersonaFiles,
-  type BadLine,
   type PersonaFile,
-  type PersonaImport as Imported,
-  type ReadForm
+  type PersonaImport as Imported
 } from '../../lib/core/import';
 import type { Instrument } from '../../lib/core/instrument/instrument';
-import { readTextFile } from '../../lib/platform';
+import { decodeText, readBytes } from '../../lib/platform';
 import type { Sources } from '../../lib/sources';
 import type { Services } from '../services';
 import { Guarded } from '../guarded.svelte';
-
-/** What the last step shows: the form as it would be kept, and what to check first. */
-export interface FormPreview {
-  form: Instrument;
-  layout: ReadForm['layout'];
-  warnings: string[];
-}
-
-/** The steps of importing an official form: its key, its texts, a review of the result. */
-export class FormImport extends Guarded {
-  step = $state<'key' | 'texts' | 'preview'>('key');
-  key = $state.raw<Instrument | null>(null);
-  text = $state('');
-  language = $state('en');
-  source = $state('');
-  mayShare = $state(false);
-  /** Anchors of the scale, in the form's words. */
-  anchors = $state<string[]>([]);
-  question = $state('');
-  preview = $state.raw<FormPreview | null>(null);
-
-  readonly #sources: Sources;
-
-  constructor(sources: Sources) {
-    super();
-    this.#sources = sources;
-  }
-
-  async chooseKey(id: string): Promise<void> {
-    await this.guard(async () => {
-      const key = await this.#sources.loadInstrument(id);
-      if (key.id !== this.key?.id) {
-        this.anchors = key.scale.map(({ anchor }) => anchor);
-        this.question = key.question;
-      }
-      this.key = key;
-      this.step = 'texts';
-    });
-  }
-
-  /** Replaces what was pasted by the text of a file. */
-  async open(file: File): Promise<void> {
-    await this.guard(async () => {
-      this.text = await readTextFile(file, LARGEST_FORM);
-    });
-  }
-
-  async read(): Promise<void> {
-    const { key } = this;
-    if (!key) return;
-    await this.guard(async () => {
-      const { layout, items } = readForm(this.text);
-      const form = mapForm(key, items, {
-        language: this.language.trim(),
-        source: this.source,
-        scaleLabels: [...this.anchors],
-        question: this.question,
-        mayShare: this.mayShare
-      });
-      this.preview = { form, layout, warnings: formWarnings(key, items, form) };
-      this.step = 'preview';
-    });
-  }
-
-  back(): void {
-    this.error = null;
-    this.step = this.step === 'preview' ? 'texts' : 'key';
-  }
-}
 
 /** The instrument whose question and scale imported statements are asked with. */
 const LIKE = 'behaviours';
@@ -124,18 +49,34 @@ export class PersonaImport {
       );
     const like = await this.#sources.loadInstrument(LIKE);
     const texts: PersonaFile[] = [];
-    const unreadable: BadLine[] = [];
     for (const file of files) {
-      try {
-        texts.push({ name: file.name, text: await readTextFile(file, LARGEST_PERSONA_FILES) });
-      } catch {
-        unreadable.push({ file: file.name, line: null, reason: 'is not UTF-8 text' });
-      }
+      const bytes = await readBytes(file, LARGEST_PERSONA_FILES);
+      texts.push({ name: file.name, text: textOf(file.name, bytes) });
     }
-    const { bad, badCount, ...good } = readPersonaFiles(texts, like);
-    return { ...good, bad: [...unreadable, ...bad], badCount: badCount + unreadable.length };
+    return readPersonaFiles(texts, like);
   }
 }
+
+/** @throws AxiaError `invalid-input` that names the file */
+function textOf(name: string, bytes: Uint8Array): string {
+  // What a system puts beside the files is binary, and passed over by its name.
+  if (name.startsWith('.')) return '';
+  try {
+    const { text, certain, replaced } = decodeText(bytes);
+    if (certain && replaced === 0) return text;
+  } catch (error) {
+    throw notText(name, error);
+  }
+  throw notText(name);
+}
+
+const notText = (name: string, cause?: unknown) =>
+  new AxiaError(
+    'invalid-input',
+    `${name.slice(0, 200)} is not text in UTF-8 or UTF-16.`,
+    'Nothing was imported. Choose the .jsonl files as they were published.',
+    { cause }
+  );
 
 /** The questionnaires that were imported into this browser. */
 export class ImportedInstruments extends Guarded {

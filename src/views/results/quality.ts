@@ -4,6 +4,7 @@ import type { ResultsState } from './results-state.svelte';
 
 /** How well one questionnaire was answered. */
 export interface QualityRow {
+  /** Of the questionnaire; of several sets of statements, which are analysed together, their name. */
   id: string;
   quality: Pick<AnswerQuality, 'cells' | 'answered' | 'refusals' | 'unreadable' | 'meanOutside'>;
 }
@@ -14,13 +15,17 @@ export function qualityRows(study: ResultsState): QualityRow[] {
   const found = new Map<string, QualityRow['quality']>();
   for (const one of computed?.behaviour.value?.quality ?? []) found.set(one.instrument, one);
   const agreement = computed?.agreement.value;
-  if (agreement && statements[0]) found.set(statements[0].id, agreement.quality);
+  const [only, ...more] = statements;
+  const pooled: QualityRow[] = [];
+  if (agreement && only && more.length === 0) found.set(only.id, agreement.quality);
+  else if (agreement) pooled.push({ id: 'All sets of statements', quality: agreement.quality });
   const structure = computed?.values.value;
   if (structure && values) found.set(values.id, structure.quality);
-  return study.asked.flatMap(({ id }) => {
+  const rows = study.asked.flatMap(({ id }) => {
     const quality = found.get(id);
     return quality ? [{ id, quality }] : [];
   });
+  return [...rows, ...pooled];
 }
 
 /** Mean mass outside the scale from which a reader is warned (our choice, as for calibrations). */

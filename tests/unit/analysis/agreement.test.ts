@@ -57,6 +57,8 @@ const yes = (...shares: (number | null)[]): PersonaAnswers => ({
   outside: shares.map((p) => (p === null ? null : 0.1))
 });
 
+const analyseOne = (input: BehaviourInput, by: AnalysisChoices) => analyseAgreement([input], by);
+
 /** A study in which behaviour b has the share `shares(value)[b]` under each value prompt. */
 function study(
   behaviours: string[],
@@ -75,7 +77,7 @@ function study(
 describe('the share that matches a behaviour', () => {
   const instrument = statements(['kind', 'bold']);
   const of = (answers: PersonaAnswers, change: Partial<AnalysisChoices> = {}) =>
-    analyseAgreement(
+    analyseOne(
       { instrument, personas: [{ condition: 'power', forms: [answers] }] },
       choices(change)
     );
@@ -121,7 +123,7 @@ describe('the share that matches a behaviour', () => {
   });
 
   it('pools the filled-in questionnaires of a priming arm, and counts no measure twice', () => {
-    const result = analyseAgreement(
+    const result = analyseOne(
       {
         instrument,
         personas: [
@@ -153,8 +155,8 @@ describe('the share that matches a behaviour', () => {
             items: instrument.items.map((item) => ({ ...item, reversed: !item.reversed }))
           };
           const personas = [{ condition: 'none' as ConditionId, forms: [yes(...shares)] }];
-          const plain = analyseAgreement({ instrument, personas }, choices()).byCondition;
-          const other = analyseAgreement({ instrument: turned, personas }, choices()).byCondition;
+          const plain = analyseOne({ instrument, personas }, choices()).byCondition;
+          const other = analyseOne({ instrument: turned, personas }, choices()).byCondition;
           plain.forEach(([cell], b) => {
             expect(cell!.low).toBeLessThanOrEqual(cell!.share);
             expect(cell!.high).toBeGreaterThanOrEqual(cell!.share);
@@ -169,7 +171,7 @@ describe('the share that matches a behaviour', () => {
 
 describe('agreement by higher-order value', () => {
   it('is the mean of its values, with all their answers behind the interval', () => {
-    const [cells] = analyseAgreement(
+    const [cells] = analyseOne(
       study(['kind'], (_, v) => [0.05 + 0.1 * v]),
       choices()
     ).byHigherOrder;
@@ -184,7 +186,7 @@ describe('agreement by higher-order value', () => {
   it('says which values it had to do without', () => {
     const input = study(['kind'], () => [0.5], 'name');
     input.personas.splice(0, 2);
-    const result = analyseAgreement(input, choices());
+    const result = analyseOne(input, choices());
     expect(result.byHigherOrder.map(({ form }) => form)).toEqual(['name']);
     expect(result.byHigherOrder[0]!.cells[0]![0]).toBeNull();
     expect(result.notes).toEqual([
@@ -206,7 +208,7 @@ describe('the correlations over behaviours', () => {
   };
 
   it('can be computed by hand', () => {
-    const { correlations } = analyseAgreement(study(ids, circle), choices());
+    const { correlations } = analyseOne(study(ids, circle), choices());
     const { matrix, chance, behaviours } = correlations[0]!;
     expect(behaviours).toBe(4);
     expect(matrix[CO!]![OP!]).toBeCloseTo(-1, 12);
@@ -228,32 +230,31 @@ describe('the correlations over behaviours', () => {
 
   it('take off what all values agree on when asked to', () => {
     const shifted = (value: ValueId) => circle(value).map((share, b) => 0.5 * share + 0.12 * b);
-    const centred = analyseAgreement(study(ids, shifted), choices({ agreementCentred: true }));
-    const plain = analyseAgreement(study(ids, shifted), choices());
+    const centred = analyseOne(study(ids, shifted), choices({ agreementCentred: true }));
+    const plain = analyseOne(study(ids, shifted), choices());
     expect(plain.correlations[0]!.matrix[CO!]![OP!]).toBeGreaterThan(-0.9);
     expect(centred.correlations[0]!.matrix[CO!]![OP!]).toBeLessThan(-0.99);
   });
 
   it('are unknown over two behaviours, and leave out what one value did not answer', () => {
-    const two = analyseAgreement(study(['a', 'b'], circle), choices()).correlations[0]!;
+    const two = analyseOne(study(['a', 'b'], circle), choices()).correlations[0]!;
     expect(two.matrix.flat().every((r) => r === null)).toBe(true);
     expect(two.chance).toEqual([]);
     const input = study(ids, circle);
     input.personas[4]!.forms = [yes(null, null, 0.9, 0.1, 0.1, 0.9, 0.9, 0.1)];
-    expect(analyseAgreement(input, choices()).correlations[0]!.behaviours).toBe(3);
+    expect(analyseOne(input, choices()).correlations[0]!.behaviours).toBe(3);
   });
 
   it('fall by chance as far as unrelated vectors do once they are centred', () => {
     const random = mulberry32(5);
     const many = Array.from({ length: 40 }, (_, b) => `b${b}`);
     const noise = study(many, () => many.map(() => random()));
-    const { chance } = analyseAgreement(noise, choices({ agreementCentred: true }))
-      .correlations[0]!;
+    const { chance } = analyseOne(noise, choices({ agreementCentred: true })).correlations[0]!;
     // Means of k numbers vary by 1/k; taking the mean of all four off then gives these.
     const [threes, twos] = chance.map(({ level }) => level.mean);
     expect(threes).toBeCloseTo(-3 / 13, 1);
     expect(twos).toBeCloseTo(-7 / 17, 1);
-    const plain = analyseAgreement(noise, choices()).correlations[0]!;
+    const plain = analyseOne(noise, choices()).correlations[0]!;
     for (const { level } of plain.chance) expect(Math.abs(level.mean)).toBeLessThan(0.15);
   });
 });
@@ -265,7 +266,7 @@ describe('the conservative panel', () => {
   it('turns liberal behaviours round, over those of the list that were asked', () => {
     const input = study(ids, shares);
     input.personas.push({ condition: 'none', forms: [yes(0.5, 0.5, 0.3, 0.7, 0.5, 0.5)] });
-    const [panel] = analyseAgreement(input, choices()).conservative;
+    const [panel] = analyseOne(input, choices()).conservative;
     expect(panel!.behaviours.map(({ behaviour, reversed }) => [behaviour, reversed])).toEqual([
       ['politically-conservative', false],
       ['politically-liberal', true]
@@ -285,7 +286,7 @@ describe('the conservative panel', () => {
     ];
     const input = study(ids, shares);
     input.personas.push({ condition: 'none', forms: [yes(null, null, 0.3, 0.7, 0.5, 0.5)] });
-    const result = analyseAgreement(input, choices({ conservative: own }));
+    const result = analyseOne(input, choices({ conservative: own }));
     expect(result.conservative[0]!.behaviours.map(({ behaviour }) => behaviour)).toEqual([
       'extraversion'
     ]);
@@ -294,7 +295,7 @@ describe('the conservative panel', () => {
       'Listed as conservative, but not asked in this study: nowhere.'
     );
     expect(
-      analyseAgreement(
+      analyseOne(
         study(['x'], () => [0.5]),
         choices()
       ).conservative
@@ -342,7 +343,7 @@ describe('simulated respondents', () => {
         };
       })
     };
-    return analyseAgreement(input, choices({ permutations: 499 }));
+    return analyseOne(input, choices({ permutations: 499 }));
   }
 
   it(

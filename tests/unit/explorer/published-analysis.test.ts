@@ -71,7 +71,7 @@ describe('analysis.json of the published studies is what the code computes', () 
       const choices = parseChoices(published.choices);
       const study = buildStudyInput(record.design, record.instruments, cells, answers);
       const references = valueReferences(figures, choices);
-      const [statements] = study.statements;
+      const { statements } = study;
       const instruments = record.design.instruments.map((use) => use.id);
       const behaviour = behaviourReferences(figures, choices, instruments);
 
@@ -87,7 +87,7 @@ describe('analysis.json of the published studies is what the code computes', () 
           ? finish(analyseValueBehaviour(study, choices, references, behaviour))
           : undefined,
         controls: asked ? finish(weightControls(study, choices, references, behaviour)) : undefined,
-        agreement: statements && analyseAgreement(statements, choices)
+        agreement: statements.length > 0 ? analyseAgreement(statements, choices) : undefined
       };
       // As a bundle writes it: NaN as text.
       const written = JSON.parse(

@@ -1,7 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AxiaError } from '../../../src/lib/core/error';
-import { formWarnings, LARGEST_FORM, mapForm, readForm } from '../../../src/lib/core/import';
+import { formWarnings, mapForm, readForm } from '../../../src/lib/core/import';
 import { type FormDetails } from '../../../src/lib/core/import/official-form';
 import { parseInstrument } from '../../../src/lib/core/instrument/instrument';
 import { readStatic } from '../data/read-static';
@@ -20,9 +19,6 @@ const texts = (count: number) =>
 const asLines = (list: readonly string[]) =>
   list.map((text, index) => `${index + 1}. ${text}`).join('\n');
 
-const read = (text: string) =>
-  readForm(text).items.map(({ number, text: words }) => [number, words]);
-
 function refusal(work: () => unknown): string {
   try {
     work();
@@ -34,109 +30,6 @@ function refusal(work: () => unknown): string {
   }
   throw new Error('nothing was refused');
 }
-
-describe('reading a form', () => {
-  it.each([
-    ['numbered lines', '1. One, two\n2.  Two\n', 'numbered lines'],
-    ['numbers in brackets', '1) One, two\r\n2) Two', 'numbered lines'],
-    ['tabs', '1\tOne, two\n2\tTwo', 'numbered lines'],
-    ['plain lines, with empty ones', '\uFEFFOne, two\n\n Two ', 'plain lines'],
-    ['a table', 'Number,Text\n1,"One, two"\n2,Two\n', 'CSV'],
-    ['a table with other columns', 'wording;x;Item no.\n"One, two";;1\nTwo;;2', 'CSV'],
-    ['a table with tabs', 'item\ttext\n1\t"One, two"\n2\tTwo', 'CSV'],
-    ['a table without a heading', '1,"One, two"\n2,Two', 'CSV'],
-    ['a list of texts', '["One, two", "Two"]', 'JSON'],
-    ['a list of objects', '[{"number":1,"text":"One, two"},{"number":2,"text":"Two"}]', 'JSON'],
-    [
-      'a questionnaire file',
-      '{"items":[{"number":1,"text":"One, two"},{"number":2,"text":"Two"}]}',
-      'JSON'
-    ]
-  ])('takes %s', (_case, text, layout) => {
-    expect(readForm(text).layout).toBe(layout);
-    expect(read(text)).toEqual([
-      [1, 'One, two'],
-      [2, 'Two']
-    ]);
-  });
-
-  it('keeps markup, quotes and figures as text', () => {
-    expect(read('1. <b onclick="x()">Bold</b> & "so"\n2. 1.5 litres')).toEqual([
-      [1, '<b onclick="x()">Bold</b> & "so"'],
-      [2, '1.5 litres']
-    ]);
-    expect(read('1.5 litres a day\nTwo')).toEqual([
-      [1, '1.5 litres a day'],
-      [2, 'Two']
-    ]);
-  });
-
-  it.each([
-    ['nothing', ' \n\uFEFF', /empty/],
-    ['a binary file', 'PK\0\0', /binary/],
-    ['a huge text', 'x'.repeat(LARGEST_FORM + 1), /longer than 2 million/],
-    ['an empty line among numbers', '1. a\n\n2. b', /^Line 2\b.*empty/],
-    ['a line without a number', '1. a\n2. b\nmore of b', /^Line 3 does not begin/],
-    ['a row of another length', 'number,text\n1,a\n2,b,c', /^Row 3\b.*3 columns.*2/],
-    ['an empty row', 'number,text\n1,a\n\n2,b', /^Row 3 is empty/],
-    ['a row without a number', 'number,text\nx,a', /^Row 2 has "x"/],
-    ['a reversal that is none', 'number,text,measure,reversed\n1,a,power,maybe', /"reversed"/],
-    ['JSON that is none', '[1. text', /cannot be read/],
-    ['JSON of something else', '[1, 2]', /must have a number and a text/],
-    ['JSON of both kinds', '["a", {"number": 2}]', /1: must be text/],
-    ['a number out of range', '[{"number": 0, "text": "a"}]', /0\.number: must be 1 or more/]
-  ])('refuses %s', (_case, text, reason) => {
-    expect(refusal(() => readForm(text))).toMatch(reason);
-  });
-
-  it('refuses or reads any text, and any bits of forms, in its own words', () => {
-    const bits = fc.constantFrom(
-      '1',
-      '2.',
-      '3)',
-      '\t',
-      '\n',
-      '\r\n',
-      '"',
-      ',',
-      ';',
-      '[',
-      '{',
-      '}',
-      ']',
-      'number',
-      'text',
-      'measure',
-      ' ',
-      '<b>',
-      '\0',
-      '\uFEFF',
-      '\uD800',
-      '[{"number":1,"text":"a"}]',
-      '"a"',
-      'null',
-      ':'
-    );
-    fc.assert(
-      fc.property(
-        fc.oneof(
-          fc.string({ unit: 'binary', maxLength: 80 }),
-          fc.array(bits, { maxLength: 30 }).map((list) => list.join('')),
-          fc.json()
-        ),
-        (text) => {
-          try {
-            const form = mapForm(charity, readForm(text).items, details);
-            expect(parseInstrument(form)).toEqual(form);
-          } catch (error) {
-            expect(error).toBeInstanceOf(AxiaError);
-          }
-        }
-      ),
-      { numRuns: 1000 }
-    );
-  });
-});
 
 describe('a form under a key', () => {
   const items = readForm(asLines(texts(60))).items;

@@ -71,7 +71,7 @@ it('the codebook explains all that is said of values, behaviours and statements'
   };
   const values = finish(analyseValueStructure(input.values!, choices, EUROPE));
   const behaviour = finish(analyseValueBehaviour(input, choices, EUROPE, chosen));
-  const agreement = analyseAgreement(input.statements[0]!, choices);
+  const agreement = analyseAgreement(input.statements, choices);
   const controls = finish(weightControls(input, choices, EUROPE, chosen));
   const tables = paperTables([
     {

@@ -123,7 +123,8 @@ function behaviourInput({ instrument, answers }: Source): BehaviourInput {
         number: item.number,
         measure: item.measure,
         reversed: item.reversed,
-        scores: scaleOf(instrument, item).map(({ score }) => score)
+        scores: scaleOf(instrument, item).map(({ score }) => score),
+        ...(item.also ? { also: item.also } : {})
       })),
       leastAnswered: instrument.leastAnswered
     },

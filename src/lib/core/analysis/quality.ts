@@ -3,38 +3,41 @@ import type { AnalysisChoices, AnalysisInput, AnswerQuality, PersonaAnswers } fr
 
 /** How well the scale was answered, over all cells of the study's personas. */
 export function answerQuality(input: AnalysisInput): AnswerQuality {
-  return qualityOf(
-    input.personas.map(({ answers }) => answers),
-    input.instrument.items.length
-  );
+  const questionnaires = input.personas.map(({ answers }) => answers);
+  return qualityOf([{ questionnaires, items: input.instrument.items.length }]);
 }
 
-/**
- * How well a list of filled-in questionnaires was answered.
- *
- * @param items questions in each
- */
-export function qualityOf(questionnaires: readonly PersonaAnswers[], items: number): AnswerQuality {
+/** How well filled-in questionnaires were answered, those of several instruments together. */
+export function qualityOf(
+  sets: readonly {
+    questionnaires: readonly PersonaAnswers[];
+    /** Questions in each of them. */
+    items: number;
+  }[]
+): AnswerQuality {
+  let cells = 0;
   let answered = 0;
   let refusals = 0;
   let unreadable = 0;
   const outside: number[] = [];
-  for (const answers of questionnaires) {
-    if (answers.mode === 'distribution') {
-      // No mass on any response option is no usable answer, as for the scores.
-      answered += answers.logProbabilities.filter((logs) =>
-        logs?.some((log) => log > -Infinity)
-      ).length;
-      outside.push(...answers.outside.filter((mass) => mass !== null));
-    } else {
-      refusals += answers.refusals;
-      unreadable += answers.unreadable;
-      for (let i = 0; i < items; i++) {
-        if (repeatsOf(answers.options, i).some((option) => option !== NO_OPTION)) answered += 1;
+  for (const { questionnaires, items } of sets) {
+    cells += questionnaires.length * items;
+    for (const answers of questionnaires) {
+      if (answers.mode === 'distribution') {
+        // No mass on any response option is no usable answer, as for the scores.
+        answered += answers.logProbabilities.filter((logs) =>
+          logs?.some((log) => log > -Infinity)
+        ).length;
+        for (const mass of answers.outside) if (mass !== null) outside.push(mass);
+      } else {
+        refusals += answers.refusals;
+        unreadable += answers.unreadable;
+        for (let i = 0; i < items; i++) {
+          if (repeatsOf(answers.options, i).some((option) => option !== NO_OPTION)) answered += 1;
+        }
       }
     }
   }
-  const cells = questionnaires.length * items;
   return {
     cells,
     answered,

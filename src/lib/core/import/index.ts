@@ -1,11 +1,10 @@
-export type { ReadForm } from './read-form';
-export { formWarnings } from './official-form';
-export { isFormKey, mapForm } from './official-form';
+export type { ColumnRole } from './column-names';
+export type { Separator } from './delimited';
+export { formWarnings, isFormKey, mapForm } from './official-form';
 export {
   LARGEST_PERSONA_FILES,
   readPersonaFiles,
-  type BadLine,
   type PersonaFile,
   type PersonaImport
-} from './persona-jsonl';
-export { LARGEST_FORM, readForm } from './read-form';
+} from './persona-files';
+export { LARGEST_FORM, readForm, type FormChoices, type ReadForm } from './read-form';

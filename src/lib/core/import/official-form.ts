@@ -5,7 +5,8 @@ import {
   type ResponseOption,
   parseInstrument
 } from '../instrument/instrument';
-import { type FormItem, listed, refused } from './read-form';
+import type { FormItem } from './read-form';
+import { listed, refused } from './refused';
 
 /** What a form's importer says about it. */
 export interface FormDetails {
@@ -142,12 +143,22 @@ function assertTexts(items: readonly FormItem[]): void {
 function mapItem(key: Instrument, { number, text, measure, reversed }: FormItem): Item {
   const keyed = key.items.find((item) => item.number === number)!;
   if (measure === null) return { ...keyed, text };
-  if (!key.measures.some(({ id }) => id === measure))
+  const wanted = measure.toLowerCase();
+  const own = key.measures.find(
+    ({ id, label }) => id.toLowerCase() === wanted || label.toLowerCase() === wanted
+  );
+  if (own === undefined)
     throw refused(
       `Item ${number} names the measure "${measure.slice(0, 60)}", which ${key.title} does not have.`,
       `It has ${key.measures.map(({ id }) => id).join(', ')}.`
     );
-  return { number, text, measure, reversed, ...(keyed.scale ? { scale: keyed.scale } : {}) };
+  return {
+    number,
+    text,
+    measure: own.id,
+    reversed: reversed ?? (own.id === keyed.measure && keyed.reversed),
+    ...(keyed.scale ? { scale: keyed.scale } : {})
+  };
 }
 
 function translatedScale(key: Instrument, labels: FormDetails['scaleLabels']): ResponseOption[] {
@@ -184,6 +195,7 @@ export function formWarnings(
     warnings.push(
       `${numbering} Compare every item with its construct below. If they differ, import a table with a “measure” column as well as number and text.`
     );
+  warnings.push(...reversalWarnings(key, read));
   const own = new Map(key.items.map(({ number, text }) => [number, text]));
   const same = form.items.filter(({ number, text }) => own.get(number) === text);
   if (same.length > 0)
@@ -193,11 +205,45 @@ export function formWarnings(
   const markup = form.items.filter(({ text }) => /<[A-Za-z!/][^>]*>|&#?\w+;/u.test(text));
   if (markup.length > 0)
     warnings.push(`Contains markup, which will be asked as plain text: ${itemsOf(markup)}.`);
+  const broken = form.items.filter(({ text }) => text.includes('\u{fffd}'));
+  if (broken.length > 0)
+    warnings.push(
+      `Characters could not be read, and � stands in their place: ${itemsOf(broken)}. Choose another encoding when you open the file.`
+    );
+  const mangled = form.items.filter(({ text }) => MANGLED.test(text));
+  if (mangled.length > 0)
+    warnings.push(
+      `Looks like text that was opened in the wrong encoding: ${itemsOf(mangled)}. Compare accents and quotation marks.`
+    );
   if (!sameLanguage(form.language, key.language) && form.question === key.question)
     warnings.push(
       `The items (${form.language}) and the question around them (${key.language}) are in different languages.`
     );
   return warnings;
+}
+
+/** UTF-8 that a program took for Windows-1252: "Ã¼", "â€™". */
+const MANGLED = /[ÃÂ][\u0080-\u00bf]|â€|Ã[A-Za-z]?[\u2018-\u203a]/u;
+
+/** Where the form's own marks of reversal contradict the key, which decides. */
+function reversalWarnings(key: Instrument, read: readonly FormItem[]): string[] {
+  const keyed = new Map(key.items.map(({ number, reversed }) => [number, reversed]));
+  const against = read.filter(
+    ({ number, measure, reversed }) =>
+      measure === null && reversed !== null && reversed !== keyed.get(number)
+  );
+  const say = (items: readonly FormItem[], words: string) =>
+    items.length === 0 ? [] : [`${words}: ${itemsOf(items)}. The key decides how they are scored.`];
+  return [
+    ...say(
+      against.filter(({ reversed }) => reversed),
+      'Marked as reversed in your form, but not reversed in the key'
+    ),
+    ...say(
+      against.filter(({ reversed }) => !reversed),
+      'Reversed in the key, but not marked in your form, which marks others'
+    )
+  ];
 }
 
 const itemsOf = (items: readonly { number: number }[]): string =>

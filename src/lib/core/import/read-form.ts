@@ -1,8 +1,18 @@
 import { wellFormed } from '../csv';
-import { dsvFormat } from 'd3-dsv';
-import * as v from 'valibot';
-import { parseData } from '../parse-data';
 import { AxiaError } from '../error';
+import { type ColumnRole, isSigned } from './column-names';
+import type { Separator } from './delimited';
+import { type ColumnChoices, formColumns } from './form-columns';
+import { formGrid, type GridRow } from './form-grid';
+import { unmarked } from './marks';
+import {
+  type Numbered,
+  numberCells,
+  type Numbering,
+  numberTexts,
+  withoutNumbers
+} from './numbering';
+import { quoted, refused } from './refused';
 
 /** One item of a form as it was put in, before anything is known of its key. */
 export interface FormItem {
@@ -12,36 +22,89 @@ export interface FormItem {
   text: string;
   /** The measure that the form itself names for the item; null where the key decides. */
   measure: string | null;
-  /** Only read together with `measure`. */
-  reversed: boolean;
+  /** Whether the form marks the item as reversed; null where it marks none. */
+  reversed: boolean | null;
 }
 
-/** A form as it was read, and how it was understood. */
+/** What a reader decided of how a form is read; what is absent is found. */
+export interface FormChoices extends ColumnChoices {
+  /** What stands between the columns; null for none. */
+  separator?: Separator | null;
+  /** Whether the items' position counts, and numbers before the texts belong to them. */
+  byPosition?: boolean;
+  /** Of a form in several languages the one that is read. */
+  language?: string;
+}
+
+/** A form as it was read, and how it was understood: everything that a reader can change. */
 export interface ReadForm {
-  layout: 'numbered lines' | 'plain lines' | 'CSV' | 'JSON';
+  /** Ends the sentence "read as …". */
+  layout: string;
+  separator: Separator | null;
+  /** Whether the separator, and with it the columns, can be chosen. */
+  free: boolean;
+  /** Names of the columns; null where there is no heading. */
+  heading: string[] | null;
+  /** Whether the first row may be a heading or an item, which the reader has to say. */
+  unsure: boolean;
+  rows: GridRow[];
+  /** By column. */
+  roles: ColumnRole[];
+  /** Ends the sentence "Items are counted by …"; null where that was not found out. */
+  countedBy: string | null;
+  /** The languages that a column of languages names, if there is one. */
+  languages: string[];
+  /** What was changed or left out. */
+  notes: string[];
+  /** In the order of the form; empty where it is refused. */
   items: FormItem[];
-}
-
-/** An item whose text is on one line, without halves of characters. */
-export function formItem(
-  number: number,
-  text: string,
-  own: { measure: string | null; reversed: boolean } = { measure: null, reversed: false }
-): FormItem {
-  return { number, text: wellFormed(text).replace(/\s+/gu, ' ').trim(), ...own };
+  /** Why no items were read, and what only the reader can say; null where all is well. */
+  refusal: AxiaError | null;
 }
 
 /** Largest form that is read, in bytes or characters. The longest known one has a few thousand. */
 export const LARGEST_FORM = 2_000_000;
 
+/** Longest text of an item with everything that may stand around it. */
+const LONGEST_CELL = 2000;
+
+const NOTHING: Omit<ReadForm, 'refusal'> = {
+  layout: 'nothing',
+  separator: null,
+  free: true,
+  heading: null,
+  unsure: false,
+  rows: [],
+  roles: [],
+  countedBy: null,
+  languages: [],
+  notes: [],
+  items: []
+};
+
 /**
- * Reads a form that was pasted or opened: lines ("1. text", "1) text", "1<tab>text", or plain lines
- * in order), a table with the columns number and text, or JSON. Which one is seen from the text
- * itself. Markup is kept as text.
- *
- * @throws AxiaError `invalid-input` with one sentence on the first fault
+ * Reads a form that was pasted or opened: lines, a table, JSON, or the survey of a known program.
+ * Format, separator, heading and columns are found from the text unless the reader chose them; what
+ * is not certain is asked for in `refusal`, with everything that was found so far. Markup is kept
+ * as text.
  */
-export function readForm(text: string): ReadForm {
+export function readForm(text: string, choices: FormChoices = {}): ReadForm {
+  const read: Omit<ReadForm, 'refusal'> = { ...NOTHING };
+  try {
+    assertReadable(text);
+    const grid = formGrid(text, choices.separator);
+    const { question, ...columns } = formColumns(grid, choices);
+    const { heading, rows, roles } = columns;
+    Object.assign(read, grid, columns);
+    if (question) throw question;
+    return { ...read, ...itemsOf(rows, heading, roles, choices, grid.notes), refusal: null };
+  } catch (error) {
+    if (error instanceof LanguageUnknown) read.languages = error.languages;
+    return { ...read, refusal: AxiaError.from(error) };
+  }
+}
+
+function assertReadable(text: string): void {
   if (text.length > LARGEST_FORM)
     throw refused(
       `The form is longer than ${LARGEST_FORM / 1e6} million characters.`,
@@ -52,202 +115,214 @@ export function readForm(text: string): ReadForm {
       'This is a binary file, not text.',
       'Copy the items from the document and paste them as text.'
     );
-  const body = text.replace(/^\uFEFF/u, '');
-  if (body.trim() === '') throw refused('The form is empty.', 'Paste its items, one per line.');
-  if (/^\s*[[{]/u.test(body)) return readJson(body);
-  return readTable(body) ?? readLines(body);
+  if (text.replace(/^\uFEFF/u, '').trim() === '')
+    throw refused('The form is empty.', 'Paste its items, one per line.');
 }
 
-/** "12. text", "12) text", "12: text", "12<tab>text" or "12" alone, but not "1.5 litres". */
-const NUMBERED = /^(\d{1,5})(?:\s*[.):](?!\d)|\t|$)(.*)$/u;
-
-const ONE_A_LINE = 'Put each item on its own line, beginning with its number.';
-
-/**
- * Reads one item per line. Where at least half of the lines begin with a number, all must: a line
- * that was broken in two, or an item that was lost, would shift nothing unnoticed. Otherwise an
- * item's number is its place, and empty lines do not count.
- *
- * @param body with something in it
- * @throws AxiaError `invalid-input` for a line without a number, or without anything, among
- *   numbered ones
- */
-export function readLines(body: string): ReadForm {
-  const lines = body.trim().split(/\r\n|\n|\r/u);
-  const rows = lines.map((line, index) => {
-    const text = line.trim();
-    return { line: index + 1, text, match: NUMBERED.exec(text) };
-  });
-  const full = rows.filter(({ text }) => text !== '');
-  if (full.filter(({ match }) => match !== null).length * 2 < full.length)
-    return {
-      layout: 'plain lines',
-      items: full.map(({ text }, index) => formItem(index + 1, text))
-    };
-  return {
-    layout: 'numbered lines',
-    items: rows.map(({ line, text, match }) => {
-      if (text === '')
-        throw refused(
-          `Line ${line}, between numbered items, is empty.`,
-          'Remove empty lines. If an item is missing there, add it.'
-        );
-      if (!match)
-        throw refused(`Line ${line} does not begin with a number, but other lines do.`, ONE_A_LINE);
-      return formItem(Number(match[1]), match[2]!);
-    })
-  };
-}
-
-const NUMBER_NAMES = ['number', 'no', 'nr', 'item', 'itemnumber', 'itemno', 'id', '#'];
-const TEXT_NAMES = ['text', 'itemtext', 'wording', 'statement', 'question', 'portrait'];
-
-/** Where the columns of a table are; `measure` and `reversed` are -1 where there are none. */
-interface Columns {
-  count: number;
-  number: number;
-  text: number;
-  measure: number;
-  reversed: number;
-}
-
-const firstLine = (body: string): string => /\S.*/u.exec(body)?.[0] ?? '';
-
-/** The columns that a heading names, or null when it is none. */
-function headingOf(cells: readonly string[]): Columns | null {
-  const names = cells.map((cell) => cell.toLowerCase().replace(/[\s_.-]/gu, ''));
-  const find = (known: readonly string[]) => names.findIndex((name) => known.includes(name));
-  const [number, text] = [find(NUMBER_NAMES), find(TEXT_NAMES)];
-  if (number < 0 || text < 0) return null;
-  const [measure, reversed] = [find(['measure']), find(['reversed'])];
-  return { count: cells.length, number, text, measure, reversed };
-}
-
-/**
- * Reads a table with commas, semicolons or tabs between its columns and quotes where needed (RFC
- * 4180): with a heading that names at least a number and a text, or without one when its rows are
- * a number, a comma or semicolon, and a text. A column `measure` says what an item measures where
- * the form itself shall decide, `reversed` whether it is reversed.
- *
- * @returns null when the text is no such table
- * @throws AxiaError `invalid-input` for a row that does not fit its columns
- */
-export function readTable(body: string): ReadForm | null {
-  const first = firstLine(body);
-  for (const delimiter of [',', ';', '\t']) {
-    const dsv = dsvFormat(delimiter);
-    const columns = headingOf(dsv.parseRows(first)[0] ?? []);
-    if (columns) return readRows(dsv.parseRows(body.trim()).slice(1), 2, columns);
+/** Asks which language of a form is meant. */
+class LanguageUnknown extends AxiaError {
+  constructor(readonly languages: string[]) {
+    super(
+      'invalid-input',
+      `The form is in ${languages.length} languages: ${languages.slice(0, 8).join(', ')}.`,
+      'Choose one of them under “How it is read”.'
+    );
   }
-  const delimiter = /^"?\d{1,5}"?\s*([,;])/u.exec(first)?.[1];
-  if (delimiter === undefined) return null;
-  return readRows(dsvFormat(delimiter).parseRows(body.trim()), 1, {
-    count: 2,
-    number: 0,
-    text: 1,
-    measure: -1,
-    reversed: -1
-  });
 }
 
-/** @param start number of the first of these rows in the table */
-function readRows(rows: readonly string[][], start: number, columns: Columns): ReadForm {
+function itemsOf(
+  all: readonly GridRow[],
+  heading: readonly string[] | null,
+  roles: readonly ColumnRole[],
+  choices: FormChoices,
+  before: readonly string[]
+): Pick<ReadForm, 'items' | 'countedBy' | 'notes' | 'languages'> {
+  const at = (role: ColumnRole) => roles.indexOf(role);
+  const [number, text, measure, reversal] = [
+    at('number'),
+    at('text'),
+    at('measure'),
+    at('reversed')
+  ];
+  const { rows: spoken, languages } = ofLanguage(all, at('language'), choices.language);
+  const rows = withItems(spoken, text, number);
+  const { numbering, texts } = numbered(rows, text, number, choices.byPosition ?? false);
+  const marks = texts.map(unmarked);
+  const allMarked = marks.every(({ reversed }) => reversed === true);
+  const entries = numbering.entries.map((entry, k) => ({
+    ...entry,
+    number: entry.number ?? k + 1,
+    reversed: entry.reversed || marks[k]!.reversed === true
+  }));
+  const anyMarked =
+    !allMarked &&
+    (entries.some(({ reversed }) => reversed) || marks.some(({ reversed }) => reversed !== null));
+  const zero = entries.some(({ number: own }) => own === 0) ? zeroBased(entries) : 0;
+  assertDistinct(rows, entries);
+  const signed = reversal >= 0 && isSigned(heading?.[reversal] ?? '');
+  const items = entries.map((entry, k): FormItem => ({
+    number: entry.number + zero,
+    text: wellFormed(marks[k]!.text).replace(/\s+/gu, ' ').trim(),
+    measure: rows[k]!.cells[measure] || null,
+    reversed:
+      reversal >= 0
+        ? readReversed(rows[k]!.cells[reversal] ?? '', rows[k]!.name, signed)
+        : anyMarked
+          ? entry.reversed
+          : null
+  }));
+  const notes = [...before, ...numbering.notes];
+  if (zero > 0) notes.push('The form counts from 0: its first item is taken as number 1.');
+  if (anyMarked || allMarked)
+    notes.push(
+      'Marks of reversal, such as (R) or *, were taken off the texts and compared with the key.'
+    );
+  if (marks.some(({ scale }) => scale))
+    notes.push('The digits or lines of a response scale behind the texts were taken off.');
+  const bracketed = items.filter(({ text: own }) =>
+    /[([][^()[\]]{1,40}[)\]]$/u.test(own.slice(-60))
+  ).length;
+  if (bracketed > 1 && bracketed * 2 > items.length)
+    notes.push('Most texts end in brackets. Remove them if they are not part of the items.');
+  return { items, countedBy: numbering.by, notes, languages };
+}
+
+/** The rows in one language. */
+function ofLanguage(
+  rows: readonly GridRow[],
+  column: number,
+  chosen: string | undefined
+): { rows: readonly GridRow[]; languages: string[] } {
+  if (column < 0) return { rows, languages: [] };
+  const languages = [...new Set(rows.map(({ cells }) => cells[column] ?? ''))].filter(
+    (one) => one !== ''
+  );
+  const wanted = languages.length === 1 ? languages[0]! : languages.find((one) => one === chosen);
+  if (languages.length > 0 && wanted === undefined)
+    throw new LanguageUnknown(languages.slice(0, 50));
   return {
-    layout: 'CSV',
-    items: rows.map((cells, index) => readRow(cells, `Row ${start + index}`, columns))
+    rows: rows.filter(({ cells }) => [wanted, '', undefined].includes(cells[column])),
+    languages
   };
 }
 
-function readRow(cells: readonly string[], row: string, columns: Columns): FormItem {
-  if (cells.every((cell) => cell.trim() === ''))
-    throw refused(`${row} is empty.`, 'Remove empty rows. If an item is missing, add it.');
-  if (cells.length !== columns.count)
+/** The rows that hold something; one without number and text is no item where numbers count. */
+function withItems(rows: readonly GridRow[], text: number, number: number): GridRow[] {
+  const empty = (row: GridRow) => row.cells.every((cell) => cell === '');
+  const hole = rows.find(empty);
+  if (hole && number < 0 && rows.some((row) => (row.cells.length ?? 0) > 1))
+    throw refused(`${hole.name} is empty.`, 'Remove empty rows. If an item is missing, add it.');
+  const full = rows.filter((row) => !empty(row));
+  const short = full.find(({ cells }) => (cells[text] ?? '') === '');
+  if (short) throw refused(`${short.name} has no text.`, 'Add its text, or remove the row.');
+  const long = full.find(({ cells }) => cells[text]!.length > LONGEST_CELL);
+  if (long)
     throw refused(
-      `${row} has ${cells.length} columns instead of ${columns.count}.`,
-      'Put quotation marks around texts that contain the column separator.'
+      `${long.name} is longer than ${LONGEST_CELL} characters.`,
+      'Put each item on its own line.'
     );
-  const number = cells[columns.number]!.trim();
-  if (!/^\d{1,5}$/u.test(number))
-    throw refused(
-      `${row} has "${number.slice(0, 20)}" where the number of an item should be.`,
-      'Number the items 1, 2, 3 and so on.'
-    );
-  return formItem(Number(number), cells[columns.text]!, {
-    measure: cells[columns.measure]?.trim() || null,
-    reversed: readReversed(cells[columns.reversed] ?? '', row)
-  });
+  if (full.length === 0) throw refused('The form has no items.', 'Paste its items, one per line.');
+  return full;
 }
 
-function readReversed(cell: string, row: string): boolean {
+/** Numbers from their column, or from the beginnings of the texts. */
+function numbered(
+  rows: readonly GridRow[],
+  text: number,
+  number: number,
+  byPosition: boolean
+): { numbering: Numbering; texts: string[] } {
+  const texts = rows.map(({ name, cells }) => ({ name, text: cells[text]! }));
+  const asGiven = texts.map((one) => one.text);
+  if (byPosition) {
+    const entries = asGiven.map((rest): Numbered => ({ number: null, rest, reversed: false }));
+    return { numbering: { by: 'position', entries, notes: [] }, texts: asGiven };
+  }
+  if (number < 0) {
+    const numbering = numberTexts(texts);
+    return { numbering, texts: numbering.entries.map(({ rest }) => rest) };
+  }
+  const numbering = numberCells(rows, number);
+  const counted = numbering.entries.map((entry) => entry.number!);
+  return { numbering, texts: withoutNumbers(texts, counted) };
+}
+
+/** 1 where the numbers are 0 to n-1. */
+function zeroBased(entries: readonly { number: number }[]): 0 | 1 {
+  const numbers = new Set(entries.map(({ number }) => number));
+  return entries.every((_, k) => numbers.has(k)) ? 1 : 0;
+}
+
+function assertDistinct(rows: readonly GridRow[], entries: readonly { number: number }[]): void {
+  const seen = new Map<number, number>();
+  entries.forEach(({ number }, k) => {
+    const first = seen.get(number);
+    if (first !== undefined)
+      throw refused(
+        `${rows[first]!.name} and ${rows[k]!.name.toLowerCase()} both have the number ${number}.`,
+        'Give every item a number of its own.'
+      );
+    seen.set(number, k);
+  });
+  const sorted = entries
+    .map(({ number }, k) => ({ number, k }))
+    .sort((a, b) => a.number - b.number);
+  const gap = sorted.findIndex(
+    ({ number }, place) => place > 0 && number > sorted[place - 1]!.number + 1
+  );
+  if (gap > 0) {
+    const [one, other] = [sorted[gap - 1]!, sorted[gap]!];
+    throw refused(
+      `The number ${one.number + 1} is missing: ${rows[one.k]!.name.toLowerCase()} has ${one.number}, and the next is ${other.number} in ${rows[other.k]!.name.toLowerCase()}.`,
+      'Add the item that is missing, or correct the number.'
+    );
+  }
+}
+
+const YES = new Set([
+  'true',
+  'yes',
+  '1',
+  'r',
+  'x',
+  'y',
+  'ja',
+  'wahr',
+  'vrai',
+  'oui',
+  '*',
+  'reversed',
+  'reverse',
+  '-',
+  '−',
+  '-1',
+  'negative'
+]);
+const NO = new Set([
+  '',
+  'false',
+  'no',
+  '0',
+  'n',
+  'nein',
+  'falsch',
+  'faux',
+  'non',
+  '+',
+  '+1',
+  'positive',
+  'straight',
+  'normal'
+]);
+
+/** @param signed whether 1 stands for straight, as in a column "keyed" */
+function readReversed(cell: string, row: string, signed: boolean): boolean {
   const word = cell.trim().toLowerCase();
-  if (['', 'false', 'no', '0'].includes(word)) return false;
-  if (['true', 'yes', '1', 'r'].includes(word)) return true;
+  if (signed && word === '1') return false;
+  if (YES.has(word)) return true;
+  if (NO.has(word)) return false;
   throw refused(
-    `${row} has "${word.slice(0, 20)}" in the column "reversed".`,
+    `${row} has ${quoted(word, 20)} in the column “reversed”.`,
     'Write true or false there.'
   );
-}
-
-const ADVICE =
-  'Use a list of texts, or of objects with a number and a text, as in [{"number": 1, "text": "…"}].';
-
-const numbered = v.object(
-  {
-    number: v.pipe(
-      v.number('must be a number'),
-      v.integer('must be a whole number'),
-      v.minValue(1, 'must be 1 or more'),
-      v.maxValue(99_999, 'must be 99999 or less')
-    ),
-    text: v.string('must be text'),
-    measure: v.optional(v.nullable(v.string('must be text')), null),
-    reversed: v.optional(v.boolean('must be true or false'), false)
-  },
-  'must have a number and a text'
-);
-
-const texts = v.array(v.string('must be text, as the first one is'), 'must be a list');
-const objects = v.array(numbered, 'must be a list');
-
-/**
- * Reads a JSON list of texts, or of objects with `number` and `text` (and `measure`, `reversed`
- * where the form itself says what an item measures); a questionnaire file of Axia, whose `items`
- * are such a list, is one too.
- *
- * @throws AxiaError `invalid-input` with the place of the first fault
- */
-export function readJson(body: string): ReadForm {
-  let data: unknown;
-  try {
-    data = JSON.parse(body);
-  } catch {
-    throw refused('The form looks like JSON but cannot be read.', ADVICE);
-  }
-  const list = data !== null && typeof data === 'object' && 'items' in data ? data.items : data;
-  if (Array.isArray(list) && typeof list[0] === 'string')
-    return {
-      layout: 'JSON',
-      items: parseData(texts, list, 'The form', ADVICE).map((text, index) =>
-        formItem(index + 1, text)
-      )
-    };
-  return {
-    layout: 'JSON',
-    items: parseData(objects, list, 'The form', ADVICE).map(({ number, text, ...own }) =>
-      formItem(number, text, own)
-    )
-  };
-}
-
-/** The error of something that cannot be imported, with advice. */
-export function refused(message: string, advice: string): AxiaError {
-  return new AxiaError('invalid-input', message, advice);
-}
-
-/** Numbers in words, a long list cut short: "3, 7 and 12", "1, 2, 3, 4, 5 and 35 more". */
-export function listed(numbers: readonly number[], most = 5): string {
-  const shown = numbers.slice(0, most).map(String);
-  const more = numbers.length - shown.length;
-  const last = more > 0 ? `${more} more` : shown.pop()!;
-  return shown.length === 0 ? last : `${shown.join(', ')} and ${last}`;
 }

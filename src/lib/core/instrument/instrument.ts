@@ -11,8 +11,8 @@ import {
 } from '../parse-data';
 import { VALUES, VALUE_LABELS } from '../values';
 
-/** Most items of one instrument: the public statement sets hold about a thousand per behaviour. */
-export const MOST_ITEMS = 20_000;
+/** Most items of one instrument: a public statement set holds about a thousand per behaviour. */
+export const MOST_ITEMS = 50_000;
 const MOST_OPTIONS = 11;
 const MOST_MEASURES = 500;
 
@@ -96,6 +96,17 @@ const item = v.pipe(
     measure: v.exactOptional(measureId),
     value: v.exactOptional(value),
     reversed: v.boolean('must be true or false'),
+    /** Further measures that the item counts for, each with a direction of its own. */
+    also: v.exactOptional(
+      v.pipe(
+        v.array(
+          v.object({ measure: measureId, reversed: v.boolean('must be true or false') }),
+          'must be a list of measures'
+        ),
+        v.minLength(1, 'is empty'),
+        v.maxLength(MOST_MEASURES, `has more than ${MOST_MEASURES} measures`)
+      )
+    ),
     /** Scale of this item where it is not the instrument's. */
     scale: v.exactOptional(scale),
     /** SHA-256 of the item's prompt: stands for the text of a form whose wording is redacted. */
@@ -112,6 +123,11 @@ const item = v.pipe(
 
 /** One item (for the PVQ: one portrait). */
 export type Item = v.InferOutput<typeof item>;
+
+/** The measures that an item counts for itself, and whether it is reversed for each. */
+export const keysOf = (
+  one: Pick<Item, 'measure' | 'reversed' | 'also'>
+): readonly { measure: string; reversed: boolean }[] => [one, ...(one.also ?? [])];
 
 const items = v.pipe(
   v.array(item, 'must be a list of items'),
@@ -249,8 +265,12 @@ const schema = v.pipe(
   ),
   v.check(({ items: list, measures: known }) => {
     const ids = new Set(known.map(({ id }) => id));
-    return list.every(({ measure }) => ids.has(measure));
+    return list.every((one) => keysOf(one).every(({ measure }) => ids.has(measure)));
   }, 'an item belongs to a measure that is not listed'),
+  v.check(
+    ({ items: list }) => list.every((one) => distinct(keysOf(one).map(({ measure }) => measure))),
+    'an item counts twice for a measure'
+  ),
   v.check(
     ({ question: text, parameters: list }) => list.every(({ id }) => text.includes(`{${id}}`)),
     'a parameter does not occur in the question'

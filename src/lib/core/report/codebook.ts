@@ -158,6 +158,8 @@ items[].number | integer, 1 or more | As in the tables.
 items[].text | text | Its text, or "(text withheld)" where it is redacted.
 items[].measure | id | Measure that it belongs to.
 items[].reversed | true, false | Whether its score is reversed.
+items[].also[].measure | id; absent for none | Further measure that a statement counts for.
+items[].also[].reversed | true, false; absent for none | Whether its score is reversed for that one.
 items[].scale[] | as scale; absent for none | Scale of its own.
 items[].promptHash | 64 hexadecimal digits; absent where the text is included | SHA-256 of the question as asked, in place of a redacted text.
 leastAnswered | 0 to 1 | Least share of the items of a measure that must be answered for it to be scored.

@@ -3,7 +3,7 @@ import { armInstrument } from './arm-form';
 import { CONDITIONS, filledFormOwner, promptedValue, type ConditionId } from './condition';
 import type { InstrumentUse, StudyDesign } from './design';
 import { AxiaError } from '../error';
-import type { Instrument, Item } from '../instrument/instrument';
+import { keysOf, type Instrument, type Item } from '../instrument/instrument';
 import { namedStream, type RandomSource } from '../random';
 import { VALUES } from '../values';
 
@@ -212,31 +212,41 @@ export function assertManageable(
   }
 }
 
+/** An item, and whether it is reversed for the measure that is drawn for. */
+interface Keyed {
+  item: Item;
+  reversed: boolean;
+}
+
 /**
  * A seeded sample of an instrument's items: `count` of every measure, half of them reversed (the
  * odd one is not) as far as there are enough of both. The same seed draws the same items, whatever
  * else the study asks.
  *
- * @param count items a measure; a measure with fewer gives all of its items
+ * @param count items a measure; a measure with fewer gives all of its items. An item that counts
+ *   for several may be drawn for each, and is asked once
  * @returns in the order of the instrument
  */
 export function sampleItems(instrument: Instrument, count: number, seed: number): Item[] {
   const chosen = new Set<Item>();
-  for (const { id } of instrument.measures) {
-    const own = instrument.items.filter(({ measure }) => measure === id);
+  const byMeasure = new Map(instrument.measures.map(({ id }) => [id, [] as Keyed[]]));
+  for (const item of instrument.items)
+    for (const { measure, reversed } of keysOf(item))
+      byMeasure.get(measure)?.push({ item, reversed });
+  for (const [id, own] of byMeasure) {
     const random = namedStream(seed, `sample-items/${instrument.id}/${id}`);
     const reversed = shuffled(
-      own.filter((item) => item.reversed),
+      own.filter((one) => one.reversed),
       random
     );
     const straight = shuffled(
-      own.filter((item) => !item.reversed),
+      own.filter((one) => !one.reversed),
       random
     );
     const wanted = Math.floor(count / 2);
     const fromReversed = Math.max(Math.min(wanted, reversed.length), count - straight.length);
-    for (const item of reversed.slice(0, fromReversed)) chosen.add(item);
-    for (const item of straight.slice(0, count - fromReversed)) chosen.add(item);
+    for (const { item } of reversed.slice(0, fromReversed)) chosen.add(item);
+    for (const { item } of straight.slice(0, count - fromReversed)) chosen.add(item);
   }
   return instrument.items.filter((item) => chosen.has(item));
 }

@@ -189,7 +189,9 @@ class Planner {
     const twin = this.#byId.get(cell.id);
     if (twin) {
       throw invalid(
-        `Items ${twin.item} and ${cell.item} of “${cell.instrument}” are the same question.`
+        twin.instrument === cell.instrument
+          ? `Items ${twin.item} and ${cell.item} of “${cell.instrument}” are the same question.`
+          : `“${twin.instrument}” and “${cell.instrument}” ask the same question (items ${twin.item} and ${cell.item}). Import the files of both together, or choose one of them.`
       );
     }
     this.#byId.set(cell.id, cell);

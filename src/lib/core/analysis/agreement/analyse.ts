@@ -1,3 +1,4 @@
+import { keysOf } from '../../instrument/instrument';
 import { conditionOf, type ConditionId, type PromptForm } from '../../study/condition';
 import { HIGHER_ORDER_OF, HIGHER_ORDER_VALUES, VALUES, VALUE_LABELS } from '../../values';
 import type { BehaviourInput, ScoredInstrument } from '../behaviour/types';
@@ -5,7 +6,7 @@ import { qualityOf } from '../quality';
 import type { AnalysisChoices } from '../types';
 import { conservativePanel, DEFAULT_CONSERVATIVE } from './conservative';
 import { higherOrderCorrelations } from './correlations';
-import { agreementOf, matchesOf, meanAgreement } from './shares';
+import { agreementOf, type KeyedStatement, matchesOf, meanAgreement } from './shares';
 import type { Agreement, AgreementResult } from './types';
 
 /**
@@ -14,17 +15,34 @@ import type { Agreement, AgreementResult } from './types';
  * over behaviours, and agreement with conservative politics. `docs/agreement.md` says how every
  * number is computed.
  *
- * @param input a study's statements; conditions without complete answers are not in it
+ * @param inputs all sets of statements of a study, analysed together: a behaviour that several of
+ *   them ask about has the statements of all; conditions without complete answers are not in them
  */
-export function analyseAgreement(input: BehaviourInput, choices: AnalysisChoices): AgreementResult {
-  const { instrument } = input;
-  const personas = input.personas.filter(({ forms }) => forms.length > 0);
-  const conditions = personas.map(({ condition }) => condition);
-  const { behaviours, positions } = behavioursOf(instrument);
-  const byCondition = positions.map((own) =>
-    personas.map(({ forms }) => {
-      const matches = matchesOf(forms, own, instrument, choices.temperature);
-      return matches && agreementOf(matches.count / matches.n, matches.n);
+export function analyseAgreement(
+  inputs: readonly BehaviourInput[],
+  choices: AnalysisChoices
+): AgreementResult {
+  const sets = inputs.map(({ instrument, personas }) => ({
+    instrument,
+    personas: personas.filter(({ forms }) => forms.length > 0)
+  }));
+  const personas = sets.flatMap((set) => set.personas);
+  const conditions = [...new Set(personas.map(({ condition }) => condition))];
+  const { behaviours, parts } = behavioursOf(sets.map(({ instrument }) => instrument));
+  const byCondition = parts.map((own) =>
+    conditions.map((condition) => {
+      const matches = own.map(({ set, statements }) => {
+        const { instrument, personas: asked } = sets[set]!;
+        const persona = asked.find((one) => one.condition === condition);
+        return persona
+          ? matchesOf(persona.forms, statements, instrument, choices.temperature)
+          : null;
+      });
+      // A share of some of the sets would rest on other statements than that of the next condition.
+      if (matches.some((one) => one === null)) return null;
+      const count = matches.reduce((sum, one) => sum + one!.count, 0);
+      const n = matches.reduce((sum, one) => sum + one!.n, 0);
+      return agreementOf(count / n, n);
     })
   );
   const column = (condition: ConditionId): (Agreement | null)[] => {
@@ -41,8 +59,10 @@ export function analyseAgreement(input: BehaviourInput, choices: AnalysisChoices
   const unprompted = column('none');
   const list = choices.conservative ?? DEFAULT_CONSERVATIVE;
   const { cells, answered, refusals, unreadable, meanOutside } = qualityOf(
-    personas.flatMap((persona) => persona.forms),
-    instrument.items.length
+    sets.map((set) => ({
+      questionnaires: set.personas.flatMap((one) => one.forms),
+      items: set.instrument.items.length
+    }))
   );
   return {
     behaviours,
@@ -70,24 +90,41 @@ export function analyseAgreement(input: BehaviourInput, choices: AnalysisChoices
   };
 }
 
+/** The statements of a behaviour in one of a study's sets. */
+interface Part {
+  set: number;
+  statements: KeyedStatement[];
+}
+
 /** The measures that statements belong to themselves, and where their statements stand. */
-function behavioursOf({ measures, items }: ScoredInstrument): {
+function behavioursOf(instruments: readonly ScoredInstrument[]): {
   behaviours: AgreementResult['behaviours'];
-  positions: number[][];
+  parts: Part[][];
 } {
-  const own = measures.flatMap((measure) => {
-    const positions = items.flatMap((item, i) => (item.measure === measure.id ? [i] : []));
-    const wider = measures.some(({ partOf }) => partOf === measure.id);
-    return positions.length === 0 || wider ? [] : [{ measure, positions }];
+  const found = new Map<
+    string,
+    { behaviour: AgreementResult['behaviours'][number]; parts: Part[] }
+  >();
+  instruments.forEach(({ measures, items }, set) => {
+    const bySelf = new Map<string, KeyedStatement[]>(measures.map(({ id }) => [id, []]));
+    items.forEach((item, position) => {
+      for (const { measure, reversed } of keysOf(item))
+        bySelf.get(measure)?.push({ position, reversed });
+    });
+    for (const { id, label, partOf } of measures) {
+      const statements = bySelf.get(id)!;
+      if (statements.length === 0 || measures.some((other) => other.partOf === id)) continue;
+      const area = measures.find((measure) => measure.id === partOf)?.label ?? null;
+      const known = found.get(id) ?? { behaviour: { id, label, area, statements: 0 }, parts: [] };
+      known.behaviour.statements += statements.length;
+      known.parts.push({ set, statements });
+      found.set(id, known);
+    }
   });
+  const all = [...found.values()];
   return {
-    behaviours: own.map(({ measure: { id, label, partOf }, positions }) => ({
-      id,
-      label,
-      area: measures.find((measure) => measure.id === partOf)?.label ?? null,
-      statements: positions.length
-    })),
-    positions: own.map(({ positions }) => positions)
+    behaviours: all.map(({ behaviour }) => behaviour),
+    parts: all.map(({ parts }) => parts)
   };
 }
 

@@ -1,10 +1,16 @@
 import { optionProbabilities } from '../../study/answer';
 import { pointScores } from '../../instrument/scoring';
-import type { ScoredInstrument } from '../behaviour/types';
+import type { ScoredInstrument, ScoredItem } from '../behaviour/types';
 import { wilson } from '../../statistics/wilson';
 import { repeatsOf } from '../condition-answers';
 import type { PersonaAnswers } from '../types';
 import type { Agreement } from './types';
+
+/** A statement of a behaviour: its place among the items, and how it is keyed for this behaviour. */
+export interface KeyedStatement {
+  position: number;
+  reversed: boolean;
+}
 
 /** Answers that match a behaviour, out of all that could be read. */
 export interface Matches {
@@ -19,8 +25,8 @@ export interface Matches {
  *
  * @returns one number a scale point
  */
-function matchOf(item: ScoredInstrument['items'][number]): number[] {
-  const points = pointScores(item, item.scores);
+function matchOf({ reversed, scores }: Pick<ScoredItem, 'reversed' | 'scores'>): number[] {
+  const points = pointScores({ reversed }, scores);
   const low = Math.min(...points);
   const span = Math.max(...points) - low;
   return points.map((score) => (score - low) / span);
@@ -32,12 +38,12 @@ function matchOf(item: ScoredInstrument['items'][number]): number[] {
  * with what it says. Answers that cannot be used are left out of both numbers.
  *
  * @param forms the answers, one entry a filled-in questionnaire that stood before them
- * @param positions of the behaviour's statements among the items
+ * @param statements of the behaviour
  * @returns null where fewer than the instrument's least share of the statements have an answer
  */
 export function matchesOf(
   forms: readonly PersonaAnswers[],
-  positions: readonly number[],
+  statements: readonly KeyedStatement[],
   instrument: ScoredInstrument,
   temperature: number
 ): Matches | null {
@@ -45,8 +51,8 @@ export function matchesOf(
   let n = 0;
   let answered = 0;
   for (const answers of forms) {
-    for (const position of positions) {
-      const match = matchOf(instrument.items[position]!);
+    for (const { position, reversed } of statements) {
+      const match = matchOf({ reversed, scores: instrument.items[position]!.scores });
       let known = 0;
       if (answers.mode === 'distribution') {
         const logs = answers.logProbabilities[position] ?? null;
@@ -67,7 +73,7 @@ export function matchesOf(
       n += known;
     }
   }
-  const asked = forms.length * positions.length;
+  const asked = forms.length * statements.length;
   if (n === 0 || answered < instrument.leastAnswered * asked) return null;
   return { count, n };
 }

@@ -110,10 +110,10 @@ export function* analyseValueBehaviour(
       return behaviourScores(instrument, choices, weights);
     }),
     quality: instruments.map(({ input: { instrument, personas } }) => {
-      const { cells, answered, refusals, unreadable, meanOutside } = qualityOf(
-        personas.flatMap(({ forms }) => forms),
-        instrument.items.length
-      );
+      const questionnaires = personas.flatMap(({ forms }) => forms);
+      const { cells, answered, refusals, unreadable, meanOutside } = qualityOf([
+        { questionnaires, items: instrument.items.length }
+      ]);
       return { instrument: instrument.id, cells, answered, refusals, unreadable, meanOutside };
     }),
     notes: notesOn(study, choices, tables)

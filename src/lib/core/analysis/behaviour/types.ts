@@ -3,6 +3,15 @@ import type { ConditionId, PrimingArm } from '../../study/condition';
 import type { Measure } from '../../instrument/instrument';
 import type { Interval, LevelSummary, PersonaAnswers, PopulationId } from '../types';
 
+/** An item of it. `also` names further measures that a statement counts for. */
+export interface ScoredItem {
+  number: number;
+  measure: string;
+  reversed: boolean;
+  scores: number[];
+  also?: { measure: string; reversed: boolean }[];
+}
+
 /** What the analysis needs to know of an instrument that measures behaviour or statements. */
 export interface ScoredInstrument {
   id: string;
@@ -10,7 +19,7 @@ export interface ScoredInstrument {
   /** Wider measures before their parts. */
   measures: Measure[];
   /** In the order of the columns of the answers; `scores` of the item's own scale points. */
-  items: { number: number; measure: string; reversed: boolean; scores: number[] }[];
+  items: ScoredItem[];
   /** Least share of a measure's items that must be answered. */
   leastAnswered: number;
 }

@@ -1,0 +1,75 @@
+/** What may stand between the columns of a table. */
+export const SEPARATORS = ['\t', ';', ',', '|'] as const;
+export type Separator = (typeof SEPARATORS)[number];
+
+/** Longest cell in quotation marks: with a lost one the rest of a table would be a single cell. */
+const LONGEST_QUOTED = 5000;
+
+/**
+ * Splits a table into rows of cells (RFC 4180, whatever the line ends). A quotation mark that
+ * nothing closes properly is a character like any other. (d3-dsv drops the character behind a
+ * closing one, so that an item would lose a letter without a word.)
+ *
+ * @param most rows that are read; null for all
+ */
+export function splitTable(
+  text: string,
+  separator: Separator,
+  most: number | null = null
+): string[][] {
+  const rows: string[][] = [];
+  let row: string[] = [];
+  let at = 0;
+  while (at < text.length || row.length > 0) {
+    const cell = cellAt(text, at, separator);
+    row.push(cell.value);
+    at = cell.end;
+    const behind = text[at];
+    if (behind === separator) {
+      at += 1;
+      continue;
+    }
+    rows.push(row);
+    if (rows.length === most) break;
+    row = [];
+    at += behind === '\r' && text[at + 1] === '\n' ? 2 : 1;
+  }
+  return rows;
+}
+
+const isLineEnd = (character: string | undefined): boolean =>
+  character === undefined || character === '\n' || character === '\r';
+
+/** The cell that begins here, and where its separator or line end stands. */
+function cellAt(text: string, start: number, separator: Separator): { value: string; end: number } {
+  let first = start;
+  while (text[first] === ' ') first += 1;
+  if (text[first] === '"') {
+    const found = quotedAt(text, first, separator);
+    if (found) return found;
+  }
+  let end = start;
+  while (!isLineEnd(text[end]) && text[end] !== separator) end += 1;
+  return { value: text.slice(start, end), end };
+}
+
+/** Null where the mark is not closed right before a separator or a line end. */
+function quotedAt(
+  text: string,
+  start: number,
+  separator: Separator
+): { value: string; end: number } | null {
+  const last = Math.min(text.length, start + LONGEST_QUOTED);
+  for (let at = start + 1; at < last; at += 1) {
+    if (text[at] !== '"') continue;
+    if (text[at + 1] === '"') {
+      at += 1;
+      continue;
+    }
+    let end = at + 1;
+    while (text[end] === ' ') end += 1;
+    if (text[end] !== separator && !isLineEnd(text[end])) return null;
+    return { value: text.slice(start + 1, at).replaceAll('""', '"'), end };
+  }
+  return null;
+}
