@@ -131,7 +131,7 @@ export class FormImport extends Guarded {
 
   #decode(bytes: Uint8Array, chosen?: Encoding): void {
     const { text, encoding, certain, replaced } = decodeText(bytes, chosen);
-    const strange = [...new Set(text.match(/[^\u0000-\u007f]/gu) ?? [])].slice(0, 12).join(' ');
+    const strange = [...new Set(text.match(/[^\p{ASCII}]/gu) ?? [])].slice(0, 12).join(' ');
     const doubt =
       replaced > 0
         ? `${replaced === 1 ? 'One character' : `${replaced} characters`} could not be read in this encoding; � stands in their place.`

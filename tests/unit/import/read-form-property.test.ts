@@ -36,7 +36,7 @@ it('2,000 random forms come back with the same items in the same order, or are r
   fc.assert(
     fc.property(dressedForm, ({ bytes, texts, defect, described }) => {
       let found: string[];
-      let doubtful = false;
+      let doubtful: boolean;
       try {
         const { text, certain, replaced } = decodeText(bytes);
         doubtful = !certain || replaced > 0;

@@ -1,6 +1,6 @@
 import { type ColumnRole, isKnownName, meaningsOf } from './column-names';
 import type { FormGrid, GridRow } from './form-grid';
-import { letteredTexts, numberCell } from './item-number';
+import { letteredTexts, numberCell, numberedText } from './item-number';
 import { quoted, refused } from './refused';
 import type { AxiaError } from '../error';
 import { count, listInWords } from '../words';
@@ -98,10 +98,12 @@ function headingOf(
     (_, column) => rest.length > 0 && rest.every((row) => isNumber(row, column))
   );
   if (numbered >= 0) return isNumber(first, numbered) ? plain : begins;
-  const lettered = first.cells.some(
-    (_, column) => letteredTexts(rows.map(({ cells }) => cells[column] ?? '')) !== null
-  );
-  if (lettered) return plain;
+  // A heading is not counted: where every row is, the first one too, it is an item.
+  const counted = first.cells.some((_, column) => {
+    const texts = rows.map(({ cells }) => cells[column] ?? '');
+    return texts.every((text) => numberedText(text)?.strong) || letteredTexts(texts) !== null;
+  });
+  if (counted) return plain;
   const strange =
     first.cells.length > 1 ||
     looksLikeHeading(

@@ -40,7 +40,7 @@ const ONE_A_LINE = 'Paste the items as text, one per line, each beginning with i
 const OTHER_FILES: readonly [RegExp, string][] = [
   [/^%PDF-/u, 'This is a PDF file.'],
   [/^\{\\rtf/u, 'This is a word-processor file (RTF).'],
-  [/^PK\u0003\u0004/u, 'This is a zip file.'],
+  [/^PK\p{Cc}{2}/u, 'This is a zip file.'],
   [/^\s*<(?:!doctype html|html|head|body)\b/iu, 'This is a web page.'],
   [/^\s*<\?xml|^\s*<document\b/iu, 'This is an XML file.']
 ];
