@@ -1,15 +1,20 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
+import { licences } from './scripts/licences.mjs';
+import { siteHeaders, sitePolicy } from './scripts/site-policy.mjs';
 
 // How long each plugin took is no warning.
 const checks = { pluginTimings: false };
+
+const licenceTexts = licences();
 
 export default defineConfig({
   // Relative addresses: the built folder works under any base path.
   base: './',
   publicDir: 'static',
-  plugins: [svelte()],
-  worker: { format: 'es', rolldownOptions: { checks } },
+  plugins: [svelte(), sitePolicy(), licenceTexts.page],
+  worker: { format: 'es', plugins: () => [licenceTexts.worker], rolldownOptions: { checks } },
+  preview: { headers: siteHeaders() },
   build: {
     target: 'es2022',
     sourcemap: true,

@@ -5,11 +5,14 @@ import { EndpointSecrets } from './lib/engines/endpoint/secrets';
 import { createModelFiles } from './lib/models/client';
 import { createGgufFiles } from './lib/models/gguf/client';
 import { createStudySessions } from './lib/session';
+import { trustOwnWorkers } from './lib/platform/trusted-addresses';
 import { createSources } from './lib/sources';
 import type { Services } from './views/services';
 import { trouble } from './views/shell/messages.svelte';
 import './styles/tokens.css';
 import './styles/base.css';
+
+trustOwnWorkers();
 
 let opened: ReturnType<Services['openStore']> | undefined;
 

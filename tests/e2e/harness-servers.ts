@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { createReadStream, existsSync, statSync } from 'node:fs';
+import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
 import { createServer, type ServerResponse } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { at, ensureBuild, freePort, root, tools } from '../../scripts/tasks.mjs';
@@ -51,18 +51,20 @@ export async function servePreview(): Promise<Server> {
 }
 
 /**
- * Serves dist/ as the plainest of static hosts does, in a folder of its address: files as they
- * are, no rewriting, and 404 for everything else.
+ * Serves dist/ as static hosts do, in a folder of its address: files as they are, with the headers
+ * that `_headers` names for all of them, no rewriting, and `404.html` for everything else.
  *
  * @param base the folder, for example `/some/base/`
  * @param host name under which the browser asks for it
  */
 export async function serveFolder(base: string, host = 'localhost'): Promise<Server> {
   await ensureBuild();
+  const headers = headersOfAll();
   const server = createServer((request, response) => {
+    for (const [name, value] of headers) response.setHeader(name, value);
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     if (pathname.startsWith(base)) sendFile(pathname.slice(base.length), response);
-    else response.writeHead(404).end();
+    else sendFile('404.html', response, 404);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as { port: number };
@@ -76,12 +78,24 @@ export async function serveFolder(base: string, host = 'localhost'): Promise<Ser
   };
 }
 
-function sendFile(wanted: string, response: ServerResponse): void {
+/** The headers that `_headers` gives every file: they are indented below a line with an asterisk. */
+const headersOfAll = (): [string, string][] =>
+  readFileSync(at('dist/_headers'), 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('  '))
+    .map((line) => {
+      const [, name, value] = /^ +([^:]+): (.*)$/u.exec(line)!;
+      return [name!, value!];
+    });
+
+function sendFile(wanted: string, response: ServerResponse, status = 200): void {
   const path = at('dist', normalize(join('/', decodeURIComponent(wanted || 'index.html'))));
   if (!existsSync(path) || !statSync(path).isFile()) {
-    response.writeHead(404).end();
+    sendFile('404.html', response, 404);
     return;
   }
-  response.writeHead(200, { 'content-type': types[extname(path)] ?? 'application/octet-stream' });
+  response.writeHead(status, {
+    'content-type': types[extname(path)] ?? 'application/octet-stream'
+  });
   createReadStream(path).pipe(response);
 }

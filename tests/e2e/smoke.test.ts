@@ -61,8 +61,50 @@ describe('the built site', () => {
   });
 });
 
+describe('what the built site may do', () => {
+  const meta = /<meta http-equiv="Content-Security-Policy" content="([^"]+)"/u;
+  const directives = (policy: string) => policy.replaceAll('&#39;', "'").split(/;\s*/u).sort();
+
+  test('is stated in its page, and in headers for hosts that send some', () => {
+    const page = directives(meta.exec(text('index.html'))![1]!);
+    const headers = text('_headers');
+    const header = directives(/Content-Security-Policy: (.*)/u.exec(headers)![1]!);
+    for (const policy of [page, header]) {
+      expect(policy).toContain("default-src 'none'");
+      expect(policy.join()).not.toMatch(/'unsafe-(?:inline|eval)'|data:/u);
+    }
+    expect(page).toContain("require-trusted-types-for 'script'");
+    expect(header).toContain("frame-ancestors 'none'");
+    expect(headers).toMatch(/^ {2}Cross-Origin-Opener-Policy: same-origin$/mu);
+  });
+
+  test('comes with the licences of what it is built from, workers included', () => {
+    const licences = text('licences.txt');
+    for (const name of ['svelte', 'comlink', 'fflate', '@mlc-ai/web-llm', '@wllama/wllama'])
+      expect(licences).toMatch(new RegExp(`^${name} [\\d.]+ \\(.+\\)$`, 'mu'));
+    expect(licences).toMatch(/Permission is hereby granted/u);
+    expect(licences).toMatch(/Apache License/u);
+  });
+});
+
 describe('the built site in a folder of a plain host', () => {
   const site = useSite({ kind: 'folder', base: '/some/base/' });
+
+  test.each([
+    '%23/study?v=1&preset=quick&respondent=simulated&seed=7',
+    'study?v=1&preset=quick&respondent=simulated&seed=7',
+    'index.html%2523%2Fstudy?preset=quick&amp;respondent=simulated&amp;seed=7&utm_source=x',
+    '#/study?preset=quick&amp;respondent=simulated&amp;seed=7.'
+  ])('brings home %s, and says so', async (address) => {
+    site.expectComplaints(/404/u);
+    const page = await site.open(address);
+    await page.getByRole('heading', { level: 1, name: /study/i }).waitFor();
+    await page.getByText(/address was changed on its way/u).waitFor();
+    const { origin, pathname, hash } = new URL(page.url());
+    expect(origin + pathname).toBe(site.address());
+    expect(new URLSearchParams(hash.split('?')[1]).get('seed')).toBe('7');
+    expect(await page.getByText('could not be used').count()).toBe(0);
+  });
 
   test('opens, and asks for nothing outside its folder', async () => {
     const page = await site.open();

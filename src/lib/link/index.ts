@@ -3,6 +3,7 @@ export { MOST_MODELS } from './respondent';
 export {
   formatReplicationLink,
   formatResultsLink,
+  isDoubtful,
   MOST_REPLICATED,
   parseRoute,
   type Route

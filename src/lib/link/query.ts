@@ -11,6 +11,10 @@ export interface Complaint {
 
 const LONGEST_VALUE = 80;
 
+/** Most parameters that are looked at, and their most characters: far more than any page takes. */
+const MOST_PARAMETERS = 100;
+const LONGEST_QUERY = 300_000;
+
 /** The parameters of an address: each is read once, and whatever is left over is named. */
 export class Query {
   readonly complaints: Complaint[] = [];
@@ -19,7 +23,9 @@ export class Query {
 
   /** @param text what follows the question mark */
   constructor(text: string) {
-    this.#parameters = new URLSearchParams(text);
+    const excess = excessOf(text);
+    this.#parameters = new URLSearchParams(excess === null ? text : '');
+    if (excess !== null) this.complaints.push({ parameter: 'v', value: null, reason: excess });
   }
 
   /** Whether the address has the parameter. Does not count as reading it. */
@@ -67,6 +73,15 @@ export class Query {
   }
 }
 
+/** Why a query is not even read. */
+function excessOf(text: string): string | null {
+  if (text.length > LONGEST_QUERY)
+    return `stands in an address of more than ${LONGEST_QUERY} characters, none of which was read`;
+  return text.split('&', MOST_PARAMETERS + 1).length > MOST_PARAMETERS
+    ? `is one of more than ${MOST_PARAMETERS} parameters, none of which was read`
+    : null;
+}
+
 function cut(text: string): string {
   return text.length <= LONGEST_VALUE ? text : `${text.slice(0, LONGEST_VALUE)}…`;
 }
@@ -90,7 +105,8 @@ export function formatQuery(parameters: readonly (readonly [string, string])[]):
     .join('&');
 }
 
-function encode(text: string): string {
+/** A value as it stands in an address; colons, commas and semicolons stay readable. */
+export function encode(text: string): string {
   // Not encodeURIComponent, which throws on half a surrogate pair.
   const encoded = new URLSearchParams([['', text]]).toString().slice(1);
   return encoded.replaceAll('+', '%20').replace(/%3A|%2C|%3B/g, decodeURIComponent);
@@ -134,10 +150,10 @@ export function oneOf<T extends string>(words: readonly T[]): Reader<T> {
   };
 }
 
-/** An identifier; with a list of known ones, one of these. */
+/** An identifier: it ends with no full stop, as a sentence does. With a list of known ones, one of these. */
 export function identifier(known?: readonly string[]): Reader<string> {
   return (text) => {
-    if (!/^[A-Za-z0-9][\w.-]{0,119}$/.test(text)) return invalid('is not an identifier');
+    if (!/^[A-Za-z0-9](?:[\w.-]{0,118}[\w-])?$/.test(text)) return invalid('is not an identifier');
     return known && !known.includes(text) ? invalid('is unknown here') : valid(text);
   };
 }

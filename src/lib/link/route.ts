@@ -79,6 +79,16 @@ export function parseRoute(hash: string, known: Known = {}): Route {
   }
 }
 
+/** Whether an address may have suffered on its way: it is worth a look by `mendAddress`. */
+export function isDoubtful(hash: string): boolean {
+  const { page, complaints } = parseRoute(hash);
+  return (
+    page === 'unknown' ||
+    complaints.length > 0 ||
+    /^[^?]*[^\w\-#/,?]|[?&]run=[\w-]*[^\w&-]|%25/.test(hash)
+  );
+}
+
 function decodeId(text: string): string | null {
   try {
     const id = decodeURIComponent(text);

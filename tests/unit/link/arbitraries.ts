@@ -22,7 +22,7 @@ import { CHOICE_LIMITS } from '../../../src/lib/core/analysis';
 const real = ({ min, max }: { min: number; max: number }) =>
   fc.double({ min, max, noNaN: true }).map((number) => (number === 0 ? 0 : number)); // no -0
 const whole = ({ min, max }: { min: number; max: number }) => fc.integer({ min, max });
-const id = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,30}$/);
+const id = fc.stringMatching(/^[A-Za-z0-9]([A-Za-z0-9_.-]{0,30}[A-Za-z0-9_-])?$/);
 
 const parameters: fc.Arbitrary<SimulatedParameters> = fc.record(
   {

@@ -1,0 +1,223 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_CHOICES } from '../../../src/lib/core/analysis';
+import { formatResultsLink, formatStudyLink, parseRoute } from '../../../src/lib/link';
+import { mendAddress } from '../../../src/lib/link/mend';
+import { analysisChoices, designs } from './arbitraries';
+
+const read = (address: string) => parseRoute(mendAddress(address) ?? address);
+
+/** What an address does not survive whole. */
+type Harm = (address: string, seed: number) => string;
+
+/** Spaces that nobody typed: line breaks, soft hyphens, spaces of no width. */
+const SPACES = [
+  '%0A',
+  '%0D%0A',
+  '%20',
+  '%0D%0A%20',
+  '%09',
+  '%C2%AD',
+  '%E2%80%8B',
+  '%C2%A0',
+  '\n',
+  ' '
+];
+const TRACKERS = [
+  'utm_source=x',
+  'utm_campaign=a%20b&utm_medium=mail',
+  'fbclid=IwAR0_x-y',
+  'gclid=1',
+  'mc_cid=1&mc_eid=2',
+  'msclkid=9',
+  'igshid=z',
+  'ref=chat'
+];
+const pick = <T>(list: readonly T[], seed: number): T => list[seed % list.length]!;
+
+const encoded: Harm = (address) =>
+  address.startsWith('#')
+    ? `#${encodeURIComponent(address.slice(1))}`
+    : encodeURIComponent(address);
+
+const HARMS: Record<string, Harm> = {
+  'ampersands as HTML': (address) => address.replaceAll('&', '&amp;'),
+  'ampersands as HTML, twice': (address) => address.replaceAll('&', '&amp;amp;'),
+  'ampersands as numbers': (address) => address.replaceAll('&', '&#38;'),
+  'the hash encoded': (address) => address.replace('#', '%23'),
+  'the question mark encoded': (address) => address.replace('?', '%3F'),
+  'slashes encoded': (address) => address.replace('/', '%2F'),
+  'all encoded': encoded,
+  'all encoded twice': (address, seed) => encoded(encoded(address, seed), seed),
+  'all encoded in small letters': (address, seed) =>
+    encoded(address, seed).replace(/%[0-9A-F]{2}/gu, (code) => code.toLowerCase()),
+  'a tracker behind': (address, seed) =>
+    `${address}${address.includes('?') ? '&' : '?'}${pick(TRACKERS, seed)}`,
+  'a tracker behind a second question mark': (address, seed) =>
+    `${address}?${pick(TRACKERS, seed)}`,
+  'a tracker first': (address, seed) => address.replace('?', `?${pick(TRACKERS, seed)}&`),
+  'the end of a sentence': (address, seed) =>
+    address +
+    pick(
+      [
+        '.',
+        ',',
+        ')',
+        ').',
+        '>',
+        ']',
+        '"',
+        '”',
+        '%E2%80%9D',
+        '…',
+        '%20',
+        '!',
+        '**',
+        ';',
+        '%22',
+        '%3E'
+      ],
+      seed
+    ),
+  brackets: (address, seed) =>
+    pick(
+      [
+        `<${address}>`,
+        `(${address})`,
+        `"${address}"`,
+        `“${address}”`,
+        `[${address}]`,
+        `%3C${address}%3E`
+      ],
+      seed
+    ),
+  'a line break': (address, seed) => {
+    const places = [...address.matchAll(/[?&](?:seed|preset|mode|v|fills|scoring|mds)=/gu)];
+    if (places.length === 0) return address + pick(SPACES, seed);
+    const { index, 0: found } = pick(places, seed);
+    const at = index + (seed % 2 === 0 ? 1 : found.length);
+    return address.slice(0, at) + pick(SPACES, seed) + address.slice(at);
+  },
+  'a bang': (address) => address.replace('#', '#!'),
+  'no slash': (address) => address.replace('#/', '#'),
+  'two hashes': (address) => address.replace('#', '##'),
+  'a large page': (address) => address.replace(/#\/[a-z]+/u, (page) => page.toUpperCase()),
+  'the whole address': (address) => `HTTPS://EXAMPLE.ORG/axia/index.html${address}`,
+  'an anchor of the reader': (address) => `${address}#top`,
+  'a parameter twice': (address) => address.replace('?v=1', '?v=1&v=1')
+};
+
+const harms = fc.uniqueArray(
+  fc.record({ name: fc.constantFrom(...Object.keys(HARMS)), seed: fc.nat(10_000) }),
+  { minLength: 1, maxLength: 2, selector: ({ name }) => name }
+);
+
+/** Harm is done in the order in which it happens: to the parts first, to the whole last. */
+const ORDER = Object.keys(HARMS).filter(
+  (name) => !/encoded|HTML|numbers|brackets|sentence/u.test(name)
+);
+const harmed = (address: string, list: readonly { name: string; seed: number }[]) =>
+  [...list]
+    .sort((one, other) => Number(ORDER.includes(other.name)) - Number(ORDER.includes(one.name)))
+    .reduce((text, { name, seed }) => HARMS[name]!(text, seed), address);
+
+const addresses = fc.oneof(
+  fc
+    .tuple(
+      designs,
+      fc.option(analysisChoices),
+      fc.constantFrom(undefined, 'My study', 'R&D: 50 % = half?')
+    )
+    .filter(([{ respondent }]) => respondent.kind !== 'endpoint')
+    .map(([design, choices, title]) =>
+      formatStudyLink(
+        {
+          ...design,
+          instruments: design.instruments.map((use) => ({
+            ...use,
+            parameters: { currency: '20 dollars' }
+          }))
+        },
+        { ...(title === undefined ? {} : { title }), ...(choices ? { choices } : {}), start: true }
+      )
+    ),
+  fc
+    .tuple(fc.uuid(), fc.constantFrom(undefined, DEFAULT_CHOICES))
+    .map(([id, choices]) => formatResultsLink(id, choices))
+);
+
+describe('an address that was mangled on its way', () => {
+  it('means what it meant', () => {
+    fc.assert(
+      fc.property(addresses, harms, (address, list) => {
+        expect(read(harmed(address, list))).toEqual(parseRoute(address));
+      }),
+      { numRuns: 1000 }
+    );
+  });
+
+  const good = '#/study?v=1&preset=value-structure&respondent=simulated&seed=1&start=1';
+  it.each([
+    ['%23/study?v=1&preset=value-structure&respondent=simulated&seed=1&start=1'],
+    ['#/study?v=1&amp;preset=value-structure&amp;respondent=simulated&amp;seed=1&amp;start=1'],
+    ['#/study?v=1&preset=value-structure&respondent=simulated&seed=1&start=1&utm_source=x'],
+    ['#/study?v=1&preset=value-structure&respondent=simulated&seed=1&start=1.'],
+    [
+      '#%2Fstudy%3Fv%3D1%26preset%3Dvalue-structure%26respondent%3Dsimulated%26seed%3D1%26start%3D1'
+    ],
+    ['#!/study?v=1&preset=value-structure&respondent=simulated&seed=1&start=1'],
+    ['#/study?v=1&preset=value-structure&respondent=simulated&seed=1&start=1%20'],
+    ['#/study?v=3D1&preset=3Dvalue-structure&respondent=3Dsimulated&seed=3D1&start=3D1'],
+    ['#/study?v=1&preset=value–structure&respondent=simulated&seed=1&start=1'],
+    ['#/study?v=1&preset=value-%C2%ADstructure&respondent=simulated&seed=1&start=1'],
+    ['#/study?v=1&Preset=Value-Structure&RESPONDENT=simulated&seed=1&start=1'],
+    ['#/study?v=1%26preset%3Dvalue-structure%26respondent%3Dsimulated%26seed%3D1%26start%3D1'],
+    ['/axia/study?v=1&preset=value-structure&respondent=simulated&seed=1&start=1']
+  ])('%s', (address) => {
+    expect(read(address)).toEqual(parseRoute(good));
+  });
+
+  it('keeps its complaints where nothing can be done', () => {
+    const route = read('#/study?preset=nothing&seed=1.5&colour=red&utm_source=x&start=1');
+    if (route.page !== 'study') throw new Error(route.page);
+    expect(route.complaints.map(({ parameter }) => parameter)).toEqual([
+      'preset',
+      'seed',
+      'colour',
+      'start'
+    ]);
+    expect(route.start).toBe(false);
+  });
+
+  it.each(['#main', '#/nowhere', '#/results/a/b', '#/study/abc'])(
+    'leads nowhere: %s',
+    (address) => {
+      expect(read(address).page).toBe('unknown');
+    }
+  );
+});
+
+describe('a sound address', () => {
+  it('is left as it is', () => {
+    fc.assert(
+      fc.property(addresses, (address) => {
+        expect(mendAddress(address)).toBeNull();
+      })
+    );
+  });
+});
+
+describe('an address of very many parameters', () => {
+  it('is not read, and says so', () => {
+    for (const query of [
+      Array.from({ length: 60_000 }, (_, k) => `p${k}=1`).join('&'),
+      'x'.repeat(1e6)
+    ]) {
+      const { complaints } = parseRoute(`#/study?${query}&start=1`);
+      expect(complaints.length).toBeLessThan(5);
+      expect(complaints[0]!.reason).toMatch(/none of which was read/);
+      expect(parseRoute(`#/study?${query}`)).toMatchObject({ start: false });
+      expect(mendAddress(`#/study?${query}`)).toBeNull();
+    }
+  });
+});
