@@ -59,7 +59,7 @@ function textOf({ folder, name, version, license }) {
 export function licences() {
   /** @type {Map<string, Package>} */
   const used = new Map();
-  /** @param {string} id */
+  /** @param {{ id: string }} module */
   const moduleParsed = ({ id }) => {
     const found = packageOf(id);
     for (const one of found ? withShipped(found) : []) used.set(`${one.name} ${one.version}`, one);

@@ -9,6 +9,7 @@ import { trustOwnWorkers } from './lib/platform/trusted-addresses';
 import { createSources } from './lib/sources';
 import type { Services } from './views/services';
 import { trouble } from './views/shell/messages.svelte';
+import { unsaved } from './views/shell/unsaved.svelte';
 import './styles/tokens.css';
 import './styles/base.css';
 
@@ -18,7 +19,10 @@ let opened: ReturnType<Services['openStore']> | undefined;
 
 const openStore = () =>
   (opened ??= import('./lib/store').then((module) =>
-    module.openStore({ onLost: (error) => trouble.report(error) })
+    module.openStore({
+      onLost: (error) => trouble.report(error),
+      onHolding: (studies) => unsaved.hold(studies)
+    })
   ));
 
 const services: Services = {

@@ -61,6 +61,13 @@ export class AxiaError extends Error {
   /** `error` itself when it is an AxiaError, else a `defect` that carries its message. */
   static from(error: unknown): AxiaError {
     if (error instanceof AxiaError) return error;
+    if (isDiskFull(error))
+      return new AxiaError(
+        'quota',
+        'The disk is full, or the share of it that this site may use.',
+        'Free disk space, then try again. Export what you need before you close this page.',
+        { cause: error }
+      );
     if (error instanceof Error && error.name === 'AbortError') return abortedError();
     const message = error instanceof Error ? error.message : String(error);
     return new AxiaError(
@@ -70,6 +77,19 @@ export class AxiaError extends Error {
       { cause: error }
     );
   }
+}
+
+/** Words of browsers for a disk without room, where the name of an error does not say so. */
+const NO_ROOM =
+  /NO_SPACE|ENOSPC|no space left|disk is full|not enough (?:disk )?space|\bIO error\b|backing store/iu;
+
+/**
+ * Whether an error says that the disk is full, or the share of it that this site may use. Chromium
+ * reports a full disk as `UnknownError` or `AbortError`, and says in words only what it is.
+ */
+export function isDiskFull(error: unknown): boolean {
+  const { name, message } = (error ?? {}) as { name?: unknown; message?: unknown };
+  return name === 'QuotaExceededError' || (name !== 'AxiaError' && NO_ROOM.test(String(message)));
 }
 
 /** The error of a call that its signal aborted, or that nobody waits for any more. */

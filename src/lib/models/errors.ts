@@ -1,4 +1,4 @@
-import { AxiaError } from '../core/error';
+import { AxiaError, isDiskFull } from '../core/error';
 import { formatBytes } from './bytes';
 import { LIST_FILE } from './manifest';
 
@@ -136,7 +136,7 @@ export function noStore(): AxiaError {
 /** Whether the browser refused to store something because of its size. */
 export function isQuotaError(error: unknown): boolean {
   const { name, message } = (error ?? {}) as { name?: unknown; message?: unknown };
-  return /QuotaExceeded/i.test(String(name)) || /quota/i.test(String(message));
+  return isDiskFull(error) || /QuotaExceeded/i.test(String(name)) || /quota/i.test(String(message));
 }
 
 /** Whether storing failed inside the browser. Chromium says so of large files in private windows. */

@@ -1,4 +1,4 @@
-import { AxiaError } from '../core/error';
+import { AxiaError, isDiskFull } from '../core/error';
 import { newId } from './new-id';
 
 /** A file that is written piece by piece, and read once it is whole. */
@@ -68,8 +68,7 @@ async function onDisk(folder: FileSystemDirectoryHandle, name: string): Promise<
       try {
         written = access.write(bytes);
       } catch (cause) {
-        if (cause instanceof DOMException && cause.name === 'QuotaExceededError')
-          throw diskFull(cause);
+        if (isDiskFull(cause)) throw diskFull(cause);
         throw cause;
       }
       // A full disk may take part of it without an error.

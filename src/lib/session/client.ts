@@ -55,6 +55,11 @@ export interface StudySessions {
   open(study: Exclude<StudyToOpen, { kind: 'input' }>, signal?: AbortSignal): Promise<OpenedStudy>;
   /** Compares two studies that were opened here, question by question. */
   compare(one: StudySession, other: StudySession, signal: AbortSignal): Promise<CellComparison>;
+  /**
+   * Starts the worker with all that it may need: an update of the site takes away the files of the
+   * version that is open here. Never rejects.
+   */
+  prepare(): Promise<void>;
   /** Answers to be analysed, without a study. They reach the worker with the first question. */
   analyse(input: StudyInput): StudySession;
   /**
@@ -147,6 +152,13 @@ export function createStudySessions(startWorker: () => Worker = startStudyWorker
       await second.open();
       return line.run(signal, (service, job) => service.compare(job, first.number, second.number));
     },
+    prepare: () =>
+      line
+        .ask((service) => service.prepare())
+        .then(
+          () => undefined,
+          () => undefined
+        ),
     analyse: (input) => sessionOf({ kind: 'input', input }).session,
     read: (file, use, { signal = NEVER, onProgress = () => undefined } = {}) =>
       line.run(signal, async (service, job) => {

@@ -125,4 +125,6 @@ export interface StudyService {
   /** Compares two open studies question by question. */
   compare(job: number, study: number, other: number): Promise<Reply<CellComparison>>;
   abort(job: number): void;
+  /** Loads what exports and reads bundles, while the site still has it. */
+  prepare(): Promise<Reply<null>>;
 }

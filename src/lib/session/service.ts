@@ -179,6 +179,12 @@ export function createStudyService(): StudyService {
         if (portion === undefined) throw abortedError();
         return portion.done ? null : portion.value;
       }),
+    prepare: () =>
+      replyOf(async () => {
+        const modules = [import('../bundle/export-study'), import('../bundle/read-bundle')];
+        await Promise.all([...modules, import('../core/report')]);
+        return null;
+      }),
     abort(job) {
       jobs.get(job)?.abort(abortedError());
       jobs.delete(job);

@@ -122,7 +122,9 @@ export async function connect(options: IndexedDbOptions = {}): Promise<Connectio
     try {
       return await work();
     } catch (error) {
-      throw gone ?? fromDatabase(error, unsaved);
+      // A browser whose disk is full closes the database too: the disk is the better reason.
+      const fault = fromDatabase(error, unsaved);
+      throw fault.kind === 'quota' ? fault : (gone ?? fault);
     }
   };
 

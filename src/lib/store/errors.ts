@@ -1,4 +1,4 @@
-import { AxiaError } from '../core/error';
+import { AxiaError, isDiskFull } from '../core/error';
 
 /** A study that the store does not hold. */
 export function unknownStudy(id: string): AxiaError {
@@ -42,7 +42,7 @@ export function supersededByNewerTab(): AxiaError {
   return new AxiaError(
     'defect',
     'A newer version of Axia was opened in another tab, so this tab no longer saves.',
-    'Everything saved so far is kept. Close this tab and use the other one, or reload.'
+    'Everything saved so far is kept: use the other tab. If a study runs in this one, it goes on in memory: export it before you close this tab.'
   );
 }
 
@@ -51,7 +51,7 @@ export function closedByBrowser(): AxiaError {
   return new AxiaError(
     'defect',
     'The browser closed the database of this site.',
-    'Reload the page. If you have just cleared this site’s data, its studies are gone.'
+    'A study that runs goes on in memory: export it before you close this page. What was saved before is kept, unless this site’s data was cleared.'
   );
 }
 
@@ -81,7 +81,12 @@ const UNSAVED = {
     what: 'the last answers were not saved',
     onFullDisk:
       'The run can continue in memory. Export the study now, then free disk space or delete older studies.',
-    onAbort: 'Try again. If it happens again, export the study and reload the page.'
+    onAbort: 'Try again. If it happens again, export the study.'
+  },
+  study: {
+    what: 'the study was not saved',
+    onFullDisk: 'Free disk space or delete older studies, then try again.',
+    onAbort: 'Try again.'
   },
   questionnaire: {
     what: 'the questionnaire was not saved',
@@ -95,38 +100,37 @@ export type Unsaved = keyof typeof UNSAVED;
 /** The `AxiaError` for whatever IndexedDB rejected an open database's request with. */
 export function fromDatabase(error: unknown, unsaved: Unsaved = 'answers'): AxiaError {
   if (error instanceof AxiaError) return error;
-  const { what, onFullDisk, onAbort } = UNSAVED[unsaved];
-  switch (nameOf(error)) {
-    case 'QuotaExceededError':
-      return new AxiaError(
-        'quota',
-        `The disk space that the browser allows this site is full: ${what}.`,
-        onFullDisk,
-        { cause: error }
-      );
-    case 'AbortError':
-      return new AxiaError(
-        'defect',
-        `The browser dropped a write to its database: ${what}.`,
-        onAbort,
-        { cause: error, retry: { when: 'now' } }
-      );
-    default:
-      return AxiaError.from(error);
-  }
+  if (isDiskFull(error)) return fullDisk(unsaved, error);
+  if (nameOf(error) !== 'AbortError') return AxiaError.from(error);
+  const { what, onAbort } = UNSAVED[unsaved];
+  return new AxiaError('defect', `The browser dropped a write to its database: ${what}.`, onAbort, {
+    cause: error,
+    retry: { when: 'now' }
+  });
+}
+
+/** No room for what was to be saved. */
+export function fullDisk(unsaved: Unsaved, cause: unknown): AxiaError {
+  const { what, onFullDisk } = UNSAVED[unsaved];
+  return new AxiaError(
+    'quota',
+    `The disk space that the browser allows this site is full: ${what}.`,
+    onFullDisk,
+    { cause }
+  );
 }
 
 /** The `AxiaError` for a database that could not be opened at all. */
 export function fromOpening(error: unknown): AxiaError {
   if (error instanceof AxiaError) return error;
+  if (isDiskFull(error))
+    return new AxiaError(
+      'quota',
+      'There is no disk space left for this site, so studies are kept in memory only.',
+      'Free disk space and reload, or export each study before you close the tab.',
+      { cause: error }
+    );
   switch (nameOf(error)) {
-    case 'QuotaExceededError':
-      return new AxiaError(
-        'quota',
-        'There is no disk space left for this site, so studies are kept in memory only.',
-        'Free disk space and reload, or export each study before you close the tab.',
-        { cause: error }
-      );
     case 'AbortError':
       return new AxiaError(
         'defect',

@@ -2,7 +2,7 @@ import { AxiaError } from '../core/error';
 import { STUDY_STORES, answerChunks, deleteAnswers, putAnswers } from './answers';
 import { connect, type Connection, type IndexedDbOptions } from './connection';
 import { studyExists, unknownInstrument, unknownStudy } from './errors';
-import { createMemoryInstruments, createMemoryStore } from './memory';
+import { createMemoryInstruments, createMemoryStore, type OnHolding } from './memory';
 import { byNewest, byTitle, type InstrumentStore, type StudyStore } from './store';
 
 /** Studies over an open database. A batch of answers is saved as a whole or not at all. */
@@ -11,10 +11,14 @@ function studiesIn(connection: Connection): StudyStore {
   return {
     durable: true,
     create: (study) =>
-      writing(['studies'], async ({ studies }) => {
-        if ((await studies.getKey(study.id)) !== undefined) throw studyExists(study.id);
-        await studies.add(study);
-      }),
+      writing(
+        ['studies'],
+        async ({ studies }) => {
+          if ((await studies.getKey(study.id)) !== undefined) throw studyExists(study.id);
+          await studies.add(study);
+        },
+        'study'
+      ),
     get: (id) => guarded(async () => (await database.get('studies', id)) ?? null),
     list: ({ deleted } = { deleted: false }) =>
       guarded(async () => {
@@ -22,13 +26,17 @@ function studiesIn(connection: Connection): StudyStore {
         return records.filter((record) => deleted || record.deletedAt === null).sort(byNewest);
       }),
     update: (id, change) =>
-      writing(['studies'], async ({ studies }) => {
-        const record = await studies.get(id);
-        if (!record) throw unknownStudy(id);
-        const updated = { ...record, ...change, id };
-        await studies.put(updated);
-        return updated;
-      }),
+      writing(
+        ['studies'],
+        async ({ studies }) => {
+          const record = await studies.get(id);
+          if (!record) throw unknownStudy(id);
+          const updated = { ...record, ...change, id };
+          await studies.put(updated);
+          return updated;
+        },
+        'study'
+      ),
     purge: (id) =>
       writing([...STUDY_STORES], async (stores) => {
         if ((await stores.studies.getKey(id)) === undefined) throw unknownStudy(id);
@@ -95,13 +103,18 @@ export interface OpenedStore {
 /**
  * The best store that this browser gives: IndexedDB where it works, else memory. `warning` says in
  * words why nothing will be saved (null when it will); it is for the screen, and never thrown.
+ *
+ * @param options.onHolding as of `createMemoryStore`, where memory is all there is
  */
-export async function openStore(options: IndexedDbOptions = {}): Promise<OpenedStore> {
+export async function openStore({
+  onHolding,
+  ...options
+}: IndexedDbOptions & { onHolding?: OnHolding } = {}): Promise<OpenedStore> {
   try {
     return { ...(await openIndexedDb(options)), warning: null };
   } catch (error) {
     return {
-      store: createMemoryStore(),
+      store: createMemoryStore(onHolding),
       instruments: createMemoryInstruments(),
       warning: AxiaError.from(error)
     };

@@ -20,11 +20,14 @@ async function guarded<T>(work: () => T): Promise<T> {
   }
 }
 
+/** Hears how many studies a store in memory holds, whenever that changes: they end with the tab. */
+export type OnHolding = (studies: number) => void;
+
 /**
  * A store that lives as long as the tab: for tests, and for a run that must go on where the
  * browser saves nothing. It keeps copies, so that what was stored cannot be changed.
  */
-export function createMemoryStore(): StudyStore {
+export function createMemoryStore(onHolding: OnHolding = () => undefined): StudyStore {
   const studies = new Map<string, { record: StudyRecord; answers: Map<string, Answer> }>();
   let open = true;
 
@@ -42,6 +45,7 @@ export function createMemoryStore(): StudyStore {
         if (!open) throw storeClosed();
         if (studies.has(study.id)) throw studyExists(study.id);
         studies.set(study.id, { record: structuredClone(study), answers: new Map() });
+        onHolding(studies.size);
       }),
     get: (id) =>
       guarded(() => {
@@ -64,6 +68,7 @@ export function createMemoryStore(): StudyStore {
       guarded(() => {
         held(id);
         studies.delete(id);
+        onHolding(studies.size);
       }),
     saveAnswers: (studyId, answers) =>
       guarded(() => {
@@ -84,6 +89,7 @@ export function createMemoryStore(): StudyStore {
     close: () => {
       open = false;
       studies.clear();
+      onHolding(0);
     }
   };
 }

@@ -1,6 +1,5 @@
 import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
 import { parseDesign } from '../core/study/design';
-import { AxiaError } from '../core/error';
 import { type Instrument, parseInstrument } from '../core/instrument/instrument';
 import type { AnswerBlock, PackedAnswer } from './blocks';
 import { provenanceFromVersion1 } from '../core/provenance/version-1';
@@ -46,9 +45,17 @@ function withMeasures(study: StudyRecord): StudyRecord {
       design: parseDesign(study.design),
       instruments: study.instruments.map(parseInstrument)
     };
-  } catch (error) {
-    if (error instanceof AxiaError) return study;
-    throw error;
+  } catch {
+    return study;
+  }
+}
+
+/** Provenance as data; null where it cannot be read, whatever is wrong with it. */
+function withData(provenance: unknown) {
+  try {
+    return provenanceFromVersion1(provenance);
+  } catch {
+    return null;
   }
 }
 
@@ -95,7 +102,7 @@ export const MIGRATIONS: readonly Migration[] = [
     async apply(_database, transaction) {
       const studies = transaction.objectStore('studies');
       for (const study of await studies.getAll())
-        await studies.put({ ...study, provenance: provenanceFromVersion1(study.provenance) });
+        await studies.put({ ...study, provenance: withData(study.provenance) });
     }
   }
 ];

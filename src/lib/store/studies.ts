@@ -1,6 +1,7 @@
 import type { Answer } from '../core/study/answer';
 import type { StudyRecord, StudyStore } from './store';
-import { unknownStudy } from './errors';
+import { AxiaError } from '../core/error';
+import { fullDisk, unknownStudy } from './errors';
 
 /** The studies of a series, in the order in which they are run, without those in the bin. */
 export async function seriesOf(store: StudyStore, seriesId: string): Promise<StudyRecord[]> {
@@ -45,7 +46,7 @@ export async function addStudy(
     await store.update(id, { deletedAt });
   } catch (error) {
     await store.purge(id).catch(() => undefined);
-    throw error;
+    throw error instanceof AxiaError && error.kind === 'quota' ? fullDisk('study', error) : error;
   }
 }
 
@@ -122,14 +123,17 @@ export async function copyStudy(from: StudyStore, to: StudyStore, id: string): P
 /**
  * Adds a study that was read from a bundle, whole or not at all. It keeps its id where that is
  * free, so that links to it work; else it gets `otherId`.
+ *
+ * @param published ids of the studies that the site publishes: they are never free, or a bundle
+ *   could take the place of one of them
  */
 export async function importStudy(
   store: StudyStore,
   bundle: { record: StudyRecord; answers: Parameters<typeof addStudy>[2] },
-  otherId: string,
-  now: string
+  { otherId, published, now }: { otherId: string; published: readonly string[]; now: string }
 ): Promise<StudyRecord> {
-  const taken = (await store.get(bundle.record.id)) !== null;
+  const { id } = bundle.record;
+  const taken = published.includes(id) || (await store.get(id)) !== null;
   const record = taken ? { ...bundle.record, id: otherId } : bundle.record;
   await addStudy(store, record, bundle.answers, now);
   return record;

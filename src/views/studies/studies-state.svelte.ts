@@ -76,12 +76,20 @@ export class StudiesState extends Guarded {
    * @returns the id under which it is kept, or null (`error` says why it was refused)
    */
   async open(file: File): Promise<string | null> {
-    const { studies } = this.#services;
+    const { studies, sources } = this.#services;
     await this.#change(async (store) => {
       const done = await this.opening.run((options) =>
         studies.read(
           file,
-          async (bundle) => (await importStudy(store, bundle, newId(), this.#now())).id,
+          async (bundle) => {
+            // Where the list cannot be had, the study's own id may be on it.
+            const published = await sources.listPublished().then(
+              (list) => list.map(({ id }) => id),
+              () => [bundle.record.id]
+            );
+            const options = { otherId: newId(), published, now: this.#now() };
+            return (await importStudy(store, bundle, options)).id;
+          },
           options
         )
       );

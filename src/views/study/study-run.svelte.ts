@@ -17,7 +17,9 @@ import {
   type StudyStore
 } from '../../lib/store';
 import { planOf } from '../plan-of';
+import { prepareToSave } from '../prepare-to-save';
 import type { Services } from '../services';
+import { unsaved } from '../shell/unsaved.svelte';
 import { FormingCircle } from './forming-circle.svelte';
 import { keepStudies, newStudies, type NewStudyOptions } from './new-studies';
 import { PowerMonitor } from './power-monitor.svelte';
@@ -158,6 +160,7 @@ export class StudyRun {
     if (this.#abort) return lastRun;
     this.error = null;
     this.phase = 'preparing';
+    void prepareToSave(this.#services);
     // From the first moment on, so that a stop while the lock is asked for is heeded.
     const abort = new AbortController();
     this.#abort = abort;
@@ -241,7 +244,7 @@ export class StudyRun {
       onEvent: (event) => this.#on(event),
       onStoreFailure: async (error) => {
         // The disk refused: go on in memory, so that nothing already answered is lost.
-        const memory = createMemoryStore();
+        const memory = createMemoryStore((studies) => unsaved.hold(studies));
         const siblings = await this.#siblings(store).catch(() => []);
         await copyStudy(store, memory, id).catch(async () => {
           await memory.create({ ...this.record!, status: 'running' });

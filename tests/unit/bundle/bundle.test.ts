@@ -32,6 +32,9 @@ const SIMULATED_DESIGN = design({
   }
 });
 
+/** How a bundle is imported. */
+const imported = { otherId: 'other', published: [], now: '2026-06-02T00:00:00.000Z' };
+
 describe('a bundle', () => {
   it('comes back with everything, byte for byte', async () => {
     const original = input();
@@ -120,11 +123,19 @@ describe('a bundle', () => {
   it('is imported whole, under another id when its own is taken', async () => {
     const store = createMemoryStore();
     const bundle = await readWhole(bundleBytes(input()));
-    await importStudy(store, bundle, 'other', '2026-06-02T00:00:00.000Z');
-    await importStudy(store, bundle, 'other', '2026-06-02T00:00:00.000Z');
+    await importStudy(store, bundle, imported);
+    await importStudy(store, bundle, imported);
     expect((await store.list()).map(({ id }) => id).sort()).toEqual(['other', 'study-1']);
     const sorted = [...bundle.answers].sort((a, b) => (a.cellId < b.cellId ? -1 : 1));
     expect(await allAnswers(store, 'other')).toEqual(sorted);
+  });
+
+  it('never takes the place of a study that the site publishes', async () => {
+    const store = createMemoryStore();
+    const bundle = await readWhole(bundleBytes(input()));
+    const { id } = await importStudy(store, bundle, { ...imported, published: ['study-1'] });
+    expect(id).toBe('other');
+    expect(await store.get('study-1')).toBeNull();
   });
 });
 
@@ -133,12 +144,7 @@ describe('an import that does not come to its end', () => {
   const taken = async (bytes: Uint8Array, options: BundleOptions = {}) => {
     const bundle = await openBundle(new Blob([bytes as BlobPart]), options);
     const answers = bundle.answers();
-    await importStudy(
-      store,
-      { record: bundle.record, answers },
-      'other',
-      '2026-06-02T00:00:00.000Z'
-    );
+    await importStudy(store, { record: bundle.record, answers }, imported);
   };
   const kept = () => store.list({ deleted: true });
 

@@ -11,6 +11,7 @@ import { openStore } from '../../../src/lib/store';
 import { openIndexedDbStore } from '../../../src/lib/store/indexeddb';
 import { MIGRATIONS, schemaVersion, type Migration } from '../../../src/lib/store/migrations';
 import { describeStore } from './contract';
+import { addStudy } from '../../../src/lib/store/studies';
 import { ANSWERS, record } from './fixtures';
 import { allAnswers } from './all-answers';
 
@@ -70,6 +71,46 @@ describe('a disk that is full', () => {
     expect(await allAnswers(store, 'study-1')).toEqual([ANSWERS[0]]);
     await store.saveAnswers('study-1', [ANSWERS[1]!]);
     expect(await allAnswers(store, 'study-1')).toEqual(ANSWERS.slice(0, 2));
+  });
+
+  // As Chromium words it, by where it happens.
+  it.each([
+    ['UnknownError', 'Internal error committing transaction.: IO error: FILE_ERROR_NO_SPACE'],
+    [
+      'AbortError',
+      'Connection is closing because of: IO error: .../000005.ldb: FILE_ERROR_NO_SPACE'
+    ],
+    ['UnknownError', 'Internal error opening backing store for indexedDB.open.']
+  ])('says so where the browser says it in words: %s, %s', async (name, message) => {
+    const store = await filled();
+    vi.spyOn(FDBObjectStore.prototype, 'put').mockImplementation(() => {
+      throw new DOMException(message, name);
+    });
+    const error = await caught(store.saveAnswers('study-1', [ANSWERS[1]!]));
+    vi.restoreAllMocks();
+    expect(error.kind).toBe('quota');
+    expect(error.advice).toMatch(/export/i);
+    expect(error.advice).not.toMatch(/reload/i);
+    // Also where nobody waited for it.
+    expect(AxiaError.from(new DOMException(message, name)).kind).toBe('quota');
+  });
+
+  it('is no matter of answers where a study begins or is imported', async () => {
+    const store = await openIndexedDbStore();
+    vi.spyOn(FDBObjectStore.prototype, 'add').mockImplementation(() => {
+      throw new DOMException('full', 'QuotaExceededError');
+    });
+    const begun = await caught(store.create(record()));
+    vi.restoreAllMocks();
+    vi.spyOn(FDBObjectStore.prototype, 'put').mockImplementation(() => {
+      throw new DOMException('full', 'QuotaExceededError');
+    });
+    const added = await caught(addStudy(store, record(), ANSWERS, '2026-06-02T00:00:00.000Z'));
+    vi.restoreAllMocks();
+    for (const { kind, message, advice } of [begun, added]) {
+      expect(kind).toBe('quota');
+      expect(`${message} ${advice}`).not.toMatch(/answers|in memory/i);
+    }
   });
 
   it('distinguishes an aborted write from a full disk, and that trying again makes sense', async () => {
@@ -152,6 +193,35 @@ describe('another tab', () => {
     const error = await caught(openIndexedDbStore({ migrations: [...MIGRATIONS, broken] }));
     expect(error.message).toMatch(/unchanged/);
     expect(await (await openIndexedDbStore()).get('study-1')).toEqual(record());
+  });
+});
+
+describe('a database of version 1', () => {
+  it('opens with one damaged study in it, which stays as it is', async () => {
+    const [first] = MIGRATIONS;
+    const older = await openIndexedDbStore({ migrations: [first!] });
+    older.close();
+    const damaged = [
+      { ...record({ id: 'no-list' }), instruments: 'none' },
+      { ...record({ id: 'no-design' }), design: 7, provenance: 12 },
+      { ...record({ id: 'odd-provenance' }), provenance: [null, { a: {} }] },
+      { id: 'nothing' }
+    ];
+    await new Promise<void>((resolve, reject) => {
+      const opening = indexedDB.open('axia');
+      opening.onsuccess = () => {
+        const writing = opening.result.transaction('studies', 'readwrite');
+        for (const one of [...damaged, record()]) writing.objectStore('studies').put(one);
+        writing.oncomplete = () => resolve(opening.result.close());
+        writing.onerror = reject;
+      };
+    });
+    const store = await openIndexedDbStore();
+    expect((await store.list({ deleted: true })).map(({ id }) => id).sort()).toEqual(
+      [...damaged.map(({ id }) => id), 'study-1'].sort()
+    );
+    expect(await store.get('no-list')).toMatchObject({ instruments: 'none' });
+    expect(await store.get('study-1')).toEqual(record());
   });
 });
 
