@@ -13,7 +13,7 @@ import { fileURLToPath } from 'node:url';
  *
  * @type {Policy}
  */
-const page = {
+const shared = {
   'default-src': "'none'",
   'script-src': "'self' 'wasm-unsafe-eval'",
   'style-src': "'self'",
@@ -23,7 +23,11 @@ const page = {
   'base-uri': "'none'",
   'form-action': "'none'",
   'frame-src': "'none'",
-  'object-src': "'none'",
+  'object-src': "'none'"
+};
+
+/** What only a page has: sinks for markup and scripts. @type {Policy} */
+const sinks = {
   'require-trusted-types-for': "'script'",
   'trusted-types': 'default svelte-trusted-html'
 };
@@ -35,7 +39,7 @@ const written = (policy) =>
     .join('; ');
 
 /** The policy that `index.html` states. */
-export const pagePolicy = written(page);
+export const pagePolicy = written({ ...shared, ...sinks });
 
 /** The script of `404.html`, by its hash: it stands in the file, which may be served from any folder. */
 function scriptOf404() {
@@ -51,7 +55,6 @@ function scriptOf404() {
  * @returns {Record<string, string>}
  */
 export function siteHeaders() {
-  const { 'require-trusted-types-for': _sinks, 'trusted-types': _policies, ...shared } = page;
   return {
     'Content-Security-Policy': written({
       ...shared,

@@ -16,7 +16,7 @@ const TRACKING =
   /^(?:utm_\w+|mtm_\w+|pk_\w+|hsa_\w+|_hs\w+|_g[al]\w*|__\w+|[a-z_]{1,10}cl(?:k?id|src|ick_?id)|[gw]braid|mc_[ce]id|igshi?d?|srsltid|li_fat_id|mkt_tok|vero_\w+|oly_\w+|wickedid|s_cid|ml_subscriber\w*|ref|ref_\w+|referrer|source|src|si|spm|trk\w*|cmpid|campaign\w*|share\w*|feature|at_\w+|wt_\w+|hl|lang|usp|sessionid|nocache|cachebuster|cb|_)$/iu;
 
 /** Characters that nobody sees, and that no parameter begins or ends with. */
-const UNSEEN = /[\p{Cc}\p{Cf}\u{ad}\u{34f}]/gu;
+const UNSEEN = /[\p{Cc}\p{Cf}]/gu;
 /** Marks of a sentence, of quotation, or of formatting around an address. */
 const MARKS = /^[\s<([{"'`“”„‘’‚«»‹›*_~|\\]+|[\s>)\]}"'`“”„‘’«»‹›*_~|\\.,;:!?…。、，]+$/gu;
 
