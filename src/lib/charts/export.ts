@@ -170,9 +170,14 @@ export function composeFigure(body: HTMLElement, text: FigureText): SVGSVGElemen
   return root;
 }
 
+/** What no XML file can hold (XML 1.0, 2.2): control characters, and halves of characters. */
+const NO_XML = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu;
+
 /** The figure as the text of an SVG file. */
 export function figureSvg(body: HTMLElement, text: FigureText): string {
-  return new XMLSerializer().serializeToString(composeFigure(body, text));
+  return new XMLSerializer()
+    .serializeToString(composeFigure(body, text))
+    .replace(NO_XML, '\u{fffd}');
 }
 
 /**

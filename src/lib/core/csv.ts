@@ -9,14 +9,29 @@ const PLAIN_NUMBER = /^'*[+-]?\d+(\.\d+)?$/u;
 const isShielded = (text: string): boolean => FORMULA.test(text) && !PLAIN_NUMBER.test(text);
 
 /**
- * A free text as it stands in a CSV cell: a text that a spreadsheet would run as a formula gets an
- * apostrophe before it. `unshield` takes exactly that one away again, for every text there is.
+ * What follows a character at which some spreadsheets part cells (a semicolon where the comma is
+ * the decimal sign, a tab, a line break) and would be a formula there. A dash with a space behind it
+ * is one of a list.
  */
-export const shield = (text: string): string => (isShielded(text) ? `'${text}` : text);
+const INNER = String.raw`('*)(?=[=+\-@＝＋－＠](?!\s))(?![+-]?\d+(?:\.\d+)?(?:[;\t\r\n]|$))`;
+const TO_SHIELD = new RegExp(`([;\\t\\r\\n][" ]*)${INNER}`, 'gu');
+const SHIELDED = new RegExp(`([;\\t\\r\\n][" ]*)'${INNER}`, 'gu');
+
+/**
+ * A free text as it stands in a CSV cell: what a spreadsheet would run as a formula gets an
+ * apostrophe before it, at the beginning and wherever some spreadsheets begin another cell.
+ * `unshield` takes exactly these away again, for every text there is.
+ */
+export function shield(text: string): string {
+  const inner = text.replace(TO_SHIELD, "$1'$2");
+  return isShielded(inner) ? `'${inner}` : inner;
+}
 
 /** The text that `shield` was given. */
-export const unshield = (cell: string): string =>
-  cell.startsWith("'") && isShielded(cell) ? cell.slice(1) : cell;
+export function unshield(cell: string): string {
+  const inner = cell.startsWith("'") && isShielded(cell) ? cell.slice(1) : cell;
+  return inner.replace(SHIELDED, '$1$2');
+}
 
 /**
  * A number as it stands in a CSV cell: the shortest decimal that reads back as the same double,

@@ -79,7 +79,7 @@ describe('csv', () => {
 });
 
 describe('the shield against formulas', () => {
-  it.each(['=1+1', '+A1', '-A1', '@SUM(1)', '\t=1', '\r=1', '\n=1', "'=1", "''@x", '＝1'])(
+  it.each(['=1+1', '+A1', '-A1', '@SUM(1)', '\tx', "'=1", "''@x", '＝1'])(
     'puts an apostrophe before %j',
     (text) => {
       expect(shield(text)).toBe(`'${text}`);
@@ -88,6 +88,33 @@ describe('the shield against formulas', () => {
 
   it.each(['4', '-1', '+2.5', 'yes = no', "'quoted'", "'", ''])('leaves %j alone', (text) => {
     expect(shield(text)).toBe(text);
+  });
+
+  it.each([
+    ["4;=cmd|'/C calc'!A0", "4;'=cmd|'/C calc'!A0"],
+    ['a\t@SUM(1)', "a\t'@SUM(1)"],
+    ['no; +A1', "no; '+A1"],
+    ['x;"=1', 'x;"\'=1'],
+    ['\n=1', "'\n'=1"],
+    [";-1+cmd|'x'!A0", ";'-1+cmd|'x'!A0"]
+  ])('puts one where some spreadsheets begin another cell: %j', (text, cell) => {
+    expect(shield(text)).toBe(cell);
+  });
+
+  it.each(['power; -1; +2.5', 'Choose:\n- this\n- that', 'a;b', 'x = y; z'])(
+    'leaves lists and numbers alone: %j',
+    (text) => {
+      expect(shield(text)).toBe(text);
+    }
+  );
+
+  it('leaves no formula in any cell, whatever parts cells', () => {
+    fc.assert(
+      fc.property(nasty, (text) => {
+        for (const part of shield(text).split(/[;\t\r\n]/u))
+          expect(part).not.toMatch(/^[" ]*[=+\-@](?![\s\d])\S/u);
+      })
+    );
   });
 
   it('comes off again, from every text', () => {

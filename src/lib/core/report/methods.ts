@@ -32,7 +32,7 @@ function respondentParagraph({ identity, provenance }: ReportStudy): string {
     ...facts.flatMap(({ sentence, short, term }) => (sentence === null ? [[term, short]] : [])),
     ...(unknown.length > 0 ? [['Not known', unknown.join(', ')]] : [])
   ];
-  return `${sentences.map(line).join(' ')}\n${rows.map(([term, short]) => `\n- ${term}: ${line(short!)}`).join('')}`;
+  return `${sentences.map(line).join(' ')}\n${rows.map(([term, short]) => `\n- ${line(term!)}: ${line(short!)}`).join('')}`;
 }
 
 /** Where the log-probabilities of the response options come from. */
@@ -114,10 +114,10 @@ export function methodsMd(study: ReportStudy, analysis: ReportAnalysis | null): 
     ].filter(Boolean);
     const rest = [
       `${line(fields.title ?? '')}.`,
-      container.length > 0 && `${container.join(', ')}.`,
+      container.length > 0 && `${line(container.join(', '))}.`,
       fields.note && line(fields.note)
     ].filter(Boolean);
-    return `- [${key}] ${who ? `${who}. ` : ''}${rest.join(' ')}${place}`;
+    return `- [${key}] ${who ? `${line(who)}. ` : ''}${rest.join(' ')}${place}`;
   });
   const sections = [
     `# Methods: ${line(study.title)}`,
@@ -235,7 +235,7 @@ function instrumentLine(instrument: Instrument, { design, cells }: ReportStudy):
     instrument.items.flatMap(({ scale: own }) => (own ? [JSON.stringify(own)] : []))
   ).size;
   return [
-    `- ${line(title)}, version ${line(version)} (${language}): ${items} of ${count(instrument.items.length, 'item')}${sampled(use)}, ${scale.length} response options from “${line(scale[0]!.anchor)}” to “${line(scale.at(-1)!.anchor)}”${scales > 0 ? `, with ${count(scales, 'other scale')} for some items` : ''}.`,
+    `- ${line(title)}, version ${line(version)} (${line(language)}): ${items} of ${count(instrument.items.length, 'item')}${sampled(use)}, ${scale.length} response options from “${line(scale[0]!.anchor)}” to “${line(scale.at(-1)!.anchor)}”${scales > 0 ? `, with ${count(scales, 'other scale')} for some items` : ''}.`,
     ...settings(instrument, use),
     instrument.sharing === 'open'
       ? ''
