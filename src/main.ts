@@ -48,6 +48,15 @@ const services: Services = {
       secrets: services.secrets
     });
   },
+  createSender: async (spec, options) => {
+    const engines = await import('./lib/engines');
+    return engines.createSender(spec, {
+      ...options,
+      models: services.models,
+      gguf: services.gguf,
+      secrets: services.secrets
+    });
+  },
   now: () => Date.now()
 };
 

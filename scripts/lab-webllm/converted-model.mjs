@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { convertGguf } from './weights/convert.mjs';
-import { fileSource, readGguf } from './weights/gguf-file.mjs';
+import { fileSource } from './weights/file-source.mjs';
+import { readGguf } from './weights/gguf-file.mjs';
 
 /** Changes when the same file would give another model: older folders are made again. */
 const RECIPE = 1;

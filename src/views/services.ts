@@ -5,6 +5,7 @@ import type { Instrument } from '../lib/core/instrument/instrument';
 import type { RespondentIdentity } from '../lib/core/provenance/provenance';
 import type { EndpointSecrets } from '../lib/engines/endpoint/secrets';
 import type { Respondent } from '../lib/engines/respondent';
+import type { Sender, SenderOptions } from '../lib/engines/sent';
 import type { GgufFiles, ModelFiles } from '../lib/models';
 import type { StudySessions } from '../lib/session';
 import type { Sources } from '../lib/sources';
@@ -31,6 +32,8 @@ export interface Services {
     spec: RespondentSpec,
     options: { seed: number; instruments: Instrument[] }
   ): Promise<Respondent>;
+  /** Shows prompts as a respondent reads them; null where it reads none, or its model is not here. */
+  createSender(spec: RespondentSpec, options: SenderOptions): Promise<Sender | null>;
   /** Milliseconds since the epoch. */
   now(): number;
 }

@@ -104,7 +104,9 @@ export function wllamaProvenance(change: Partial<WllamaProvenance> = {}): Wllama
       systemRole: true,
       emptySystem: true,
       hidden: [{ text: 'You are Small.', where: 'baseline' }],
-      date: null
+      date: null,
+      bosToken: null,
+      eosToken: '<|im_end|>'
     },
     calibration,
     selfTests: {

@@ -1,6 +1,5 @@
 // Reads models in the format of llama.cpp (GGUF): what they say of themselves, and their numbers.
 // Written apart from the app's own reader, which looks at headers only.
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { BLOCK_TYPES } from './block-types.mjs';
 
 /** @typedef {{ size: number, read(at: number, length: number): Uint8Array }} Source */
@@ -26,6 +25,7 @@ const PIECE = 2 ** 20;
 class Cursor {
   at = 0;
   #from = 0;
+  /** @type {Uint8Array} */
   #bytes = new Uint8Array();
 
   constructor(/** @type {Source} */ source) {
@@ -152,17 +152,3 @@ export const bytesSource = (bytes) => ({
   size: bytes.length,
   read: (at, length) => bytes.subarray(at, at + length)
 });
-
-/** A file, until it is closed. @param {string} path @returns {Source & { close(): void }} */
-export function fileSource(path) {
-  const file = openSync(path, 'r');
-  return {
-    size: fstatSync(file).size,
-    read(at, length) {
-      const bytes = new Uint8Array(length);
-      if (readSync(file, bytes, 0, length, at) < length) throw new Error(`${path} is cut off.`);
-      return bytes;
-    },
-    close: () => closeSync(file)
-  };
-}

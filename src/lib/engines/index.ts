@@ -10,7 +10,9 @@ import {
   type ModelEntry,
   type ModelFiles
 } from '../models';
+import type { LocalRespondent } from './local/respondent';
 import type { Respondent } from './respondent';
+import type { Sender, SenderOptions } from './sent';
 import { labelsOfScales } from './scales';
 import { endpointIdentity } from './endpoint/identity';
 import type { EndpointSecrets } from './endpoint/secrets';
@@ -21,6 +23,8 @@ import { wllamaIdentity } from './wllama/provenance';
 import { createWllamaRespondent, spawnWllamaWorker } from './wllama/respondent';
 
 export type { OpenProgress, Respondent } from './respondent';
+export type { Sender, SenderOptions } from './sent';
+export type { SentPrompt } from './sent-prompt';
 
 /**
  * Who a specification names, as far as it is known before anything is loaded.
@@ -64,13 +68,53 @@ export async function createRespondent(
     const { endpointRespondent } = await import('./endpoint');
     return endpointRespondent(spec, { seed, secrets });
   }
-  const scales = labelsOfScales(instruments);
+  return localRespondent(spec, { seed, scales: labelsOfScales(instruments), models, gguf });
+}
+
+/** A model in this browser. */
+async function localRespondent(
+  spec: Extract<RespondentSpec, { kind: 'webllm' | 'wllama' }>,
+  {
+    gguf,
+    models,
+    scales,
+    seed
+  }: { seed: number; scales: string[][]; models: ModelFiles; gguf: GgufFiles }
+): Promise<LocalRespondent> {
   if (spec.kind === 'wllama') {
     const model = await ggufOf(spec.model, gguf);
     return createWllamaRespondent({ model, files: gguf, spawn: spawnWllamaWorker, seed, scales });
   }
   const model = await modelOf(spec.model, models);
   return createWebllmRespondent({ model, files: models, spawn: spawnWebllmWorker, seed, scales });
+}
+
+/**
+ * What shows prompts as a respondent reads them. A model in this browser is loaded for it, but never
+ * downloaded.
+ *
+ * @returns null for a simulated respondent, which reads none, and for a model that is not here
+ * @throws AxiaError as the loading or the server
+ */
+export async function createSender(
+  spec: RespondentSpec,
+  options: SenderOptions & { models: ModelFiles; gguf: GgufFiles; secrets: EndpointSecrets }
+): Promise<Sender | null> {
+  const { gguf, models, secrets } = options;
+  if (spec.kind === 'simulated') return null;
+  if (spec.kind === 'endpoint') {
+    const { serverSender } = await import('./endpoint');
+    return serverSender(spec, secrets, options);
+  }
+  const here =
+    spec.kind === 'wllama'
+      ? (await gguf.list()).some(({ complete, model }) => complete && model.id === spec.model)
+      : (await models.list()).some(
+          ({ model, state }) => state !== 'partial' && model.id === spec.model
+        );
+  if (!here) return null;
+  const { localSender } = await import('./sent');
+  return localSender(await localRespondent(spec, { seed: 1, scales: [], models, gguf }), options);
 }
 
 async function modelOf(id: string, models: ModelFiles): Promise<ModelEntry> {

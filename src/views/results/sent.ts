@@ -1,4 +1,5 @@
 import { chatMessages, type ChatMessage } from '../../lib/engines/messages';
+import { openingOf } from '../../lib/core/provenance/opening';
 import type { RespondentProvenance } from '../../lib/core/provenance/provenance';
 import type { Prompt } from '../../lib/core/study/cell';
 
@@ -20,11 +21,7 @@ interface Form {
   emptySystem: boolean;
   /** Texts that the chat template adds of itself. */
   hidden: readonly string[];
-  /** What the answer goes on from; empty for none. */
-  opening: string;
 }
-
-const EMPTY_THINKING = '<think>\n\n</think>\n\n';
 
 /**
  * A prompt as the respondent got it: in the messages of its chat, with what the chat template adds
@@ -38,7 +35,8 @@ export function sentParts(
   provenance: RespondentProvenance | null,
   sampled: boolean
 ): SentPart[] {
-  const { emptySystem, hidden, opening, systemRole } = formOf(provenance, sampled);
+  const { emptySystem, hidden, systemRole } = formOf(provenance);
+  const opening = openingOf(provenance, sampled);
   const messages = chatMessages(prompt, systemRole, emptySystem);
   const asked =
     provenance?.kind === 'wllama' && provenance.chat.format === 'plain'
@@ -54,22 +52,17 @@ export function sentParts(
   ];
 }
 
-function formOf(provenance: RespondentProvenance | null, sampled: boolean): Form {
-  const usual: Form = { systemRole: true, emptySystem: false, hidden: [], opening: '' };
+function formOf(provenance: RespondentProvenance | null): Form {
+  const usual: Form = { systemRole: true, emptySystem: false, hidden: [] };
   switch (provenance?.kind) {
-    case 'webllm': {
-      const { calibration, model } = provenance;
-      const thinking = model.reasoning ? EMPTY_THINKING : '';
-      const prefix = sampled ? '' : (calibration?.answerPrefix ?? '');
-      return { ...usual, systemRole: model.systemRole ?? true, opening: thinking + prefix };
-    }
+    case 'webllm':
+      return { ...usual, systemRole: provenance.model.systemRole ?? true };
     case 'wllama': {
-      const { calibration, chat } = provenance;
+      const { chat } = provenance;
       return {
         systemRole: chat.systemRole,
         emptySystem: chat.emptySystem,
-        hidden: added(chat),
-        opening: sampled ? '' : (calibration?.answerPrefix ?? '')
+        hidden: added(chat)
       };
     }
     case 'endpoint': {

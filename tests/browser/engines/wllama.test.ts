@@ -21,6 +21,12 @@ import type { GgufModel } from '../../../src/lib/models/gguf/files';
 import { createGgufStore } from '../../../src/lib/models/gguf/store';
 import { systemClock } from '../../../src/lib/platform';
 import { wllamaProvenance } from '../../fakes/provenances';
+import {
+  logProbabilitiesBehind,
+  readLabels
+} from '../../../scripts/lab-webllm/weights/forward.mjs';
+import { bytesSource, readGguf } from '../../../scripts/lab-webllm/weights/gguf-file.mjs';
+import { ggufTransformer } from '../../../scripts/lab-webllm/weights/gguf-weights.mjs';
 import recorded from './smollm2-answers.json';
 
 const LONG = 600_000;
@@ -145,6 +151,39 @@ describe('the processor engine with a tiny model of random weights', () => {
     expect(after.toReversed()).toEqual(before);
     await respondent.close();
   });
+
+  test(
+    'computes what our own forward pass computes from the tokens that it shows',
+    { timeout: LONG },
+    async () => {
+      const cells = cellsOf(null, ['power', 'none'], [1, 2]);
+      const file = await tiny();
+      const { respondent } = await opened([file], { cells });
+      const gguf = readGguf(bytesSource(new Uint8Array(await file.arrayBuffer())));
+      const model = ggufTransformer(gguf);
+      const pieces = gguf.metadata.get('tokenizer.ggml.tokens') as string[];
+      const labels = cells[0]!.options.map((label) =>
+        pieces.flatMap((piece, id) => (piece.replace(/^[ĠĊ]|[ĠĊ]$/g, '') === label ? [id] : []))
+      );
+      for (const cell of cells) {
+        const { signal } = new AbortController();
+        const { text, tokens } = await respondent.sent(cell, false, signal);
+        expect(text).toContain(cell.prompt.user);
+        const behind = logProbabilitiesBehind(
+          model,
+          tokens!.map(({ id }) => id)
+        );
+        const own = readLabels(behind, labels);
+        const answer = await ask(respondent, cell);
+        // The engine keeps keys and values in 16 bits.
+        answer.logProbabilities.forEach((value, index) =>
+          expect(Math.abs(value - own.logProbabilities[index]!)).toBeLessThan(2e-3)
+        );
+        expect(Math.abs(answer.outside! - own.outside)).toBeLessThan(1e-3);
+      }
+      await respondent.close();
+    }
+  );
 
   test('answers the same from the parts of a split file', { timeout: LONG }, async () => {
     const cells = cellsOf(null, ['power'], [1]);

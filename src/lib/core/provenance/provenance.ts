@@ -206,7 +206,10 @@ const wllama = v.object({
     emptySystem: flag,
     hidden,
     /** The day that the template is given as today; null where it asks for none. */
-    date: known
+    date: known,
+    /** The tokens that the template is given to begin and to end texts with. */
+    bosToken: v.optional(known, null),
+    eosToken: v.optional(known, null)
   }),
   calibration: v.nullable(calibration),
   selfTests: v.object({

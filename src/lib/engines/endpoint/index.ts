@@ -3,6 +3,7 @@ import { mulberry32 } from '../../core/random';
 import { DEFAULT_AT_ONCE } from '../../core/study/design';
 import { systemClock } from '../../platform';
 import type { Respondent } from '../respondent';
+import type { Sender, SenderOptions } from '../sent';
 import { aboutOf, connectTo, type Connected } from './connect';
 import { explainNetworkError } from './network';
 import { HARMLESS, probeServer } from './probe';
@@ -10,6 +11,7 @@ import { createChatClient } from './request';
 import { createEndpointRespondent } from './respondent';
 import { servedModel } from './served-models';
 import type { EndpointSecrets } from './secrets';
+import { sentByServer } from './sent';
 import { createTransport, type Transport } from './transport';
 
 export type { Connected } from './connect';
@@ -70,6 +72,23 @@ export function endpointRespondent(
 ): Respondent {
   const transport = transportTo(url, secrets, atOnce);
   return createEndpointRespondent({ url, model, transport, seed, now: systemClock.now });
+}
+
+/**
+ * Shows prompts as a server reads them; see `sentByServer`.
+ *
+ * @throws AxiaError that says what may keep this page from it
+ */
+export async function serverSender(
+  { model, url }: { model: string; url: string },
+  secrets: EndpointSecrets,
+  { provenance, signal }: Pick<SenderOptions, 'provenance' | 'signal'>
+): Promise<Sender> {
+  const manner = provenance?.kind === 'endpoint' ? (provenance.strategy?.profile ?? null) : null;
+  const sent = await explainNetworkError(url, () =>
+    sentByServer(url, model, transportTo(url, secrets), manner, signal)
+  );
+  return { sent: ({ prompt }, stop) => sent(prompt, stop), close: () => Promise.resolve() };
 }
 
 function transportTo(url: string, secrets: EndpointSecrets, atOnce = DEFAULT_AT_ONCE): Transport {

@@ -173,7 +173,8 @@ function requestFor(
 
 function assertReported({ prompt, texts }: ChatReply, scoring: Scoring): void {
   const reported = scoring === 'prompt_logprobs' ? prompt : texts[0]!.tokens;
-  if (reported === null) throw new BrokenReply('an answer without log-probabilities');
+  if (reported === null || reported.length === 0)
+    throw new BrokenReply('an answer without log-probabilities');
 }
 
 /** The tokens with which a written text begins. */

@@ -9,6 +9,7 @@ import type {
 } from '../../core/provenance/provenance';
 import type { Effort, OpenOptions, OpenProgress, Respondent } from '../respondent';
 import { sampleSeed } from '../sample-seed';
+import type { SentPrompt } from '../sent-prompt';
 import { calibrate, calibrationCells, UNCALIBRATED, type CalibrationLook } from './calibration';
 import {
   connect,
@@ -52,6 +53,20 @@ export interface Prepared<Order, Facts, Report> {
   }): RespondentProvenance;
 }
 
+/** A language model in this browser, which shows what it reads. */
+export interface LocalRespondent extends Respondent {
+  /**
+   * A prompt as it is read, token by token; nothing is computed. Only while `ready`.
+   *
+   * @param sampled whether texts are asked for: these have no answer prefix
+   */
+  sent(
+    cell: Pick<Cell, 'prompt' | 'options'>,
+    sampled: boolean,
+    signal: AbortSignal
+  ): Promise<SentPrompt>;
+}
+
 /** Tokens of a generated answer: enough for a number, its anchor, or the start of a refusal. */
 export const ANSWER_TOKENS = 24;
 
@@ -64,7 +79,7 @@ export const ANSWER_TOKENS = 24;
 export function createLocalRespondent<Order, Facts, Report>(
   engine: LocalEngine<Order, Facts, Report>,
   seed: number
-): Respondent {
+): LocalRespondent {
   type Line = Connection<Order, Facts, Report>;
   const { identity } = engine;
   const recovery = new Recovery();
@@ -262,6 +277,14 @@ export function createLocalRespondent<Order, Facts, Report>(
       } catch (error) {
         throw noted(error);
       }
+    },
+
+    async sent({ prompt, options }, sampled, signal) {
+      if (!connection?.alive) throw workerLost('The model is no longer loaded.');
+      const prefix = sampled ? null : (calibration?.answerPrefix ?? null);
+      return connection.request('answer', waiting(signal), (service) =>
+        service.sent(prompt, { options, prefix })
+      );
     },
 
     effort: () => ({ ...effort }),

@@ -1,6 +1,7 @@
 import { AxiaError } from '../../core/error';
 import { replyOf, type Reply } from '../../core/reply';
 import type { Prompt } from '../../core/study/cell';
+import type { SentPrompt } from '../sent-prompt';
 
 /** A question for the distribution over its response options. */
 export interface DistributionTask {
@@ -55,6 +56,8 @@ export interface LocalSession<Facts, Report> {
     task: DistributionTask
   ): Promise<{ logProbabilities: number[]; outside: number; cost: AnswerCost }>;
   text(prompt: Prompt, task: TextTask): Promise<{ text: string; cost: AnswerCost }>;
+  /** What `distribution` would read, token by token; nothing is computed. */
+  sent(prompt: Prompt, task: DistributionTask): Promise<SentPrompt>;
   /** Ends the answer under way, as soon as the engine allows it. */
   interrupt(): void;
   close(): Promise<void>;
@@ -91,6 +94,7 @@ export interface LocalService<Order = unknown, Facts = unknown, Report = unknown
     task: DistributionTask
   ): Promise<Reply<{ logProbabilities: number[]; outside: number; cost: AnswerCost }>>;
   text(prompt: Prompt, task: TextTask): Promise<Reply<{ text: string; cost: AnswerCost }>>;
+  sent(prompt: Prompt, task: DistributionTask): Promise<Reply<SentPrompt>>;
   /** Ends the answer under way, as soon as the engine allows it. */
   abort(): Promise<void>;
   /** Gives the model's memory back. */
@@ -150,6 +154,7 @@ export function createLocalService<Order, Facts, Report>(
     distribution: (prompt, task) =>
       serve('answer', async () => loaded().distribution(prompt, task)),
     text: (prompt, task) => serve('answer', async () => loaded().text(prompt, task)),
+    sent: (prompt, task) => serve('answer', async () => loaded().sent(prompt, task)),
     async abort() {
       session?.interrupt();
     },

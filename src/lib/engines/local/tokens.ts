@@ -66,13 +66,17 @@ export function tokensOfText(vocabulary: Vocabulary, text: string): number[] {
  * take several tokens.
  */
 export function textOf(vocabulary: Vocabulary, tokens: readonly number[]): string {
-  const bytes = tokens.flatMap((id) =>
-    vocabulary.bytes
-      ? [...vocabulary.bytes(id)]
-      : bytesOf(vocabulary.piece(id), vocabulary.spelling)
-  );
+  const bytes = tokens.flatMap((id) => [...tokenBytes(vocabulary, id)]);
   return decoder.decode(Uint8Array.from(bytes));
 }
+
+/** The bytes of text that a token stands for. */
+export const tokenBytes = (vocabulary: Vocabulary, id: number): Uint8Array =>
+  vocabulary.bytes?.(id) ?? bytesOfPiece(vocabulary.piece(id), vocabulary.spelling);
+
+/** The bytes that a token’s own spelling stands for. */
+export const bytesOfPiece = (piece: string, spelling: string): Uint8Array =>
+  Uint8Array.from(bytesOf(piece, spelling));
 
 function bytesOf(piece: string, spelling: string): number[] {
   if (spelling === 'byte_level') {

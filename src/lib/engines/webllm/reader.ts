@@ -44,6 +44,11 @@ export interface Reader {
    * @param words tokens that are put behind the opening of the answer
    */
   ask(prompt: Prompt, settings: Settings, words?: readonly number[]): Promise<ChatReply>;
+  /**
+   * The tokens that `ask` would read: the request is ended when its prompt is known, so nothing is
+   * computed. Null where the engine does not show them.
+   */
+  look(prompt: Prompt, words: readonly number[]): Promise<readonly number[] | null>;
   /** Reads tokens without a chat template, the pieces one behind the other. */
   read(pieces: readonly (readonly number[])[]): Promise<void>;
   /** Keeps shared beginnings from now on. @throws Error where that is impossible */
@@ -59,11 +64,18 @@ export function createReader(engine: ChatEngine, model: LoadedModel, order: Mode
   let tally: { prompts: number | null; written: number | null } = { prompts: 0, written: 0 };
   let keeper: PrefixKeeper | null = null;
   let room = 0;
+  /** The tokens of a prompt that is only looked at. */
+  let looked: readonly number[] | null = null;
+  let looking = false;
 
   const assertLength = (tokens: number, exact: boolean) =>
     assertReadable({ tokens, exact }, room, model, reader.longPrompts);
 
   const watch = watchPrompts(model.pipeline, (tokens) => {
+    if (looking) {
+      looked = [...tokens];
+      throw new Error('Only looked at.');
+    }
     assertLength(tokens.length, true);
     keeper?.expect(tokens.length);
   });
@@ -102,6 +114,20 @@ export function createReader(engine: ChatEngine, model: LoadedModel, order: Mode
       if (watch === null && read !== null) assertLength(read, true);
       tally = { prompts: sum(tally.prompts, read), written: sum(tally.written, completion_tokens) };
       return reply;
+    },
+
+    async look(prompt, words) {
+      if (watch === null) return null;
+      [looking, looked] = [true, null];
+      try {
+        await reader.ask(prompt, { max_tokens: 1 }, words);
+      } catch (error) {
+        if (looked === null) throw error;
+      } finally {
+        looking = false;
+      }
+      await engine.resetChat();
+      return looked;
     },
 
     async read(pieces) {

@@ -3,8 +3,7 @@ import { probeDevice, type DeviceFacts } from '../../models/device';
 import type { ModelFiles } from '../../models/files';
 import type { ModelEntry } from '../../models/model';
 import { timeoutsFor, type Timeouts } from '../local/connection';
-import { createLocalRespondent, note } from '../local/respondent';
-import type { Respondent } from '../respondent';
+import { createLocalRespondent, note, type LocalRespondent } from '../local/respondent';
 import { ableDevice, completeFiles, createProgressMeter, smallerContext } from './preparation';
 import type { LoadedFacts, LoadOrder, LoadReport } from './protocol';
 import { assertSameWeights, webllmIdentity, webllmProvenance } from './provenance';
@@ -38,7 +37,7 @@ export function spawnWebllmWorker(): Worker {
 }
 
 /** A language model in the browser, on the graphics device. */
-export function createWebllmRespondent(options: WebllmOptions): Respondent {
+export function createWebllmRespondent(options: WebllmOptions): LocalRespondent {
   const { model, files, spawn, seed, scales } = options;
   const probe = options.probe ?? probeDevice;
   let contextWindow = model.contextWindow;

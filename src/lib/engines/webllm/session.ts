@@ -1,9 +1,11 @@
+import { EMPTY_THINKING } from '../../core/provenance/opening';
 import type { PrefixReuse } from '../../core/provenance/provenance';
 import type { Prompt } from '../../core/study/cell';
 import { AxiaError, abortedError } from '../../core/error';
 import type { AnswerCost, DistributionTask, TestStep, TextTask } from '../local/service';
 import type { LoadedFacts, LoadOrder, LoadReport, ModelOrder } from './protocol';
-import { answerPrefixTokens, tokensOfText } from '../local/tokens';
+import { answerPrefixTokens, textOf, tokenBytes, tokensOfText } from '../local/tokens';
+import { looksLikeControl, sentPrompt, type SentPrompt } from '../sent-prompt';
 import { fault } from './faults';
 import {
   optionTree,
@@ -22,9 +24,6 @@ import {
 import { createLogitWatch } from './logits';
 import { createReader, PLAIN, type Reader } from './reader';
 import { createSelfTests } from './self-tests';
-
-/** The empty thinking block that the engine itself puts before the answer when thinking is off. */
-export const EMPTY_THINKING = '<think>\n\n</think>\n\n';
 
 /** The generated text without the empty thinking block, which the model did not write. */
 export function withoutEmptyThinking(text: string): string {
@@ -68,6 +67,7 @@ export interface Session {
     task: DistributionTask
   ): Promise<{ logProbabilities: number[]; outside: number; cost: AnswerCost }>;
   text(prompt: Prompt, task: TextTask): Promise<{ text: string; cost: AnswerCost }>;
+  sent(prompt: Prompt, task: DistributionTask): Promise<SentPrompt>;
   interrupt(): void;
   close(): Promise<void>;
 }
@@ -222,6 +222,24 @@ export function createSession(library: WebllmLibrary, order: ModelOrder): Sessio
       if (choice?.finish_reason === 'abort') throw abortedError('The answer was interrupted.');
       const text = choice?.message.content ?? '';
       return { text: order.reasoning ? withoutEmptyThinking(text) : text, cost };
+    },
+
+    async sent(prompt, { options, prefix }) {
+      const { model, reader } = inside();
+      const { vocabulary } = model;
+      const words = prefix === null ? [] : answerPrefixTokens(vocabulary, prefix, options);
+      const tokens = await reader.look(prompt, words);
+      if (tokens === null)
+        throw new AxiaError(
+          'invalid-input',
+          'The engine does not show the prompts of this model.',
+          'The texts of the messages are shown above.'
+        );
+      return sentPrompt(
+        tokens,
+        (id) => tokenBytes(vocabulary, id),
+        (id) => looksLikeControl(textOf(vocabulary, [id]))
+      );
     },
 
     interrupt() {

@@ -59,7 +59,9 @@ export function wllamaProvenance(
       systemRole: facts.chat.systemText === 'system',
       emptySystem: facts.chat.emptySystem,
       hidden: [...facts.chat.hidden],
-      date: facts.chat.date
+      date: facts.chat.date,
+      bosToken: header?.bosToken ?? null,
+      eosToken: header?.eosToken ?? null
     },
     calibration,
     selfTests: {

@@ -5,6 +5,7 @@ import type { Prompt } from '../../core/study/cell';
 import { optionTree, scoreOptions, viewBranch, type OptionTree } from '../local/option-tree';
 import { answerPrefixTokens, type Vocabulary } from '../local/tokens';
 import type { Chat } from '../chat-template';
+import { sentPrompt, type SentPrompt } from '../sent-prompt';
 import type { CpuModel } from './library';
 
 /** Token types of llama.cpp whose text is no text of an answer: unknown and control tokens. */
@@ -17,6 +18,9 @@ export class CpuReader {
   cost = { tokensRead: 0, tokensReused: 0, tokensWritten: 0 };
   readonly #chat: Chat;
   readonly #vocabulary: Vocabulary;
+  readonly #pieces: readonly Uint8Array[];
+  /** Tokens whose text is no text of an answer. */
+  readonly #textless: ReadonlySet<number>;
   readonly #trees = new Map<string, OptionTree>();
   /** The engine spells texts asynchronously, and looking for options does not wait. */
   readonly #spelt = new Map<string, number[]>();
@@ -31,6 +35,8 @@ export class CpuReader {
   ) {
     this.model = model;
     this.#chat = chat;
+    this.#pieces = pieces;
+    this.#textless = textless;
     const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
     const none = new Uint8Array();
     const bytes = (id: number) => (textless.has(id) ? none : (pieces[id] ?? none));
@@ -60,8 +66,7 @@ export class CpuReader {
     signal: AbortSignal
   ): Promise<{ logProbabilities: number[]; outside: number }> {
     const tree = await this.treeOf(options);
-    const tokens = await this.#tokensOf(prompt);
-    if (prefix !== null) tokens.push(...(await this.#prefixTokens(prefix, options)));
+    const tokens = await this.#tokensOf(prompt, options, prefix);
     return scoreOptions(tree, async (at) => {
       const seen = viewBranch(await this.#behind([...tokens, ...at.path], signal), at);
       if (seen !== null) return seen;
@@ -71,6 +76,17 @@ export class CpuReader {
         'Delete the model on the models screen, and download it again or choose another file.'
       );
     });
+  }
+
+  /** A prompt as it is read. */
+  async sent(
+    prompt: Prompt,
+    options: readonly string[],
+    prefix: string | null
+  ): Promise<SentPrompt> {
+    const tokens = await this.#tokensOf(prompt, options, prefix);
+    const bytesOf = (id: number) => this.#pieces[id] ?? new Uint8Array();
+    return sentPrompt(tokens, bytesOf, (id) => this.#textless.has(id));
   }
 
   /** One text drawn from the model, by a seed. */
@@ -126,10 +142,16 @@ export class CpuReader {
     );
   }
 
-  async #tokensOf(prompt: Prompt): Promise<number[]> {
+  /** The tokens of a prompt, and of the words that are put before its answer. */
+  async #tokensOf(
+    prompt: Prompt,
+    options: readonly string[] = [],
+    prefix: string | null = null
+  ): Promise<number[]> {
     const tokens = await this.model.tokenize(this.#chat.render(prompt));
+    const words = prefix === null ? [] : await this.#prefixTokens(prefix, options);
     const { bos } = this.model;
-    return bos !== null && tokens[0] !== bos ? [bos, ...tokens] : tokens;
+    return [...(bos !== null && tokens[0] !== bos ? [bos] : []), ...tokens, ...words];
   }
 
   async #prefixTokens(prefix: string, options: readonly string[]): Promise<number[]> {

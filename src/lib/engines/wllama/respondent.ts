@@ -6,9 +6,9 @@ import type { FilesProgress } from '../../models/files';
 import { createTransferMeter } from '../../models/progress';
 import { systemClock } from '../../platform';
 import { timeoutsFor, type Timeouts } from '../local/connection';
-import { createLocalRespondent, note } from '../local/respondent';
+import { createLocalRespondent, note, type LocalRespondent } from '../local/respondent';
 import { withRetry } from '../local/recovery';
-import type { OpenProgress, Respondent } from '../respondent';
+import type { OpenProgress } from '../respondent';
 import { assertSameFile, wllamaIdentity, wllamaProvenance } from './provenance';
 import { ROOM } from './reader';
 import type { CpuFacts, CpuOrder, CpuReport } from './session';
@@ -40,7 +40,7 @@ export function spawnWllamaWorker(): Worker {
 }
 
 /** A language model in the browser, on the processor. */
-export function createWllamaRespondent(options: WllamaOptions): Respondent {
+export function createWllamaRespondent(options: WllamaOptions): LocalRespondent {
   const { files, model, scales, seed, spawn } = options;
   return createLocalRespondent<CpuOrder, CpuFacts, CpuReport>(
     {

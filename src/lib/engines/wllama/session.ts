@@ -141,6 +141,8 @@ export function createCpuSession(
     text: (prompt, task) =>
       counted(async (one, signal) => ({ text: await one.text(prompt, task, signal) })),
 
+    sent: (prompt, { options, prefix }) => inside().sent(prompt, options, prefix),
+
     interrupt() {
       stop.abort();
     },

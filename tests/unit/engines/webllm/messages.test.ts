@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { EMPTY_THINKING, withoutEmptyThinking } from '../../../../src/lib/engines/webllm/session';
+import { EMPTY_THINKING } from '../../../../src/lib/core/provenance/opening';
+import { withoutEmptyThinking } from '../../../../src/lib/engines/webllm/session';
 
 describe('withoutEmptyThinking', () => {
   it('takes away the empty block alone', () => {

@@ -10,7 +10,7 @@ import {
 import { chatMessages, type ChatMessage } from '../../../../src/lib/engines/messages';
 import type { LoadNote } from '../../../../src/lib/engines/local/service';
 import type { LoadReport, ModelOrder } from '../../../../src/lib/engines/webllm/protocol';
-import { EMPTY_THINKING } from '../../../../src/lib/engines/webllm/session';
+import { EMPTY_THINKING } from '../../../../src/lib/core/provenance/opening';
 import engine from '../../../../node_modules/@mlc-ai/web-llm/package.json';
 import {
   createFakeLibrary,

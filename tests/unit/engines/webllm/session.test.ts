@@ -234,3 +234,24 @@ describe('texts that are held to a scale', () => {
     expect(await session.text(about('one'), written(1))).toHaveProperty('text');
   });
 });
+
+describe('what is sent', () => {
+  it('is shown token by token, nothing is computed, and answers stay the same', async () => {
+    const { pipeline, session } = await open();
+    const before = await session.distribution(about('A'), task());
+    const computed = pipeline.tokensComputed;
+    const sent = await session.sent(about('A'), task());
+    expect(sent.tokens!.map(({ id }) => id)).toEqual(promptOf(about('A')));
+    expect(sent.tokens!.filter(({ control }) => control).length).toBeGreaterThan(2);
+    const words = await session.sent(about('A'), task(labels, 'Answer:'));
+    expect(words.text).toBe(`${sent.text}Answer:`);
+    expect(pipeline.tokensComputed).toBe(computed);
+    const after = await session.distribution(about('A'), task());
+    expect(after.logProbabilities).toEqual(before.logProbabilities);
+  });
+
+  it('is refused where the engine does not show it', async () => {
+    const { session } = await open({ open: false }, false);
+    await expect(session.sent(about('A'), task())).rejects.toMatchObject({ kind: 'invalid-input' });
+  });
+});

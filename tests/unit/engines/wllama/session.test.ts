@@ -109,6 +109,21 @@ describe('a model on the processor', () => {
     expect(options).toContain(held.text);
   });
 
+  it('shows what it reads, token by token, without reading it', async () => {
+    const { calls, session } = await open();
+    for (const prefix of [null, 'Answer:']) {
+      const sent = await session.sent(about('A'), task(options, prefix));
+      expect(calls.reads).toEqual([]);
+      expect(sent.text).toBe(rendered('A') + (prefix ?? ''));
+      expect(sent.tokens!.map(({ text }) => text).join('')).toBe(sent.text);
+      const controls = sent.tokens!.filter(({ control }) => control).map(({ text }) => text);
+      expect(controls).toEqual(['<|system|>', '<|end|>', '<|user|>', '<|end|>', '<|assistant|>']);
+      const { cost } = await session.distribution(about('A'), task(options, prefix));
+      expect(cost.tokensRead! + cost.tokensReused).toBe(sent.tokens!.length);
+      calls.reads.length = 0;
+    }
+  });
+
   it('ends an answer between two batches, and goes on with the next', async () => {
     const { session } = await open();
     const before = await session.distribution(about('A'), task());
