@@ -79,7 +79,7 @@ test('a model of an own address: fetched, paused, gone on with after a reload, r
 
   await button(page, /^Delete tiny/).click();
   await button(page, 'Delete permanently').click();
-  await page.getByText(/^No models for the graphics card yet\./).waitFor();
+  await page.getByText(/^No models yet\./).waitFor();
   const focused = await page.evaluate(() => document.activeElement?.textContent);
   expect(focused).toBe('In this browser');
   expect(site.requests().filter((address) => /webllm/.test(address))).toEqual([]);
@@ -92,7 +92,7 @@ test('a model of a folder, without network, and without what is missing in it', 
     await fakeAdapter(profile);
     const page = await profile.newPage();
     await page.goto(site.address('#/models'));
-    await page.getByText(/^No models for the graphics card yet\./).waitFor();
+    await page.getByText(/^No models yet\./).waitFor();
     await profile.setOffline(true);
     const inside = join(folder, 'tiny');
     mkdirSync(inside);

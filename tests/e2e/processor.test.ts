@@ -69,8 +69,13 @@ describe('a GGUF file', () => {
     });
 
     await page.goto(site.address('#/models'));
-    await button(page, /^Delete tiny/).click();
-    await button(page, 'Delete').last().click();
+    const here = page.getByRole('region', { name: 'In this browser' });
+    const card = here.getByRole('listitem', { name: 'tiny' });
+    await card.getByText(/complete and checked/).waitFor();
+    await card.locator('summary').click();
+    await card.getByText(provenance.file.digest!).waitFor();
+    await card.getByRole('button', { name: /^Delete tiny/ }).click();
+    await button(page, 'Delete permanently').click();
     await expect.poll(() => page.getByText('tiny', { exact: true }).count()).toBe(0);
   });
 

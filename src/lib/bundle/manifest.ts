@@ -7,8 +7,11 @@ import { SIMULATED_LABEL } from '../core/provenance/provenance';
 import type { StudyRecord } from '../store/store';
 
 export const BUNDLE_FORMAT = 'axia-study';
-/** Version 2 holds what answered as data; version 1 held it as lines of text. */
-export const BUNDLE_VERSION = 2;
+/**
+ * Version 3 holds what stands before every answer, and the chat template; version 2 what answered as
+ * data; version 1 held that as lines of text.
+ */
+export const BUNDLE_VERSION = 3;
 
 /** Most files that a bundle can have: one per questionnaire, and some twenty others. */
 const MOST_FILES = 200;
@@ -22,7 +25,7 @@ const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/u, 'must be a SHA-256'))
 const schema = v.object(
   {
     format: v.literal(BUNDLE_FORMAT),
-    version: v.picklist([1, BUNDLE_VERSION], 'is not a known version'),
+    version: v.picklist([1, 2, BUNDLE_VERSION], 'is not a known version'),
     appVersion: v.pipe(v.string('must be text'), v.maxLength(100)),
     createdAt: time,
     checksum: hash,

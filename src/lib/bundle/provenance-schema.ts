@@ -19,7 +19,7 @@ const version2 = v.object(
  * @param version of the bundle
  * @throws AxiaError `invalid-input`, also when a simulated respondent passes for a model
  */
-export function parseProvenance(data: unknown, version: 1 | 2): Provenance {
+export function parseProvenance(data: unknown, version: 1 | 2 | 3): Provenance {
   const schema = version === 1 ? respondentVersion1 : version2;
   const parsed = parseData<Provenance>(schema, data, 'provenance.json', UNREADABLE_ADVICE);
   const { identity, provenance } = parsed;

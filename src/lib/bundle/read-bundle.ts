@@ -2,6 +2,7 @@ import type { Answer } from '../core/study/answer';
 import type { Cell } from '../core/study/cell';
 import { parseDesign } from '../core/study/design';
 import { parseInstrument } from '../core/instrument/instrument';
+import { openingOf } from '../core/provenance/opening';
 import { planInSteps } from '../core/study/plan';
 import { checkPromptsCsv, readAnswers, unreadable } from '../core/report';
 import { inSlices } from '../platform/in-slices';
@@ -64,7 +65,9 @@ export async function openBundle(file: Blob, options: BundleOptions = {}): Promi
     );
 
   const { cells } = await inSlices(planInSteps(design, instruments, identity), options.signal);
-  await checkPromptsCsv(files.table('prompts.csv'), cells);
+  const opening = openingOf(who.provenance, design.elicitation.mode === 'sampled');
+  const told = manifest.version < 3 ? null : opening;
+  await checkPromptsCsv(files.table('prompts.csv'), cells, told);
   files.assertTable('answers.csv');
 
   async function* answers(): AsyncGenerator<Answer[], void> {

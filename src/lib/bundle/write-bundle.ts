@@ -19,6 +19,7 @@ import {
   sampleTable,
   type ReportFile
 } from '../core/report';
+import { openingOf } from '../core/provenance/opening';
 import { redactedUser, redactPrivateTexts } from '../core/study/redact';
 import type { StudyRecord, StudyWithAnswers } from '../store/store';
 import { instrumentFile } from './file-names';
@@ -87,7 +88,9 @@ export function* writeBundle(
   ): Generator<Uint8Array, void> {
     if (rows !== null) yield* add(name, csvPortions(columns, count(name, rows)));
   }
-  yield* addTable('prompts.csv', PROMPT_COLUMNS, promptRows(withoutTexts(cells, instruments)));
+  const opening = openingOf(provenance, design.elicitation.mode === 'sampled');
+  const prompts = promptRows(withoutTexts(cells, instruments), opening);
+  yield* addTable('prompts.csv', PROMPT_COLUMNS, prompts);
   yield* addTable('answers.csv', ANSWER_COLUMNS, answerRows(cells, answers));
   const samples = unlessEmpty(sampleTable(cells, answers));
   if (samples !== null)

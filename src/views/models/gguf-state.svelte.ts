@@ -119,16 +119,25 @@ export class GgufState {
     if (done) announcer.say(`${model.label} is in this browser, complete and checked.`);
   }
 
-  async remove({ id, label }: GgufModel): Promise<void> {
+  /** Bytes of all files in this browser. */
+  get bytes(): number {
+    return (this.stored ?? []).reduce((sum, { bytesStored }) => sum + bytesStored, 0);
+  }
+
+  /** @returns whether it is gone; else `error` says why not */
+  async remove({ id, label }: GgufModel): Promise<boolean> {
+    let gone = false;
     try {
       this.error = null;
       if (this.downloading === id) await this.download.stop();
       await this.#files.remove(id);
+      gone = true;
       announcer.say(`${label} was deleted.`);
     } catch (error) {
       this.error = AxiaError.from(error);
     }
     await this.refresh();
+    return gone;
   }
 }
 

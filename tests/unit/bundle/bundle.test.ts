@@ -73,6 +73,7 @@ describe('a bundle', () => {
     const always = [
       'answers.csv',
       'analysis.json',
+      'chat.json',
       'codebook.csv',
       'design.json',
       'failures.csv',

@@ -184,7 +184,7 @@ describe('a bundle that was changed', () => {
   };
   it.each([
     ['another format', manifestField('format', 'something'), /not an Axia study/],
-    ['a newer version', manifestField('version', 3), /newer version of Axia: update/],
+    ['a newer version', manifestField('version', 4), /newer version of Axia: update/],
     ['an odd version', manifestField('version', '1'), /manifest\.json cannot be read/],
     ['no format', (files) => void (files['manifest.json'] = '[]'), /not an Axia study/],
     ['another label', manifestField('simulated', true), /simulated/],

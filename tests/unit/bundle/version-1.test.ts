@@ -140,11 +140,11 @@ describe('a bundle of version 1', () => {
     });
   });
 
-  it.each(KINDS)('is written as version 2, and that again as itself (%s)', async (kind) => {
+  it.each(KINDS)('is written as version 3, and that again as itself (%s)', async (kind) => {
     const old = await readWhole(fixture(kind));
     const bytes = await writtenAgain(fixture(kind));
     const now = await readWhole(bytes);
-    expect(now.manifest.version).toBe(2);
+    expect(now.manifest.version).toBe(3);
     expect([now.record, now.answers]).toEqual([old.record, old.answers]);
     expect(provenanceJson(bytes).provenance).toEqual(old.record.provenance);
     expect(await writtenAgain(bytes)).toEqual(bytes);

@@ -136,21 +136,22 @@ describe('the text of a prompt as a study sent it', () => {
   });
 });
 
+type Read<T> = (reply: unknown, clean: (text: string) => string) => T;
+
 /** A server of one model that answers some addresses. */
 function serverWith(owner: string, replies: Record<string, (body: never) => unknown>) {
   const bodies: [path: string, body: unknown][] = [];
-  const answer = async <T>(path: string, body: unknown, read: (reply: unknown) => T) => {
+  const answer = async <T>(path: string, body: unknown, read: Read<T>) => {
     bodies.push([path, body]);
     const reply = replies[path];
     if (!reply) throw new AxiaError('invalid-input', 'Not found.', 'Check it.');
-    return read(reply(body as never));
+    return read(reply(body as never), (text) => text);
   };
   const list = { data: [{ id: '/models/m.gguf', owned_by: owner }] };
   replies['/models'] = () => list;
   const transport = {
-    get: (path: string, { read }: { read: (reply: unknown) => unknown }) =>
-      answer(path, null, read),
-    post: (path: string, body: object, { read }: { read: (reply: unknown) => unknown }) =>
+    get: (path: string, { read }: { read: Read<unknown> }) => answer(path, null, read),
+    post: (path: string, body: object, { read }: { read: Read<unknown> }) =>
       answer(path, body, read)
   } as unknown as Transport;
   return { bodies, transport };

@@ -25,7 +25,11 @@ const textOf = (columns: readonly string[], rows: Iterable<string[]>) =>
 
 const answersCsv = ({ cells, answers }: Pick<ReportStudy, 'cells' | 'answers'>) =>
   textOf(ANSWER_COLUMNS, answerRows(cells, answers));
-const promptsCsv = (cells: ReportStudy['cells']) => textOf(PROMPT_COLUMNS, promptRows(cells));
+/** What stands before every answer. */
+const OPENING = 'Answer:';
+
+const promptsCsv = (cells: ReportStudy['cells']) =>
+  textOf(PROMPT_COLUMNS, promptRows(cells, OPENING));
 
 /** The tables of a study's answers. */
 const tablesOf = (of: ReportStudy) => ({
@@ -144,9 +148,13 @@ describe('prompts.csv', () => {
   it('holds every question, word for word and shielded', async () => {
     const { cells } = study();
     const text = promptsCsv(cells);
-    expect(text).toContain('cell_id,condition,instrument,item,arm,system,user\n');
+    expect(text).toContain('cell_id,condition,instrument,item,arm,system,user,answer_prefix\n');
     expect(text).toContain('Description: =SUM(A1:A9) says ""safety""\nfirst 🙂');
-    await expect(checkPromptsCsv([text], cells)).resolves.toBeUndefined();
+    expect(text.match(/"?,Answer:\n/g)).toHaveLength(cells.length);
+    await expect(checkPromptsCsv([text], cells, OPENING)).resolves.toBeUndefined();
+    await expect(checkPromptsCsv([text], cells, 'Other:')).rejects.toThrow(/answer_prefix is not/);
+    const older = text.replaceAll(/,(answer_prefix|Answer:)\n/g, '\n');
+    await expect(checkPromptsCsv([older], cells, null)).resolves.toBeUndefined();
   });
 
   it.each([
@@ -155,16 +163,18 @@ describe('prompts.csv', () => {
   ])('is refused with %s', async (_case, find, replacement, message) => {
     const { cells } = study();
     const bad = promptsCsv(cells).replace(find, replacement);
-    await expect(checkPromptsCsv([bad], cells)).rejects.toThrow(message);
+    await expect(checkPromptsCsv([bad], cells, OPENING)).rejects.toThrow(message);
   });
 
   it('is refused with a question less or more', async () => {
     const { cells } = study();
     const text = promptsCsv(cells);
-    await expect(checkPromptsCsv([promptsCsv(cells.slice(0, -1))], cells)).rejects.toThrow(
+    await expect(checkPromptsCsv([promptsCsv(cells.slice(0, -1))], cells, OPENING)).rejects.toThrow(
       /holds 5 questions, but the design leads to 6/
     );
-    await expect(checkPromptsCsv([text], cells.slice(0, -1))).rejects.toThrow(/holds more/);
+    await expect(checkPromptsCsv([text], cells.slice(0, -1), OPENING)).rejects.toThrow(
+      /holds more/
+    );
   });
 });
 

@@ -75,6 +75,21 @@ status | answered, failed | failed: the cell could not be answered; failures.csv
 ${ADDRESS}
 system | text; empty where nothing comes before the task | System prompt: the value prompt of the condition.
 user | text, or sha256: and 64 hexadecimal digits | The question as asked, without the filled-in questionnaire or earlier exchanges; the SHA-256 of its text where that is redacted.
+answer_prefix | text; empty for none | What stands before the answer as if the model had begun so: an empty thinking block, and the words that the calibration chose.
+`
+  ),
+  ...entriesOf(
+    'chat.json',
+    `
+language | jinja, web-llm, plain; null where unknown | What the chat template is written in: Jinja; the conv_template of WebLLM’s configuration; or texts alone, with a blank line behind each, for a base model.
+template | text; null where there is none, or the server does not show it | The chat template as the model was given it.
+systemRole | true, false; null where unknown | Whether the system text is a message of its own; else it opens the first message, with a blank line behind it.
+emptySystem | true, false; null where unknown | Whether prompts without a system text have an empty system message, because the template would put words of its own there.
+hidden[].text | text | Words of the template’s own.
+hidden[].where | baseline, all | Whether the template adds them only where there is no system message (emptySystem keeps these out), or to all prompts.
+variables | names with values; null where the server writes the prompts | What the template was given beside the messages.
+date | YYYY-MM-DD; null where the template asks for none | The day that strftime_now and date_string were given as today.
+answerPrefix | text; empty for none | As answer_prefix in prompts.csv.
 `
   ),
   ...entriesOf(

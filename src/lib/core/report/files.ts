@@ -1,4 +1,5 @@
 import { referencesBib, sourcesOf } from './bibliography';
+import { chatJson } from './chat';
 import { codebookCsv } from './codebook';
 import { methodsMd } from './methods';
 import { tableCsv, tableMarkdown } from '../replication/format-table';
@@ -21,6 +22,7 @@ export const REPORT_FILES = [
   'tables.md',
   'tables.csv',
   'codebook.csv',
+  'chat.json',
   'methods.md',
   'references.bib'
 ] as const;
@@ -40,6 +42,8 @@ export function reportFiles(
     'methods.md': methodsMd(study, analysis),
     'references.bib': referencesBib(sourcesOf(study, analysis))
   };
+  const chat = chatJson(study);
+  if (chat !== null) files['chat.json'] = chat;
   if (analysis) {
     const { values, behaviour, tables } = analysis;
     const scored = values

@@ -13,8 +13,12 @@ export const PROMPT_COLUMNS = [
   'item',
   'arm',
   'system',
-  'user'
+  'user',
+  'answer_prefix'
 ] as const;
+
+/** Those of bundles up to version 2. */
+const COLUMNS_2 = PROMPT_COLUMNS.slice(0, -1);
 
 /** The cells that hold a cell's address, the same in every table. */
 export const addressOf = ({ id, condition, instrument, item, repetition }: Cell): string[] => [
@@ -25,25 +29,36 @@ export const addressOf = ({ id, condition, instrument, item, repetition }: Cell)
   repetition
 ];
 
-const rowOf = (cell: Cell): string[] => [
+const rowOf = (cell: Cell, opening: string): string[] => [
   ...addressOf(cell),
   shield(cell.prompt.system ?? ''),
-  shield(cell.prompt.user)
+  shield(cell.prompt.user),
+  shield(opening)
 ];
 
-/** The rows of `prompts.csv`: the exact text of every question of a plan, asked or not yet. */
-export function* promptRows(cells: Iterable<Cell>): Generator<string[], void> {
-  for (const cell of cells) yield rowOf(cell);
+/**
+ * The rows of `prompts.csv`: the exact text of every question of a plan, asked or not yet.
+ *
+ * @param opening what stands before every answer; empty for nothing
+ */
+export function* promptRows(cells: Iterable<Cell>, opening: string): Generator<string[], void> {
+  for (const cell of cells) yield rowOf(cell, opening);
 }
 
 /**
  * Checks that a `prompts.csv` holds exactly the questions of a plan, in its order.
  *
  * @param text in pieces
+ * @param opening what stands before every answer; null in bundles up to version 2, which lack it
  * @throws AxiaError `invalid-input` that names the first row which differs
  */
-export async function checkPromptsCsv(text: TextPieces, cells: readonly Cell[]): Promise<void> {
-  const rows = new CsvRows(text, PROMPT_COLUMNS, 'prompts.csv');
+export async function checkPromptsCsv(
+  text: TextPieces,
+  cells: readonly Cell[],
+  opening: string | null
+): Promise<void> {
+  const columns = opening === null ? COLUMNS_2 : PROMPT_COLUMNS;
+  const rows = new CsvRows(text, columns, 'prompts.csv');
   const miscounted = (questions: string) =>
     unreadable(
       `prompts.csv holds ${questions} questions, but the design leads to ${cells.length}.`
@@ -52,7 +67,7 @@ export async function checkPromptsCsv(text: TextPieces, cells: readonly Cell[]):
     const row = rows.ready ?? (await rows.current());
     if (row === null) throw miscounted(String(index));
     // Compared as texts and not as cells: the shield of another version may be another one.
-    const wanted = rowOf(cell).map((part) => wellFormed(unshield(part)));
+    const wanted = rowOf(cell, opening ?? '').map((part) => wellFormed(unshield(part)));
     const differing = row.findIndex((part, column) => unshield(part) !== wanted[column]);
     if (differing >= 0)
       throw rows.fail(`${PROMPT_COLUMNS[differing]!} is not what the design leads to`);

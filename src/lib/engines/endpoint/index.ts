@@ -11,7 +11,6 @@ import { createChatClient } from './request';
 import { createEndpointRespondent } from './respondent';
 import { servedModel } from './served-models';
 import type { EndpointSecrets } from './secrets';
-import { sentByServer } from './sent';
 import { createTransport, type Transport } from './transport';
 
 export type { Connected } from './connect';
@@ -85,6 +84,8 @@ export async function serverSender(
   { provenance, signal }: Pick<SenderOptions, 'provenance' | 'signal'>
 ): Promise<Sender> {
   const manner = provenance?.kind === 'endpoint' ? (provenance.strategy?.profile ?? null) : null;
+  // It brings the chat templates with it, which nobody else needs here.
+  const { sentByServer } = await import('./sent');
   const sent = await explainNetworkError(url, () =>
     sentByServer(url, model, transportTo(url, secrets), manner, signal)
   );

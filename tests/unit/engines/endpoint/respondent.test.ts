@@ -158,6 +158,28 @@ describe('a distribution', () => {
     expect(transport.bodies.length - before).toBe(2);
   });
 
+  it.each([[[]], [[null]], [null]])(
+    'asks again where a study that goes on is told %j as a score',
+    async (nothing) => {
+      const list = { '1': 0.6, '2': 0.25, x: 0.05 };
+      let broken = 0;
+      const transport = createScriptedTransport({
+        chat: server((body) => {
+          const reply = scoredPrompt(body, { ...P, '3': 0.02 });
+          return reply && broken-- > 0 ? { ...reply, prompt_logprobs: nothing } : reply;
+        }, list)
+      });
+      const earlier = await open(respondentAt(transport), DISTRIBUTION);
+      const resumed = respondentAt(transport);
+      await open(resumed, DISTRIBUTION, earlier);
+      broken = 1;
+      const answer = await resumed.answer(cells[1]!, DISTRIBUTION, signal);
+      if (answer.status !== 'answered' || answer.mode !== 'distribution') throw new Error();
+      expect(Math.exp(answer.logProbabilities[2]!)).toBeCloseTo(0.02, 9);
+      expect(broken).toBeLessThan(1);
+    }
+  );
+
   it('trusts no scores that differ from the list', async () => {
     const list = { '1': 0.6, '2': 0.25, x: 0.05 };
     // Everything else taken away before the probabilities are looked at.
