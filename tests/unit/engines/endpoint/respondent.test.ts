@@ -171,7 +171,7 @@ describe('a distribution', () => {
       });
       const earlier = await open(respondentAt(transport), DISTRIBUTION);
       const resumed = respondentAt(transport);
-      await open(resumed, DISTRIBUTION, earlier);
+      await open(resumed, DISTRIBUTION, { earlier });
       broken = 1;
       const answer = await resumed.answer(cells[1]!, DISTRIBUTION, signal);
       if (answer.status !== 'answered' || answer.mode !== 'distribution') throw new Error();
