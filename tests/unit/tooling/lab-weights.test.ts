@@ -186,7 +186,7 @@ describe('group quantisation', () => {
         expect(far).toEqual([]);
         packRow(once, words, scales);
         unpackRow(new DataView(words.buffer), scales, twice);
-        expect(once.filter((value, i) => Math.abs(value - twice[i]!) > 1e-5)).toEqual([]);
+        expect([...once].filter((value, i) => Math.abs(value - twice[i]!) > 1e-5)).toEqual([]);
       })
     );
   });
