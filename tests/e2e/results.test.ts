@@ -154,6 +154,8 @@ describe('the results', () => {
       const asked = instrument.items.find(({ number }) => number === item)!;
       await page.getByRole('combobox', { name: 'Condition' }).selectOption(condition);
       await page.getByRole('searchbox', { name: 'Words in the item' }).fill(asked.text);
+      // Rows of the last search make room for those of this one.
+      await page.getByText(/^1 of 440 questions/).waitFor();
       await table.getByRole('button', { name: new RegExp(`^Open item ${item} under `) }).click();
       const prompt = buildPrompt(condition, instrument, asked);
       await table.getByRole('img', { name: new RegExp(`item ${item} `) }).waitFor();
