@@ -71,7 +71,7 @@ export function licences() {
       name: 'licences',
       moduleParsed,
       generateBundle() {
-        const texts = [...used.keys()].sort().map((key) => textOf(used.get(key)));
+        const texts = [...used].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => textOf(one));
         const rule = `\n\n${'-'.repeat(80)}\n\n`;
         this.emitFile({
           type: 'asset',

@@ -62,7 +62,7 @@ const [places, neighbours] = [Number(asked.get('places')), Number(asked.get('nei
 /** The same model, which says what its cache holds and what came out of it last. */
 function watched(model: CpuModel) {
   let held: number[] = [];
-  let last = new Float32Array();
+  let last: Float32Array = new Float32Array();
   let kept = 0;
   return {
     cache: () => held,

@@ -161,7 +161,9 @@ export class ResultsState {
     ]);
     const now = new Date(this.#services.now()).toISOString();
     return studies.read(new Blob([bytes as BlobPart]), async (bundle) => {
-      return (await importStudy(store, bundle, newId(), now)).id;
+      // The id of a published study is the site's own.
+      const options = { otherId: newId(), published: [bundle.record.id], now };
+      return (await importStudy(store, bundle, options)).id;
     });
   }
 

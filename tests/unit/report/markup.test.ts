@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Instrument } from '../../../src/lib/core/instrument/instrument';
 import { methodsMd, reportFiles } from '../../../src/lib/core/report';
 import * as provenances from '../../fakes/provenances';
 import { analysis, MODEL, study, TOY } from './fixtures';
@@ -20,7 +21,7 @@ function poisoned<T>(value: T): T {
   return Object.fromEntries(parts) as T;
 }
 
-const instrument = {
+const instrument: Instrument = {
   ...TOY,
   title: PAYLOAD,
   version: PAYLOAD,
@@ -31,7 +32,7 @@ const instrument = {
   licence: PAYLOAD,
   scale: TOY.scale.map((option) => ({ ...option, anchor: PAYLOAD })),
   measures: TOY.measures.map((measure) => ({ ...measure, label: PAYLOAD })),
-  parameters: [{ id: 'currency', label: PAYLOAD, default: PAYLOAD }]
+  parameters: [{ id: 'currency', label: PAYLOAD, default: PAYLOAD, hint: PAYLOAD }]
 };
 
 describe('text of strangers in the report', () => {
