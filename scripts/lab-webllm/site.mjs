@@ -1,6 +1,5 @@
 // Builds the lab's page with the app's own configuration, and the engine of the lab in place of
 // the package.
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'vite';
 import { at } from '../tasks.mjs';
@@ -9,15 +8,6 @@ const here = at('scripts/lab-webllm/page');
 
 /** Where the built page is under the folder that it was built into. */
 export const PAGE = 'scripts/lab-webllm/page/index.html';
-
-/** The content security policy of the app's page, as a line of HTML. */
-function policy() {
-  const found = /<meta\s+http-equiv="Content-Security-Policy"[^>]*>/.exec(
-    readFileSync(at('index.html'), 'utf8')
-  );
-  if (!found) throw new Error('index.html has no content security policy to copy.');
-  return found[0];
-}
 
 /**
  * Builds the page.
@@ -37,12 +27,6 @@ export async function buildSite(engine, folder) {
         { find: /^lab-engine$/, replacement: engine }
       ]
     },
-    plugins: [
-      {
-        name: 'policy-of-the-app',
-        transformIndexHtml: (html) => html.replace('<title>', () => `${policy()}<title>`)
-      }
-    ],
     build: {
       outDir: folder,
       emptyOutDir: true,

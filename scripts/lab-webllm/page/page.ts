@@ -11,6 +11,7 @@ import {
 } from '../../../src/lib/engines/webllm/respondent';
 import { type ModelEntry } from '../../../src/lib/models';
 import { createModelFiles } from '../../../src/lib/models/client';
+import { trustOwnWorkers } from '../../../src/lib/platform/trusted-addresses';
 import { holdRun, type HeldRun } from './run';
 import { storage } from './storage';
 import { TAP, type TapNote, type TapOrder } from './tap';
@@ -59,6 +60,8 @@ export interface Seen {
   tokens: number[][];
   logits: Float32Array[];
 }
+
+trustOwnWorkers();
 
 const files = createModelFiles();
 const channel = new BroadcastChannel(TAP);

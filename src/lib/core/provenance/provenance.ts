@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { finite, flag, known, knownFlag, knownNumber, longText, text } from './entries';
 
 /** Said beside every number of a simulated respondent, on screens, in files and in pictures. */
 export const SIMULATED_LABEL = 'Simulated, not a language model';
@@ -37,15 +38,6 @@ export const CONSTRAINTS = [
 ] as const;
 
 export type Constraint = (typeof CONSTRAINTS)[number];
-
-const text = v.pipe(v.string('must be text'), v.maxLength(2000, 'is too long'));
-/** A chat template, or the tokens of a scale. */
-const longText = v.pipe(v.string('must be text'), v.maxLength(50_000, 'is too long'));
-const finite = v.pipe(v.number(), v.finite());
-const flag = v.boolean('must be true or false');
-const known = v.nullable(text);
-const knownNumber = v.nullable(finite);
-const knownFlag = v.nullable(flag);
 
 export const identityEntries = {
   id: text,
@@ -207,7 +199,6 @@ const wllama = v.object({
     hidden,
     /** The day that the template is given as today; null where it asks for none. */
     date: known,
-    /** The tokens that the template is given to begin and to end texts with. */
     bosToken: v.optional(known, null),
     eosToken: v.optional(known, null)
   }),
