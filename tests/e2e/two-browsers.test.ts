@@ -39,7 +39,7 @@ describe.skipIf(firefox === null)(
 
     async function inChromium(address: string) {
       const browser = await chromium.launch(launchOptions());
-      await (await browser.newPage()).goto(address);
+      await (await browser.newPage()).goto(address, { timeout: 0 });
       return () => browser.close();
     }
 
