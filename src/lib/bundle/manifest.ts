@@ -37,7 +37,7 @@ const schema = v.object(
         v.regex(/^[A-Za-z0-9_-]{1,100}$/u, 'may contain letters, digits, - and _ only')
       ),
       title: v.pipe(v.string('must be text'), v.maxLength(10_000, 'is too long')),
-      status: v.picklist(['new', 'running', 'paused', 'complete']),
+      status: v.picklist(['new', 'running', 'paused', 'incomplete', 'complete']),
       createdAt: time,
       updatedAt: time
     }),

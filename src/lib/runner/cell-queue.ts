@@ -1,16 +1,20 @@
 import type { Answer } from '../core/study/answer';
 import type { Cell } from '../core/study/cell';
 
+/** What became of a cell so far: as stored, or an answer that was taken back. */
+export type CellStatus = Answer['status'] | 'withdrawn';
+
 /**
  * Which cells of a plan are still to be asked: those without an answer, those that failed where
  * they are asked again, and those whose context holds one of these.
  *
  * @param statuses of the stored answers, by cell id
- * @returns ids of the cells, and those among them whose stored answer is thereby out of date
+ * @returns ids of the cells, and those among them whose stored answer will be out of date if one in
+ *   their context turns out otherwise
  */
 export function openCells(
   cells: readonly Cell[],
-  statuses: ReadonlyMap<string, Answer['status']>,
+  statuses: ReadonlyMap<string, CellStatus>,
   askFailedAgain: boolean
 ): { open: Set<string>; outdated: Cell[] } {
   const open = new Set<string>();

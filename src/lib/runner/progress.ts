@@ -1,6 +1,6 @@
 import type { AxiaError } from '../core/error';
 import type { RespondentProvenance } from '../core/provenance/provenance';
-import type { Answer } from '../core/study/answer';
+import { isWithdrawn, type Answer } from '../core/study/answer';
 import type { ConditionId } from '../core/study/condition';
 import type { Pretest } from '../core/study/pretest';
 import type { Effort, OpenProgress } from '../engines/respondent';
@@ -41,14 +41,17 @@ export type RunEvent =
   /** The store failed and the run goes on with another one. */
   | { type: 'store-replaced'; error: AxiaError; store: StudyStore };
 
-/** How a run ended. `paused` is a run that was stopped and can be resumed. */
+/**
+ * How a run ended. `paused` is a run that was stopped and can be resumed; `incomplete` one that asked
+ * everything, with questions that failed.
+ */
 export type RunOutcome = {
   progress: RunProgress;
   /** The store that holds the answers: another than at the start where that one failed. */
   store: StudyStore;
   /** Answers that no store took. */
   unsaved: Answer[];
-} & ({ status: 'complete' | 'paused' } | { status: 'failed'; error: AxiaError });
+} & ({ status: 'complete' | 'incomplete' | 'paused' } | { status: 'failed'; error: AxiaError });
 
 /** Shortest time between two progress events that bring no answers, in milliseconds. */
 const PROGRESS_INTERVAL = 100;
@@ -118,9 +121,12 @@ export class ProgressReporter {
 
   /** Reports answers that are stored. */
   announce(answers: readonly Answer[]): void {
-    this.#done += answers.length;
-    for (const { cellId } of answers) this.#workLeft -= this.#workOf(cellId);
-    this.#failed += answers.filter(({ status }) => status === 'failed').length;
+    for (const answer of answers) {
+      const step = isWithdrawn(answer) ? -1 : 1;
+      this.#done += step;
+      this.#workLeft -= step * this.#workOf(answer.cellId);
+      if (answer.status === 'failed' && step > 0) this.#failed += 1;
+    }
     this.#reportedAt = this.sources.now();
     this.sources.onEvent({ type: 'answers', answers, progress: this.progress });
   }

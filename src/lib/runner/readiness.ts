@@ -27,7 +27,9 @@ interface ReadinessParts {
 
 /** What a run changes in the record of its study. */
 export interface Mark {
-  status?: 'running' | 'paused' | 'complete';
+  status?: 'running' | 'paused' | 'incomplete' | 'complete';
+  /** Questions that failed, once all were asked. */
+  failed?: number;
   provenance?: RespondentProvenance;
   pretest?: Pretest;
 }

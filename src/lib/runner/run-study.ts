@@ -1,6 +1,6 @@
 import { AxiaError } from '../core/error';
 import type { RespondentProvenance } from '../core/provenance/provenance';
-import { meanPosition, type Answer } from '../core/study/answer';
+import { isWithdrawn, meanPosition, type Answer } from '../core/study/answer';
 import type { Cell } from '../core/study/cell';
 import { askedPrompt, elicitationOf } from '../core/study/context';
 import type { Plan } from '../core/study/plan';
@@ -9,7 +9,7 @@ import type { Pretest, PretestPlan } from '../core/study/pretest';
 import { assertAskable } from '../core/study/redact';
 import type { Respondent } from '../engines/respondent';
 import type { StudyRecord, StudyStore } from '../store/store';
-import { CellQueue, openCells } from './cell-queue';
+import { CellQueue, openCells, type CellStatus } from './cell-queue';
 import {
   InFlight,
   Yielder,
@@ -19,6 +19,7 @@ import {
   type PauseGate
 } from './concurrency';
 import { ContextAnswers } from './context-answers';
+import { Dependants } from './dependants';
 import { FailurePolicy } from './failures';
 import { ProgressReporter, type RunEvent, type RunOutcome } from './progress';
 import { Readiness, type Mark } from './readiness';
@@ -69,6 +70,7 @@ class Run {
   readonly #policy = new FailurePolicy();
   readonly #progress: ProgressReporter;
   readonly #context: ContextAnswers;
+  readonly #dependants = new Dependants();
   readonly #inFlight = new InFlight();
   readonly #readiness: Readiness;
   /** Aborted with the run, and when a failure ends it. */
@@ -134,8 +136,10 @@ class Run {
       }
       this.#progress.condition = null;
       unwatch();
-      await this.#mark({ status: 'complete' });
-      return { status: 'complete', ...this.#state() };
+      const { failed } = this.#progress.progress;
+      const status = failed > 0 ? 'incomplete' : 'complete';
+      await this.#mark({ status, failed });
+      return { status, ...this.#state() };
     } catch (error) {
       unwatch();
       return await this.#endEarly(AxiaError.from(error));
@@ -179,21 +183,21 @@ class Run {
 
   /**
    * The plan without the stored answers; with those whose context holds a question that is still to
-   * be asked, because its answer changes what they answered.
+   * be asked, because its answer may change what they answered.
    */
   async #cellsToAsk(): Promise<Cell[]> {
     const { askFailedAgain, clock, plan, study } = this.options;
-    const statuses = new Map<string, Answer['status']>();
+    const statuses = new Map<string, CellStatus>();
     await this.#store.with(async (store) => {
       for await (const answers of store.answerChunks(study.id)) {
         for (const answer of answers) {
           this.#context.keep(answer);
-          statuses.set(answer.cellId, answer.status);
+          statuses.set(answer.cellId, isWithdrawn(answer) ? 'withdrawn' : answer.status);
         }
       }
     });
     const { open, outdated } = openCells(plan.cells, statuses, askFailedAgain);
-    await this.#withdraw(outdated);
+    this.#dependants.hold(outdated, open);
     // Each pass over tens of thousands of cells takes a while: the page may draw in between.
     await clock.sleep(0);
     const toAsk: Cell[] = [];
@@ -202,24 +206,8 @@ class Run {
       if (open.has(cell.id)) toAsk.push(cell);
       else if (statuses.get(cell.id) === 'failed') failed += 1;
     }
-    this.#progress.begin(plan.cells.length - toAsk.length, failed);
+    this.#progress.begin(plan.cells.length - toAsk.length + outdated.length, failed);
     return toAsk;
-  }
-
-  /**
-   * Marks stored answers as failed before the questions in their context are asked again: a run that
-   * ends in between must not leave them next to an earlier answer that they never saw.
-   */
-  async #withdraw(cells: readonly Cell[]): Promise<void> {
-    if (cells.length === 0) return;
-    const answers = cells.map(({ id }): Answer => ({
-      cellId: id,
-      status: 'failed',
-      kind: 'aborted',
-      message: 'An earlier answer in this question’s prompt is being asked for again.'
-    }));
-    await this.#store.with((store) => store.saveAnswers(this.options.study.id, answers));
-    for (const answer of answers) this.#context.keep(answer);
   }
 
   #askAll(cells: readonly Cell[]): Promise<void> {
@@ -230,11 +218,14 @@ class Run {
       next: () => queue.next(),
       work: (cell) =>
         this.#inFlight.count(async () => {
+          if (this.#dependants.stays(cell)) return queue.settled(cell);
           const answer = await this.#answer(cell);
-          this.#context.keep(answer);
+          const withdrawn = this.#dependants.answered(answer);
+          for (const one of [answer, ...withdrawn]) this.#context.keep(one);
           queue.settled(cell);
           this.#progress.count(cell.id);
-          await this.#writer.add(answer);
+          // In one batch: nothing is taken back before what replaces it is stored, nor left after.
+          await Promise.all([answer, ...withdrawn].map((one) => this.#writer.add(one)));
           await this.#yielder.maybeYield();
         }),
       stop: () => this.#end.abort()

@@ -38,9 +38,10 @@ export type NextAnswers = () => Promise<Answer[] | null>;
 /** What a page knows of a study that the worker holds open. */
 export interface StudySummary {
   record: StudyRecord;
-  /** Questions of its plan, and how many of them were asked. */
+  /** Questions of its plan, and how many of them were answered, and failed. */
   questions: number;
   answered: number;
+  failed: number;
 }
 
 /** What the worker can be asked about an open study: parameters and what comes back. */

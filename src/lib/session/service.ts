@@ -12,7 +12,7 @@ import { compareCells } from '../core/analysis/cell-comparison';
 import type { AnalysisInput } from '../core/analysis/types';
 import { abortedError } from '../core/error';
 import { replyOf } from '../core/reply';
-import type { Answer } from '../core/study/answer';
+import { isWithdrawn, type Answer } from '../core/study/answer';
 import type { OnBundleProgress } from '../bundle/progress';
 import { inSlices } from '../platform/in-slices';
 import { eraseTemporaryFiles } from '../platform/temporary-file';
@@ -139,7 +139,11 @@ export function createStudyService(): StudyService {
         studies.set(number, opened);
         if (opened.study === null) return null;
         const { cells, answers, ...record } = opened.study;
-        return { record, questions: cells.length, answered: answers.size };
+        let [answered, failed] = [0, 0];
+        for (const answer of answers.values())
+          if (answer.status === 'answered') answered += 1;
+          else if (!isWithdrawn(answer)) failed += 1;
+        return { record, questions: cells.length, answered, failed };
       }),
     close(number) {
       const study = studies.get(number);

@@ -8,6 +8,7 @@ export {
   duplicateStudy,
   emptyBin,
   importStudy,
+  noteFailures,
   renameStudy,
   restoreStudy,
   seriesOf

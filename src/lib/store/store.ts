@@ -5,7 +5,8 @@ import type { Cell } from '../core/study/cell';
 import type { StudyDesign } from '../core/study/design';
 import type { Pretest } from '../core/study/pretest';
 
-export type StudyStatus = 'new' | 'running' | 'paused' | 'complete';
+/** `incomplete`: every question was asked, and some of them failed. */
+export type StudyStatus = 'new' | 'running' | 'paused' | 'incomplete' | 'complete';
 
 /** A study's place among several that ask the same of different models, one after the other. */
 export interface SeriesPlace {
@@ -36,6 +37,8 @@ export interface StudyRecord {
   imported: boolean;
   /** What a pretest found beyond the study's own answers; absent before, null where none is wanted. */
   pretest?: Pretest | null;
+  /** Questions that failed, of a study whose questions were all asked; absent where not counted. */
+  failed?: number;
   /** Absent for a study outside any series. */
   series?: SeriesPlace;
 }

@@ -1,4 +1,4 @@
-import type { Answer } from '../core/study/answer';
+import { isWithdrawn, type Answer } from '../core/study/answer';
 import type { StudyRecord, StudyStore } from './store';
 import { AxiaError } from '../core/error';
 import { fullDisk, unknownStudy } from './errors';
@@ -40,14 +40,49 @@ export async function addStudy(
 ): Promise<void> {
   const { id, deletedAt } = record;
   await store.create({ ...record, deletedAt: now });
+  let failed = 0;
   try {
     const portions = Symbol.asyncIterator in answers ? answers : [answers];
-    for await (const portion of portions) await store.saveAnswers(id, portion);
-    await store.update(id, { deletedAt });
+    for await (const portion of portions) {
+      await store.saveAnswers(id, portion);
+      failed += failedOf(portion);
+    }
+    await store.update(id, { deletedAt, ...(failed > 0 ? endOf(record, failed) : {}) });
   } catch (error) {
     await store.purge(id).catch(() => undefined);
     throw error instanceof AxiaError && error.kind === 'quota' ? fullDisk('study', error) : error;
   }
+}
+
+const failedOf = (answers: readonly Answer[]): number =>
+  answers.filter((answer) => answer.status === 'failed' && !isWithdrawn(answer)).length;
+
+/** How a study whose questions were all asked ended. */
+function endOf({ status }: StudyRecord, failed: number): Partial<StudyRecord> {
+  if (status !== 'complete' && status !== 'incomplete') return {};
+  return { status: failed > 0 ? 'incomplete' : 'complete', failed };
+}
+
+/**
+ * Counts the questions that failed in studies that ended before that was noted: one with such a
+ * question is not complete.
+ *
+ * @returns whether anything was noted
+ */
+export async function noteFailures(
+  store: StudyStore,
+  records: readonly StudyRecord[]
+): Promise<boolean> {
+  const unknown = records.filter(
+    ({ failed, identity, status }) =>
+      status === 'complete' && failed === undefined && !identity.simulated
+  );
+  for (const record of unknown) {
+    let failed = 0;
+    for await (const portion of store.answerChunks(record.id)) failed += failedOf(portion);
+    await store.update(record.id, endOf(record, failed));
+  }
+  return unknown.length > 0;
 }
 
 /** Gives a study another title; blank titles leave the old one. */

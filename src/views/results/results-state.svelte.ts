@@ -28,7 +28,7 @@ import { Computations, affectedBy, STEPS, type Step } from './computations.svelt
 export class ResultsState {
   record = $state.raw<StudyRecord | null>(null);
   /** Questions of the study, and how many of them were asked. */
-  counts = $state.raw({ questions: 0, answered: 0 });
+  counts = $state.raw({ questions: 0, answered: 0, failed: 0 });
   choices = $state.raw<AnalysisChoices>(DEFAULT_CHOICES);
   /** The open study; like what is computed of it null until it is there. */
   session = $state.raw<StudySession | null>(null);
@@ -117,7 +117,7 @@ export class ResultsState {
         this.missing = true;
         return;
       }
-      const { session, record, questions, answered, store } = found;
+      const { session, record, questions, answered, failed, store } = found;
       signal.addEventListener('abort', () => session.close());
       this.figures = await loadHumanFigures(
         this.#services.sources,
@@ -127,7 +127,7 @@ export class ResultsState {
       this.published = store === null;
       this.#publishedId = studyId;
       this.record = record;
-      this.counts = { questions, answered };
+      this.counts = { questions, answered, failed };
       this.session = session;
       this.computed = new Computations(
         session,

@@ -5,6 +5,7 @@ import {
   duplicateStudy,
   emptyBin,
   importStudy,
+  noteFailures,
   renameStudy,
   restoreStudy,
   type StudyRecord,
@@ -43,6 +44,8 @@ export class StudiesState extends Guarded {
       const old = this.#services.now() - BIN_DAYS * 86_400_000;
       await emptyBin(store, new Date(old).toISOString());
       this.studies = await store.list();
+      this.ready = true;
+      if (await noteFailures(store, this.studies)) this.studies = await store.list();
     });
     this.ready = true;
   }

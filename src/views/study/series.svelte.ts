@@ -21,7 +21,8 @@ export type Runner = Pick<
 >;
 
 /** What became of a study of a series. */
-export type SeriesStatus = 'running' | 'waiting' | 'stopped' | 'complete' | 'failed' | 'skipped';
+export type SeriesStatus =
+  'running' | 'waiting' | 'stopped' | 'complete' | 'incomplete' | 'failed' | 'skipped';
 
 /**
  * Studies that run one after the other; a single study is a series of one. A study that fails is
@@ -116,7 +117,9 @@ export class Series {
     }
     if (stopped()) return;
     const complete = this.studies.filter(({ status }) => status === 'complete');
-    const failed = this.studies.filter(({ series }) => series?.left?.reason === 'failed');
+    const failed = this.studies.filter(
+      ({ series, status }) => status === 'incomplete' || series?.left?.reason === 'failed'
+    );
     if (complete.length > 0) this.#events.onEnd(complete, failed);
   }
 
@@ -152,6 +155,7 @@ export class Series {
     if (study.status === 'complete') return 'complete';
     if (this.#run.active && this.#run.record?.id === study.id) return 'running';
     if (study.series?.left) return study.series.left.reason;
+    if (study.status === 'incomplete') return 'incomplete';
     return study.status === 'new' ? 'waiting' : 'stopped';
   }
 
@@ -165,7 +169,8 @@ export class Series {
     if (phase === 'failed' && error)
       await this.#mark(id, { reason: 'failed', message: `${error.message} ${error.advice}` });
     await this.#refresh();
-    return phase === 'complete' || (!alone && (phase === 'failed' || skipped));
+    const goesOn = phase === 'failed' || phase === 'incomplete' || skipped;
+    return phase === 'complete' || (!alone && goesOn);
   }
 
   /** The first study that is due and did not run yet; null when there is none. */
@@ -217,8 +222,9 @@ export class Series {
   }
 }
 
-/** Whether a study is neither complete, failed nor skipped. */
-const isDue = ({ status, series }: StudyRecord): boolean => status !== 'complete' && !series?.left;
+/** Whether a study has questions that were not asked yet, and neither failed nor was skipped. */
+const isDue = ({ status, series }: StudyRecord): boolean =>
+  status !== 'complete' && status !== 'incomplete' && !series?.left;
 
 /**
  * The study to resume where a page was closed in mid-run: the one that was running, or the next one

@@ -1,4 +1,4 @@
-import type { Answer } from '../../lib/core/study/answer';
+import { isWithdrawn, type Answer } from '../../lib/core/study/answer';
 import type { StudyDesign } from '../../lib/core/study/design';
 import { AxiaError } from '../../lib/core/error';
 import type { Instrument } from '../../lib/core/instrument/instrument';
@@ -42,6 +42,8 @@ export type RunPhase =
   | 'running'
   | 'paused'
   | 'complete'
+  /** Every question was asked, and some of them failed. */
+  | 'incomplete'
   | 'stopped'
   | 'failed'
   /** Another tab runs a study. */
@@ -143,7 +145,7 @@ export class StudyRun {
       const record = await store.get(id);
       if (record === null || record.deletedAt !== null) return false;
       await this.#take(store, record);
-      this.phase = record.status === 'complete' ? 'complete' : 'stopped';
+      this.phase = this.#endOf(record);
       return true;
     } catch (error) {
       this.#fail(AxiaError.from(error));
@@ -260,12 +262,14 @@ export class StudyRun {
     this.#updates.flush();
     this.progress = outcome.progress;
     this.record = (await outcome.store.get(id)) ?? this.record;
-    if (outcome.status === 'complete') {
-      this.phase = 'complete';
-      return;
-    }
-    this.phase = outcome.status === 'failed' ? 'failed' : 'stopped';
+    this.phase = outcome.status === 'paused' ? 'stopped' : outcome.status;
     if (outcome.status === 'failed') this.error = outcome.error;
+  }
+
+  /** How a stored study ended: a complete one of earlier versions may hold questions that failed. */
+  #endOf({ status }: StudyRecord): 'complete' | 'incomplete' | 'stopped' {
+    if (status !== 'complete' && status !== 'incomplete') return 'stopped';
+    return (this.progress?.failed ?? 0) > 0 ? 'incomplete' : status;
   }
 
   /** The other studies of the series, which run after this one. */
@@ -280,9 +284,10 @@ export class StudyRun {
     this.#plan = await planOf(record);
     const answers = await allAnswers(store, record.id);
     this.#answers = new Map(answers.map((answer) => [answer.cellId, answer]));
-    const failed = answers.filter(({ status }) => status === 'failed').length;
+    const withdrawn = answers.filter(isWithdrawn).length;
+    const failed = answers.filter(({ status }) => status === 'failed').length - withdrawn;
     this.progress = {
-      done: answers.length,
+      done: answers.length - withdrawn,
       total: this.#plan.cells.length,
       failed,
       rate: null,

@@ -136,7 +136,7 @@ describe('a run whose questions stand behind earlier answers', () => {
       answer: (cell) =>
         cell.item === 2 && cell.repetition === 'conversation-1' ? NO(cell) : said(cell)
     });
-    expect(outcome).toMatchObject({ status: 'complete', progress: { failed: 2 } });
+    expect(outcome).toMatchObject({ status: 'incomplete', progress: { failed: 2 } });
     expect(asked).toHaveLength(5);
     expect(plan.cells.map(({ id }) => answers.get(id)!)).toMatchObject([
       { status: 'answered' },
@@ -171,7 +171,8 @@ describe('a run whose questions stand behind earlier answers', () => {
           again.earlier
         )
       );
-    // Where the respondent fails at once, nothing is left that never saw the new answer.
+    expect(again.outcome).toMatchObject({ status: 'complete', progress: { done: 9, failed: 0 } });
+    // Where the respondent fails at once, every stored answer is as it was.
     const stopped = await runOf(design, {
       stored,
       askFailedAgain: true,
@@ -180,15 +181,37 @@ describe('a run whose questions stand behind earlier answers', () => {
       }
     });
     expect(stopped.outcome.status).toBe('failed');
-    const statuses = stopped.plan.cells.map(({ id }) => stopped.answers.get(id)!.status);
-    expect(statuses).toEqual([
-      'answered',
-      'failed',
-      'answered',
-      'answered',
-      'answered',
-      ...Array(4).fill('failed')
-    ]);
+    expect(stopped.answers).toEqual(first.answers);
+    // Where the question fails once more, no prompt is another one: nothing behind it is asked.
+    const failing = await runOf(design, { stored, askFailedAgain: true, answer: NO });
+    expect(failing.asked).toHaveLength(1);
+    expect(failing.outcome).toMatchObject({
+      status: 'incomplete',
+      progress: { done: 9, failed: 1 }
+    });
+    expect(failing.answers).toEqual(first.answers);
+  });
+
+  it('goes on behind a new answer where a run ended in between', async () => {
+    const design = designOf({});
+    const first = await runOf(design, {
+      answer: (cell) =>
+        cell.item === 2 && cell.instrument === 'pvq21' ? NO(cell) : scriptedAnswer(cell)
+    });
+    let calls = 0;
+    const cut = await runOf(design, {
+      stored: [...first.answers.values()],
+      askFailedAgain: true,
+      answer: (cell) => {
+        if (++calls > 2) throw failure('device-lost');
+        return scriptedAnswer(cell);
+      }
+    });
+    expect(cut.outcome.status).toBe('failed');
+    // Without a wish to ask failed questions again: what was taken back has not failed.
+    const end = await runOf(design, { stored: [...cut.answers.values()] });
+    expect(end.outcome).toMatchObject({ status: 'complete', progress: { done: 9, failed: 0 } });
+    expect(end.asked).toHaveLength(3);
   });
 
   it('does not ask on where texts were withheld, and says why', async () => {

@@ -105,7 +105,7 @@ describe('an attempt that can be made again', () => {
       plan: planOf(2),
       respondent: failingAt({ ...failures })
     });
-    expect(await run()).toMatchObject({ status: 'complete', progress: { done: 2, failed: 1 } });
+    expect(await run()).toMatchObject({ status: 'incomplete', progress: { done: 2, failed: 1 } });
     expect((await allAnswers(store, STUDY))[0]).toMatchObject({
       status: 'failed',
       kind: 'network'
@@ -139,7 +139,7 @@ describe('three failures of one kind in a row', () => {
       respondent: failingAt({ 0: error, 1: error, 3: error, 4: error })
     });
     expect(await going.run()).toMatchObject({
-      status: 'complete',
+      status: 'incomplete',
       progress: { done: 6, failed: 4 }
     });
     const stopping = await setUp({
@@ -178,7 +178,7 @@ describe('an error that trying again does not heal', () => {
         plan,
         respondent: failingAt({ 1: failure(kind, { when: 'never' }, 'No number.') })
       });
-      expect(await run()).toMatchObject({ status: 'complete', progress: { done: 4, failed: 1 } });
+      expect(await run()).toMatchObject({ status: 'incomplete', progress: { done: 4, failed: 1 } });
       expect(announced(events)[1]).toEqual({
         cellId: plan.cells[1]!.id,
         status: 'failed',

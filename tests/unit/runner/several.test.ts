@@ -154,9 +154,9 @@ describe('a run that asks several at once', () => {
         void clock.sleep(stop, abort.signal).then(() => abort.abort());
         const { status } = await run();
         abort.abort();
-        if (status === 'complete') break;
+        if (status === 'incomplete') break;
       }
-      expect((await store.get(STUDY))!.status).toBe('complete');
+      expect((await store.get(STUDY))!.status).toBe('incomplete');
       return byId(store);
     };
 
@@ -285,7 +285,7 @@ describe('failures while several are asked', () => {
       return await run();
     };
     expect(await endWith([1, 3, 5, 7, 9, 30, 31])).toMatchObject({
-      status: 'complete',
+      status: 'incomplete',
       progress: { done: 40, failed: 7 }
     });
     expect(await endWith([4, 5, 6])).toMatchObject({ status: 'failed', progress: { done: 2 } });

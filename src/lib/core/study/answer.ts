@@ -32,6 +32,24 @@ export interface FailedAnswer {
 
 export type Answer = DistributionAnswer | SampledAnswer | FailedAnswer;
 
+/** Said of answers that were taken back, now and by an earlier version. */
+const WITHDRAWN = 'An earlier answer in this question’s prompt is another one now.';
+const WAS_WITHDRAWN = 'An earlier answer in this question’s prompt is being asked for again.';
+
+/** What replaces an answer because an earlier one in its question’s prompt is another one now. */
+export const withdrawn = (cellId: string): FailedAnswer => ({
+  cellId,
+  status: 'failed',
+  kind: 'aborted',
+  message: WITHDRAWN
+});
+
+/** Whether an answer was taken back: its question is open again, and has not failed. */
+export const isWithdrawn = (answer: Answer): boolean =>
+  answer.status === 'failed' &&
+  answer.kind === 'aborted' &&
+  (answer.message === WITHDRAWN || answer.message === WAS_WITHDRAWN);
+
 /** What one generated text was read as. */
 export type SampleOutcome = 'option' | 'refusal' | 'unreadable';
 

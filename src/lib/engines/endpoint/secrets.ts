@@ -20,6 +20,12 @@ export class EndpointSecrets {
     return this.#byUrl.get(url) ?? NONE;
   }
 
+  /** Whether a key or a header was given for this address. */
+  has(url: string): boolean {
+    const { headers, key } = this.of(url);
+    return key !== null || Object.keys(headers).length > 0;
+  }
+
   set(url: string, secret: EndpointSecret): void {
     this.#byUrl.set(url, secret);
   }
