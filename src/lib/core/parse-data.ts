@@ -48,6 +48,27 @@ export const identifier = v.pipe(
   v.regex(/^[a-z0-9_-]+$/u, 'may contain a-z, 0-9, - and _ only')
 );
 
+/** Kinds of values, as the parser names them, in words. */
+const KINDS: Readonly<Record<string, string>> = {
+  Object: 'an object',
+  Array: 'a list',
+  string: 'text',
+  number: 'a number',
+  boolean: 'true or false',
+  null: 'null'
+};
+
+/**
+ * What is wrong with a value, as the end of a sentence: a schema’s own words, or ours for those of
+ * the parser, which are made for programmers.
+ */
+export function saidOf(issue: v.BaseIssue<unknown>): string {
+  if (!issue.message.startsWith('Invalid ')) return issue.message;
+  if (issue.input === undefined || issue.received === 'undefined') return 'is missing';
+  const wanted = issue.expected === null ? undefined : KINDS[issue.expected];
+  return wanted === undefined ? 'has a value that is not allowed there' : `must be ${wanted}`;
+}
+
 /**
  * Untrusted data checked against a schema. Unknown fields are left out, not refused.
  *
@@ -65,6 +86,6 @@ export function parseData<Output>(
   if (result.success) return result.output;
   const issue = result.issues[0];
   const path = v.getDotPath(issue);
-  const problem = `${path === null ? '' : `${path}: `}${issue.message}`.slice(0, LONGEST_PROBLEM);
+  const problem = `${path === null ? '' : `${path}: `}${saidOf(issue)}`.slice(0, LONGEST_PROBLEM);
   throw new AxiaError('invalid-input', `${subject} cannot be read: ${problem}.`, advice);
 }

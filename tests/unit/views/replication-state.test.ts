@@ -13,7 +13,9 @@ test('the worker lets go of a study whose human figures did not come', async () 
   const refused = () => Promise.reject(new AxiaError('network', 'It is offline.', 'Try again.'));
   const services = {
     openStore: () => Promise.resolve({ store }),
-    studies: { open: () => Promise.resolve({ record, session, questions: 1, answered: 0, failed: 0 }) },
+    studies: {
+      open: () => Promise.resolve({ record, session, questions: 1, answered: 0, failed: 0 })
+    },
     sources: new Proxy({}, { get: () => refused })
   } as unknown as Services;
   const replication = new ReplicationState(services);

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { wellFormed } from '../csv';
+import { saidOf } from '../parse-data';
 import { plainText } from '../parse-data';
 import { jsonFault } from './json-text';
 
@@ -47,9 +48,9 @@ export function readStatement(
   if (!result.success) {
     const issue = result.issues[0];
     const field = v.getDotPath(issue);
-    if (field === null) return { reason: issue.message };
+    if (field === null) return { reason: saidOf(issue) };
     return {
-      reason: issue.received === 'undefined' ? `has no ${field}` : `${field} ${issue.message}`
+      reason: issue.received === 'undefined' ? `has no ${field}` : `${field} ${saidOf(issue)}`
     };
   }
   const {

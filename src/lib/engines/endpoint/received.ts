@@ -4,8 +4,8 @@ import { wellFormed } from '../../core/csv';
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Control characters, which neither names nor pictures may hold. */
-const CONTROL = /[\p{Cc}\u2028\u2029]+/gu;
+/** White space and control characters, which neither names nor pictures may hold. */
+const CONTROL = /[\p{Cc}\s]+/gu;
 
 /** A text on one line, without control characters and broken pairs, of at most `longest` characters. */
 export function shortened(text: string, longest: number): string {
