@@ -1,7 +1,6 @@
 import * as v from 'valibot';
 import { wellFormed } from '../csv';
-import { saidOf } from '../parse-data';
-import { plainText } from '../parse-data';
+import { plainText, saidOf } from '../parse-data';
 import { jsonFault } from './json-text';
 
 const LONGEST_STATEMENT = 1000;
