@@ -1,3 +1,4 @@
+import { withoutEnds } from '../core/words';
 import { REPORT_FILES } from '../core/report';
 import type { StudyRecord } from '../store/store';
 import { kindOf } from './zip-limits';
@@ -15,11 +16,10 @@ export const isKnownFile = (name: string, instruments: readonly { id: string }[]
 
 /** Name for a bundle on the visitor's disk; it says when a study is simulated. */
 export function bundleFileName({ title, identity }: StudyRecord): string {
-  const slug = title
+  const words = title
     .normalize('NFKD')
     .toLowerCase()
-    .replace(/[^a-z0-9]+/gu, '-')
-    .replace(/^-+|-+$/gu, '')
-    .slice(0, 60);
+    .replace(/[^a-z0-9]+/gu, '-');
+  const slug = withoutEnds(words, (one) => one === '-').slice(0, 60);
   return `axia-${slug || 'study'}${identity.simulated ? '-simulated' : ''}.zip`;
 }

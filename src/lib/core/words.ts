@@ -76,3 +76,28 @@ export const tex = (text: string): string =>
     .replace(/[\\{}&%$#_~^<>|[\]]/gu, (character) => TEX[character]!)
     .replace(/–/gu, '--')
     .replace(/’/gu, "'");
+
+/**
+ * A text without the characters at its ends that `isWaste` names. In one pass: an expression such as
+ * `/-+$/` takes the square of the time for a text of dashes.
+ */
+export function withoutEnds(text: string, isWaste: (character: string) => boolean): string {
+  return withoutEnd(text, isWaste, firstKept(text, isWaste));
+}
+
+/** The same at the end alone. */
+export function withoutEnd(
+  text: string,
+  isWaste: (character: string) => boolean,
+  from = 0
+): string {
+  let to = text.length;
+  while (to > from && isWaste(text[to - 1]!)) to -= 1;
+  return text.slice(from, to);
+}
+
+function firstKept(text: string, isWaste: (character: string) => boolean): number {
+  let at = 0;
+  while (at < text.length && isWaste(text[at]!)) at += 1;
+  return at;
+}

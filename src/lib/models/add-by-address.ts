@@ -1,3 +1,4 @@
+import { withoutEnd } from '../core/words';
 import { AxiaError } from '../core/error';
 import type { Dependencies } from './ensure';
 import { refusedByHost } from './errors';
@@ -38,7 +39,11 @@ function foldersOf(text: string): string[] {
     'the model’s folder'
   );
   url.search = '';
-  url.pathname = url.pathname.replace(/[^/]+\.json$/, '').replace(/\/*$/, '/');
+  const { pathname } = url;
+  const folder = pathname.endsWith('.json')
+    ? pathname.slice(0, pathname.lastIndexOf('/') + 1)
+    : pathname;
+  url.pathname = `${withoutEnd(folder, (one) => one === '/')}/`;
   if (isHuggingFace(url)) {
     const [, owner, name, , branch = 'main'] = url.pathname.split('/');
     if (!owner || !name)

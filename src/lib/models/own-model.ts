@@ -1,3 +1,4 @@
+import { withoutEnds } from '../core/words';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { AxiaError } from '../core/error';
@@ -29,11 +30,8 @@ interface OwnModel {
  * @param content what identifies it
  */
 export function ownId(name: string, content: string): string {
-  const slug = name
-    .replace(/-MLC$/i, '')
-    .replace(/[^A-Za-z0-9._]+/g, '-')
-    .replace(/^[-.]+|[-.]+$/g, '')
-    .slice(0, 60);
+  const words = name.replace(/-MLC$/i, '').replace(/[^A-Za-z0-9._]+/g, '-');
+  const slug = withoutEnds(words, (one) => one === '-' || one === '.').slice(0, 60);
   return `own-${slug || 'model'}-${bytesToHex(sha256(utf8ToBytes(content))).slice(0, 12)}`;
 }
 

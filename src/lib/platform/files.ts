@@ -1,3 +1,4 @@
+import { withoutEnds } from '../core/words';
 import { AxiaError } from '../core/error';
 
 /** Time in which the browser begins to read what it saves, in milliseconds. */
@@ -21,11 +22,10 @@ export function download(blob: Blob, name: string): void {
 export function safeFileName(name: string): string {
   const dot = /\.[A-Za-z0-9]{1,8}$/.exec(name);
   const extension = dot ? dot[0] : '';
-  const stem = name
+  const safe = name
     .slice(0, name.length - extension.length)
-    .replace(/[\p{Cc}\p{Cf}<>:"/\\|?*]+/gu, '-')
-    .replace(/^[.\s-]+|[.\s-]+$/g, '')
-    .slice(0, 120 - extension.length);
+    .replace(/[\p{Cc}\p{Cf}<>:"/\\|?*]+/gu, '-');
+  const stem = withoutEnds(safe, (one) => /[.\s-]/u.test(one)).slice(0, 120 - extension.length);
   return `${stem === '' ? 'axia' : stem}${extension}`;
 }
 

@@ -79,6 +79,8 @@ class Run {
   #lostOpening = 0;
   /** The cells to ask, in the order in which they are asked. */
   #order: readonly Cell[] = [];
+  /** Ids of cells whose stored answer failed. */
+  readonly #failedBefore = new Set<string>();
   /** Settles with the last change of the record. */
   #marked: Promise<unknown> = Promise.resolve();
 
@@ -130,7 +132,8 @@ class Run {
       const cells = await this.#cellsToAsk();
       if (cells.length > 0) {
         assertAskable(this.options.study.instruments);
-        this.#readiness.cells = this.#order = cells;
+        this.#order = cells;
+        this.#readiness.cells = this.#sound(cells);
         await this.#askAll(await this.#askPretest(cells));
         await this.#writer.flush();
       }
@@ -147,6 +150,16 @@ class Run {
       // The answers are kept: what goes wrong while closing changes nothing for the reader.
       await this.options.respondent.close().catch(() => {});
     }
+  }
+
+  /**
+   * Cells to try the respondent with: where all that are asked failed before, one of them must not
+   * keep it from the others.
+   */
+  #sound(cells: readonly Cell[]): readonly Cell[] {
+    if (cells.some(({ id }) => !this.#failedBefore.has(id))) return cells;
+    const others = this.options.plan.cells.filter(({ id }) => !this.#failedBefore.has(id));
+    return others.length > 0 ? others : cells;
   }
 
   /** Asks what shows whether the respondent can be measured. Returns the cells that are left to ask. */
@@ -192,7 +205,9 @@ class Run {
       for await (const answers of store.answerChunks(study.id)) {
         for (const answer of answers) {
           this.#context.keep(answer);
-          statuses.set(answer.cellId, isWithdrawn(answer) ? 'withdrawn' : answer.status);
+          const status = isWithdrawn(answer) ? 'withdrawn' : answer.status;
+          statuses.set(answer.cellId, status);
+          if (status === 'failed') this.#failedBefore.add(answer.cellId);
         }
       }
     });

@@ -135,7 +135,7 @@ function run({
             threshold: number('calibrationEnough'),
             massPlain: number('calibrationMassPlain'),
             massChosen: number('calibrationMassChosen'),
-            tried: [...(text('calibrationTried') ?? '').matchAll(/“([^”]*)” ([\d.]+)/gu)].map(
+            tried: [...(text('calibrationTried') ?? '').matchAll(/“([^“”]*)” ([\d.]+)/gu)].map(
               ([, prefix, mass]) => ({ prefix: prefix!, mass: Number(mass) })
             )
           },

@@ -85,7 +85,7 @@ export function webllmFacts(provenance: WebllmProvenance): Fact[] {
 }
 
 /** The part of a library’s or a model’s name before its quantisation, spelt alike. */
-const modelIn = (name: string) => name.replace(/-q\d+f\d+.*$/u, '').replaceAll('_', '.');
+const modelIn = (name: string) => name.split(/-q\d+f\d/u)[0]!.replaceAll('_', '.');
 
 /** The compiled program of the model: one is often used for several models of the same shape. */
 function libraryFacts(id: string, { library, libraryDigest }: WebllmProvenance['weights']): Fact[] {

@@ -1,3 +1,4 @@
+import { withoutEnd } from '../words';
 import * as v from 'valibot';
 import { ARMS } from './arm';
 import { isConditionId, type ConditionId } from './condition';
@@ -205,7 +206,7 @@ export function endpointAddress(text: string): string | null {
   const [, scheme = '', host = '', path = ''] = found;
   const parts = /^([\p{L}\p{N}._-]+|\[[0-9a-f:.]+\])(?::(\d{1,5}))?$/iu.exec(host);
   if (parts === null || Number(parts[2] ?? 0) > 65_535 || !isHost(parts[1]!)) return null;
-  return `${scheme.toLowerCase()}://${host.toLowerCase()}${path.replace(/\/+$/u, '')}`;
+  return `${scheme.toLowerCase()}://${host.toLowerCase()}${withoutEnd(path, (one) => one === '/')}`;
 }
 
 /** Not what ends in a number as an IPv4 address does, and is none. */

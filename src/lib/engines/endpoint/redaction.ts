@@ -1,3 +1,4 @@
+import { withoutEnd } from '../../core/words';
 import { wellFormed } from '../../core/csv';
 import { secretWords, type EndpointSecret } from './secrets';
 
@@ -69,7 +70,7 @@ function base64s(bytes: Uint8Array): string[] {
   return [0, 1, 2].flatMap((before) => {
     const all = Uint8Array.from([...new Uint8Array(before), ...bytes]);
     const text = btoa(Array.from(all, (byte) => String.fromCharCode(byte)).join(''));
-    const end = text.replace(/=+$/u, '').length - (all.length % 3 === 0 ? 0 : 1);
+    const end = withoutEnd(text, (one) => one === '=').length - (all.length % 3 === 0 ? 0 : 1);
     const own = text.slice(before === 0 ? 0 : before + 1, end);
     return [own, own.replaceAll('+', '-').replaceAll('/', '_')];
   });

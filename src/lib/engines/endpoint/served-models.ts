@@ -116,10 +116,12 @@ const PATH = /^(?:file:\/\/|~?[\\/]|\.{1,2}[\\/]|[a-z]:[\\/])|\\|\/.*\.(?:gguf|s
  */
 export function nameOf(id: string): string {
   if (!PATH.test(id)) return id;
-  const [, owner, repository] =
-    /models--(.+?)--(.+?)[\\/]snapshots[\\/][^\\/]+[\\/]?$/u.exec(id) ?? [];
-  if (owner && repository) return `${owner}/${repository}`;
-  return id.split(/[\\/]/u).findLast((part) => part !== '') ?? id;
+  const parts = id.split(/[\\/]/u).filter((part) => part !== '');
+  const [hub, snapshots] = parts.slice(-3);
+  const [prefix, owner, ...repository] = hub?.split('--') ?? [];
+  if (prefix === 'models' && snapshots === 'snapshots' && owner && repository.length > 0)
+    return `${owner}/${repository.join('--')}`;
+  return parts.at(-1) ?? id;
 }
 
 /** Most names in a message. */
