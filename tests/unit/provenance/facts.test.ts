@@ -8,9 +8,9 @@ import {
   unknownOf,
   type Fact
 } from '../../../src/lib/core/provenance/facts';
+import type { Capabilities } from '../../../src/lib/core/provenance/capabilities';
 import type {
   Calibration,
-  Capabilities,
   RespondentProvenance
 } from '../../../src/lib/core/provenance/provenance';
 import { distributionPossible } from '../../../src/lib/engines/endpoint/strategy';

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { AxiaError } from '../../../src/lib/core/error';
-import type { Capabilities } from '../../../src/lib/core/provenance/provenance';
+import type { Capabilities } from '../../../src/lib/core/provenance/capabilities';
 import { EndpointSecrets } from '../../../src/lib/engines/endpoint/secrets';
 import { ServerProbe, type EndpointTools } from '../../../src/views/study/server-probe.svelte';
 import { Setup } from '../../../src/views/study/setup.svelte';

@@ -11,9 +11,9 @@ import {
   type Fact
 } from './fact';
 import { earlierValues } from './history';
+import type { Capabilities } from './capabilities';
 import {
   SERVER_NAMES,
-  type Capabilities,
   type EndpointProvenance,
   type RequestProfile,
   type Scoring,

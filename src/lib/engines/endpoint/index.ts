@@ -1,4 +1,4 @@
-import type { Capabilities } from '../../core/provenance/provenance';
+import type { Capabilities } from '../../core/provenance/capabilities';
 import { mulberry32 } from '../../core/random';
 import { DEFAULT_AT_ONCE } from '../../core/study/design';
 import { systemClock } from '../../platform';

@@ -1,4 +1,5 @@
-import type { Capabilities, Repeatability, RequestProfile } from '../../core/provenance/provenance';
+import type { Capabilities } from '../../core/provenance/capabilities';
+import type { Repeatability, RequestProfile } from '../../core/provenance/provenance';
 import { AxiaError } from '../../core/error';
 import type { Cell } from '../../core/study/cell';
 import type { Elicitation } from '../../core/study/design';

@@ -1,6 +1,6 @@
 import { withEarlier } from '../../core/provenance/history';
+import type { Capabilities } from '../../core/provenance/capabilities';
 import type {
-  Capabilities,
   EndpointProvenance,
   ProvenCapabilities,
   RequestProfile,
