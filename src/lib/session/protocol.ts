@@ -1,5 +1,6 @@
 import type { StudyInput } from '../core/analysis';
 import type { CellComparison } from '../core/analysis/cell-comparison';
+import type { FormReport } from '../core/analysis/form/types';
 import type { AgreementResult } from '../core/analysis/agreement/types';
 import type {
   BehaviourReferences,
@@ -73,6 +74,12 @@ export interface Questions {
   ): WeightControl[];
   /** Agreement with the statements; `invalid-input` where there are none. */
   agreement(choices: AnalysisChoices): AgreementResult;
+  /**
+   * Whether numbers belong to the respondent or to the form of the questions.
+   *
+   * @param references null where the study asks no values
+   */
+  form(choices: AnalysisChoices, references: AnalysisReferences | null): FormReport;
   /** The questions that match, of which those from one position to another are given. */
   answers(filter: AnswerFilter, from: number, to: number): FoundAnswers;
   /** The exact prompt of a question, and all that was answered. */

@@ -1,4 +1,5 @@
 import type { AnalysisChoices } from '../core/analysis/types';
+import type { FormReport } from '../core/analysis/form/types';
 import type { PaperTable, StudyAnalysis } from '../core/replication/table';
 import type { ReportAnalysis, ReportValues } from '../core/report';
 import { behaviourReferences, valueReferences, type HumanFigures } from './human-figures';
@@ -9,7 +10,8 @@ export function reportAnalysis(
   choices: AnalysisChoices,
   figures: HumanFigures,
   tables: readonly PaperTable[],
-  moreScores: ReportValues['moreScores'] = []
+  moreScores: ReportValues['moreScores'] = [],
+  form: FormReport | null = null
 ): ReportAnalysis {
   const people = values && valueReferences(figures, values.choices);
   return {
@@ -30,6 +32,7 @@ export function reportAnalysis(
       controls
     },
     agreement,
+    form,
     tables
   };
 }

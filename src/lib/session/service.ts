@@ -8,6 +8,7 @@ import {
   type StudyInput
 } from '../core/analysis';
 import { analyseAgreement } from '../core/analysis/agreement';
+import { formReport } from '../core/analysis/form/report';
 import { compareCells } from '../core/analysis/cell-comparison';
 import type { AnalysisInput } from '../core/analysis/types';
 import { abortedError } from '../core/error';
@@ -52,6 +53,7 @@ const ANSWERING: {
     if (input.statements.length === 0) throw noStatements();
     return analyseAgreement(input.statements, choices);
   },
+  form: ({ study }, task, ...parameters) => stepwise(formReport(whole(study), ...parameters), task),
   answers: ({ study }, _, ...parameters) => tableOf(whole(study)).find(...parameters),
   details: ({ study }, _, cellId) => tableOf(whole(study)).details(cellId),
   async methods({ study }, _, analysis) {
@@ -78,7 +80,13 @@ const stepwise = <Result, Partial>(
   });
 
 /** What takes long, and is asked again by the next screen: tables, results and export follow each other. */
-const REMEMBERED: ReadonlySet<Question> = new Set(['values', 'points', 'behaviour', 'controls']);
+const REMEMBERED: ReadonlySet<Question> = new Set([
+  'values',
+  'points',
+  'behaviour',
+  'controls',
+  'form'
+]);
 /** Answers that are remembered of a study: two sets of choices. */
 const MOST_REMEMBERED = 2 * REMEMBERED.size;
 const memories = new WeakMap<OpenStudy, Map<string, unknown>>();

@@ -1,3 +1,4 @@
+import type { FormReport } from '../../lib/core/analysis/form/types';
 import type { AgreementResult } from '../../lib/core/analysis/agreement/types';
 import type {
   BehaviourReferences,
@@ -21,7 +22,8 @@ export const STEPS = [
   'agreement',
   'behaviour',
   'points',
-  'controls'
+  'controls',
+  'form'
 ] as const;
 export type Step = (typeof STEPS)[number];
 
@@ -55,6 +57,7 @@ export class Computations {
   readonly agreement = new Part<AgreementResult>();
   readonly behaviour = new Part<ValueBehaviourResult>();
   readonly controls = new Part<WeightControl[]>();
+  readonly form = new Part<FormReport>();
   /** Known structures, population after population. */
   points = $state.raw<PointsByPopulation>({});
   busy = $state(false);
@@ -155,6 +158,13 @@ export class Computations {
         return this.controls.compute(
           choices,
           async () => session.ask('controls', [choices, values(), behaviour()], options),
+          signal
+        );
+      case 'form':
+        return this.form.compute(
+          choices,
+          async () =>
+            session.ask('form', [choices, this.#suits.has('values') ? values() : null], options),
           signal
         );
       case 'shown-points':

@@ -66,7 +66,7 @@ async function completeAnalysis(results: ResultsState): Promise<ReportAnalysis |
   };
   const tables = paperTables([of], { population: choices.population });
   const more = values ? [await otherScores(results, values.choices)] : [];
-  return reportAnalysis(of, choices, results.figures!, tables, more);
+  return reportAnalysis(of, choices, results.figures!, tables, more, computed.form.value);
 }
 
 /** The table of scores under the scoring that was not chosen. */

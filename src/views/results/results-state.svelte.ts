@@ -219,7 +219,13 @@ export class ResultsState {
     const values = this.values !== null;
     const behaviour = this.behaviours.length > 0 || (values && this.statements.length > 0);
     return STEPS.filter((step) =>
-      step === 'agreement' ? this.statements.length > 0 : step === 'behaviour' ? behaviour : values
+      step === 'form'
+        ? true
+        : step === 'agreement'
+          ? this.statements.length > 0
+          : step === 'behaviour'
+            ? behaviour
+            : values
     );
   }
 }

@@ -1,3 +1,4 @@
+import { formReport } from './fixtures-form';
 import {
   type PopulationResult,
   type ReferencePoints,
@@ -281,5 +282,6 @@ export const analysis = (): ReportAnalysis => ({
   },
   behaviour: behaviour(),
   agreement: agreement(),
+  form: formReport(),
   tables: [TABLE]
 });

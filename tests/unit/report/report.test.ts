@@ -156,6 +156,10 @@ describe('methods.md', () => {
     expect(text).toContain(
       '| Conservation, Openness to change | full value prompts | -0.75 | 0.10'
     );
+    // Signal over form, what is wrong with a key, and the similarity over forms.
+    expect(text).toMatch(/factor of 2\.0.*1\.5 to 3\.0/u);
+    expect(text).toContain('item 2 (r = −0.90)');
+    expect(text).toMatch(/between 80\.0 .*and 90\.0/u);
     expect(text).not.toContain(SIMULATED_LABEL);
     expect(text).not.toMatch(/undefined|NaN|null/);
   });

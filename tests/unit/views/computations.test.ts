@@ -70,10 +70,11 @@ describe('the computations of a study', () => {
     await answer('agreement, centred');
     await answer('behaviour');
     await answer('controls');
+    await answer('form');
     await computed.settled();
 
     expect(asked).toEqual([
-      ...['values', 'points', 'agreement', 'agreement', 'behaviour', 'controls']
+      ...['values', 'points', 'agreement', 'agreement', 'behaviour', 'controls', 'form']
     ]);
     expect(computed.agreement.value).toBe('agreement, centred');
     expect(computed.agreement.choices).toBe(centred);

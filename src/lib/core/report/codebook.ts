@@ -1,4 +1,5 @@
 import { ANALYSIS } from './codebook-analysis';
+import { FORM_ANALYSIS } from './codebook-form';
 import { csvText } from '../csv';
 import { TABLE_IDS } from '../replication/table';
 
@@ -190,6 +191,7 @@ sharing | open, private, withheld | Whether the texts may be shared; withheld: t
 `
   ),
   ...entriesOf('analysis.json', ANALYSIS),
+  ...entriesOf('analysis.json', FORM_ANALYSIS),
   ...entriesOf(
     'tables.csv',
     `

@@ -70,7 +70,7 @@ export function reportFiles(
  */
 export function analysisJson(study: ReportStudy, analysis: ReportAnalysis): string {
   const { identity, design } = study;
-  const { values, behaviour, agreement, tables } = analysis;
+  const { values, behaviour, agreement, form, tables } = analysis;
   const { kind, id, label, revision, quantisation, simulated } = identity;
   return jsonText({
     format: 'axia-analysis',
@@ -85,6 +85,7 @@ export function analysisJson(study: ReportStudy, analysis: ReportAnalysis): stri
     behaviour: behaviour?.result,
     controls: behaviour && behaviour.controls.length > 0 ? behaviour.controls : undefined,
     agreement: agreement ?? undefined,
+    form: form ?? undefined,
     tables: tables.length > 0 ? tables : undefined
   });
 }

@@ -2,6 +2,7 @@ import type { AnalysisChoices, PopulationResult } from '../analysis/types';
 import { POPULATION_NAMES } from '../analysis/names';
 import { verdictInWords, whyNotRead } from '../analysis/verdict';
 import type { ReportAnalysis, ReportValues, ReportBehaviour } from './study';
+import { formParagraphs } from './methods-form';
 import { count, line, markdownTable, percent, points, showCount } from '../words';
 import type { BehaviourResult, WeightControl } from '../analysis/behaviour/types';
 import type { ReferenceStatus } from '../reference/behaviour-reference';
@@ -44,11 +45,12 @@ function populationRow(
 
 /** The sections on the analysis of whatever the study asked for, its human data and results. */
 export function analysisParagraphs(analysis: ReportAnalysis): string[] {
-  const { values, behaviour, agreement, choices } = analysis;
+  const { values, behaviour, agreement, form, choices } = analysis;
   return [
     ...(values ? valueParagraphs(values) : []),
     ...(behaviour ? behaviourParagraphs(behaviour, choices) : []),
-    ...(agreement ? agreementParagraphs(agreement, choices) : [])
+    ...(agreement ? agreementParagraphs(agreement, choices) : []),
+    ...(form ? formParagraphs(form) : [])
   ];
 }
 

@@ -1,4 +1,5 @@
 import type { AgreementResult } from '../analysis/agreement/types';
+import type { FormReport } from '../analysis/form/types';
 import type { ValueBehaviourResult, WeightControl } from '../analysis/behaviour/types';
 import type {
   AnalysisChoices,
@@ -42,6 +43,8 @@ export interface ReportAnalysis {
   behaviour: ReportBehaviour | null;
   /** Null where the study puts no statements. */
   agreement: AgreementResult | null;
+  /** Whether numbers belong to the respondent or to the form; absent or null where not computed. */
+  form?: FormReport | null;
   /** The paper's tables with this respondent. */
   tables: readonly PaperTable[];
 }
