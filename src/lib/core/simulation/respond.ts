@@ -1,5 +1,4 @@
-import type { ArmId } from '../study/arm';
-import { shuffledDefinition } from '../study/paraphrases';
+import { shuffledDefinition, type ArmId } from '../study/arm';
 import { filledFormOwner, promptedValue, type ConditionId, conditionOf } from '../study/condition';
 import type { Instrument, Item, Measure } from '../instrument/instrument';
 import { VALUES, isValueId, type ValueId } from '../values';

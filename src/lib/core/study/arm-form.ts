@@ -1,13 +1,8 @@
 // What an arm changes of the text of a question.
 import type { Instrument, Item, ResponseOption } from '../instrument/instrument';
-import { itemParagraph, paraphraseOf, type ArmId } from './arm';
+import { itemParagraph, paraphraseOf, shuffledDefinition, type ArmId } from './arm';
 import { promptedValue, type ConditionId } from './condition';
-import {
-  DEFINITION_WORDINGS,
-  PERSONA_WITHOUT_VALUES,
-  PROMPT_WORDINGS,
-  shuffledDefinition
-} from './paraphrases';
+import { DEFINITION_WORDINGS, PERSONA_WITHOUT_VALUES, PROMPT_WORDINGS } from './paraphrases';
 import { valuePrompt, systemPrompt } from './prompt';
 
 /** The same labels in the same order, with each other's meanings. */

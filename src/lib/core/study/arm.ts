@@ -1,6 +1,7 @@
 // Variants of a study's questions ("arms"): the same items under the same conditions, put in another
 // form. What they change of the text is in arm-form.ts.
 import type { Instrument, Item } from '../instrument/instrument';
+import { VALUES, type ValueId } from '../values';
 import { filledFormOwner, promptedValue, type ConditionId } from './condition';
 
 /** Paraphrases of value prompts, instructions and items. */
@@ -113,6 +114,16 @@ export function itemParagraph(question: string): number {
     .split('\n\n')
     .findIndex((paragraph) => paragraph.includes('{item}') && !paragraph.includes('{scale}'));
 }
+
+/** Places round the circle from a value to the one whose definition it gets. */
+const SHUFFLED_BY = 7;
+
+/**
+ * The value whose definition stands under another one's name in the arm of shuffled definitions: the
+ * third back round the circle, which is neither a neighbour nor opposite, and which a quick check meets.
+ */
+export const shuffledDefinition = (value: ValueId): ValueId =>
+  VALUES[(VALUES.indexOf(value) + SHUFFLED_BY) % VALUES.length]!;
 
 /** A quick check asks one question in so many. */
 export const QUICK_CHECK = 10;

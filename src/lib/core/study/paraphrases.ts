@@ -1,6 +1,6 @@
 // Value prompts in other words: all of them are Axia's own, and no equivalence with the first wording
 // has been shown with people.
-import { VALUES, type ValueId } from '../values';
+import type { ValueId } from '../values';
 import type { Paraphrase } from './arm';
 
 /** Sentences that name a value, and that say what it is. */
@@ -82,13 +82,3 @@ export const DEFINITION_WORDINGS: Readonly<Record<ValueId, readonly [string, str
 /** A person of whom nothing is said that bears on values. */
 export const PERSONA_WITHOUT_VALUES =
   'Imagine that you are a person who lives on the second floor of a house. Your birthday is in May.';
-
-/** Places round the circle from a value to the one whose definition it gets. */
-const SHUFFLED_BY = 3;
-
-/**
- * The value whose definition stands under another one's name in the arm of shuffled definitions: the
- * third further round the circle, which is neither a neighbour nor opposite.
- */
-export const shuffledDefinition = (value: ValueId): ValueId =>
-  VALUES[(VALUES.indexOf(value) + SHUFFLED_BY) % VALUES.length]!;

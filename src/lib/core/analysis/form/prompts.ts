@@ -1,7 +1,7 @@
 // Whether value prompts do what they say: in the study's own form, and with shuffled definitions.
 import { clusteredMean } from '../../statistics/clustered-mean';
 import { promptedValue } from '../../study/condition';
-import { shuffledDefinition } from '../../study/paraphrases';
+import { shuffledDefinition } from '../../study/arm';
 import { VALUES, type ValueId } from '../../values';
 import { average, byQuestion, questionOf, type FormAnswers, type FormCell } from './cells';
 import { meanOver } from './order';

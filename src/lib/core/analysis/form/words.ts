@@ -33,7 +33,7 @@ const shareInWords = (found: MeanWithInterval): string =>
   `${signed(found.mean)} (95% interval ${between(found, signed)})`;
 
 /** The same in points of the scale. */
-export const pointsInWords = (found: MeanWithInterval): string =>
+const pointsInWords = (found: MeanWithInterval): string =>
   `${decimals(found.mean)} points (95% interval ${between(found, decimals)})`;
 
 const excludesZero = ({ low, high }: Interval): boolean => low > 0 || high < 0;
@@ -90,39 +90,37 @@ export function formFindings(part: InstrumentForm): FormFinding[] {
   ];
 }
 
-function orderFindings({ orderAndLabel: { both, label, order } }: InstrumentForm): FormFinding[] {
-  const effect = (
-    name: string,
-    found: MeanWithInterval | null,
-    more: string,
-    less: string
-  ): FormFinding[] =>
-    found === null
-      ? []
-      : [
-          {
-            name,
-            value: signed(found.mean),
-            meaning: excludesZero(found)
-              ? `The ends of the scale are chosen in ${shareInWords(found)} more of the answers when ${found.mean > 0 ? more : less}.`
-              : `None was found: ${shareInWords(found)}.`
-          }
-        ];
-  return [
-    ...effect('Order effect', order, 'listed last than first', 'listed last: it prefers the first'),
-    ...effect(
-      'Label preference',
-      label,
-      'they have the largest label than the smallest',
-      'they have the largest label: it prefers the smallest'
-    ),
-    ...effect(
-      'Place or label',
-      both,
-      'they stand last, with the largest label',
-      'they stand last: it prefers the first place or the smallest label'
-    )
-  ];
+/** What the ends of the scale are compared in, where the effect is positive, and where negative. */
+const EFFECTS = {
+  order: {
+    name: 'Order effect',
+    more: 'when it is listed last than when it is first',
+    less: 'when it is listed first than when it is last'
+  },
+  label: {
+    name: 'Label preference',
+    more: 'with the largest label than with the smallest',
+    less: 'with the smallest label than with the largest'
+  },
+  both: {
+    name: 'Place or label',
+    more: 'in the last place, with the largest label, than in the first',
+    less: 'in the first place, with the smallest label, than in the last'
+  }
+} as const;
+
+function orderFindings({ orderAndLabel }: InstrumentForm): FormFinding[] {
+  return (['order', 'label', 'both'] as const).flatMap((kind) => {
+    const found = orderAndLabel[kind];
+    if (found === null) return [];
+    const { less, more, name } = EFFECTS[kind];
+    const { high, low, mean } = found;
+    const size = mean < 0 ? { mean: -mean, low: -high, high: -low } : found;
+    const meaning = excludesZero(found)
+      ? `An end of the scale gets ${shareInWords(size)} more of the answers ${mean < 0 ? less : more}.`
+      : `None was found: ${shareInWords(found)}.`;
+    return [{ name, value: signed(mean), meaning }];
+  });
 }
 
 function promptFindings({ persona, prompts, shuffled }: InstrumentForm): FormFinding[] {
@@ -135,7 +133,7 @@ function promptFindings({ persona, prompts, shuffled }: InstrumentForm): FormFin
       name: 'Does each prompt raise its own value?',
       value: `${own} of ${prompts.length}`,
       meaning:
-        `So many prompts raise their own value more than any other; ${most} raise it more than any other prompt does. ${sizes.length > 0 ? `Mean effect on the own value: ${decimals(average(sizes))} SDs of a single answer.` : ''}`.trim()
+        `${own} of ${prompts.length} prompts raise their own value more than any other value, and ${most} raise it more than any other prompt does. ${sizes.length > 0 ? `Mean effect on the own value: ${decimals(average(sizes))} SDs of a single answer.` : ''}`.trim()
     });
   }
   if (shuffled?.named)
