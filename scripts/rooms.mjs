@@ -19,6 +19,7 @@ export const rooms = {
     may: [
       'src/lib/core',
       'src/lib/platform',
+      'src/workers/device.worker',
       'src/workers/models.worker',
       'src/workers/gguf.worker'
     ],

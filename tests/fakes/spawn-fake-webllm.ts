@@ -13,6 +13,7 @@ export function spawnFakeWebllm(scenario: FakeScenario): Worker {
 export const ableDevice: DeviceFacts = {
   secureContext: true,
   webgpu: true,
+  webgpuInWorkers: true,
   adapter: {
     description: 'able device',
     software: false,

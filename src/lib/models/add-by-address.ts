@@ -13,7 +13,11 @@ import {
   type ModelFile
 } from './manifest';
 import { ownEntry, ownId } from './own-model';
+import { plainAddress } from './plain-address';
 import { storedLibraryName, type ModelNote } from './store';
+
+/** Longest name that an address gives a model, in characters. */
+const LONGEST_NAME = 100;
 
 /** Addresses that the reader gave for a model, in order of trial. */
 interface OwnAddress {
@@ -92,6 +96,12 @@ export function parseAddress(text: string, what: string): URL {
     );
   const url = new URL(full);
   url.hash = '';
+  if (url.username !== '' || url.password !== '')
+    throw new AxiaError(
+      'invalid-input',
+      `The address of ${what} holds a user name or a password, which browsers do not send.`,
+      'Enter the address without them, or add the model from a folder.'
+    );
   const own = (globalThis.location as Location | undefined)?.origin === url.origin;
   const onThisMachine =
     url.protocol === 'http:' && ['localhost', '127.0.0.1'].includes(url.hostname);
@@ -119,13 +129,15 @@ export async function ownModelOfUrl(
   tokenizerFile(config);
   const list = parseTensorList(await read(folder, LIST_FILE, 'list', signal, deps));
   await assertLibrary(library, signal, deps);
-  const id = ownId(nameOf(folder), `${folder}\n${library}`);
+  // What may be a key is needed to fetch the library, and is part of nothing else.
+  const plain = plainAddress(library);
+  const id = ownId(nameOf(folder), `${folder}\n${plain}`);
   const entry = ownEntry(config, list, {
     id,
     origin: 'url',
     name: nameOf(folder),
-    libraryName: library.split('/').at(-1)!,
-    address: { folder: storedFolder(folder), library: storedLibrary(library, id), fetchable: true },
+    libraryName: plain.split('/').at(-1)!,
+    address: { folder: storedFolder(folder), library: storedLibrary(plain, id), fetchable: true },
     source: isHuggingFace(new URL(folder)) ? folder.replace(/\/resolve\/.*$/, '') : folder
   });
   const same = entry.address.folder === folder && entry.address.library === library;
@@ -177,7 +189,7 @@ async function assertLibrary(
   signal: AbortSignal,
   deps: Dependencies
 ): Promise<void> {
-  const name = library.split('/').at(-1) || 'the library';
+  const name = nameIn(plainAddress(library)) || 'the library';
   const { host } = new URL(library);
   for await (const chunk of fetchBytes(library, { ...deps, name, expected: null, signal })) {
     if (isWasm(chunk)) return;
@@ -194,5 +206,15 @@ async function assertLibrary(
 function nameOf(folder: string): string {
   const path = new URL(folder).pathname.replace(/\/resolve\/.*$/, '');
   const parts = path.split('/').filter(Boolean);
-  return decodeURIComponent(parts.at(-1) ?? new URL(folder).hostname);
+  return nameIn(parts.at(-1) ?? new URL(folder).hostname);
+}
+
+/** The last part of an address, decoded where it can be, and cut to what can be shown. */
+export function nameIn(address: string): string {
+  const name = address.split('/').at(-1)!;
+  try {
+    return decodeURIComponent(name).slice(0, LONGEST_NAME);
+  } catch {
+    return name.slice(0, LONGEST_NAME); // a percent sign that encodes nothing
+  }
 }

@@ -1,3 +1,4 @@
+import { probeAdapter, type AdapterFacts } from './adapter';
 import { storageState, systemClock, watchBattery, type BatteryState } from '../platform';
 
 /** What the browser reports of the device, its storage and its connection. Unknown is null. */
@@ -5,6 +6,9 @@ export interface DeviceFacts {
   secureContext: boolean;
   /** `navigator.gpu` exists: says nothing yet about a usable device. */
   webgpu: boolean;
+  /** Whether it exists in workers too, where models run. */
+  webgpuInWorkers: boolean | null;
+  /** As a worker finds it. */
   adapter: AdapterFacts | null;
   storage: { quota: number | null; usage: number | null };
   /** Main memory in GB as the browser states it (rounded, and capped by many: `MEMORY_CAP`). */
@@ -16,23 +20,12 @@ export interface DeviceFacts {
   downlink: number | null;
 }
 
-export interface AdapterFacts {
-  description: string;
-  /** Computed on the processor instead of a graphics chip: correct, and hundreds of times slower. */
-  software: boolean;
-  f16: boolean;
-  /** Bytes. */
-  maxBufferSize: number;
-  maxStorageBufferBindingSize: number;
-  maxComputeWorkgroupStorageSize: number;
-  maxStorageBuffersPerShaderStage: number;
-}
-
 /** Most memory in GB that many browsers report. */
 export const MEMORY_CAP = 8;
 
 /** Milliseconds to wait for what the browser may never report. */
 const TIMEOUT = 500;
+const WORKER_TIMEOUT = 10_000;
 
 /** What only some browsers have. */
 interface ReportingNavigator {
@@ -41,11 +34,14 @@ interface ReportingNavigator {
   connection?: { downlink?: number };
 }
 
-/** Asks the browser about the device. Downloads nothing, and never rejects. */
+/**
+ * Asks the browser about the device, in a worker, since models run in one. Downloads no model, and
+ * never rejects.
+ */
 export async function probeDevice(): Promise<DeviceFacts> {
   const gpu: GPU | undefined = navigator.gpu;
-  const [adapter, storage, battery] = await Promise.all([
-    probeAdapter(gpu),
+  const [worker, storage, battery] = await Promise.all([
+    gpu === undefined ? null : askWorker(startDeviceWorker),
     storageState(),
     probeBattery()
   ]);
@@ -53,7 +49,8 @@ export async function probeDevice(): Promise<DeviceFacts> {
   return {
     secureContext: globalThis.isSecureContext,
     webgpu: gpu !== undefined,
-    adapter,
+    webgpuInWorkers: worker?.webgpu ?? null,
+    adapter: worker ? worker.adapter : await probeAdapter(gpu),
     storage: { quota: storage.quota, usage: storage.usage },
     memoryGB: deviceMemory ?? null,
     mobile: userAgentData?.mobile ?? null,
@@ -62,27 +59,33 @@ export async function probeDevice(): Promise<DeviceFacts> {
   };
 }
 
-async function probeAdapter(gpu: GPU | undefined): Promise<AdapterFacts | null> {
-  const adapter = await gpu
-    ?.requestAdapter({ powerPreference: 'high-performance' })
-    .catch(() => null);
-  if (!adapter) return null;
-  const { info, limits } = adapter;
-  const names = [info.description, info.vendor, info.architecture, info.device].filter(Boolean);
-  return {
-    description: info.description || names.join(' ') || 'unnamed graphics device',
-    software: info.isFallbackAdapter || isSoftware(names.join(' ')),
-    f16: adapter.features.has('shader-f16'),
-    maxBufferSize: limits.maxBufferSize,
-    maxStorageBufferBindingSize: limits.maxStorageBufferBindingSize,
-    maxComputeWorkgroupStorageSize: limits.maxComputeWorkgroupStorageSize,
-    maxStorageBuffersPerShaderStage: limits.maxStorageBuffersPerShaderStage
-  };
+/** What a worker finds, where models compute: some browsers offer WebGPU to pages alone. */
+interface WorkerFacts {
+  webgpu: boolean;
+  /** Whether it exists in workers too, where models run. */
+  webgpuInWorkers: boolean | null;
+  /** As a worker finds it. */
+  adapter: AdapterFacts | null;
 }
 
-/** Whether an adapter's names are those of a renderer that computes on the processor. */
-export function isSoftware(names: string): boolean {
-  return /swiftshader|llvmpipe|lavapipe|basic render|software/i.test(names);
+function startDeviceWorker(): Worker {
+  return new Worker(new URL('../../workers/device.worker.ts', import.meta.url), { type: 'module' });
+}
+
+let inWorker: Promise<WorkerFacts | null> | null = null;
+
+/** What a worker finds; null where none could be asked. Asked once: it does not change. */
+function askWorker(startWorker: () => Worker): Promise<WorkerFacts | null> {
+  return (inWorker ??= new Promise<WorkerFacts | null>((resolve) => {
+    const worker = startWorker();
+    const end = (facts: WorkerFacts | null) => {
+      worker.terminate();
+      resolve(facts);
+    };
+    worker.onmessage = ({ data }: MessageEvent<WorkerFacts>) => end(data);
+    worker.onerror = () => end(null);
+    void systemClock.sleep(WORKER_TIMEOUT).then(() => end(null));
+  }).catch(() => null));
 }
 
 async function probeBattery(): Promise<BatteryState | null> {

@@ -1,6 +1,7 @@
 import { formatBytes } from './bytes';
 import { withoutF16 } from './catalogue';
-import { MEMORY_CAP, type AdapterFacts, type DeviceFacts } from './device';
+import type { AdapterFacts } from './adapter';
+import { MEMORY_CAP, type DeviceFacts } from './device';
 import type { ModelEntry } from './model';
 
 const MEBIBYTE = 2 ** 20;
@@ -88,6 +89,13 @@ function obstacles(model: ModelEntry, facts: DeviceFacts, bytes: number | null):
       {
         reason: 'This browser does not support WebGPU.',
         advice: 'Use a current Chrome, Edge, Firefox or Safari, or a model on the processor.'
+      }
+    ];
+  if (facts.webgpuInWorkers === false)
+    return [
+      {
+        reason: 'This browser offers WebGPU to pages, but not to workers, in which models run.',
+        advice: 'Use a current Chrome, Edge or Safari, or a model on the processor.'
       }
     ];
   if (adapter === null)

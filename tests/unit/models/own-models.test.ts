@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { addressOf } from '../../../src/lib/models/add-by-address';
+import { addressOf, nameIn } from '../../../src/lib/models/add-by-address';
+import { plainAddress } from '../../../src/lib/models/plain-address';
 import { Host, model, modelFiles, workshop } from './files-harness';
 
 beforeEach(() => void vi.stubGlobal('navigator', {}));
@@ -42,6 +43,40 @@ describe('addresses as people paste them', () => {
       );
     }
   );
+});
+
+describe('what may be a key in an address', () => {
+  it('is refused where it is a user name or password, and not repeated', () => {
+    for (const address of [
+      'https://me:hunter2@host.example/a',
+      'https://token@host.example/a.wasm'
+    ]) {
+      for (const [folder, library] of [
+        [address, LIBRARY],
+        [HF, address]
+      ] as const)
+        expect(() => addressOf(folder, library)).toThrow(
+          expect.objectContaining({
+            kind: 'invalid-input',
+            message: expect.not.stringMatching(/hunter2|token/) as string
+          })
+        );
+    }
+  });
+
+  it('fetches the library, and is part of nothing that is shown or exported', async () => {
+    const { work } = workshop(new Host(modelFiles()));
+    const entry = await work.addFromUrl(HF, `${LIBRARY}?token=secret-7&X-Signature=abc`, signal);
+    expect(JSON.stringify(entry)).not.toMatch(/secret-7|Signature/);
+    expect(entry.address.library).toBe(LIBRARY);
+    expect(plainAddress('https://u:p@h.example:8/a%20b?x=1#y')).toBe('https://h.example:8/a%20b');
+    expect(plainAddress('some-name.wasm')).toBe('some-name.wasm');
+  });
+
+  it('a name that encodes nothing, or never ends, is shown as it is, cut', () => {
+    expect(nameIn('https://h.example/100%zz')).toBe('100%zz');
+    expect(nameIn(`https://h.example/${'x'.repeat(5000)}`)).toHaveLength(100);
+  });
 });
 
 describe('addFromUrl', () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { formatBytes } from '../../../src/lib/models/bytes';
 import { findModel } from '../../../src/lib/models/catalogue';
-import { isSoftware, type AdapterFacts, type DeviceFacts } from '../../../src/lib/models/device';
+import { isSoftware, type AdapterFacts } from '../../../src/lib/models/adapter';
+import type { DeviceFacts } from '../../../src/lib/models/device';
 import type { ModelEntry } from '../../../src/lib/models/model';
 import { verdict } from '../../../src/lib/models/verdict';
 
@@ -30,6 +31,7 @@ const adapter: AdapterFacts = {
 const good: DeviceFacts = {
   secureContext: true,
   webgpu: true,
+  webgpuInWorkers: true,
   adapter,
   storage: { quota: 50e9, usage: 1e9 },
   memoryGB: 8,
@@ -59,6 +61,11 @@ describe('verdict', () => {
 
   it.each<[string, DeviceFacts, RegExp]>([
     ['insecure page', { ...good, secureContext: false, webgpu: false, adapter: null }, /secure/],
+    [
+      'WebGPU in pages only',
+      { ...good, webgpuInWorkers: false, adapter: null },
+      /but not to workers/
+    ],
     ['no WebGPU', { ...good, webgpu: false, adapter: null }, /WebGPU/],
     ['WebGPU without an adapter', { ...good, adapter: null }, /no graphics device/],
     ['no 16-bit shaders', withAdapter({ f16: false }), /16-bit/],

@@ -8,6 +8,7 @@ import type {
 } from '../../core/provenance/provenance';
 import type { StoredModel } from '../../models/files';
 import type { ModelEntry } from '../../models/model';
+import { plainAddress } from '../../models/plain-address';
 import { TVM_RUNTIME } from './library';
 import type { LoadedFacts } from './protocol';
 
@@ -47,8 +48,8 @@ export function webllmProvenance(model: ModelEntry, parts: ProvenanceParts): Web
     weights: {
       source: model.source,
       origin: model.origin,
-      folder: model.address.folder,
-      library: model.address.library,
+      folder: plainAddress(model.address.folder),
+      library: plainAddress(model.address.library),
       libraryDigest: stored.libraryDigest,
       licence: model.licence,
       digest: stored.digest,

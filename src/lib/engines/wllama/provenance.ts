@@ -1,4 +1,5 @@
 import { AxiaError } from '../../core/error';
+import { plainAddress } from '../../models/plain-address';
 import { withEarlier } from '../../core/provenance/history';
 import type {
   Calibration,
@@ -41,7 +42,7 @@ export function wllamaProvenance(
       name: model.file,
       bytes: model.bytes,
       digest: sha256,
-      source: model.url,
+      source: model.url === null ? null : plainAddress(model.url),
       licence: model.licence
     },
     model: {

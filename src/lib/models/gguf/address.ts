@@ -1,5 +1,5 @@
 import { AxiaError } from '../../core/error';
-import { isHuggingFace, parseAddress } from '../add-by-address';
+import { isHuggingFace, nameIn, parseAddress } from '../add-by-address';
 import type { Dependencies } from '../ensure';
 import { fetchBytes } from '../fetch-bytes';
 import { readGgufHeader, type GgufHeader } from './header';
@@ -33,7 +33,9 @@ export async function readRemoteGguf(
     url.pathname = url.pathname.replace('/blob/', '/resolve/');
     url.search = '';
   }
-  const name = decodeURIComponent(url.pathname.split('/').at(-1)!);
+  const file = url.pathname.split('/').at(-1)!;
+  const name =
+    /\.gguf$/i.test(file) && file.length > 100 ? `${nameIn(file).slice(0, 90)}.gguf` : nameIn(file);
   if (!/\.gguf$/i.test(name))
     throw new AxiaError(
       'invalid-input',
