@@ -59,7 +59,10 @@ export async function servePreview(): Promise<Server> {
  */
 export async function serveFolder(base: string, host = 'localhost'): Promise<Server> {
   await ensureBuild();
-  const headers = headersOfAll();
+  // Over plain http browsers ignore this one, and complain.
+  const headers = headersOfAll().filter(
+    ([name]) => host === 'localhost' || name !== 'Cross-Origin-Opener-Policy'
+  );
   const server = createServer((request, response) => {
     for (const [name, value] of headers) response.setHeader(name, value);
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
