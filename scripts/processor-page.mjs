@@ -27,18 +27,23 @@ const PAGE = 'tests/bench/processor.html';
 export async function serveProcessorPage() {
   const outDir = mkdtempSync(join(tmpdir(), 'axia-processor-'));
   const input = at(PAGE);
-  await build({
+  // Without the site's policy: the page starts the engine's own worker itself.
+  const site = /** @type {const} */ ({
+    configFile: false,
     root: at('.'),
-    logLevel: 'error',
-    build: { outDir, emptyOutDir: true, sourcemap: false, rolldownOptions: { input } }
+    publicDir: 'static',
+    logLevel: 'error'
+  });
+  await build({
+    ...site,
+    build: { target: 'es2022', outDir, emptyOutDir: true, rolldownOptions: { input } }
   });
   let file = '';
   /** @type {(report: { answers: Asked[] } | { error: string }) => void} */
   let report = () => undefined;
   const server = await preview({
-    root: at('.'),
+    ...site,
     build: { outDir },
-    logLevel: 'error',
     preview: {
       port: await freePort(),
       // Several threads need an isolated page.
