@@ -43,6 +43,11 @@ describe('numbers before texts', () => {
     }
   );
 
+  it('may be followed by a sign that touches the text', () => {
+    expect(read(lines(`1 -${A}`, `2 -${B}`))).toEqual(BOTH);
+    expect(read(lines(`1.-${A}`, `2.-${B}`))).toEqual(BOTH);
+  });
+
   it('leave numbers within sentences alone', () => {
     expect(read('1. 2 of them\n2. 1.5 litres a day')).toEqual([
       [1, '2 of them'],
@@ -66,6 +71,10 @@ describe('numbers before texts', () => {
     ['letters of another script', lines(`א. ${A}`, `ב. ${B}`), /^Line 1.*“א\. /],
     ['numbers with letters', lines(`1a. ${A}`, `1b. ${B}`), /^Line 1.*“1a\. /],
     ['letters with a gap', lines(`a) ${A}`, `c) ${B}`), /^Line 1/],
+    ['a stem of two words', lines(`Item #2: ${A}`, `Item #1: ${B}`), /^Line 1.*Item #2/],
+    ['words', lines(`Second: ${A}`, `First: ${B}`), /^Line 1.*Second:/],
+    ['numbers behind the texts', lines(`${A} (2)`, `${B} (1)`), /^Line 1.*\(2\)/],
+    ['columns set apart by spaces', lines(`1. ${A}    kind`, `2. ${B}    cold`), /^Line 1.*spaces/],
     ['one bullet', lines(`• ${A}`, B, 'And more'), /^Line 1 begins with a dash/]
   ])('are refused for %s', (_case, text, reason) => {
     expect(refusal(text)).toMatch(reason);

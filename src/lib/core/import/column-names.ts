@@ -5,7 +5,7 @@ export type ColumnRole = 'number' | 'text' | 'measure' | 'reversed' | 'language'
 
 /** Names that mean a number alone. */
 const NUMBERS =
-  'number|no|nr|num|#|n|nº|n°|no°|№|numero|número|numéro|nummer|numer|номер|番号|编号|序号|itemnumber|itemno|itemnr|itemnum|itemnummer|questionnumber|questionno|qno|lfdnr|laufendenummer';
+  'number|no|nr|item#|num|#|n|nº|n°|no°|№|numero|número|numéro|nummer|numer|номер|番号|编号|序号|itemnumber|itemno|itemnr|itemnum|itemnummer|questionnumber|questionno|qno|lfdnr|laufendenummer';
 /** Names of codes and ids: a number where their cells are ones. */
 const CODES =
   'id|itemid|itemcode|code|variable|variablename|var|varname|name|questionnaireitemid|questionid|questioncode|qid|index|item|question|frage|pregunta|vraag';

@@ -33,7 +33,7 @@ export interface NamedText {
 }
 
 const RENUMBER =
-  'Number the items alike: 1., 2., 3. and so on. Or choose “by position” under “How it is read”.';
+  'Number the items alike: 1., 2., 3. and so on. Or choose “position, whatever they begin with” under “How it is read”.';
 const BY_POSITION: Omit<Numbering, 'entries' | 'notes'> = { by: 'position' };
 
 const asTheyAre = (texts: readonly string[]): Numbered[] =>
@@ -87,11 +87,19 @@ function dressed(
       `${given[other]!.name} is numbered ${quoted(read[other]!.shown)}, unlike ${given[0]!.name.toLowerCase()} with ${quoted(first!.shown)}.`,
       RENUMBER
     );
+  // "1 -Would": a sign that touches the text.
+  const signed = read.filter(({ rest }) => SIGN.test(rest)).length;
   return {
     by: first!.stem === '' ? 'numbers' : `codes, ${quoted(first!.shown)} first`,
-    entries: read.map(({ number, rest, reversed }) => ({ number, rest, reversed }))
+    entries: read.map(({ number, rest, reversed }) => ({
+      number,
+      rest: signed === read.length ? rest.replace(SIGN, '') : rest,
+      reversed
+    }))
   };
 }
+
+const SIGN = /^[-‐‑–—−:.)\]|]\s*(?=[\p{L}\p{N}"“„«])/u;
 
 /** Takes off a second number, as in "1. Q1: …", where it is the same one. */
 function once(
@@ -155,19 +163,36 @@ function withoutBullets(given: readonly NamedText[]): { texts: string[]; notes: 
   );
 }
 
+/** "… (3)": a number that stands behind a text. */
+const NUMBER_BEHIND = /[([]\s?#?(\p{Nd}{1,5})\s?[)\]]\.?$/u;
+
+/** What most texts have before a number, as in "Item #3: …"; null for nothing. */
+function commonStem(texts: readonly string[]): string | null {
+  const stems = texts.map((text) => /^(\D{1,24}?)\p{Nd}/u.exec(text)?.[1] ?? null);
+  const [first] = stems.filter((stem) => stem !== null);
+  const same = stems.filter((stem) => stem === first).length;
+  return first !== undefined && same * 2 > texts.length ? first : null;
+}
+
 /** Refuses texts that mostly begin with something like a number that is not understood. */
 function assertNoOtherDress(given: readonly NamedText[], texts: readonly string[]): void {
   if (texts.length < 2) return;
   const strange = texts.map((text) => {
     const token = /^\S{1,12}(?=\s|$)/u.exec(text)?.[0] ?? '';
     return (
-      /\p{N}/u.test(token) || /^[^\s.)\]:、.]{1,4}[.)\]:、]$/u.test(token) || /^\p{N}/u.test(text)
+      /\p{N}/u.test(token) || /^[^\s.)\]:、.]{1,12}[.)\]:、]$/u.test(token) || /^\p{N}/u.test(text)
     );
+  });
+  const alike = commonStem(texts);
+  const behind = new Set(texts.flatMap((text) => NUMBER_BEHIND.exec(text.slice(-20))?.[1] ?? []));
+  texts.forEach((text, k) => {
+    strange[k] ||= alike !== null && text.startsWith(alike);
+    strange[k] ||= behind.size * 2 > texts.length && NUMBER_BEHIND.test(text.slice(-20));
   });
   if (strange.filter(Boolean).length * 2 <= texts.length) return;
   const odd = strange.indexOf(true);
   throw refused(
-    `${given[odd]!.name} begins with what looks like a number that Axia does not know: ${quoted(texts[odd]!)}.`,
+    `${given[odd]!.name} seems to have a number that Axia does not know: ${quoted(texts[odd]!, 60)}.`,
     RENUMBER
   );
 }

@@ -179,6 +179,19 @@ function itemsOf(
     );
   if (marks.some(({ scale }) => scale))
     notes.push('The digits or lines of a response scale behind the texts were taken off.');
+  if (numbering.by === 'position' && !choices.byPosition)
+    notes.push(
+      'The items have no numbers, so their position counts. Compare the order with the original.'
+    );
+  const gapped = marks.findIndex(({ text: own }) => /\S\s{3,}\S/u.test(own));
+  if (
+    gapped >= 0 &&
+    marks.filter(({ text: own }) => /\S\s{3,}\S/u.test(own)).length * 2 > items.length
+  )
+    throw refused(
+      `${rows[gapped]!.name} and others seem to have columns set apart by spaces: ${quoted(marks[gapped]!.text, 60)}.`,
+      'Put tabs between the columns, or leave only number and text.'
+    );
   const bracketed = items.filter(({ text: own }) =>
     /[([][^()[\]]{1,40}[)\]]$/u.test(own.slice(-60))
   ).length;

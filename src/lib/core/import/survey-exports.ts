@@ -6,7 +6,7 @@ export const plainName = (name: string): string =>
     .slice(0, 200)
     .normalize('NFKC')
     .toLowerCase()
-    .replace(/[\s_.:()'"/\\-]+/gu, '');
+    .replace(/[\s_.:?()'"/\\-]+/gu, '');
 
 interface AnswerExport {
   program: string;
