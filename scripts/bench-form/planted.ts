@@ -74,12 +74,22 @@ export const WORDED: readonly Planted[] = [
   { ...clean, label: 'wording .40, distributions', list: WORDINGS, effects: moved, repeats: 0 }
 ];
 
-/** Answers of a planted respondent to a questionnaire of values. */
+/** Answers of a planted respondent to a questionnaire of values, as the form report takes them. */
 export function plantedAnswers(
-  { effects, list, share, repeats }: Planted,
+  planted: Planted,
   seed: number,
   instrument: Instrument
 ): FormAnswers {
+  const { cells, answers } = plantedStudy(planted, seed, instrument);
+  return formAnswers(instrument, cells, answers);
+}
+
+/** Its questions, without their texts, and its answers. */
+export function plantedStudy(
+  { effects, list, share, repeats }: Planted,
+  seed: number,
+  instrument: Instrument
+): { cells: Cell[]; answers: Map<string, Answer> } {
   const parameters = { ...simulatedPreset('strong-circle')!.parameters, ...effects };
   const spec = { kind: 'simulated', preset: 'custom', parameters } as const;
   const plain = studyPreset('value-structure')!.design(spec, seed);
@@ -135,7 +145,7 @@ export function plantedAnswers(
       });
     }
   }
-  return formAnswers(instrument, cells, answers);
+  return { cells, answers };
 }
 
 /**

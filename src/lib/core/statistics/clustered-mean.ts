@@ -43,7 +43,7 @@ const varianceOf = (sums: readonly number[], n: number): number =>
   (sums.reduce((sum, one) => sum + one * one, 0) / n ** 2) * (sums.length / (sums.length - 1));
 
 /** The t beyond which 5% of the distribution lies on both sides. */
-export function tOf95(df: number): number {
+function tOf95(df: number): number {
   let [low, high] = [1.9, 13];
   for (let step = 0; step < 50; step++) {
     const middle = (low + high) / 2;

@@ -1,6 +1,7 @@
 // What an arm changes of the text of a question.
 import type { Instrument, Item, ResponseOption } from '../instrument/instrument';
-import { itemParagraph, paraphraseOf, shuffledDefinition, type ArmId } from './arm';
+import { paraphraseOf, shuffledDefinition, type ArmId } from './arm';
+import { itemParagraph } from './arm-questions';
 import { promptedValue, type ConditionId } from './condition';
 import { DEFINITION_WORDINGS, PERSONA_WITHOUT_VALUES, PROMPT_WORDINGS } from './paraphrases';
 import { valuePrompt, systemPrompt } from './prompt';

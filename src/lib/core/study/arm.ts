@@ -1,11 +1,9 @@
 // Variants of a study's questions ("arms"): the same items under the same conditions, put in another
 // form. What they change of the text is in arm-form.ts.
-import type { Instrument, Item } from '../instrument/instrument';
 import { VALUES, type ValueId } from '../values';
-import { filledFormOwner, promptedValue, type ConditionId } from './condition';
 
 /** Paraphrases of value prompts, instructions and items. */
-export const PARAPHRASES = [1, 2, 3] as const;
+const PARAPHRASES = [1, 2, 3] as const;
 export type Paraphrase = (typeof PARAPHRASES)[number];
 
 /** Every arm, in the order in which arms are asked. */
@@ -61,60 +59,6 @@ export function paraphraseOf(
   };
 }
 
-/** Whether an arm has something to ask of an instrument under a condition. */
-export function armSuits(
-  arm: ArmId,
-  instrument: Instrument,
-  condition: ConditionId,
-  inConversation: boolean
-): boolean {
-  if (filledFormOwner(condition) !== null) return false;
-  const prompted = promptedValue(condition);
-  const paraphrase = paraphraseOf(arm);
-  if (paraphrase?.part === 'prompt') return prompted !== null;
-  const open = instrument.sharing === 'open';
-  const wording = paraphrase && instrument.wordings?.[paraphrase.number - 1];
-  switch (arm) {
-    case 'turned':
-    case 'backwards':
-      return true;
-    case 'letters':
-      return scalesOf(instrument).every((scale) =>
-        scale.every(({ label }) => /^\d+$/u.test(label))
-      );
-    case 'item-first':
-      // What can be moved must be the same with and without the texts of a private form.
-      return open && itemParagraph(instrument.question) > 0;
-    case 'shuffled':
-      return prompted?.form === 'definition';
-    case 'prefix':
-      return prompted !== null;
-    case 'persona':
-      return condition === 'none';
-    case 'order':
-      return inConversation && instrument.items.length > 1;
-    default:
-      return (
-        open &&
-        (paraphrase?.part === 'items'
-          ? wording?.items !== undefined
-          : wording?.question !== undefined)
-      );
-  }
-}
-
-const scalesOf = ({ scale, items }: Pick<Instrument, 'scale' | 'items'>) => [
-  scale,
-  ...items.flatMap(({ scale: own }) => (own ? [own] : []))
-];
-
-/** Which paragraph of a question holds the item, from 0; -1 where the scale is in the same one. */
-export function itemParagraph(question: string): number {
-  return question
-    .split('\n\n')
-    .findIndex((paragraph) => paragraph.includes('{item}') && !paragraph.includes('{scale}'));
-}
-
 /** Places round the circle from a value to the one whose definition it gets. */
 const SHUFFLED_BY = 7;
 
@@ -124,35 +68,3 @@ const SHUFFLED_BY = 7;
  */
 export const shuffledDefinition = (value: ValueId): ValueId =>
   VALUES[(VALUES.indexOf(value) + SHUFFLED_BY) % VALUES.length]!;
-
-/** A quick check asks one question in so many. */
-export const QUICK_CHECK = 10;
-/** How many places round the circle the next item of a measure moves on to, in a quick check. */
-const QUICK_STEP = 3;
-
-/**
- * The items of a quick check under a condition: about a tenth, so chosen that every condition is met
- * with items of several measures (a value prompt with its own value first), and every measure by
- * several conditions. The item that is number j of measure m (both from 0) is asked under condition c
- * where m + 3 j - c is divisible by ten.
- *
- * @param items those asked of the instrument
- * @param place of the condition among all that there are (`CONDITIONS`)
- */
-export function quickItems(
-  { measures }: Pick<Instrument, 'measures'>,
-  items: readonly Item[],
-  place: number
-): Item[] {
-  const order = new Map(measures.map(({ id }, m) => [id, m]));
-  const seen = new Map<string, number>();
-  return items.filter(({ measure }) => {
-    const j = seen.get(measure) ?? 0;
-    seen.set(measure, j + 1);
-    return (order.get(measure)! + QUICK_STEP * j - place) % QUICK_CHECK === 0;
-  });
-}
-
-/** Conversations of a quick check: a tenth, but one at least. */
-export const quickConversations = (conversations: number): number =>
-  Math.max(1, Math.round(conversations / QUICK_CHECK));

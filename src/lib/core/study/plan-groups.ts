@@ -1,4 +1,5 @@
-import { ARMS, armSuits, quickConversations, quickItems, type ArmId } from './arm';
+import { ARMS, type ArmId } from './arm';
+import { armSuits, quickConversations, quickItems } from './arm-questions';
 import { armInstrument } from './arm-form';
 import { CONDITIONS, filledFormOwner, promptedValue, type ConditionId } from './condition';
 import type { InstrumentUse, StudyDesign } from './design';

@@ -39,7 +39,7 @@ const pointsInWords = (found: MeanWithInterval): string =>
 const excludesZero = ({ low, high }: Interval): boolean => low > 0 || high < 0;
 
 /** The part of the report that the verdict on signal and form rests on. */
-export const mainForm = ({ instruments }: FormReport): InstrumentForm | null =>
+const mainForm = ({ instruments }: FormReport): InstrumentForm | null =>
   instruments.find(({ prompts, variance }) => variance !== null && prompts.length > 0) ??
   instruments.find(({ variance }) => variance !== null) ??
   null;
