@@ -1,6 +1,4 @@
 import { DEFAULT_CHOICES } from '../../lib/core/analysis/choices';
-import { humanMap } from '../../lib/core/analysis/value-map';
-import { valuesOnly } from '../../lib/core/analysis/input';
 import type {
   AnalysisReferences,
   Point,
@@ -11,7 +9,6 @@ import { AxiaError } from '../../lib/core/error';
 import type { Instrument } from '../../lib/core/instrument/instrument';
 import type { ValueReference } from '../../lib/core/reference/reference';
 import { simulatedPreset } from '../../lib/core/simulation/parameters';
-import { simulateStudy } from '../../lib/core/simulation/respond';
 import type { Services } from '../services';
 
 /** The start page's respondent: simulated here and now, drawn next to people. */
@@ -41,7 +38,12 @@ export class Demo {
     const { signal } = this.#stop;
     try {
       this.#loaded ??= this.#load();
-      const { instrument, references } = await this.#loaded;
+      const [{ instrument, references }, { simulateStudy }, { valuesOnly }] = await Promise.all([
+        this.#loaded,
+        import('../../lib/core/simulation/respond'),
+        import('../../lib/core/analysis/input')
+      ]);
+      if (signal.aborted) return; // a newer call took its place
       const parameters = simulatedPreset(preset)!.parameters;
       const choices = { ...DEFAULT_CHOICES, seed };
       const study = this.#services.studies.analyse(
@@ -77,7 +79,10 @@ export class Demo {
 
   async #load() {
     const { sources } = this.#services;
-    const people = sources.loadReference(DEFAULT_CHOICES.reference).then((reference) => {
+    const people = Promise.all([
+      sources.loadReference(DEFAULT_CHOICES.reference),
+      import('../../lib/core/analysis/value-map')
+    ]).then(([reference, { humanMap }]) => {
       const { configuration } = humanMap(reference, DEFAULT_CHOICES.scoring, DEFAULT_CHOICES);
       this.people = { reference, map: configuration };
       return reference;
