@@ -223,4 +223,15 @@ test('a key is nowhere but in the requests to its server, and is asked for again
   }
   // The search would find it: what is no secret is there.
   for (const text of shown.slice(0, 3)) expect(text).toContain(SERVED);
+
+  // Another page may open an address that starts a study: this one asks before it spends the key.
+  const spent = server.requests.length;
+  await page.evaluate((hash) => (location.hash = hash), servedStudy(server, SHORT));
+  await page.getByText(/whose key you entered here/).waitFor();
+  expect(await page.getByRole('textbox', { name: 'Base address' }).inputValue()).toBe(server.url);
+  expect(await button(page, 'Start the study').isDisabled()).toBe(true);
+  expect(server.requests).toHaveLength(spent);
+  await button(page, 'Connect').click();
+  await button(page, 'Start the study').click();
+  await expect.poll(() => server.requests.length, PATIENT).toBeGreaterThan(spent + 20);
 });
