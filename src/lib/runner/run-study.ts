@@ -152,14 +152,10 @@ class Run {
     }
   }
 
-  /**
-   * Cells to try the respondent with: where all that are asked failed before, one of them must not
-   * keep it from the others.
-   */
+  /** Cells to try the respondent with: one that failed before must not keep it from the others. */
   #sound(cells: readonly Cell[]): readonly Cell[] {
-    if (cells.some(({ id }) => !this.#failedBefore.has(id))) return cells;
-    const others = this.options.plan.cells.filter(({ id }) => !this.#failedBefore.has(id));
-    return others.length > 0 ? others : cells;
+    const sound = (all: readonly Cell[]) => all.filter(({ id }) => !this.#failedBefore.has(id));
+    return [sound(cells), sound(this.options.plan.cells)].find(({ length }) => length > 0) ?? cells;
   }
 
   /** Asks what shows whether the respondent can be measured. Returns the cells that are left to ask. */

@@ -114,7 +114,7 @@ function textOf(choice: unknown, clean: Clean): ReplyText {
   const { error, finish_reason: finish, logprobs, message } = choice;
   const ended = typeof finish === 'string' ? finish : '';
   const tokens = tokensIn(logprobs);
-  const { content, reasoning, tools } = partsOf(message);
+  const { content, reasoning, refusal, tools } = partsOf(message);
   if (content.length > LONGEST_TEXT)
     throw new BrokenReply(`an answer of ${content.length} characters`);
   const cut = ended === 'length' || ended.toLowerCase() === 'max_tokens';
@@ -125,6 +125,9 @@ function textOf(choice: unknown, clean: Clean): ReplyText {
       return `no answer, because a content filter stopped it (finish_reason “${shortened(ended, 40)}”)`;
     if (BROKEN_OFF.test(ended))
       return `no answer, because it broke off (finish_reason “${shortened(ended, 40)}”)`;
+    // The server’s own word for it: no text of the model’s, so neither an answer nor a turn.
+    if (refusal.trim() !== '')
+      return `a refusal instead of an answer (“${shortened(clean(refusal), 100)}”)`;
     if (content.trim() !== '' || tokens !== null || cut) return null;
     if (tools) return 'the call of a tool instead of an answer';
     if (!isRecord(message)) return textsOfOtherKinds(choice);
@@ -139,15 +142,23 @@ const textsOfOtherKinds = ({ message, text }: Record<string, unknown>): string =
     ? 'an answer of another kind of service (completions)'
     : `an answer with ${received(message ?? null)} for its message`;
 
-/** What a message says; a list of parts is put together. */
-function partsOf(message: unknown): { content: string; reasoning: string; tools: boolean } {
-  if (!isRecord(message)) return { content: '', reasoning: '', tools: false };
-  const { content, refusal, reasoning, reasoning_content, tool_calls, function_call } = message;
+/** What a message says, each empty for nothing; a list of parts is put together. */
+interface Parts {
+  content: string;
+  reasoning: string;
+  refusal: string;
+  /** Whether it calls a tool. */
+  tools: boolean;
+}
+
+function partsOf(message: unknown): Parts {
+  if (!isRecord(message)) return { content: '', reasoning: '', refusal: '', tools: false };
+  const { content, reasoning, reasoning_content, tool_calls, function_call } = message;
   const apart = textOr(reasoning_content) || textOr(reasoning);
   const tools = (Array.isArray(tool_calls) && tool_calls.length > 0) || isRecord(function_call);
-  if (typeof content === 'string')
-    return { content: content || textOr(refusal), reasoning: apart, tools };
-  if ((content ?? null) === null) return { content: textOr(refusal), reasoning: apart, tools };
+  const refusal = textOr(message['refusal']);
+  if (typeof content === 'string' || (content ?? null) === null)
+    return { content: textOr(content), reasoning: apart, refusal, tools };
   const parts: unknown[] = Array.isArray(content) ? content : [];
   if (parts.length === 0 || parts.length > LONGEST_LIST || !parts.every(isRecord))
     throw new BrokenReply(`${received(content)} instead of the text of an answer`);
@@ -156,7 +167,8 @@ function partsOf(message: unknown): { content: string; reasoning: string; tools:
       .filter((part) => isThought(part) === thought)
       .map((part) => textOr(part['text']) || textOr(part['content']) || textOr(part['thinking']))
       .join('');
-  return { content: said(false), reasoning: apart + said(true), tools };
+  const refused = refusal + parts.map((part) => textOr(part['refusal'])).join('');
+  return { content: said(false), reasoning: apart + said(true), refusal: refused, tools };
 }
 
 const isThought = ({ type }: Record<string, unknown>): boolean =>

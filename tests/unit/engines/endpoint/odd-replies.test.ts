@@ -8,6 +8,7 @@ import { EndpointSecrets } from '../../../../src/lib/engines/endpoint/secrets';
 import { createTransport } from '../../../../src/lib/engines/endpoint/transport';
 import { LABELS, oddServer, truthOf, type Spoil } from '../../../fakes/odd-server';
 import { createVirtualClock } from '../../../fakes/virtual-clock';
+import type { StudyStore } from '../../../../src/lib/store';
 import { allAnswers } from '../../store/all-answers';
 import { setUp, storeWithStudy, STUDY, studyDesign } from '../../runner/harness';
 
@@ -29,7 +30,8 @@ async function studyAt(
     elicitation = DISTRIBUTION as typeof DISTRIBUTION | typeof SAMPLED,
     models = undefined as unknown,
     model = 'm',
-    cells = CELLS
+    cells = CELLS,
+    stored = null as StudyStore | null
   } = {}
 ) {
   const server = oddServer(spoil, models);
@@ -41,15 +43,18 @@ async function studyAt(
   const respondent = createEndpointRespondent({
     ...{ url: URL, model, transport, seed: 1, now: clock.now }
   });
-  const store = await storeWithStudy();
+  const store = stored ?? (await storeWithStudy());
   const design = { ...studyDesign, elicitation };
-  const made = await setUp({ plan: { cells, groups: [] }, design, store, respondent, clock });
+  const made = await setUp({
+    ...{ plan: { cells, groups: [] }, design, store, respondent, clock },
+    askFailedAgain: stored !== null
+  });
   const outcome = await made.run();
   const answers = new Map((await allAnswers(store, STUDY)).map((one) => [one.cellId, one]));
   const held = made.events.flatMap((event) =>
     event.type === 'retrying' ? [event.error.message] : []
   );
-  return { outcome, answers, held, bodies: server.bodies };
+  return { outcome, answers, held, bodies: server.bodies, store };
 }
 
 /** What came of a study in words: its status, what failed, and why it stopped. */
@@ -105,6 +110,9 @@ const NO_ANSWERS: [string, Spoil, RegExp][] = [
   ['a filter with half a text', () => message('Some', {}, 'SAFETY'), /content filter/],
   ['an abort', () => message('', {}, 'abort'), /broke off.*abort/],
   ['no message', () => ({ choices: [{ finish_reason: 'stop', message: null }] }), /null/],
+  ['a refusal', () => message(null, { refusal: 'Not that one.' }), /refusal.*Not that one/],
+  ['a refusal with 4', () => message('4', { refusal: 'Not 4.' }), /refusal.*Not 4/],
+  ['a refused part', () => message([{ type: 'refusal', refusal: 'No' }]), /refusal.*No/],
   ['an empty text', () => message('  '), /empty answer/],
   ['no text', () => message(null), /empty answer/],
   ['a tool', () => message(null, { tool_calls: [{ id: 'x' }] }), /call of a tool/],
@@ -199,6 +207,37 @@ describe('a reply under status 200 that is no answer', () => {
   });
 });
 
+describe.each([SAMPLED, DISTRIBUTION])(
+  'questions that failed, asked again: $mode',
+  (elicitation) => {
+    const filtered = always(() => message(null, {}, 'content_filter'));
+    const asked = ({ bodies }: Awaited<ReturnType<typeof studyAt>>) =>
+      bodies.filter(({ messages }) => messages.at(-1)!.content === of(21)).length;
+
+    it('are the only ones left, and still filtered: the others stay', async () => {
+      const { answers, store } = await studyAt(filtered, { elicitation });
+      const again = await studyAt(filtered, { elicitation, stored: store });
+      expect(again.outcome).toMatchObject({ status: 'incomplete', progress: { failed: 1 } });
+      expect(asked(again)).toBeGreaterThan(0);
+      expect(again.answers).toEqual(answers);
+      const better = await studyAt(() => undefined, { elicitation, stored: store });
+      expect(better.outcome).toMatchObject({ status: 'complete', progress: { failed: 0 } });
+      for (const [id, answer] of answers)
+        if (answer.status === 'answered') expect(better.answers.get(id)).toEqual(answer);
+      expectExact(better.answers);
+    });
+
+    it('keep nobody from the ones behind them', async () => {
+      const { answers } = await studyAt(filtered, { elicitation });
+      const stored = await storeWithStudy(CELLS.slice(0, 22).map(({ id }) => answers.get(id)!));
+      const again = await studyAt(filtered, { elicitation, stored });
+      expect(again.outcome).toMatchObject({ status: 'incomplete', progress: { failed: 1 } });
+      expect(again.answers.size).toBe(CELLS.length);
+      expectExact(again.answers);
+    });
+  }
+);
+
 describe('a model that ends its turn at once', () => {
   const silent = (reply: Parameters<Spoil>[0]) => {
     reply.choices[0]!.message.content = '';
@@ -224,9 +263,12 @@ describe('a model that ends its turn at once', () => {
     expect(saidOf(study)).toMatch(/empty answer/);
   });
 
-  it('never is a turn of a conversation', async () => {
+  it.each([
+    ['an empty one', message('')],
+    ['a refusal', message(null, { refusal: 'I would choose 4.' })]
+  ])('never is a turn of a conversation: %s', async (_, spoilt) => {
     const study = await studyAt(
-      often(() => message('')),
+      often(() => spoilt),
       {
         elicitation: SAMPLED,
         cells: CELLS.map((cell, k) =>
