@@ -1,3 +1,4 @@
+import { withoutEnd } from '../core/words';
 import { encode } from './query';
 import { parseRoute, type Route } from './route';
 
@@ -18,7 +19,8 @@ const TRACKING =
 /** Characters that nobody sees, and that no parameter begins or ends with. */
 const UNSEEN = /[\p{Cc}\p{Cf}]/gu;
 /** Marks of a sentence, of quotation, or of formatting around an address. */
-const MARKS = /^[\s<([{"'`“”„‘’‚«»‹›*_~|\\]+|[\s>)\]}"'`“”„‘’«»‹›*_~|\\.,;:!?…。、，]+$/gu;
+const OPENINGS = /^[\s<([{"'`“”„‘’‚«»‹›*_~|\\]+/u;
+const CLOSING = /[\s>)\]}"'`“”„‘’«»‹›*_~|\\.,;:!?…。、，]/u;
 
 /**
  * What an address that leads nowhere, or not quite, was meant to be: the address, beginning with
@@ -190,7 +192,7 @@ const distinct = (pairs: readonly Pair[]): Pair[] => [
 
 const trimmed = (text: string): string => {
   const clean = text.replace(UNSEEN, '');
-  const shorter = clean.replace(MARKS, '');
+  const shorter = withoutEnd(clean.replace(OPENINGS, ''), (one) => CLOSING.test(one));
   return shorter === clean ? clean : trimmed(shorter);
 };
 

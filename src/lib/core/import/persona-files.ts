@@ -44,7 +44,7 @@ export interface PersonaImport {
 const SYSTEM_FILE = /^(?:\..*|__MACOSX|Thumbs\.db|desktop\.ini)$/iu;
 /** What browsers and systems add to the name of a copy. */
 const COPIED =
-  /(?:\s*\(\d{1,3}\)|\s*[-–_ ]\s*(?:Copy|Kopie|copie|copia)(?:\s*\(\d{1,3}\))?|\s+copy(?:\s\d{1,3})?)$/iu;
+  /(?:\(\d{1,3}\)|[-–_ ] ?(?:Copy|Kopie|copie|copia)(?: ?\(\d{1,3}\))?|\scopy\s\d{1,3})$/iu;
 const ENDING = /\.(?:jsonl|ndjson|json|txt)$/iu;
 const BEHAVIOUR = /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/u;
 
@@ -61,10 +61,10 @@ const ADVICE =
 function behaviourOf(name: string): string | null {
   const base = name.slice(name.lastIndexOf('/') + 1).trim();
   if (SYSTEM_FILE.test(base)) return null;
-  let stem = base.slice(0, 200);
+  let stem = base.slice(0, 200).replaceAll(/\s+/gu, ' ');
   const ended = ENDING.test(stem);
   for (let turn = 0; turn < 4; turn += 1)
-    stem = stem.replace(ENDING, '').replace(COPIED, '').trim();
+    stem = stem.replace(ENDING, '').trim().replace(COPIED, '').trim();
   if (ended && BEHAVIOUR.test(stem)) return stem === stem.toUpperCase() ? stem.toLowerCase() : stem;
   throw refused(
     `${quoted(base, 60)} is not named after a behaviour, as in believes-in-gun-rights.jsonl.`,

@@ -107,15 +107,16 @@ const unknownModel = (name: string): ServedModel => ({
   ...{ bytes: null, quantisation: null, template: null, bosToken: null, eosToken: null }
 });
 
-/** Absolute or relative to a folder, on any system; or a file of weights wherever it is. */
-const PATH = /^(?:file:\/\/|~?[\\/]|\.{1,2}[\\/]|[a-z]:[\\/])|\\|\/.*\.(?:gguf|safetensors|bin)$/iu;
+/** Absolute or relative to a folder, on any system. */
+const PATH = /^(?:file:\/\/|~?[\\/]|\.{1,2}[\\/]|[a-z]:[\\/])|\\/iu;
+const WEIGHTS = /\.(?:gguf|safetensors|bin)$/iu;
 
 /**
  * What a study calls a model: of a path, which would tell where somebody keeps it, the last part; of a
  * download of Hugging Face’s hub the repository.
  */
 export function nameOf(id: string): string {
-  if (!PATH.test(id)) return id;
+  if (!PATH.test(id) && !(id.includes('/') && WEIGHTS.test(id))) return id;
   const parts = id.split(/[\\/]/u).filter((part) => part !== '');
   const [hub, snapshots] = parts.slice(-3);
   const [prefix, owner, ...repository] = hub?.split('--') ?? [];
@@ -169,7 +170,7 @@ const withoutDress = (name: string): string =>
     .toLowerCase()
     .replace(/^models\//u, '')
     .replace(/:latest$/u, '')
-    .replace(/\.(?:gguf|safetensors|bin)$/u, '');
+    .replace(WEIGHTS, '');
 
 const lastPart = (name: string): string => withoutDress(name).split('/').at(-1)!;
 

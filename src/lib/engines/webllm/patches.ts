@@ -59,7 +59,7 @@ export function repairMergeKernel(code: string): string {
     if (depth === 1) {
       if (read.has(`${buffer}[${index}]`) && isCommon(index!, thread, common))
         return code.slice(0, at) + BARRIER + code.slice(at);
-      const [, name, definition] = /^\s*let (\w+)[^=]* = (.*);$/.exec(line) ?? [];
+      const [, name, definition] = /^\s*let (\w+)(?:\b[^=\w][^=]*)? = (.*);$/.exec(line) ?? [];
       if (name !== undefined && isCommon(definition!, thread, common)) common.add(name);
       for (const element of elementsIn(value ?? definition ?? '', buffers)) read.add(element);
     }
@@ -83,7 +83,7 @@ interface Kernel {
 /** The parts of a kernel that could race along x, or null. */
 function parseKernel(code: string): Kernel | null {
   const entry =
-    /@compute\s+@workgroup_size\(\s*(\d+)[^)]*\)\s*fn\s+\w+\s*\(((?:[^()]|\([^()]*\))*)\)\s*\{/.exec(
+    /@compute\s+@workgroup_size\(\s*(\d+)\b[^)]*\)\s*fn\s+\w+\s*\(((?:[^()]|\([^()]*\))*)\)\s*\{/.exec(
       code
     );
   const functions = code.match(/\bfn\s+\w+/g) ?? [];

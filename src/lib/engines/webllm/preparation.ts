@@ -133,7 +133,7 @@ export function parseReport(report: LoadReport): ParsedReport {
   if (/shader/i.test(text)) return { phase: 'compiling', bytesDone: null, bytesTotal: null };
   // “Start to fetch params” opens the loading of a complete model, too.
   const phase = text.startsWith('Fetching param cache') ? 'downloading' : 'loading';
-  const mebibytes = Number(/(\d+)MB (?:fetched|loaded)/.exec(text)?.[1] ?? NaN);
+  const mebibytes = Number(/(?<!\d)(\d+)MB (?:fetched|loaded)/.exec(text)?.[1] ?? NaN);
   if (!(mebibytes > 0 && progress > 0))
     return { phase, bytesDone: progress === 0 ? 0 : null, bytesTotal: null };
   const bytesTotal = (mebibytes * MEBIBYTE) / progress;
