@@ -1,14 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { AxiaError } from '../../../src/lib/core/error';
+import type { Answer } from '../../../src/lib/core/study/answer';
 import {
   copyStudy,
   createMemoryStore,
   deleteStudy,
   duplicateStudy,
   emptyBin,
+  noteFailures,
   renameStudy,
   restoreStudy,
-  seriesOf
+  seriesOf,
+  type StudyRecord
 } from '../../../src/lib/store';
 import { addStudy } from '../../../src/lib/store/studies';
 import { ANSWERS, record } from './fixtures';
@@ -115,5 +118,41 @@ describe('studies', () => {
     await expect(copyStudy(store, other, 'nowhere')).rejects.toMatchObject({
       kind: 'invalid-input'
     });
+  });
+
+  it('that ended before failures were counted are complete only without any', async () => {
+    const store = createMemoryStore();
+    const answered = ANSWERS.filter(({ status }) => status === 'answered');
+    const failed: Answer = {
+      cellId: 'zz',
+      status: 'failed',
+      kind: 'network',
+      message: 'It failed.'
+    };
+    const { identity } = record();
+    const simulated = { ...identity, simulated: true };
+    const studies: [Partial<StudyRecord>, Answer[]][] = [
+      [{ id: 'sound', status: 'complete' }, answered],
+      [{ id: 'short', status: 'complete' }, [...answered, failed]],
+      [{ id: 'counted', status: 'complete', failed: 0 }, [failed]],
+      [{ id: 'paused', status: 'paused' }, [failed]],
+      [{ id: 'simulated', status: 'complete', identity: simulated }, [failed]]
+    ];
+    for (const [change, answers] of studies) {
+      await store.create(record(change));
+      await store.saveAnswers(change.id!, answers);
+    }
+    expect(await noteFailures(store, await store.list())).toBe(true);
+    const ended = async (id: string) => {
+      const { failed: number, status } = (await store.get(id))!;
+      return [status, number];
+    };
+    expect(await ended('sound')).toEqual(['complete', 0]);
+    expect(await ended('short')).toEqual(['incomplete', 1]);
+    expect(await ended('counted')).toEqual(['complete', 0]);
+    expect(await ended('paused')).toEqual(['paused', undefined]);
+    expect(await ended('simulated')).toEqual(['complete', undefined]);
+    expect(await noteFailures(store, await store.list())).toBe(false);
+    expect(await allAnswers(store, 'short')).toHaveLength(answered.length + 1);
   });
 });
