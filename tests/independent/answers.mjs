@@ -49,9 +49,15 @@ function readCell(id, item, bundle, temperature) {
       plain: optionProbabilities(logs, 1)
     };
   }
-  const scoreOf = ({ outcome, option }) =>
-    outcome === 'option' ? item.scores[item.labels.indexOf(option)] : null;
-  return { ...cell, probabilities: null, said: samples.map(scoreOf) };
+  const placeOf = ({ outcome, option }) =>
+    outcome === 'option' ? item.labels.indexOf(option) : null;
+  const places = samples.map(placeOf);
+  return {
+    ...cell,
+    probabilities: null,
+    said: places.map((place) => (place === null ? null : item.scores[place])),
+    tally: item.labels.map((_, k) => places.filter((place) => place === k).length)
+  };
 }
 
 /** Repeats × items: what each individual said to each item; null for nothing that could be read. */
@@ -61,7 +67,7 @@ const responsesOf = (cells, repeats) =>
 /**
  * The answers to an instrument by condition, in the order of the plan, of those conditions all of
  * whose cells were asked. A form is one filling-in of the instrument: `cells`, and `probabilities`
- * by item or `responses` by repeat and item. A priming arm has a form for each filled-in
+ * by item (of `counts` texts, where they are shares) or, of conversations, `responses` by repeat and item. A priming arm has a form for each filled-in
  * questionnaire of values, everything else one; conversations are the repeats of one form.
  */
 export function readConditions(bundle, instrument, { temperature }) {
@@ -94,6 +100,15 @@ function together(arms, item) {
   };
 }
 
+/** Items asked one at a time are independent: shares of the options, and of how many texts. */
+function sharesOf(cells) {
+  const counts = cells.map(({ tally }) => sum(tally ?? [0]));
+  const probabilities = cells.map(({ tally }, i) =>
+    counts[i] === 0 ? null : tally.map((n) => n / counts[i])
+  );
+  return { probabilities, counts };
+}
+
 function formsOf(arms, { mode, repeats }) {
   if (mode === 'distribution') {
     return arms.map(({ cells }) => ({
@@ -105,5 +120,9 @@ function formsOf(arms, { mode, repeats }) {
     const responses = arms.flatMap(({ cells }) => responsesOf(cells, 1));
     return [{ cells: arms[0].cells.map((_, i) => together(arms, i)), responses }];
   }
-  return arms.map(({ cells }) => ({ cells, responses: responsesOf(cells, repeats) }));
+  return arms.map(({ cells }) => ({
+    cells,
+    responses: responsesOf(cells, repeats),
+    ...sharesOf(cells)
+  }));
 }

@@ -1,5 +1,6 @@
 // Bootstrap populations of values with behaviours. docs/analysis.md, section 12.
 import { drawAnswers } from './bootstrap.mjs';
+import { weightsByPopulation } from './chosen-weights.mjs';
 import { measureScores } from './measures.mjs';
 import { roundToIndividuals } from './populations.mjs';
 import { cellSimilarity, correlation, NO_VARIANCE } from './reference-cells.mjs';
@@ -9,14 +10,16 @@ import { valueScores, VALUES } from './study.mjs';
 /** Ten values and then the measures of one individual. */
 function drawIndividual({ values, forms }, k, table, scoring, [random, further]) {
   const form = forms[k % forms.length];
-  if (table.mode === 'sampled') {
+  if (form.individuals) {
     return form.individuals[Math.floor(random() * form.individuals.length)];
   }
-  const scores = valueScores(
-    table.valueItems,
-    drawAnswers(table.valueItems, values.probabilities, random),
-    scoring
-  );
+  const scores = values.individuals
+    ? values.individuals[Math.floor(random() * values.individuals.length)]
+    : valueScores(
+        table.valueItems,
+        drawAnswers(table.valueItems, values.probabilities, random),
+        scoring
+      );
   const answers = drawAnswers(table.instrument.scored, form.probabilities, further);
   return [...scores, ...measureScores(form.groups, answers)];
 }
@@ -52,10 +55,15 @@ function cellsOfIndividuals({ rows, columns }, individuals) {
 }
 
 /** The bootstrap of one table in one population; null where no similarity is defined. */
-export function bootstrapTable(table, weights, place, choices) {
-  const counts = roundToIndividuals(weights, choices.individuals);
+export function bootstrapTable(table, weights, place, context) {
+  const { choices } = context;
+  const crew = { items: table.valueItems, personas: table.crew };
+  const weightsOf = weightsByPopulation(crew, weights, place, context);
   const similarities = [];
   for (let b = 0; b < choices.bootstraps; b += 1) {
+    const own = weightsOf(b);
+    if (own === null) continue;
+    const counts = roundToIndividuals(own, choices.individuals);
     const seed = choices.seed + 1000 * place + b;
     const streams = [mulberry32(seed), mulberry32(seed + 2000000 + 100000 * table.j)];
     const individuals = counts.flatMap((count, p) =>

@@ -4,8 +4,10 @@ import {
   againstCircles,
   againstPermutedValues,
   averageLevel,
-  circlesOf
+  circlesOf,
+  testedSigns
 } from './behaviour-chance.mjs';
+import { tableAgain } from './behaviour-again.mjs';
 import { bootstrapTable } from './behaviour-bootstrap.mjs';
 import { SOME_PROBLEM } from './compare.mjs';
 import { measureQuality, measureScoresTable, mixForms, readMeasures } from './measures.mjs';
@@ -23,8 +25,7 @@ import {
   correlation,
   countKnown,
   mappingOf,
-  onColumns,
-  signAgreement
+  onColumns
 } from './reference-cells.mjs';
 import { adjustForFdr } from './statistics.mjs';
 import { momentsOfIndividuals, VALUES } from './study.mjs';
@@ -49,7 +50,7 @@ export function referenceOf({ id }, { behaviourReferences: chosen }, humanData) 
 }
 
 /** Ten values and then measures: independent of each other given persona and form. */
-function blockMoments(values, measures) {
+export function blockMoments(values, measures) {
   const size = VALUES.length;
   const mu = [...values.mu, ...measures.mu];
   const within = mu.map((_, a) =>
@@ -65,10 +66,11 @@ function blockMoments(values, measures) {
  * A persona of values with the forms of its behaviours; null where either is missing. Its moments
  * are null where its values cannot be scored.
  */
-function jointPersona(values, forms, mode) {
+function jointPersona(values, forms) {
   if (!values.isPresent || forms === undefined || forms.length === 0) return null;
-  if (mode === 'distribution') {
-    if (values.moments === null) return { values, forms, moments: null };
+  if (forms[0].probabilities) {
+    if (values.moments === null)
+      return values.individuals ? null : { values, forms, moments: null };
     const list = forms.map((form) => blockMoments(values.moments, form.moments));
     return { values, forms, moments: mixForms(list) };
   }
@@ -94,7 +96,7 @@ function tablesOf(instrument, place, study, humanData, choices) {
     const forms = study.personas.map((persona) => byName.get(conditionIn(arm, persona))?.forms);
     const isThere = arm === 'prompt' || forms.slice(0, VALUES.length).some((x) => x !== undefined);
     if (!isThere) return [];
-    const personas = study.personas.map((values, p) => jointPersona(values, forms[p], study.mode));
+    const personas = study.personas.map((values, p) => jointPersona(values, forms[p]));
     const mapping = reference && mappingOf(reference, instrument);
     return [
       {
@@ -115,7 +117,6 @@ function tablesOf(instrument, place, study, humanData, choices) {
           isPresent: personas[p] !== null,
           moments: personas[p] === null ? null : values.moments
         })),
-        mode: study.mode,
         valueItems: study.items
       }
     ];
@@ -156,6 +157,7 @@ const emptyResult = ({ instrument, arm, mapping }, population) => ({
   allCells: mapping === null ? 0 : numbersIn(mapping.reference),
   similarity: null,
   bootstrap: null,
+  askedAgain: null,
   tTest: null,
   chance: null,
   circles: null,
@@ -181,7 +183,7 @@ function resultOf(table, id, context, cache, drawn) {
   if (mapping === null) return result;
   const covariance = mappedCovariance(table, weights);
   const cells = cellsOf(mapping, covariance);
-  const signs = signAgreement(mapping.reference, cells);
+  const signs = testedSigns(table, cells, choices);
   const mapped = { ...result, mapped: orNull(cells), signs };
   if (mapping.reference.status === 'signs-only') {
     const problem = signs === null ? SOME_PROBLEM : null;
@@ -193,7 +195,7 @@ function resultOf(table, id, context, cache, drawn) {
   const s = POPULATIONS.indexOf(id);
   const circles = circlesOf(table, cells, choices, cache);
   drawn.push({ population: id, table, circles });
-  const bootstrap = bootstrapTable(table, weights, s, choices);
+  const bootstrap = bootstrapTable(table, weights, s, context);
   return {
     ...mapped,
     problem: null,
@@ -201,15 +203,20 @@ function resultOf(table, id, context, cache, drawn) {
     similarity,
     bootstrap,
     tTest: bootstrap === null ? null : tTest(bootstrap),
-    ...againstCircles(circles, similarity),
-    permuted: againstPermutedValues(table, covariance, similarity, s, choices)
+    ...againstCircles(circles, similarity, knownCells),
+    askedAgain: tableAgain(table, weights, similarity, s, context),
+    permuted: againstPermutedValues(table, covariance, similarity, s, context)
   };
 }
 
 /** One family of each test over all results. */
 function adjustAll(results) {
-  for (const name of ['circles', 'permuted']) {
-    const tested = results.flatMap((result) => (result[name] === null ? [] : [result[name]]));
+  const families = [
+    (result) => result.circles ?? result.signs ?? [],
+    (result) => result.permuted ?? []
+  ];
+  for (const testOf of families) {
+    const tested = results.flatMap(testOf);
     adjustForFdr(tested.map(({ p }) => p)).forEach((p, i) => {
       tested[i].adjustedP = p;
     });

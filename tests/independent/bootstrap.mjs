@@ -1,6 +1,7 @@
 // Bootstrap populations. docs/analysis.md, section 6.
 import { correlationsOf, leaveOneOut } from './correlations.mjs';
 import { asLocalMinimum, mapOf } from './maps.mjs';
+import { weightsByPopulation } from './chosen-weights.mjs';
 import { roundToIndividuals } from './populations.mjs';
 import {
   fit,
@@ -34,12 +35,12 @@ export const drawAnswers = (items, probabilities, random) =>
   });
 
 /** Value scores of the individuals of bootstrap population b. */
-function drawPopulation({ items, mode, personas }, counts, scoring, random) {
+export function drawPopulation({ items, personas }, counts, scoring, random) {
   const individuals = [];
   counts.forEach((count, p) => {
     const persona = personas[p];
     for (let k = 0; k < count; k += 1) {
-      if (mode === 'sampled') {
+      if (persona.individuals) {
         individuals.push(persona.individuals[Math.floor(random() * persona.individuals.length)]);
       } else {
         const answers = drawAnswers(items, persona.probabilities, random);
@@ -86,12 +87,18 @@ function bootstrapMap(correlations, theirs, index, context) {
 /** The bootstrap of a population; `theirs` is that of the bundle, see bootstrapMap. */
 export function bootstrap(study, weights, { exact, place, theirs }, context) {
   const { choices, humanMap, humanUnit } = context;
-  const counts = roundToIndividuals(weights, choices.individuals);
+  const weightsOf = weightsByPopulation(study, weights, place, context);
   const similarities = [];
   const clouds = VALUES.map(() => []);
   let dropped = 0;
   let jackknife = null;
   for (let b = 0; b < choices.bootstraps; b += 1) {
+    const own = weightsOf(b);
+    if (own === null) {
+      dropped += 1;
+      continue;
+    }
+    const counts = roundToIndividuals(own, choices.individuals);
     const random = mulberry32(choices.seed + 1000 * place + b);
     const individuals = drawPopulation(study, counts, choices.scoring, random);
     const correlations = correlationsOf(individuals);
@@ -99,12 +106,13 @@ export function bootstrap(study, weights, { exact, place, theirs }, context) {
       dropped += 1;
       continue;
     }
-    if (b === 0 && choices.mds === 'classical')
+    if (similarities.length === 0 && choices.mds === 'classical')
       jackknife = leaveOneOut(individuals, humanUnit, choices);
     const map = bootstrapMap(correlations, theirs, similarities.length, context);
     similarities.push(fit(unit(map), humanUnit) ** 2);
     layOnto(map, humanMap).forEach((point, a) => clouds[a].push(point));
   }
+  if (similarities.length === 0) return null;
   return {
     similarities,
     mean: mean(similarities),

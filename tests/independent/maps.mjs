@@ -10,6 +10,8 @@ import {
 } from './statistics.mjs';
 
 const RANDOM_STARTS = 10;
+const MOST_STARTS = 500;
+const SAME_STRESS = 1e-10;
 const START_SEED = 20260531;
 const ITERATIONS = 20000;
 const STILL = 1e-12;
@@ -94,21 +96,30 @@ function sized(delta, start) {
 }
 
 /**
- * Metric SMACOF: lowest stress of the classical start and the random starts. That random starts are
- * relaxed and sized like this is no rule of the documents: it finds the bundles' minimum most often.
+ * Metric SMACOF: lowest stress of the classical start and the random starts, until `isEnough`. That
+ * random starts are relaxed and sized like this is no rule of the documents: it finds the bundles'
+ * minimum most often.
  */
-function ratioScaling(dissimilarities) {
+function ratioScaling(dissimilarities, isEnough) {
   const delta = upperTriangle(dissimilarities);
   const random = mulberry32(START_SEED);
   let best = fromClassical(delta, dissimilarities);
-  for (let start = 0; start < RANDOM_STARTS; start += 1) {
+  let hits = 1;
+  for (let made = 0; !isEnough(made, hits); made += 1) {
     const points = dissimilarities.map(() => [random() - 0.5, random() - 0.5]);
     const found = descend(delta, sized(delta, points), true);
+    if (Math.abs(found.stress - best.stress) <= SAME_STRESS) hits += 1;
     // The same map reached from another start is no better map.
-    if (found.stress < best.stress - 1e-10) best = found;
+    else if (found.stress < best.stress) {
+      best = found;
+      hits = 1;
+    }
   }
   return best.points;
 }
+
+const hasTen = (made) => made === RANDOM_STARTS;
+const isConfirmed = (made, hits) => made === MOST_STARTS || (hits > 3 && hits > made / 3);
 
 /**
  * A map at its best size, if it is a local minimum of the raw stress that is no worse than the one
@@ -128,11 +139,17 @@ const SCALINGS = { classical: classicalScaling, ratio: ratioScaling };
 /** Ordinal maps have no formula in the documents that would fix them. */
 export const isRecomputable = (mds) => mds in SCALINGS;
 
-/** The map of a correlation matrix, of any orientation, under the choices. */
-export function mapOf(correlations, { dissimilarity, mds }) {
-  const dissimilarities = correlations.map((row) => row.map(DISSIMILARITIES[dissimilarity]));
-  return SCALINGS[mds](dissimilarities);
-}
+const scaled = (correlations, { dissimilarity, mds }, isEnough) =>
+  SCALINGS[mds](
+    correlations.map((row) => row.map(DISSIMILARITIES[dissimilarity])),
+    isEnough
+  );
+
+/** The map of a correlation matrix, of any orientation, under the choices: one of many. */
+export const mapOf = (correlations, choices) => scaled(correlations, choices, hasTen);
+
+/** The map of a correlation matrix that is shown. */
+export const shownMapOf = (correlations, choices) => scaled(correlations, choices, isConfirmed);
 
 /**
  * Stress-1 of Kruskal, from its residuals: the disparities are the dissimilarities times the factor

@@ -19,7 +19,7 @@ export const measureScores = (groups, answers) =>
   groups.map((group) => (group === null ? NaN : mean(group.map((i) => answers[i]))));
 
 /** B m and B diag(v) B′ of a form of distributions. */
-function momentsOfForm(groups, moments) {
+export function momentsOfForm(groups, moments) {
   const rows = groups.map((group) => new Map((group ?? []).map((i) => [i, 1 / group.length])));
   const mu = groups.map((group) => (group ? mean(group.map((i) => moments[i].mean)) : NaN));
   const within = groups.map((group, a) =>
@@ -39,10 +39,16 @@ function momentsOfForm(groups, moments) {
 function scoredForm(form, instrument) {
   if (form.probabilities) {
     if (form.probabilities.every((p) => p === null)) return null;
-    const own = itemMoments(instrument.scored, form.probabilities);
+    const own = itemMoments(instrument.scored, form.probabilities, form.counts);
     const groups = answeredGroups(instrument, (i) => own[i] !== null);
     const moments = momentsOfForm(groups, own);
-    return { itemMoments: own, probabilities: form.probabilities, groups, moments };
+    return {
+      itemMoments: own,
+      probabilities: form.probabilities,
+      counts: form.counts,
+      groups,
+      moments
+    };
   }
   const scores = form.responses.map((response) =>
     measureScores(

@@ -37,7 +37,7 @@ export function availableWeights(weights, personas) {
   const count = (list) => list.slice(0, NONE).filter(Boolean).length;
   const tooFew =
     count(personas.map(({ isPresent }) => isPresent)) < LEAST_PERSONAS ||
-    (count(isMissing) > 0 && count(kept.map((w) => w > 0)) < LEAST_PERSONAS);
+    count(kept.map((w) => w > 0)) < LEAST_PERSONAS;
   if (tooFew || isMissing[NONE] || !(sum(kept) > 0)) return null;
   const total = sum(kept);
   return kept.map((w) => w / total);

@@ -90,7 +90,7 @@ export function cellSimilarity(human, cells) {
   return isDefined ? pearson(theirs, own) : NaN;
 }
 
-/** How many of the known signs agree, with the chance of at least so many heads. */
+/** How many of the known signs agree; null where none is known. */
 export function signAgreement({ signs }, cells) {
   if (signs === null) return null;
   const known = signs
@@ -99,14 +99,7 @@ export function signAgreement({ signs }, cells) {
     .filter(([sign, r]) => sign !== null && !Number.isNaN(r));
   if (known.length === 0) return null;
   const agree = known.filter(([sign, r]) => (sign === '+' ? r > 0 : r < 0)).length;
-  const n = known.length;
-  let ways = 1;
-  let tail = 0;
-  for (let heads = 0; heads <= n; heads += 1) {
-    if (heads >= agree) tail += ways;
-    ways = (ways * (n - heads)) / (heads + 1);
-  }
-  return { agree, known: n, p: tail / 2 ** n };
+  return { agree, known: known.length };
 }
 
 const keyOfRow = ({ id, values }) => JSON.stringify([id, [...values].sort()]);

@@ -241,6 +241,8 @@ export function normalQuantile(p) {
 }
 
 /** Benjamini-Hochberg: adjusted p-values in the order given. */
+const FAMILIES = 7;
+
 export function adjustForFdr(ps) {
   const order = ps.map((_, i) => i).sort((i, j) => ps[j] - ps[i]);
   const adjusted = [];
@@ -249,5 +251,5 @@ export function adjustForFdr(ps) {
     least = Math.min(least, (ps[index] * ps.length) / (ps.length - place));
     adjusted[index] = least;
   });
-  return adjusted;
+  return adjusted.map((p) => Math.min(1, FAMILIES * p));
 }

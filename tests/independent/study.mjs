@@ -36,18 +36,22 @@ export function valueScores(items, answers, scoring) {
   return totals.map((t, a) => t / counts[a] - off);
 }
 
-/** Mean and variance of every item; null for an unanswered one. */
-export function itemMoments(items, probabilities) {
+/**
+ * Mean and variance of every item; null for an unanswered one. The variance of `counts` texts is that
+ * of a sample: R/(R − 1) times that of their shares, but for a single one.
+ */
+export function itemMoments(items, probabilities, counts) {
   return items.map(({ scores }, i) => {
     const p = probabilities[i];
     if (p === null) return null;
     const m = sum(p.map((q, k) => q * scores[k]));
-    return { mean: m, variance: sum(p.map((q, k) => q * (scores[k] - m) ** 2)) };
+    const factor = counts && counts[i] > 1 ? counts[i] / (counts[i] - 1) : 1;
+    return { mean: m, variance: factor * sum(p.map((q, k) => q * (scores[k] - m) ** 2)) };
   });
 }
 
 /** μ = A m and W = A diag(v) A′; NaN for a value without an answer. */
-function momentsOfItems(items, moments, scoring) {
+export function momentsOfItems(items, moments, scoring) {
   const answered = items.map((_, i) => moments[i] !== null);
   const perValue = VALUES.map(
     (_, a) => items.filter((item, i) => answered[i] && item.value === a).length
@@ -95,7 +99,7 @@ const unasked = (condition) => ({
 function personaOf({ condition, forms: [form] }, items, scoring) {
   const persona = { condition, cells: form.cells, repeats: [], moments: null };
   if (form.probabilities) {
-    const moments = itemMoments(items, form.probabilities);
+    const moments = itemMoments(items, form.probabilities, form.counts);
     const isPresent = form.probabilities.some((p) => p !== null);
     const shown = isPresent ? momentsOfItems(items, moments, scoring) : null;
     return {
@@ -104,6 +108,7 @@ function personaOf({ condition, forms: [form] }, items, scoring) {
       shown,
       forms: [{ itemMoments: moments }],
       probabilities: form.probabilities,
+      counts: form.counts,
       moments: shown?.mu.some(Number.isNaN) ? null : shown
     };
   }

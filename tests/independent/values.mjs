@@ -1,9 +1,11 @@
 // The structure of values: maps, similarities and tests of all populations. docs/analysis.md, 2 to 9.
+import { againInterval, askAgain, formAgain } from './asked-again.mjs';
 import { bootstrap } from './bootstrap.mjs';
+import { MODEL_SPECIFIC, weightsAfter } from './chosen-weights.mjs';
 import { circularOrder } from './circle.mjs';
 import { SOME_PROBLEM } from './compare.mjs';
 import { hasNoVariance, toCorrelations } from './correlations.mjs';
-import { mapOf, stress1 } from './maps.mjs';
+import { mapOf, shownMapOf, stress1 } from './maps.mjs';
 import {
   areScored,
   availableWeights,
@@ -20,6 +22,7 @@ import {
   fit,
   layOnto,
   mean,
+  mulberry32,
   pairDistances,
   pearson,
   quantile,
@@ -28,7 +31,7 @@ import {
   unit,
   upperTriangle
 } from './statistics.mjs';
-import { shownScores, VALUES } from './study.mjs';
+import { itemMoments, momentsOfItems, shownScores, VALUES } from './study.mjs';
 import { permutationTest, tTest } from './tests-of-similarity.mjs';
 
 function correlationsByDistance(correlations, human) {
@@ -67,7 +70,7 @@ function ceiling(references, context) {
       id,
       title,
       n: sample.n,
-      similarity: fit(unit(mapOf(correlations[context.scoringUsed], choices)), humanUnit) ** 2,
+      similarity: fit(unit(shownMapOf(correlations[context.scoringUsed], choices)), humanUnit) ** 2,
       partOfReference: reference.members.includes(id)
     }));
   const others = samples.filter((s) => !s.partOfReference).map((s) => s.similarity);
@@ -90,6 +93,7 @@ const unscored = (id, weights, correlations = null) => ({
   stress1: null,
   similarity: null,
   bootstrap: null,
+  askedAgain: null,
   tTest: null,
   protest: null,
   chance: null,
@@ -99,6 +103,37 @@ const unscored = (id, weights, correlations = null) => ({
   congruence: null
 });
 
+/** Moments of the values of all personas, each time they are asked again; null where that is not done. */
+function momentsAgain({ items, personas }, { choices }) {
+  const asked = personas.filter(({ isPresent }) => isPresent);
+  return askAgain(asked, (time) => {
+    const random = mulberry32(choices.seed + 14000000 + time);
+    return personas.map((persona) => {
+      if (!persona.isPresent) return null;
+      const { probabilities, counts } = formAgain(persona, random);
+      return momentsOfItems(items, itemMoments(items, probabilities, counts), choices.scoring);
+    });
+  });
+}
+
+function askedAgain(study, weights, exact, place, context) {
+  const { choices, human, humanUnit } = context;
+  context.again ??= { times: momentsAgain(study, context) };
+  const { times } = context.again;
+  if (times === null) return null;
+  const similarities = times.map((moments) => {
+    const own = place === MODEL_SPECIFIC ? weightsAfter(study.personas, moments, human) : weights;
+    if (own === null) return NaN;
+    const covariance = populationCovariance(
+      own,
+      moments.map((one) => ({ moments: one }))
+    );
+    if (hasNoVariance(covariance)) return NaN;
+    return fit(unit(mapOf(toCorrelations(covariance), choices)), humanUnit) ** 2;
+  });
+  return againInterval(exact, similarities, [0, 1]);
+}
+
 function analysePopulation(study, id, context) {
   const { human, humanMap, humanUnit, choices } = context;
   const place = POPULATIONS.indexOf(id);
@@ -107,7 +142,7 @@ function analysePopulation(study, id, context) {
   const covariance = populationCovariance(weights, study.personas);
   const correlations = toCorrelations(covariance);
   if (hasNoVariance(covariance)) return unscored(id, weights, correlations);
-  const map = mapOf(correlations, choices);
+  const map = shownMapOf(correlations, choices);
   const exact = fit(unit(map), humanUnit) ** 2;
   const theirs = context.populations[place]?.bootstrap ?? null;
   const spread = bootstrap(study, weights, { exact, place, theirs }, context);
@@ -121,8 +156,9 @@ function analysePopulation(study, id, context) {
     stress1: stress1(correlations, map, choices),
     similarity: exact,
     bootstrap: spread,
-    tTest: tTest(spread),
-    ...permutationTest(map, exact, place, context),
+    tTest: spread === null ? null : tTest(spread),
+    askedAgain: askedAgain(study, weights, exact, place, context),
+    ...permutationTest(study, map, exact, place, context),
     circularOrder: circularOrder(centre(configuration)),
     offDiagonalR: pearson(upperTriangle(correlations), upperTriangle(human)),
     byDistance: correlationsByDistance(correlations, human),
@@ -150,7 +186,7 @@ function orient(map) {
 
 /** The human map. A SMACOF map points wherever its iterations end: it is turned onto the bundle's. */
 function humanMapOf(human, choices, theirs) {
-  const map = mapOf(human, choices);
+  const map = shownMapOf(human, choices);
   return choices.mds === 'classical' || theirs === null ? orient(map) : turnOnto(map, theirs);
 }
 

@@ -46,9 +46,9 @@ function ceilingLevel(ceiling: BehaviourCeiling | undefined): SimilarityContext[
   return { mean: mean(known), low: quantile(known, 0.05), high: quantile(known, 0.95) };
 }
 
-/** Agreeing signs in words: "5 of 5 known signs, p = .031". */
-export function signsInWords({ agree, known, p }: SignAgreement): string {
-  return `${agree} of ${known} known signs, p ${formatP(p)}`;
+/** Agreeing signs in words: "5 of 5 known signs, p = .30". */
+export function signsInWords({ agree, known, adjustedP }: SignAgreement): string {
+  return `${agree} of ${known} known signs, p ${formatP(adjustedP)}`;
 }
 
 /** One ruler per result, on a shared axis. */
@@ -125,7 +125,7 @@ export function behaviourTable(
         permuted?.adjustedP ?? null,
         signs ? String(signs.agree) : null,
         signs ? String(signs.known) : null,
-        signs?.p ?? null
+        signs?.adjustedP ?? null
       ];
     }),
     digits: 3

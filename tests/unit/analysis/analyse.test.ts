@@ -11,7 +11,14 @@ import { AxiaError } from '../../../src/lib/core/error';
 import { simulatedPreset } from '../../../src/lib/core/simulation';
 import { simulateStudy } from '../../../src/lib/core/simulation/respond';
 import { alphaOf } from './by-definition';
-import { EUROPE, PVQ40, randomDistributions, randomSamples, referencesFor } from './fixtures';
+import {
+  EUROPE,
+  PVQ40,
+  randomConversations,
+  randomDistributions,
+  randomSamples,
+  referencesFor
+} from './fixtures';
 import { rowsOf } from './option-rows';
 
 const quick: AnalysisChoices = {
@@ -134,10 +141,13 @@ describe('the analysis', { timeout: 60_000 }, () => {
     );
   });
 
-  it('warns of few repeats and counts dropped individuals', () => {
-    expect(analyse(randomSamples(1, 9)).notes.join()).toContain('9 repeats');
-    expect(analyse(randomSamples(1, 12)).notes).toEqual([]);
-    expect(analyse(randomSamples(1, 12, 0.2)).notes.join()).toMatch(/\d+ individuals are left out/);
+  it('warns of single answers and few conversations, and counts dropped individuals', () => {
+    expect(analyse(randomConversations(1, 9)).notes.join()).toContain('9 conversations');
+    expect(analyse(randomConversations(1, 50)).notes).toEqual([]);
+    expect(analyse(randomSamples(1, 2, 0.2)).notes).toEqual([]);
+    expect(analyse(randomSamples(1, 1)).notes.join()).toMatch(/one answer .* no interval/i);
+    const gappy = analyse(randomConversations(1, 50, 0.2));
+    expect(gappy.notes.join()).toMatch(/\d+ individuals are left out/);
   });
 });
 
@@ -293,8 +303,8 @@ describe('first-order tables', () => {
     expect(scores.alpha.every((alpha) => alpha! > 0.5 && alpha! < 1)).toBe(true);
   });
 
-  it('has the alpha of the pool for generated answers', () => {
-    const input = randomSamples(9, 6);
+  it('has the alpha of the pool of conversations', () => {
+    const input = randomConversations(9, 6);
     const { alpha } = analyse(input).scores;
     const rows = input.personas
       .slice(0, 10)

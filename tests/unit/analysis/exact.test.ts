@@ -18,7 +18,7 @@ import {
 } from '../../../src/lib/core/statistics';
 import { pearsonMatrix } from '../../golden/compositions';
 import { weightedCorrelation } from './by-definition';
-import { randomDistributions, randomSamples } from './fixtures';
+import { randomDistributions, randomConversations } from './fixtures';
 import { rowsOf } from './option-rows';
 
 const weights = [0.2, 0.05, 0.1, 0.1, 0.05, 0.1, 0.1, 0.05, 0.05, 0.1, 0.1];
@@ -73,9 +73,9 @@ describe('the exact population matrix', { timeout: 60_000 }, () => {
   );
 
   it.each(['centred', 'raw'] as const)(
-    'is the weighted correlation of the pool for generated answers: %s',
+    'is the weighted correlation of the pool of conversations: %s',
     (scoring) => {
-      const input = randomSamples(5, 7, 0.25);
+      const input = randomConversations(5, 7, 0.25);
       const { items, scores } = input.instrument;
       const points = items.map((item) => pointScores(item, scores));
       const pool: number[][] = [];

@@ -83,3 +83,15 @@ export function randomSamples(seed: number, repeats: number, gaps = 0): Analysis
     }))
   };
 }
+
+/** The same answers, each repeat of them a conversation. */
+export function randomConversations(seed: number, repeats: number, gaps = 0): AnalysisInput {
+  const { instrument, personas } = randomSamples(seed, repeats, gaps);
+  return {
+    instrument,
+    personas: personas.map(({ condition, answers }) => ({
+      condition,
+      answers: answers.mode === 'sampled' ? { ...answers, conversations: true } : answers
+    }))
+  };
+}

@@ -16,6 +16,7 @@ import {
 } from '../../../src/lib/core/analysis/value-map';
 import { simulatedPreset } from '../../../src/lib/core/simulation';
 import { simulateStudy } from '../../../src/lib/core/simulation/respond';
+import { largestRemainder } from '../../../src/lib/core/statistics/largest-remainder';
 import { mean } from '../../../src/lib/core/statistics/summary';
 import { EUROPE, PVQ40, referencesFor } from './fixtures';
 
@@ -44,9 +45,10 @@ function landing(preset: string, references = EUROPE): Landing {
     );
     const map = valueMap(correlationsOf(mixture(personas, weights!).covariance), choices);
     const { similarity } = alignToHuman(human, map.configuration);
+    const counts = largestRemainder(weights!, choices.individuals);
     const bootstrap = finish(
       bootstrapPopulation(
-        stratified(personas, weights!, 0, choices),
+        stratified(personas, () => counts, 0, choices),
         similarity,
         choices,
         planarMaps(choices),

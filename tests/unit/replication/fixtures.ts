@@ -22,8 +22,10 @@ export function valuesOf(
     bootstrap: {
       ...template.bootstrap!,
       similarities: [similarity - 0.01, similarity + 0.01],
-      percentile: { low: similarity - 0.01, high: similarity + 0.01 }
-    }
+      percentile: { low: similarity - 0.01, high: similarity + 0.01 },
+      mean: similarity
+    },
+    askedAgain: null
   }));
   return { ...whole, populations };
 }
@@ -46,6 +48,7 @@ export function behaviourOf(
     knownCells: 10,
     allCells: 10,
     similarity,
+    askedAgain: null,
     bootstrap:
       similarity === null
         ? null

@@ -46,6 +46,7 @@ const scored: BehaviourResult = {
     percentile: { low: 0.301, high: 0.349 },
     dropped: 0
   },
+  askedAgain: { similarities: [0.2, 0.4], interval: { low: 0.1, high: 0.6 } },
   tTest: { t: 13, df: 1, p: 0.04, log10P: -1.4 },
   chance: level,
   circles: { p: 0.02, adjustedP: 0.04, replications: 100 },
@@ -71,11 +72,12 @@ export const behaviour = (): ReportBehaviour => ({
         arm: 'test',
         similarity: null,
         bootstrap: null,
+        askedAgain: null,
         tTest: null,
         chance: null,
         circles: null,
         permuted: null,
-        signs: { agree: 5, known: 6, p: 0.11 }
+        signs: { agree: 5, known: 6, p: 0.11, adjustedP: 0.4 }
       }
     ],
     averageChance: [

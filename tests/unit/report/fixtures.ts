@@ -165,6 +165,7 @@ export function result(): ValueStructureResult {
       ]),
       dropped: 0
     },
+    askedAgain: { similarities: [0.8, 0.87], interval: { low: 0.78, high: 0.95 } },
     tTest: { t: 89, df: 1, p: 0, log10P: -Infinity },
     chance: level,
     protest: { p: 0.01, permutations: 99, adjustedP: 0.02 },
@@ -215,6 +216,7 @@ export function result(): ValueStructureResult {
         stress1: null,
         similarity: null,
         bootstrap: null,
+        askedAgain: null,
         tTest: null,
         chance: null,
         protest: null,

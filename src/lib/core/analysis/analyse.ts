@@ -1,6 +1,8 @@
-import { benjaminiHochberg } from '../statistics/p-values';
+import { adjustedInResults } from '../statistics/p-values';
+import { AGAIN_SEED, TIMES_AGAIN, askAgain } from './asked-again';
 import { EMPTY_CEILING, humanCeiling } from './ceiling';
 import { parseChoices } from './choices';
+import type { Moments } from './moments';
 import { buildPersonas, selectPersonas, type Personas } from './persona';
 import { exactPopulation, permutationsOf, populationIntervals } from './population-result';
 import { answerQuality, fewRepeatsNote, temperatureNote } from './quality';
@@ -37,7 +39,7 @@ export function* analyseValueStructure(
   yield result;
   const populations: PopulationResult[] = [];
   for (const population of result.populations) {
-    populations.push({ ...population, ...permutationsOf(population, choices, context.human) });
+    populations.push({ ...population, ...permutationsOf(population, context) });
     yield null;
   }
   yield (result = { ...result, populations: withAdjustedP(populations) });
@@ -122,15 +124,17 @@ function exactResult(context: Context): ValueStructureResult {
 /** Resamples the populations that are pending, and gives the result after each. */
 function* addIntervals(
   exact: ValueStructureResult,
-  { choices, personas, human }: Context
+  context: Context
 ): Steps<ValueStructureResult, ValueStructureResult> {
+  const { choices } = context;
+  const again = yield* momentsAgain(context);
   const shownFirst = exact.pending.toSorted(
     (a, b) => +(b === choices.population) - +(a === choices.population)
   );
   let result = exact;
   for (const id of shownFirst) {
     const population = exact.populations.find((one) => one.id === id)!;
-    const intervals = yield* populationIntervals(population, personas, choices, human);
+    const intervals = yield* populationIntervals(population, context, again);
     result = {
       ...result,
       populations: result.populations.map((one) =>
@@ -143,10 +147,22 @@ function* addIntervals(
   return result;
 }
 
-/** Benjamini-Hochberg over each family: one test a population that could be scored. */
+/** What the personas would have been asked again; null where that is not done. */
+function* momentsAgain({ personas, choices }: Context): Steps<(Moments | null)[][] | null> {
+  const again: (Moments | null)[][] = [];
+  for (let time = 0; time < TIMES_AGAIN; time++) {
+    yield null;
+    const moments = askAgain(personas, choices.seed + AGAIN_SEED + time);
+    if (moments === null) return null;
+    again.push(moments);
+  }
+  return again;
+}
+
+/** Two families: one test a population that could be scored. */
 function withAdjustedP(populations: readonly PopulationResult[]): PopulationResult[] {
   const adjust = (p: (population: PopulationResult) => number | undefined) =>
-    benjaminiHochberg(populations.map((population) => p(population) ?? NaN)).adjusted;
+    adjustedInResults(populations.map((population) => p(population) ?? NaN));
   const protests = adjust(({ protest }) => protest?.p);
   const orders = adjust(({ circularOrder }) => circularOrder?.p);
   return populations.map((population, index) => ({

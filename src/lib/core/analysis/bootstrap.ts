@@ -9,10 +9,12 @@ import { mean } from '../statistics/summary';
 import { superimpose } from '../statistics/procrustes';
 import { standardDeviation } from '../statistics/standard-deviation';
 import { VALUES } from '../values';
+import type { SquareMatrix } from '../reference/reference';
+import { resampledSimilarities } from './chosen-weights';
 import { NO_VARIANCE } from './moments';
 import type { Drawer, Personas } from './persona';
 import type { Steps } from './steps';
-import type { AnalysisChoices, Interval, Point, PopulationResult } from './types';
+import type { AnalysisChoices, Interval, Point, PopulationId, PopulationResult } from './types';
 import type { MapOf } from './value-map';
 
 /** Seeds of two populations lie this far apart. */
@@ -87,8 +89,11 @@ export class PopulationScorer {
   }
 }
 
-/** Fills the columns with the scores of bootstrap population b. */
-export type DrawPopulation = (b: number, columns: readonly Float64Array[]) => void;
+/** Fills the columns with the scores of bootstrap population b; false where there is none. */
+export type DrawPopulation = (b: number, columns: readonly Float64Array[]) => boolean;
+
+/** Individuals of each persona in bootstrap population b; null where there is no population. */
+export type CountsOf = (b: number) => readonly number[] | null;
 
 /**
  * Draws the bootstrap populations of a study. The recipe (`docs/analysis.md`) fixes the order of
@@ -98,12 +103,41 @@ export type DrawPopulation = (b: number, columns: readonly Float64Array[]) => vo
  */
 export function stratified(
   personas: Personas,
-  weights: readonly number[],
+  countsOf: CountsOf,
   index: number,
-  { individuals, seed }: Pick<AnalysisChoices, 'individuals' | 'seed'>
+  { seed }: Pick<AnalysisChoices, 'seed'>
 ): DrawPopulation {
-  const counts = largestRemainder(weights, individuals);
-  return (b, columns) => drawPopulation(personas, counts, seed + SEED_STEP * index + b, columns);
+  return (b, columns) => {
+    const counts = countsOf(b);
+    if (counts !== null) drawPopulation(personas, counts, seed + SEED_STEP * index + b, columns);
+    return counts !== null;
+  };
+}
+
+/**
+ * Individuals of each persona: N times the weights, which the model-specific population chooses again
+ * each time.
+ *
+ * @param weightsBy weights of the population by other similarities; null where there is none
+ */
+export function countsOf(
+  id: PopulationId,
+  weights: readonly number[],
+  personas: Personas,
+  human: SquareMatrix,
+  choices: Pick<AnalysisChoices, 'individuals' | 'seed'>,
+  weightsBy: (similarities: readonly number[]) => readonly number[] | null
+): CountsOf {
+  const { individuals } = choices;
+  if (id !== 'model-specific') {
+    const counts = largestRemainder(weights, individuals);
+    return () => counts;
+  }
+  const similarities = resampledSimilarities(personas, human, choices);
+  return (b) => {
+    const chosen = weightsBy(similarities(b));
+    return chosen && largestRemainder(chosen, individuals);
+  };
 }
 
 /**
@@ -127,13 +161,13 @@ export function* bootstrapPopulation(
   let acceleration = NaN;
   for (let b = 0; b < bootstraps; b++) {
     yield null;
-    draw(b, scorer.columns);
-    if (!scorer.multiply()) continue;
+    if (!draw(b, scorer.columns) || !scorer.multiply()) continue;
     const similarity = scorer.similarity(placed);
     if (Number.isNaN(similarity)) continue;
     similarities.push(similarity);
     clouds.forEach((cloud, v) => cloud.push([placed[2 * v]!, placed[2 * v + 1]!]));
-    if (b === 0 && mds === 'classical') acceleration = jackknifeAcceleration(scorer.leaveOneOut());
+    if (similarities.length === 1 && mds === 'classical')
+      acceleration = jackknifeAcceleration(scorer.leaveOneOut());
   }
   if (similarities.length === 0) return null;
   return {

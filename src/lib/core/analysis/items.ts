@@ -1,4 +1,5 @@
 import { optionProbabilities } from '../study/answer';
+import { NO_OPTION, repeatsOf } from './condition-answers';
 import { sumOf } from './moments';
 import type { PersonaAnswers } from './types';
 
@@ -11,7 +12,7 @@ export interface ItemFigures {
   sumVariances: Float64Array;
 }
 
-/** The answer distributions of one questionnaire, item after item. */
+/** The answers to one questionnaire whose items are independent, item after item. */
 export interface ItemDistributions extends ItemFigures {
   answered: boolean[];
   /** Positions of the answered items. */
@@ -20,25 +21,75 @@ export interface ItemDistributions extends ItemFigures {
   probabilities: (readonly number[] | null)[];
   /** What each option of each item counts for. */
   counted: readonly (readonly number[])[];
+  /** Of generated answers: how many the probabilities of each item rest on. Else null. */
+  repeats: readonly number[] | null;
 }
 
+/** Generated answers, as opposed to distributions. */
+type SampledAnswers = Extract<PersonaAnswers, { mode: 'sampled' }>;
+
 /**
- * Reads answer distributions at a temperature. Items are independent: the variance of a sum is that
- * of its items together.
+ * Whether each repeat of the items is a conversation, in which earlier answers stay in view. Only
+ * then do the answers of a persona depend on each other.
+ */
+export const areConversations = (answers: PersonaAnswers): answers is SampledAnswers =>
+  answers.mode === 'sampled' && answers.conversations === true;
+
+/**
+ * Reads answers whose items are independent: distributions at a temperature, or the shares of the
+ * options among generated answers. The variance of a sum is that of its items together.
  *
  * @param counted what each option of each item counts for
  * @param key positions of each scale's items
  * @returns null when no item has a usable answer
  */
 export function itemDistributions(
-  answers: Extract<PersonaAnswers, { mode: 'distribution' }>,
+  answers: PersonaAnswers,
   counted: readonly (readonly number[])[],
   key: readonly (readonly number[])[],
   temperature: number
 ): ItemDistributions | null {
-  const probabilities = counted.map((_, i) =>
-    optionProbabilities(answers.logProbabilities[i] ?? null, temperature)
+  if (answers.mode === 'distribution')
+    return distributionsOf(
+      counted.map((_, i) => optionProbabilities(answers.logProbabilities[i] ?? null, temperature)),
+      null,
+      counted,
+      key
+    );
+  const tallies = counted.map((options, i) =>
+    tallyOf(repeatsOf(answers.options, i), options.length)
   );
+  const repeats = tallies.map((tally) => tally.reduce((sum, count) => sum + count, 0));
+  return distributionsOf(
+    tallies.map((tally, i) =>
+      repeats[i] === 0 ? null : tally.map((count) => count / repeats[i]!)
+    ),
+    repeats,
+    counted,
+    key
+  );
+}
+
+/** How often each option was said. */
+function tallyOf(read: Uint8Array, options: number): number[] {
+  const tally = new Array<number>(options).fill(0);
+  for (const option of read) if (option !== NO_OPTION && option < options) tally[option]! += 1;
+  return tally;
+}
+
+/**
+ * What the variance of a sample of answers falls short of that of the distribution behind it. A
+ * single answer has no variance to correct.
+ */
+export const varianceFactor = (repeats: number): number =>
+  repeats > 1 ? repeats / (repeats - 1) : 1;
+
+function distributionsOf(
+  probabilities: readonly (readonly number[] | null)[],
+  repeats: readonly number[] | null,
+  counted: readonly (readonly number[])[],
+  key: readonly (readonly number[])[]
+): ItemDistributions | null {
   if (probabilities.every((p) => p === null)) return null;
   const itemMeans = new Float64Array(counted.length).fill(NaN);
   const itemVariances = new Float64Array(counted.length).fill(NaN);
@@ -47,7 +98,8 @@ export function itemDistributions(
     const own = counted[i]!;
     const mean = p.reduce((sum, share, k) => sum + share * own[k]!, 0);
     itemMeans[i] = mean;
-    itemVariances[i] = p.reduce((sum, share, k) => sum + share * (own[k]! - mean) ** 2, 0);
+    const spread = p.reduce((sum, share, k) => sum + share * (own[k]! - mean) ** 2, 0);
+    itemVariances[i] = spread * (repeats ? varianceFactor(repeats[i]!) : 1);
   });
   return {
     itemMeans,
@@ -57,18 +109,19 @@ export function itemDistributions(
     ),
     answered: probabilities.map((p) => p !== null),
     used: probabilities.flatMap((p, i) => (p === null ? [] : [i])),
-    probabilities,
-    counted
+    probabilities: [...probabilities],
+    counted,
+    repeats
   };
 }
 
 /**
- * Item scores of generated answers: repeats x items, NaN where nothing usable was said.
+ * Item scores of conversations: conversations x items, NaN where nothing usable was said.
  *
  * @param counted what each option of each item counts for
  */
 export function itemScores(
-  answers: Extract<PersonaAnswers, { mode: 'sampled' }>,
+  answers: SampledAnswers,
   counted: readonly (readonly number[])[]
 ): number[][] {
   const { repeats, read } = answers.options;

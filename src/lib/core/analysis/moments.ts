@@ -20,12 +20,19 @@ export function independentMoments(
   variances: Float64Array,
   used: readonly number[]
 ): Moments {
-  return {
-    means: Float64Array.from(map, (row) => used.reduce((sum, i) => sum + row[i]! * means[i]!, 0)),
-    covariance: map.map((a) =>
-      map.map((b) => used.reduce((sum, i) => sum + a[i]! * variances[i]! * b[i]!, 0))
-    )
-  };
+  const covariance = map.map(() => new Array<number>(map.length).fill(0));
+  const scores = Float64Array.from(map, (row, a) => {
+    let own = 0;
+    for (const i of used) own += row[i]! * means[i]!;
+    for (let b = 0; b <= a; b++) {
+      const other = map[b]!;
+      let shared = 0;
+      for (const i of used) shared += row[i]! * variances[i]! * other[i]!;
+      covariance[a]![b] = covariance[b]![a] = shared;
+    }
+    return own;
+  });
+  return { means: scores, covariance };
 }
 
 /** A column for each score of a list of individuals. */

@@ -5,8 +5,15 @@ import { scorePerson } from '../statistics/mrat';
 import { conditionOf, type ConditionId } from '../study/condition';
 import { VALUES, type ValueId } from '../values';
 import { scoreDrawer, type DrawnItem } from './draws';
-import { itemDistributions, itemScores, sampledItemFigures, type ItemFigures } from './items';
+import {
+  areConversations,
+  itemDistributions,
+  itemScores,
+  sampledItemFigures,
+  type ItemFigures
+} from './items';
 import { columnsOf, independentMoments, pooledMoments, type Moments } from './moments';
+import { redrawItems, type Redraw } from './redraw';
 import type { AnalysisChoices, AnalysisInput, PersonaAnswers } from './types';
 
 /** What draws individuals: how many uniform numbers each takes, and how. */
@@ -38,13 +45,15 @@ export interface Persona extends Moments, ItemFigures, Drawer {
   /** Values without a usable answer, and those of them without a question. */
   unanswered: ValueId[];
   unasked: ValueId[];
-  /** Individuals left out because they lack an answer to a whole value (sampled mode only). */
+  /** Conversations left out because they lack an answer to a whole value. */
   dropped: number;
   /**
-   * Value scores by repeat, null for an individual left out; null where answers are distributions
-   * and individuals are only drawn.
+   * Value scores by conversation, null for one left out; null where items are independent and
+   * individuals are only drawn.
    */
   repeats: readonly (readonly number[] | null)[] | null;
+  /** Generates the answers again, of independent items; null where that would teach nothing. */
+  redraw: Redraw | null;
 }
 
 /** The personas that populations are mixed from: ten values in order, then none; null if absent. */
@@ -68,21 +77,22 @@ export function buildPersonas(
   { scoring, temperature }: Pick<AnalysisChoices, 'scoring' | 'temperature'>
 ): Personas {
   return personas.map(({ condition, answers }) =>
-    answers.mode === 'distribution'
-      ? distributionPersona(condition, answers, instrument, scoring, temperature)
-      : sampledPersona(condition, answers, instrument, scoring)
+    areConversations(answers)
+      ? conversingPersona(condition, answers, instrument, scoring)
+      : independentPersona(condition, answers, instrument, scoring, temperature)
   );
 }
 
 /**
- * A persona of answer distributions. Items are independent given the persona, so the covariance of
- * its value scores A x is A diag(variances) A', A being `scoreMap`.
+ * A persona whose items are independent given the persona, so that the covariance of its value
+ * scores A x is A diag(variances) A', A being `scoreMap`. Of generated answers the repeats of
+ * different items belong to nobody together: only their distributions count.
  *
  * @returns null when no item has a usable answer
  */
-function distributionPersona(
+function independentPersona(
   condition: ConditionId,
-  answers: Extract<PersonaAnswers, { mode: 'distribution' }>,
+  answers: PersonaAnswers,
   { items, scores }: AnalysisInput['instrument'],
   scoring: Scoring,
   temperature: number
@@ -92,6 +102,7 @@ function distributionPersona(
   const read = itemDistributions(answers, counted, key, temperature);
   if (read === null) return null;
   const { itemMeans, itemVariances, sumVariances, answered, used, probabilities } = read;
+  const map = scoreMap(items, answered, scoring);
   const counts = key.map((positions) => positions.filter((i) => answered[i]).length);
   // An unanswered item takes its numbers too: they stay aligned with the items.
   const draw = scoreDrawer(
@@ -112,9 +123,10 @@ function distributionPersona(
     itemMeans,
     itemVariances,
     sumVariances,
-    ...independentMoments(scoreMap(items, answered, scoring), itemMeans, itemVariances, used),
+    ...independentMoments(map, itemMeans, itemVariances, used),
     dropped: 0,
     repeats: null,
+    redraw: redrawItems(read, map),
     uniforms: items.length,
     draw(seed, at, columns, row, count) {
       draw(seed, at, items.length, columns, row, 1, count);
@@ -123,13 +135,12 @@ function distributionPersona(
 }
 
 /**
- * A persona of generated answers: repeat k across the items is one individual. Individuals without
- * any answer to some value are left out. Moments have the number of individuals as denominator:
- * they describe the pool itself.
+ * A persona of conversations, each of which is one individual. Those without any answer to some value
+ * are left out. Moments have the number of individuals as denominator: they describe the pool itself.
  *
  * @returns null when no item has a usable answer
  */
-function sampledPersona(
+function conversingPersona(
   condition: ConditionId,
   answers: Extract<PersonaAnswers, { mode: 'sampled' }>,
   { items, scores }: AnalysisInput['instrument'],
@@ -150,7 +161,7 @@ function sampledPersona(
   const pool = columnsOf(kept, VALUES.length);
   return {
     condition,
-    conversations: answers.conversations ?? false,
+    conversations: true,
     unanswered: VALUES.filter(
       (_, v) => kept.length === 0 && scored.some((values) => Number.isNaN(values[v]!))
     ),
@@ -163,6 +174,7 @@ function sampledPersona(
     ...pooledMoments(pool),
     dropped: rows.length - kept.length,
     repeats: scored.map((values) => (whole(values) ? values : null)),
+    redraw: null,
     ...pooledDrawer([pool])
   };
 }

@@ -1,12 +1,17 @@
 import { AxiaError } from '../error';
+import { mulberry32 } from '../random';
 import { circularOrder } from '../statistics/circular-order';
 import { congruence, meanByDistance, offDiagonalR } from '../statistics/matrix-comparison';
 import { summariseLevel } from '../statistics/summary';
+import { superimpose } from '../statistics/procrustes';
 import { protest } from '../statistics/protest';
+import { shuffled } from '../statistics/shuffled';
 import { tTest } from '../statistics/t-test';
 import { VALUES, VALUE_LABELS } from '../values';
-import { bootstrapPopulation, stratified } from './bootstrap';
-import { correlationsOf, mixture } from './moments';
+import { againInterval } from './asked-again';
+import { bootstrapPopulation, countsOf, stratified } from './bootstrap';
+import { MOST_CHOICES, ownSimilarities, permutedSimilarities } from './chosen-weights';
+import { correlationsOf, mixture, type Moments } from './moments';
 import type { Personas } from './persona';
 import { personaWeights, scoringProblem } from './population';
 import type { Steps } from './steps';
@@ -23,6 +28,9 @@ import { alignToHuman, packed, planarMaps, valueMap, type HumanMap } from './val
 
 /** Offset of the seeds of the label permutations, one a population. */
 const PERMUTATION_SEED = 500_000;
+
+/** Equal correlations that rounding tells apart still count as reached. */
+const SLACK = 1e-9;
 
 /**
  * One row of Table 1 without what is drawn at random: the exact similarity of a population with
@@ -79,6 +87,7 @@ export function exactPopulation(
     stress1,
     similarity,
     bootstrap: null,
+    askedAgain: null,
     tTest: null,
     chance: null,
     protest: null,
@@ -93,33 +102,109 @@ export function exactPopulation(
   };
 }
 
+/** What the numbers of one population rest on. */
+export interface Basis {
+  personas: Personas;
+  choices: AnalysisChoices;
+  references: Pick<AnalysisReferences, 'dominance'>;
+  human: HumanMap;
+}
+
+/** Weights of a population, of personas whose own similarities may be others; null for none. */
+function weightsOf(
+  id: PopulationId,
+  { choices, references, human }: Basis,
+  personas: Personas,
+  similarities?: readonly number[]
+): number[] | null {
+  return personaWeights(
+    id,
+    personas,
+    choices,
+    references.dominance,
+    human.correlations,
+    similarities
+  ).weights;
+}
+
 /** The chance level and permutation test of a population, null where it has no map. */
 export function permutationsOf(
-  { id, configuration }: PopulationResult,
-  { seed, permutations }: AnalysisChoices,
-  human: HumanMap
+  { id, configuration, similarity }: PopulationResult,
+  basis: Basis
 ): Pick<PopulationResult, 'chance' | 'protest'> {
-  if (configuration === null) return { chance: null, protest: null };
-  const { p, similarities } = protest(human.configuration, configuration, {
-    permutations,
-    seed: seed + PERMUTATION_SEED + POPULATIONS.indexOf(id)
-  });
+  const { choices, human } = basis;
+  if (configuration === null || similarity === null) return { chance: null, protest: null };
+  const seed = choices.seed + PERMUTATION_SEED + POPULATIONS.indexOf(id);
+  if (id === 'model-specific') return rechosenPermutations(similarity, seed, basis);
+  const { permutations } = choices;
+  const { p, similarities } = protest(human.configuration, configuration, { permutations, seed });
   return { chance: summariseLevel(similarities), protest: { p, permutations, adjustedP: NaN } };
 }
 
 /**
- * The bootstrap of a population that has a similarity, and its t-test.
+ * The same for weights that were chosen by their likeness to people: they are chosen again under each
+ * permutation. Permutations that lead to no population are left out, as the respondent would be.
+ */
+function rechosenPermutations(
+  observed: number,
+  seed: number,
+  basis: Basis
+): Pick<PopulationResult, 'chance' | 'protest'> {
+  const { personas, choices, human } = basis;
+  const target = packed(human.configuration);
+  const mapOf = planarMaps(choices);
+  const similaritiesUnder = permutedSimilarities(personas, human.correlations);
+  const order = new Int32Array(VALUES.length);
+  const permuted = new Float64Array(target.length);
+  const random = mulberry32(seed);
+  const count = Math.min(choices.permutations, MOST_CHOICES[choices.mds]);
+  const byChance = new Float64Array(count).map(() => {
+    shuffled(order, random);
+    const weights = weightsOf('model-specific', basis, personas, similaritiesUnder(order));
+    const map = weights && exactMap(mapOf, personas, weights);
+    if (map === null) return NaN;
+    order.forEach((from, to) => {
+      permuted[2 * to] = map[2 * from]!;
+      permuted[2 * to + 1] = map[2 * from + 1]!;
+    });
+    return superimpose(target, permuted);
+  });
+  const similarities = byChance.filter((similarity) => !Number.isNaN(similarity));
+  const least = Math.max(0, Math.sqrt(observed) - SLACK) ** 2;
+  const reached = similarities.filter((similarity) => similarity >= least).length;
+  const permutations = similarities.length;
+  return {
+    chance: permutations > 0 ? summariseLevel(similarities) : null,
+    protest: { p: (reached + 1) / (permutations + 1), permutations, adjustedP: NaN }
+  };
+}
+
+/** The map of a population without sampling error, packed; null where a score is constant. */
+const exactMap = (
+  mapOf: ReturnType<typeof planarMaps>,
+  parts: readonly (Moments | null)[],
+  weights: readonly number[]
+): Float64Array | null =>
+  mapOf(Float64Array.from(correlationsOf(mixture(parts, weights).covariance).flat()));
+
+/**
+ * The bootstrap of a population that has a similarity, its t-test, and what generated answers leave
+ * open.
  *
  * @param exact the population without them
+ * @param again moments of the personas each time they were asked again; null where that is not done
  */
 export function* populationIntervals(
   { id, weights, similarity }: PopulationResult,
-  personas: Personas,
-  choices: AnalysisChoices,
-  human: HumanMap
-): Steps<Pick<PopulationResult, 'bootstrap' | 'tTest'>> {
+  basis: Basis,
+  again: readonly (readonly (Moments | null)[])[] | null
+): Steps<Pick<PopulationResult, 'bootstrap' | 'tTest' | 'askedAgain'>> {
+  const { personas, choices, human } = basis;
+  const counts = countsOf(id, weights, personas, human.correlations, choices, (similarities) =>
+    weightsOf(id, basis, personas, similarities)
+  );
   const bootstrap = yield* bootstrapPopulation(
-    stratified(personas, weights, POPULATIONS.indexOf(id), choices),
+    stratified(personas, counts, POPULATIONS.indexOf(id), choices),
     similarity!,
     choices,
     planarMaps(choices),
@@ -131,8 +216,41 @@ export function* populationIntervals(
     tTest:
       test === null || Number.isNaN(test.t)
         ? null
-        : { t: test.t, df: test.df, p: test.p, log10P: test.log10P }
+        : { t: test.t, df: test.df, p: test.p, log10P: test.log10P },
+    askedAgain: again && (yield* similaritiesAgain(id, weights, similarity!, basis, again))
   };
+}
+
+/** Exact similarities of a population that was asked again, its weights chosen again too. */
+function* similaritiesAgain(
+  id: PopulationId,
+  weights: readonly number[],
+  similarity: number,
+  basis: Basis,
+  again: readonly (readonly (Moments | null)[])[]
+): Steps<PopulationResult['askedAgain']> {
+  const { personas, choices, human } = basis;
+  const target = packed(human.configuration);
+  const mapOf = planarMaps(choices);
+  const similarities: number[] = [];
+  for (const moments of again) {
+    yield null;
+    const own =
+      id === 'model-specific'
+        ? weightsOf(
+            id,
+            basis,
+            personas,
+            ownSimilarities(
+              moments.map((one, p) => one && { ...one, unanswered: personas[p]!.unanswered }),
+              human.correlations
+            )
+          )
+        : weights;
+    const map = own && exactMap(mapOf, moments, own);
+    similarities.push(map === null ? NaN : superimpose(target, map));
+  }
+  return againInterval(similarity, similarities, { low: 0, high: 1 });
 }
 
 function orderOf(configuration: readonly Point[]): PopulationResult['circularOrder'] {
@@ -169,6 +287,7 @@ function without(
     stress1: null,
     similarity: null,
     bootstrap: null,
+    askedAgain: null,
     tTest: null,
     chance: null,
     protest: null,

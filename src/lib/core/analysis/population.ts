@@ -1,16 +1,15 @@
 import type { DominanceShares, SquareMatrix } from '../reference/reference';
-import { offDiagonalR } from '../statistics/matrix-comparison';
 import { mixtureWeights } from '../statistics/mixture-weights';
 import { VALUES, VALUE_LABELS } from '../values';
 import { listInWords } from '../words';
-import { correlationsOf } from './moments';
+import { ownSimilarities } from './chosen-weights';
 import type { Personas } from './persona';
 import type { AnalysisChoices, PopulationId } from './types';
 
 /** Personas of a population: the ten values in their order, then the unprompted one. */
 export const PERSONA_COUNT = VALUES.length + 1;
 
-/** Least number of value personas that a population may shrink to when answers are missing. */
+/** Least number of value personas of positive weight that make a population. */
 export const LEAST_PERSONAS = 3;
 
 /** Weights over the personas, or the reason why there are none. */
@@ -87,10 +86,10 @@ function withoutAbsent(
   if (ideal[VALUES.length]! > 0 && !present[VALUES.length]) {
     return failed('Needs answers without a value prompt.');
   }
-  if (absent.length === 0) return { weights: ideal, note: joined(notes), problem: null };
   if (rest.length < LEAST_PERSONAS) {
-    return failed('Needs answers from at least three personas.');
+    return failed('Needs answers from at least three personas of positive weight.');
   }
+  if (absent.length === 0) return { weights: ideal, note: joined(notes), problem: null };
   const names = absent.map((value) => VALUE_LABELS[value]).join(', ');
   notes.push(`No answers yet under ${names}: the other weights are scaled up.`);
   const weights = normalised(ideal.map((weight, index) => (present[index] ? weight : 0)));
@@ -115,23 +114,24 @@ function joined(notes: string[]): string | null {
 /**
  * Weights of a population over personas. Model-specific weights come from the correlation of each
  * persona's own value correlations with people's (off the diagonal).
+ *
+ * @param similarities by which model-specific weights are chosen, where they are chosen again
  */
 export function personaWeights(
   id: PopulationId,
   personas: Personas,
   { customWeights }: Pick<AnalysisChoices, 'customWeights'>,
   dominance: Pick<DominanceShares, 'shares' | 'none'>,
-  human: SquareMatrix
+  human: SquareMatrix,
+  similarities?: readonly number[]
 ): PopulationWeights {
   return populationWeights(id, {
     dominance,
     custom: customWeights,
-    similarities: VALUES.map((_, index) => {
-      const persona = personas[index] ?? null;
-      return id === 'model-specific' && persona !== null && persona.unanswered.length === 0
-        ? offDiagonalR(correlationsOf(persona.covariance), human)
-        : NaN;
-    }),
+    similarities:
+      id === 'model-specific'
+        ? (similarities ?? ownSimilarities(personas, human))
+        : VALUES.map(() => NaN),
     present: personas.map((persona) => persona !== null),
     conversations: personas.some((persona) => persona?.conversations)
   });

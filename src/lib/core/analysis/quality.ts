@@ -1,4 +1,5 @@
 import { NO_OPTION, repeatsOf } from './condition-answers';
+import { areConversations } from './items';
 import type { AnalysisChoices, AnalysisInput, AnswerQuality, PersonaAnswers } from './types';
 
 /** How well the scale was answered, over all cells of the study's personas. */
@@ -50,9 +51,6 @@ export function qualityOf(
   };
 }
 
-/** Below this number of repeats the bootstrap understates the real spread. */
-const FEW_REPEATS = 10;
-
 /** Says that generated answers keep the temperature that they were drawn at. */
 export function temperatureNote(
   answers: readonly PersonaAnswers[],
@@ -62,12 +60,30 @@ export function temperatureNote(
   return ['Temperature is not applied: generated answers keep the one they were sampled at.'];
 }
 
-/** Says that generated answers have few repeats, where they do. */
+/** Below this number of conversations the bootstrap of whole ones understates the real spread. */
+const FEW_CONVERSATIONS = 50;
+
+/** Says where generated answers are too few for their interval. */
 export function fewRepeatsNote(answers: readonly PersonaAnswers[]): string[] {
-  const repeats = answers.flatMap((one) => (one.mode === 'sampled' ? [one.options.repeats] : []));
-  const least = Math.min(...repeats);
-  if (least >= FEW_REPEATS) return [];
-  return [
-    `With ${least === 1 ? 'one repeat' : `${least} repeats`} per question, the bootstrap understates the real spread.`
-  ];
+  const notes: string[] = [];
+  const least = (conversations: boolean) =>
+    Math.min(
+      ...answers.flatMap((one) =>
+        one.mode === 'sampled' && areConversations(one) === conversations
+          ? [one.options.repeats]
+          : []
+      )
+    );
+  if (least(false) === 1) {
+    notes.push(
+      'One answer to each question shows no spread: there is no interval, and only repeats give one.'
+    );
+  }
+  const few = least(true);
+  if (few < FEW_CONVERSATIONS) {
+    notes.push(
+      `With ${few === 1 ? 'one conversation' : `${few} conversations`} per condition, similarities are too low and intervals too narrow; both need about ${FEW_CONVERSATIONS}.`
+    );
+  }
+  return notes;
 }

@@ -113,6 +113,13 @@ export interface Interval {
   high: number;
 }
 
+/** Exact similarities of generated answers that were drawn again, as many to each question. */
+export interface AskedAgain {
+  similarities: number[];
+  /** 95% interval of the exact similarity. */
+  interval: Interval;
+}
+
 /** Everything that Table 1 shows of one population. Similarities are in 0-1. */
 export interface PopulationResult {
   id: PopulationId;
@@ -139,6 +146,8 @@ export interface PopulationResult {
     /** Bootstrap populations whose matrix was undefined, and which are left out. */
     dropped: number;
   } | null;
+  /** What generated answers leave open; null for distributions, conversations and single answers. */
+  askedAgain: AskedAgain | null;
   /** One-sample t-test of the bootstrap similarities against 0, as in the paper. Not inference. */
   tTest: { t: number; df: number; p: number; log10P: number } | null;
   /** Chance level: similarities under permuted labels of the respondent's map. */

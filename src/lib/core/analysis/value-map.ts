@@ -15,10 +15,13 @@ import type { AnalysisChoices, Point } from './types';
 export type MapChoices = Pick<AnalysisChoices, 'dissimilarity' | 'mds'>;
 
 /** Seed of SMACOF's random starts: fixed, so that a map depends on its correlations alone. */
-export const SMACOF_SEED = 20_260_531;
+const SMACOF_SEED = 20_260_531;
 
-/** Random starts beside the classical one, of which the lowest stress is taken. */
-export const SMACOF_STARTS = 10;
+/**
+ * Random starts beside the classical one where many maps are made. One map that is shown has as many as
+ * it takes (`lowestMinimum`).
+ */
+const SMACOF_STARTS = 10;
 
 export interface ValueMap {
   /** values x 2, centred on the origin. */
@@ -39,8 +42,7 @@ export function valueMap(correlations: SquareMatrix, choices: MapChoices): Value
   }
   const map = smacof(delta, {
     type: choices.mds,
-    random: mulberry32(SMACOF_SEED),
-    starts: SMACOF_STARTS
+    random: mulberry32(SMACOF_SEED)
   });
   return { configuration: centred(map.configuration), stress1: map.stress1 };
 }

@@ -69,6 +69,10 @@ populations[].bootstrap.bca.low | 0 to 1 | 95% BCa interval, low end.
 populations[].bootstrap.bca.high | 0 to 1 | 95% BCa interval, high end.
 populations[].bootstrap.clouds[][][] | map units | values x bootstraps: x and y of each value in each bootstrap map, after Procrustes alignment.
 populations[].bootstrap.dropped | integer | Bootstrap populations left out as undefined.
+populations[].askedAgain | object or null | What generated answers leave open: exact similarities after all of them were drawn again. Null for distributions, conversations and single answers.
+populations[].askedAgain.similarities[] | 0 to 1 | By time of asking again.
+populations[].askedAgain.interval.low | 0 to 1 | Lower end of the 95% interval of the exact similarity.
+populations[].askedAgain.interval.high | 0 to 1 | Upper end.
 populations[].tTest | object or null | One-sample t-test of the bootstrap similarities against 0, as in the paper: for comparison only, not valid inference, since p shrinks with the number of bootstraps.
 populations[].tTest.t | number | t statistic.
 populations[].tTest.df | integer | Degrees of freedom.
@@ -79,13 +83,13 @@ populations[].chance.* | 0 to 1 | the similarities under permuted labels
 populations[].protest | object or null | Permutation test of the similarity.
 populations[].protest.p | 0 to 1 | PROTEST p: (b + 1) / (m + 1).
 populations[].protest.permutations | integer | Permutations m.
-populations[].protest.adjustedP | 0 to 1 | p after Benjamini-Hochberg over the tests of all populations.
+populations[].protest.adjustedP | 0 to 1 | p adjusted for all tests of the results.
 populations[].circularOrder | object or null | Order of the values around the map.
 populations[].circularOrder.order[] | value id | Values in the order of their angles, counter-clockwise from power.
 populations[].circularOrder.sameOrder | true, false | Whether they follow the theoretical order, in either direction.
 populations[].circularOrder.delta | 0 to 1 | Absolute value of Fisher and Lee’s triple statistic.
 populations[].circularOrder.p | 0 to 1 | Exact p of delta.
-populations[].circularOrder.adjustedP | 0 to 1 | p after Benjamini-Hochberg.
+populations[].circularOrder.adjustedP | 0 to 1 | p adjusted for all tests of the results.
 populations[].circularOrder.angularCorrelation | 0 to 1 | Absolute angular correlation.
 populations[].offDiagonalR | -1 to 1, or null | Pearson r between the 45 correlations and the human ones.
 populations[].byDistance | list or null | Mean correlation by distance around the circle.
@@ -148,6 +152,10 @@ behaviour.results[].bootstrap.sd | 0 or more | Standard deviation of the bootstr
 behaviour.results[].bootstrap.percentile.low | -1 to 1 | 95% percentile interval, low end.
 behaviour.results[].bootstrap.percentile.high | -1 to 1 | 95% percentile interval, high end.
 behaviour.results[].bootstrap.dropped | integer | Bootstrap populations left out as undefined.
+behaviour.results[].askedAgain | object or null | What generated answers leave open: exact similarities after all of them were drawn again. Null for distributions, conversations and single answers.
+behaviour.results[].askedAgain.similarities[] | -1 to 1 | By time of asking again.
+behaviour.results[].askedAgain.interval.low | -1 to 1 | Lower end of the 95% interval of the exact similarity.
+behaviour.results[].askedAgain.interval.high | -1 to 1 | Upper end.
 behaviour.results[].tTest | object or null | One-sample t-test of the bootstrap similarities against 0, as in the paper: for comparison only, not valid inference.
 behaviour.results[].tTest.t | number | t statistic.
 behaviour.results[].tTest.df | integer | Degrees of freedom.
@@ -155,19 +163,20 @@ behaviour.results[].tTest.p | 0 to 1 | Two-sided p (0 below the smallest double)
 behaviour.results[].tTest.log10P | 0 or less | Common logarithm of p.
 behaviour.results[].chance | object or null | Chance level: randomly rotated circles.
 behaviour.results[].chance.* | -1 to 1 | the similarities under rotated circles
-behaviour.results[].circles | object or null | Test against the rotated circles.
+behaviour.results[].circles | object or null | Test against the rotated circles; null for a table of so few cells that they cannot come near people.
 behaviour.results[].circles.p | 0 to 1 | Share that score at least as high: (b + 1) / (m + 1).
-behaviour.results[].circles.adjustedP | 0 to 1 | p after Benjamini-Hochberg.
+behaviour.results[].circles.adjustedP | 0 to 1 | p adjusted for all tests of the results.
 behaviour.results[].circles.replications | integer | Rotated circles m.
 behaviour.results[].permuted | object or null | Test against permuted values.
 behaviour.results[].permuted.level.* | -1 to 1 | the similarities under permuted values (rows)
 behaviour.results[].permuted.p | 0 to 1 | Share that score at least as high: (b + 1) / (m + 1).
-behaviour.results[].permuted.adjustedP | 0 to 1 | p after Benjamini-Hochberg.
+behaviour.results[].permuted.adjustedP | 0 to 1 | p adjusted for all tests of the results.
 behaviour.results[].permuted.permutations | integer | Permutations m.
 behaviour.results[].signs | object or null | Used where only the signs of people’s correlations are known.
 behaviour.results[].signs.agree | integer | Known signs that the respondent shares.
 behaviour.results[].signs.known | integer | Known signs.
-behaviour.results[].signs.p | 0 to 1 | One-sided binomial p of at least as many agreeing by chance (one half each).
+behaviour.results[].signs.p | 0 to 1 | Share of the rotated circles that agree in at least as many: (b + 1) / (m + 1).
+behaviour.results[].signs.adjustedP | 0 to 1 | p adjusted for all tests of the results.
 behaviour.averageChance[].population | id | Population.
 behaviour.averageChance[].arm | prompt, test, both | Arm of the priming ablation.
 behaviour.averageChance[].instruments[] | id | Questionnaires with a similarity in that population and arm.
@@ -197,7 +206,7 @@ controls[].population | population id | Whose human weights were permuted.
 controls[].observed | -1 to 1 | Exact similarity under the actual weights.
 controls[].permuted.* | -1 to 1 | the similarities under permuted weights
 controls[].p | 0 to 1 | Share that score at least as high: (b + 1) / (m + 1).
-controls[].adjustedP | 0 to 1 | p after Benjamini-Hochberg.
+controls[].adjustedP | 0 to 1 | p adjusted for all tests of the results.
 controls[].draws | integer | Permutations m.
 agreement.behaviours[].id | id | Behaviour: rows of the tables.
 agreement.behaviours[].label | text | Its display name.
@@ -215,7 +224,7 @@ agreement.correlations[].chance[].pair[] | higher-order value id | Two opposed v
 agreement.correlations[].chance[].level.* | -1 to 1 | the correlations with the values regrouped at random
 agreement.correlations[].chance[].observed | -1 to 1 | Correlation of the pair.
 agreement.correlations[].chance[].p | 0 to 1 | Share of regroupings with a correlation at most as high: (b + 1) / (m + 1).
-agreement.correlations[].chance[].adjustedP | 0 to 1 | p after Benjamini-Hochberg.
+agreement.correlations[].chance[].adjustedP | 0 to 1 | p adjusted for all tests of the results.
 agreement.correlations[].behaviours | integer | Number of behaviours correlated.
 agreement.conservative[].form | definition, name | Form of the value prompts.
 agreement.conservative[].behaviours[].behaviour | id | Behaviour behind "conservative politics".

@@ -118,7 +118,7 @@ function behaviourParagraphs(
   const primed = arms.some((arm) => arm !== 'prompt');
   return [
     '## Values and behaviour',
-    `Behaviours were scored as the means of their items, with reverse-keyed items reversed, and never centred (our choice). A population’s correlations between value scores and behaviours were compared with people’s wherever both are known; Behaviour Similarity is Pearson’s r between the two sets of correlations, times 100. Intervals come from ${count(choices.bootstraps, 'bootstrap population')} of ${count(choices.individuals, 'individual')} each. The chance level comes from linking behaviours to values through randomly rotated circles; a second test permutes the values. p-values are adjusted (Benjamini-Hochberg).`,
+    `Behaviours were scored as the means of their items, with reverse-keyed items reversed, and never centred (our choice). A population’s correlations between value scores and behaviours were compared with people’s wherever both are known; Behaviour Similarity is Pearson’s r between the two sets of correlations, times 100. Intervals come from ${count(choices.bootstraps, 'bootstrap population')} of ${count(choices.individuals, 'individual')} each. The chance level comes from linking behaviours to values through randomly rotated circles; a second test permutes the values. p-values are adjusted for all tests of the results (Benjamini-Hochberg within each family of tests, times the seven families).`,
     ...(primed
       ? [
           `Priming arms: ${arms.map((arm) => PRIMING_ARM_NAMES[arm]).join('; ')}. In the arms with a test, the question followed a questionnaire that the persona had filled in. In every arm, the value scores are those under the value prompt (our choice).`
@@ -162,7 +162,8 @@ function resultRow(result: BehaviourResult, primed: boolean): string[] {
     ...(primed ? [PRIMING_ARM_NAMES[arm]] : [])
   ];
   if (similarity === null) {
-    const agreeing = signs && `${signs.agree} of ${signs.known} signs agree (p = ${p(signs.p)})`;
+    const agreeing =
+      signs && `${signs.agree} of ${signs.known} signs agree (p = ${p(signs.adjustedP)})`;
     return [...head, line(problem ?? agreeing ?? 'unknown'), '', '', '', '', ''];
   }
   return [
@@ -207,7 +208,7 @@ function agreementParagraphs(
   const lists = conservative[0]?.behaviours ?? [];
   return [
     '## Agreement with statements',
-    `The respondent answered yes or no to ${count(statements, 'statement')} about ${count(behaviours.length, 'behaviour')}. A behaviour’s score is the share of answers that match it; a higher-order value’s score is the mean over its values (our choice), with Wilson intervals. The four higher-order values were correlated across the behaviours${choices.agreementCentred ? ', after subtracting each behaviour’s mean over the four (our choice)' : ''}. Chance levels come from regrouping the ten values at random into groups of the same sizes; p-values are adjusted (Benjamini-Hochberg).`,
+    `The respondent answered yes or no to ${count(statements, 'statement')} about ${count(behaviours.length, 'behaviour')}. A behaviour’s score is the share of answers that match it; a higher-order value’s score is the mean over its values (our choice), with Wilson intervals. The four higher-order values were correlated across the behaviours${choices.agreementCentred ? ', after subtracting each behaviour’s mean over the four (our choice)' : ''}. Chance levels come from regrouping the ten values at random into groups of the same sizes; p-values are adjusted for all tests of the results (Benjamini-Hochberg within each family of tests, times the seven families).`,
     ...(lists.length > 0
       ? [
           `Conservative politics is the mean of these behaviours (our choice): ${lists.map(({ label, reversed }) => `${line(label)}${reversed ? ' (reversed)' : ''}`).join(', ')}.`

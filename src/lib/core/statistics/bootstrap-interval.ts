@@ -1,5 +1,9 @@
 import { normalCdf, normalQuantile } from './normal-distribution';
-import { sortedQuantile } from './summary';
+import { standardDeviation } from './standard-deviation';
+import { mean, sortedQuantile } from './summary';
+
+/** Standard deviations about the mean that hold 95% of a normal distribution. */
+const NORMAL_95 = normalQuantile(0.975);
 
 export interface BootstrapInterval {
   low: number;
@@ -20,6 +24,37 @@ export function percentileInterval(
   const sorted = ascending(replicates);
   const tail = (1 - confidence) / 2;
   return { low: sortedQuantile(sorted, tail), high: sortedQuantile(sorted, 1 - tail) };
+}
+
+/** Most by which an estimate is believed to fall short of the truth. */
+const MOST_SHORTFALL = 2;
+
+/**
+ * 95% interval of an estimate that noise weakens, as it does correlations and what rests on them. In
+ * the replicates the noise is there twice, so the truth is believed to exceed the estimate by the factor
+ * f by which the estimate exceeds their mean (from 1 to 2). The interval is 1.96 standard deviations
+ * of the replicates about f times the estimate, f times as far away from 0, and includes the estimate.
+ * Its coverage is in `docs/calibration.md`.
+ *
+ * @param replicates not NaN
+ * @param range the statistic is within
+ */
+export function attenuationInterval(
+  estimate: number,
+  replicates: readonly number[],
+  range: BootstrapInterval
+): BootstrapInterval {
+  const centre = mean(replicates);
+  const reach = NORMAL_95 * standardDeviation(replicates);
+  const ratio = estimate / centre;
+  const f = ratio > 1 ? Math.min(MOST_SHORTFALL, ratio) : 1;
+  const within = (value: number) => Math.min(range.high, Math.max(range.low, value));
+  const middle = within(f * estimate);
+  const [down, up] = estimate < 0 ? [f * reach, reach] : [reach, f * reach];
+  return {
+    low: within(Math.min(estimate, middle - down)),
+    high: within(Math.max(estimate, middle + up))
+  };
 }
 
 /**

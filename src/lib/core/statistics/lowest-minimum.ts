@@ -9,9 +9,14 @@ const SAME_STRESS = 1e-9;
  * turned hangs on no last digit.
  */
 const LOWER = 1e-10;
-/** Hits after which the lowest minimum is believed to be the global one, and the cap on starts. */
-const CONFIRMATIONS = 40;
-const MOST_STARTS = 3000;
+/**
+ * The lowest minimum is believed to be the global one when it has been found again so often, and by
+ * such a share of the random starts: a clear map after a handful. A noisy one has hundreds of minima, of
+ * which the lowest may be reached by one start in fifty: then all starts are made.
+ */
+const FOUND_AGAIN = 3;
+const CLEAR_SHARE = 1 / 3;
+const MOST_STARTS = 500;
 /** Most majorisation steps from the classical and from a random start. */
 const CLASSICAL_STEPS = 20_000;
 const RANDOM_STEPS = 3000;
@@ -27,13 +32,12 @@ export interface LowestMinimum {
 
 /**
  * Seeks the global minimum: descends from the classical solution and from random starts. One
- * random start ends in a wrong minimum in more than every tenth real case, and pure noise has
- * hundreds of minima, whose lowest one is found by one start in forty.
+ * random start ends in a wrong minimum in more than every tenth real case.
  *
  * @param scaling with its dissimilarities set
  * @param classical classical solution, packed
  * @param best takes the lowest minimum, packed, as the first start that led to it turned it
- * @param starts random starts; null: until the lowest minimum has been hit 40 times, at most 3000
+ * @param starts random starts; null: until the lowest minimum is confirmed, at most 500
  */
 export function lowestMinimum(
   scaling: PlanarScaling,
@@ -50,7 +54,7 @@ export function lowestMinimum(
   let made = 0;
   const start = new Float64Array(best.length);
   while (loss >= PERFECT && made < (starts ?? MOST_STARTS)) {
-    if (starts === null && hits >= CONFIRMATIONS) break;
+    if (starts === null && hits > FOUND_AGAIN && hits > CLEAR_SHARE * made) break;
     made++;
     for (let i = 0; i < start.length; i++) start[i] = random() - 0.5;
     scaling.descend(start, RANDOM_STEPS, true);

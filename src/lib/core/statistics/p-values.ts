@@ -20,18 +20,16 @@ export function benjaminiHochberg(
 }
 
 /**
- * One-sided binomial probability under fair chances: at least `successes` of `trials`, each with
- * one half.
- *
- * @param trials whole number, 0 to 1000 (beyond, powers of one half underflow)
- * @returns 1 for no trials
+ * Families of tests that a study's results may have: permuted labels, circular orders, turned circles,
+ * permuted values, human weights, and regrouped values under full prompts and under names.
  */
-export function fairBinomialTail(successes: number, trials: number): number {
-  let term = 0.5 ** trials;
-  let sum = 0;
-  for (let k = 0; k <= trials; k++) {
-    if (k >= successes) sum += term;
-    term *= (trials - k) / (k + 1);
-  }
-  return Math.min(1, sum);
+const FAMILIES = 7;
+
+/**
+ * p-values of one family among those of a study's results: Benjamini and Hochberg within the family, and
+ * Bonferroni over the families. So of respondents without any structure at most one in twenty has
+ * anything at or below .05 (`docs/calibration.md`).
+ */
+export function adjustedInResults(p: readonly number[]): number[] {
+  return benjaminiHochberg(p).adjusted.map((adjusted) => Math.min(1, FAMILIES * adjusted));
 }

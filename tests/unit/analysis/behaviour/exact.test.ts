@@ -46,6 +46,7 @@ function sampled(study: StudyInput, repeats: number): StudyInput {
     const shares = answers.logProbabilities.map((logs) => optionProbabilities(logs, 1)!);
     return {
       mode: 'sampled',
+      conversations: true,
       options: tableOf(
         Array.from({ length: repeats }, () =>
           shares.map((list) => {
@@ -87,7 +88,7 @@ describe('the exact value-behaviour matrix', { timeout: 60_000 }, () => {
     expect(far).toBeLessThan(0.04);
   });
 
-  it('is the weighted correlation of the pool for generated answers, listwise', () => {
+  it('is the weighted correlation of the pool of conversations, listwise', () => {
     const study = smallStudy(4, 8, 0.2);
     const { items } = study.values!.instrument;
     const people: { values: number[]; kind: number; weight: number }[] = [];

@@ -28,7 +28,7 @@ import {
 import { VALUES } from '../../../../src/lib/core/values';
 import { EUROPE } from '../fixtures';
 import { rowOf } from '../option-rows';
-import { SMALL_PEOPLE, SMALL_REFERENCE, smallStudy } from './small';
+import { ROUND_REFERENCE, SMALL_PEOPLE, SMALL_REFERENCE, smallStudy } from './small';
 
 const choices: AnalysisChoices = {
   ...DEFAULT_CHOICES,
@@ -127,7 +127,7 @@ function people(
 describe('the documented recipe for behaviour', { timeout: 60_000 }, () => {
   it.each([
     ['distributions', smallStudy(1, null)],
-    ['generated answers', smallStudy(2, 9)]
+    ['conversations', smallStudy(2, 9)]
   ] as const)('gives back every bootstrap similarity from %s', (_name, study) => {
     const { results } = finish(analyseValueBehaviour(study, choices, EUROPE, SMALL_PEOPLE));
     expect(results).toHaveLength(POPULATIONS.length * PRIMING_ARMS.length);
@@ -160,7 +160,10 @@ describe('the documented recipe for behaviour', { timeout: 60_000 }, () => {
 
   it('gives back the circles turned at random', () => {
     const { results } = finish(
-      analyseValueBehaviour(smallStudy(1, null), choices, EUROPE, SMALL_PEOPLE)
+      analyseValueBehaviour(smallStudy(1, null), choices, EUROPE, {
+        chosen: { [ROUND_REFERENCE.instrument]: ROUND_REFERENCE },
+        others: []
+      })
     );
     const random = mulberry32(choices.seed + 10_000_000);
     const vector = (angles: number[]) => [
@@ -171,13 +174,13 @@ describe('the documented recipe for behaviour', { timeout: 60_000 }, () => {
     const levels = Array.from({ length: 2000 }, () => {
       const [kind, calm, odd] = [random(), random(), random()].map((u) => 2 * Math.PI * u);
       const columns = [angle(vector([kind!, odd!])), null, calm! + Math.PI];
-      const cells = SMALL_REFERENCE.rows.map(({ values }) => {
+      const cells = ROUND_REFERENCE.rows.map(({ values }) => {
         const own = angle(
           vector(values.map((value) => (2 * Math.PI * VALUES.indexOf(value)) / 10))
         );
         return columns.map((column) => (column === null ? null : Math.cos(own - column)));
       });
-      return behaviourSimilarity(SMALL_REFERENCE.correlations, cells).r;
+      return behaviourSimilarity(ROUND_REFERENCE.correlations, cells).r;
     });
     for (const { chance, circles, similarity: observed } of results) {
       expect(chance!.mean).toBeCloseTo(average(levels), 9);

@@ -8,7 +8,7 @@ import type { PersonaAnswers } from '../../../../src/lib/core/analysis/types';
 import type { BehaviourReference } from '../../../../src/lib/core/reference/behaviour-reference';
 import { mulberry32 } from '../../../../src/lib/core/random';
 import { VALUES, VALUE_LABELS } from '../../../../src/lib/core/values';
-import { randomDistributions, randomSamples } from '../fixtures';
+import { randomDistributions, randomConversations } from '../fixtures';
 import { tableOf } from '../option-rows';
 import { ALL_ARMS } from './fixtures';
 
@@ -71,6 +71,16 @@ export const SMALL_REFERENCE: BehaviourReference = {
   notes: []
 };
 
+/** The same where behaviours lie on the circle of the values. */
+export const ROUND_REFERENCE: BehaviourReference = {
+  ...SMALL_REFERENCE,
+  correlations: Array.from({ length: 10 }, (_, r) => [
+    Math.cos((2 * Math.PI * r) / 10) / 2,
+    0.1,
+    r === 4 ? null : Math.sin((2 * Math.PI * r) / 10) / 3
+  ])
+};
+
 export const SMALL_PEOPLE: BehaviourReferences = {
   chosen: { 'small-behaviour': SMALL_REFERENCE },
   others: [SMALL_REFERENCE]
@@ -96,6 +106,7 @@ export function smallStudy(seed: number, repeats: number | null, gaps = 0): Stud
         }
       : {
           mode: 'sampled',
+          conversations: true,
           options: tableOf(
             Array.from({ length: repeats }, () =>
               SMALL.items.map(({ scores }) =>
@@ -107,7 +118,8 @@ export function smallStudy(seed: number, repeats: number | null, gaps = 0): Stud
           unreadable: 0
         };
   return {
-    values: repeats === null ? randomDistributions(seed) : randomSamples(seed, repeats, gaps / 4),
+    values:
+      repeats === null ? randomDistributions(seed) : randomConversations(seed, repeats, gaps / 4),
     behaviours: [
       {
         instrument: SMALL,

@@ -1,6 +1,6 @@
 import type { PromptForm } from '../../study/condition';
 import { mulberry32 } from '../../random';
-import { benjaminiHochberg } from '../../statistics/p-values';
+import { adjustedInResults } from '../../statistics/p-values';
 import { summariseLevel } from '../../statistics/summary';
 import { pearson } from '../../statistics/pearson';
 import { shuffled } from '../../statistics/shuffled';
@@ -84,7 +84,7 @@ export function higherOrderCorrelations(
     const reached = drawn[k]!.filter((r) => r <= pair.observed + TIE).length;
     return (reached + 1) / (drawn[k]!.length + 1);
   });
-  const { adjusted } = benjaminiHochberg(p);
+  const adjusted = adjustedInResults(p);
   return {
     form,
     matrix,

@@ -1,6 +1,9 @@
 import { PRIMING_ARMS, type PrimingArm } from '../../study/condition';
-import { benjaminiHochberg } from '../../statistics/p-values';
+import { adjustedInResults } from '../../statistics/p-values';
+import type { SquareMatrix } from '../../reference/reference';
+import { countsOf } from '../bootstrap';
 import { parseChoices } from '../choices';
+import { permutedSimilarities } from '../chosen-weights';
 import type { StudyInput } from '../input';
 import { fewRepeatsNote, qualityOf, temperatureNote } from '../quality';
 import type { Steps } from '../steps';
@@ -13,8 +16,10 @@ import {
 import { humanMap } from '../value-map';
 import { bootstrapTables, type FormedTable } from './bootstrap';
 import { behaviourCeiling } from './ceiling';
-import { exactCells } from './cells';
+import { tableAgain } from './asked-again';
+import { MixedProducts, exactCells, type Products } from './cells';
 import { averageLevel, type CircleCache } from './chance';
+import { combinedMoments } from './pair';
 import { estimateTable, tableCircles, tableResult, type TableEstimate } from './result';
 import { behaviourScores } from './scores';
 import {
@@ -22,7 +27,8 @@ import {
   measuredInstruments,
   tableWeights,
   valuePersonas,
-  type BehaviourTable
+  type BehaviourTable,
+  type TableWeights
 } from './tables';
 import type { BehaviourReferences, BehaviourResult, ValueBehaviourResult } from './types';
 
@@ -57,8 +63,11 @@ export function* analyseValueBehaviour(
       : instruments.flatMap((instrument) =>
           behaviourTables(instrument, personas, choices, behaviourReferences, arms)
         );
-  const weightsOf = (id: PopulationId, table: BehaviourTable) =>
-    tableWeights(id, table, choices, references, human);
+  const weightsOf = (
+    id: PopulationId,
+    table: BehaviourTable,
+    similarities?: readonly number[]
+  ): TableWeights => tableWeights(id, table, choices, references, human, similarities);
 
   const circleCache: CircleCache = new Map();
   const estimated = POPULATIONS.filter((id) => populations.includes(id)).map((id) => ({
@@ -69,12 +78,24 @@ export function* analyseValueBehaviour(
       return estimateTable(table, id, formed, exact);
     })
   }));
+  const all = estimated.flatMap(({ estimates }) => estimates);
+  const basis: Basis = { choices, human, weightsOf };
+  const again = yield* askTablesAgain(all, basis);
   const results: BehaviourResult[] = [];
   for (const { id, estimates } of estimated) {
-    const resampled = yield* resample(estimates, id, choices);
+    const resampled = yield* resample(estimates, id, basis);
     for (const estimate of estimates) {
       yield null;
-      results.push(tableResult(estimate, resampled.get(estimate) ?? null, choices, circleCache));
+      const bootstrap = resampled.get(estimate);
+      results.push(
+        tableResult(
+          estimate,
+          bootstrap ? { bootstrap, again: again.get(estimate) ?? null } : null,
+          rechosenProducts(estimate, basis),
+          choices,
+          circleCache
+        )
+      );
     }
   }
 
@@ -120,15 +141,40 @@ export function* analyseValueBehaviour(
   };
 }
 
+/** What the numbers of all tables rest on. */
+interface Basis {
+  choices: AnalysisChoices;
+  /** Correlations of the human value structure. */
+  human: SquareMatrix;
+  /** Weights of a table's population, by other similarities of its personas where it chooses again. */
+  weightsOf(
+    id: PopulationId,
+    table: BehaviourTable,
+    similarities?: readonly number[]
+  ): TableWeights;
+}
+
+/** Bootstrap similarities of the tables that have one. */
 function* resample(
   estimates: readonly TableEstimate[],
   id: PopulationId,
-  choices: AnalysisChoices
+  { choices, human, weightsOf }: Basis
 ): Steps<Map<TableEstimate, Float64Array>> {
   const scored = estimates.flatMap((estimate) => {
     const { table, formed, similarity } = estimate;
     if (similarity === null || formed.weights === null || table.map === null) return [];
-    const one: FormedTable = { table: { ...table, map: table.map }, weights: formed.weights };
+    const one: FormedTable = {
+      table: { ...table, map: table.map },
+      weights: formed.weights,
+      countsOf: countsOf(
+        id,
+        formed.weights,
+        table.personas,
+        human,
+        choices,
+        (own) => weightsOf(id, table, own).weights
+      )
+    };
     return [{ estimate, one }];
   });
   const similarities = yield* bootstrapTables(
@@ -139,16 +185,63 @@ function* resample(
   return new Map(scored.map(({ estimate }, index) => [estimate, similarities[index]!]));
 }
 
-/** Benjamini-Hochberg over each family: one test a similarity, of all tables and populations. */
+/** Similarities after asking again, of the tables and populations that have one. */
+function* askTablesAgain(
+  estimates: readonly TableEstimate[],
+  { choices, human, weightsOf }: Basis
+): Steps<Map<TableEstimate, Float64Array>> {
+  const found = new Map<TableEstimate, Float64Array>();
+  for (const table of new Set(estimates.map((estimate) => estimate.table))) {
+    const { map } = table;
+    const own = estimates.filter((one) => one.table === table && one.similarity !== null);
+    if (map === null || own.length === 0) continue;
+    const similarities = yield* tableAgain(
+      {
+        table: { ...table, map },
+        populations: own.map(({ population, formed }) =>
+          population === 'model-specific'
+            ? (again) => weightsOf(population, table, again()).weights
+            : () => formed.weights
+        )
+      },
+      human,
+      choices.seed
+    );
+    own.forEach((estimate, index) => {
+      if (similarities) found.set(estimate, similarities[index]!);
+    });
+  }
+  return found;
+}
+
+/** Products of a population that chooses its weights again under an order of the values. */
+function rechosenProducts(
+  { table, population, similarity }: TableEstimate,
+  { human, weightsOf }: Basis
+): ((order: Int32Array) => Products | null) | null {
+  const { map, pairs, personas } = table;
+  if (population !== 'model-specific' || similarity === null || map === null) return null;
+  const similaritiesUnder = permutedSimilarities(personas, human);
+  const mixed = new MixedProducts(
+    pairs.map((pair) => pair && combinedMoments(pair.joint, map.columns))
+  );
+  return (order) => {
+    const { weights } = weightsOf(population, table, similaritiesUnder(order));
+    return weights && mixed.mix(weights);
+  };
+}
+
+/** Two families of all tables and populations: turned circles (of signs too), and permuted values. */
 function withAdjustedP(results: readonly BehaviourResult[]): BehaviourResult[] {
-  const adjust = (test: 'circles' | 'permuted') =>
-    benjaminiHochberg(results.map((result) => result[test]?.p ?? NaN)).adjusted;
-  const circles = adjust('circles');
-  const permuted = adjust('permuted');
+  const circles = adjustedInResults(
+    results.map((result) => result.circles?.p ?? result.signs?.p ?? NaN)
+  );
+  const permuted = adjustedInResults(results.map((result) => result.permuted?.p ?? NaN));
   return results.map((result, index) => ({
     ...result,
     circles: result.circles && { ...result.circles, adjustedP: circles[index]! },
-    permuted: result.permuted && { ...result.permuted, adjustedP: permuted[index]! }
+    permuted: result.permuted && { ...result.permuted, adjustedP: permuted[index]! },
+    signs: result.signs && { ...result.signs, adjustedP: circles[index]! }
   }));
 }
 

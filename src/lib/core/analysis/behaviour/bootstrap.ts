@@ -6,9 +6,8 @@ import {
   multiply,
   sharedColumns
 } from '../../statistics/column-products';
-import { largestRemainder } from '../../statistics/largest-remainder';
 import { VALUES } from '../../values';
-import { SEED_STEP, drawPopulation } from '../bootstrap';
+import { SEED_STEP, drawPopulation, type CountsOf } from '../bootstrap';
 import { NO_VARIANCE } from '../moments';
 import type { Steps } from '../steps';
 import { POPULATIONS, type AnalysisChoices, type PopulationId } from '../types';
@@ -31,6 +30,7 @@ const TABLE_STEP = 100_000;
 export interface FormedTable {
   table: BehaviourTable & { map: ReferenceMap };
   weights: readonly number[];
+  countsOf: CountsOf;
 }
 
 type Resampling = Pick<AnalysisChoices, 'individuals' | 'bootstraps' | 'seed'>;
@@ -52,7 +52,8 @@ export function* bootstrapTables(
   formed.forEach((one, index) => {
     // Generated answers: an individual must be complete in the table, so each has its own.
     const whole = one.table.pairs.some((pair) => pair?.whole);
-    const key = whole ? `${index}` : one.weights.join();
+    const crew = one.table.personas.map((persona) => persona !== null);
+    const key = whole ? `${index}` : `${one.weights.join()} ${crew.join()}`;
     const group = groups.get(key) ?? { tables: [], into: [] };
     group.tables.push(one);
     group.into.push(out[index]!);
@@ -70,20 +71,20 @@ function* bootstrapGroup(
   { individuals, bootstraps, seed }: Resampling
 ): Steps<void> {
   const index = POPULATIONS.indexOf(population);
-  const { weights, table } = formed[0]!;
-  const counts = largestRemainder(weights, individuals);
+  const { countsOf, table } = formed[0]!;
   const drawers = table.pairs.map((pair) => pair?.values ?? null);
   const values = sharedColumns(VALUES.length, individuals);
   const products = new Float64Array(VALUES.length ** 2);
-  const samplers = formed.map((one) => tableSampler(one.table, counts, individuals, products));
+  const samplers = formed.map((one) => tableSampler(one.table, individuals, products));
   for (let b = 0; b < bootstraps; b++) {
     yield null;
     const people = seed + SEED_STEP * index + b;
-    drawPopulation(drawers, counts, people, values);
-    const varied = centredProducts(values, products);
+    const counts = countsOf(b);
+    if (counts !== null) drawPopulation(drawers, counts, people, values);
+    const varied = counts !== null && centredProducts(values, products);
     formed.forEach(({ table }, t) => {
       const own = BEHAVIOUR_SEED + TABLE_STEP * tablePlace(table) + people;
-      into[t]![b] = varied ? samplers[t]!(values, people, own) : NaN;
+      into[t]![b] = varied ? samplers[t]!(values, counts, people, own) : NaN;
     });
   }
 }
@@ -94,19 +95,23 @@ function* bootstrapGroup(
  * @param people seed that the individuals were drawn with
  * @param own the table's own seed
  */
-type TableSampler = (values: readonly Float64Array[], people: number, own: number) => number;
+type TableSampler = (
+  values: readonly Float64Array[],
+  counts: readonly number[],
+  people: number,
+  own: number
+) => number;
 
 /** @param products of the centred value columns, kept up to date by the caller */
 function tableSampler(
   { pairs, map }: FormedTable['table'],
-  counts: readonly number[],
   individuals: number,
   products: Float64Array
 ): TableSampler {
   const drawers = pairs.map((pair) => pair && pair.drawer(map.columns));
   const whole = pairs.some((pair) => pair?.whole);
   const scorer = new BehaviourScorer(map, individuals, products);
-  return (values, people, own) => {
+  return (values, counts, people, own) => {
     drawPopulation(drawers, counts, whole ? people : own, scorer.columns);
     return scorer.similarity(values);
   };

@@ -1,6 +1,7 @@
 import { mulberry32 } from '../../random';
 import { blockCorrelation } from '../../statistics/behaviour-similarity';
 import { summariseLevel, type LevelSummary, mean } from '../../statistics/summary';
+import { tTwoSided } from '../../statistics/t-distribution';
 import { shuffled } from '../../statistics/shuffled';
 import { VALUES, theoreticalAngle } from '../../values';
 import { NO_VARIANCE } from '../moments';
@@ -8,7 +9,7 @@ import { OWN_ORDER, correlationCells, rowsOf, type Products } from './cells';
 import type { ReferenceMap } from './reference-map';
 
 /** Seed of an instrument's circles turned at random: the same for all populations and arms. */
-const CIRCLE_SEED = 10_000_000;
+export const CIRCLE_SEED = 10_000_000;
 
 /** Similarities are equal when they differ by rounding alone. */
 const SLACK = 1e-9;
@@ -43,13 +44,50 @@ export function circlesOf(
 ): Float64Array {
   const pattern = Array.from(cells, (cell) => (Number.isNaN(cell) ? '?' : '+')).join('');
   const key = `${place} ${pattern}`;
-  const found = cache.get(key) ?? circleSimilarities(map, cells, seed + CIRCLE_SEED + place);
+  const found =
+    cache.get(key) ??
+    turnedCircles(map, cells, seed + CIRCLE_SEED + place, (turned) =>
+      blockCorrelation(map.human, turned)
+    );
   cache.set(key, found);
   return found;
 }
 
 /** Circles turned at random, for each chance level. */
 const CIRCLE_REPLICATIONS = 2000;
+
+/**
+ * Whether circles come near enough to people to test a table against them. Those of a few cells do not:
+ * a respondent without any circle may score higher than all of them, and more often than their p says.
+ * So a similarity above theirs must be rarer in cells drawn at random than their smallest p.
+ *
+ * @param circles similarities of the turned circles, not NaN
+ * @param cells that a similarity rests on
+ */
+export function circlesReach(circles: Float64Array, cells: number): boolean {
+  const best = circles.reduce((most, similarity) => Math.max(most, similarity), -1);
+  const df = cells - 2;
+  if (df < 1 || best <= 0) return false;
+  const t = best < 1 ? best * Math.sqrt(df / (1 - best * best)) : Infinity;
+  return tTwoSided(t, df).p / 2 <= 1 / (circles.length + 1);
+}
+
+/**
+ * How many signs the circles turned at random agree in, replication by replication: for references of
+ * which only signs are known.
+ *
+ * @param signs rows x mapped columns, packed: 1, -1, or 0 where none is known
+ */
+export function circleSigns(
+  map: Pick<ReferenceMap, 'rows' | 'columns'>,
+  cells: Float64Array,
+  signs: Float64Array,
+  seed: number
+): Float64Array {
+  return turnedCircles(map, cells, seed, (turned) =>
+    turned.reduce((agree, cell, at) => agree + +(cell * signs[at]! > 0), 0)
+  );
+}
 
 /** A direction in the plane of the circle. */
 interface Vector {
@@ -58,7 +96,7 @@ interface Vector {
 }
 
 /**
- * Similarities by chance for the shape of one table: every measure is tied to the values by a
+ * What tables by chance score, for the shape of one: every measure is tied to the values by a
  * circle of its own that is turned at random, so it correlates cos(theta - phi) with a value at
  * angle theta, phi being uniform. Measure and value are unit vectors in a plane; a row or column
  * is the mean of its vectors, and its correlations are cosines of angles, as those of a
@@ -67,10 +105,11 @@ interface Vector {
  *
  * @param cells the respondent's cells: those that are unknown in them are unknown here
  */
-function circleSimilarities(
-  { rows, columns, human }: Pick<ReferenceMap, 'rows' | 'columns' | 'human'>,
+function turnedCircles(
+  { rows, columns }: Pick<ReferenceMap, 'rows' | 'columns'>,
   cells: Float64Array,
-  seed: number
+  seed: number,
+  scoreOf: (turned: Float64Array) => number
 ): Float64Array {
   const random = mulberry32(seed);
   const values = VALUES.map((value) => unit(theoreticalAngle(value)));
@@ -87,7 +126,7 @@ function circleSimilarities(
         turned[at] = Number.isNaN(cells[at]!) ? NaN : row.x * x + row.y * y;
       });
     });
-    return blockCorrelation(human, turned);
+    return scoreOf(turned);
   });
 }
 
@@ -127,9 +166,12 @@ export const MOST_PERMUTATIONS = 1999;
 /**
  * Similarities after the respondent's values were given other labels: the ten values change
  * places before they are brought onto the rows of the reference.
+ *
+ * @param productsUnder covariances of the population under an order of the values; null for none
+ * @returns NaN where undefined
  */
 export function permutedSimilarities(
-  products: Products,
+  productsUnder: (order: Int32Array) => Products | null,
   { rows, human }: Pick<ReferenceMap, 'rows' | 'human'>,
   permutations: number,
   seed: number
@@ -138,8 +180,9 @@ export function permutedSimilarities(
   const order = new Int32Array(OWN_ORDER.length);
   const lists = rowsOf(rows);
   const cells = new Float64Array(human.length);
-  return Float64Array.from({ length: permutations }, () => {
-    shuffled(order, random);
+  return new Float64Array(permutations).map(() => {
+    const products = productsUnder(shuffled(order, random));
+    if (products === null) return NaN;
     correlationCells(products, lists, order, NO_VARIANCE, cells);
     return blockCorrelation(human, cells);
   });

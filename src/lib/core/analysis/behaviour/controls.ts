@@ -1,6 +1,6 @@
 import { mulberry32 } from '../../random';
 import type { DominanceShares } from '../../reference/reference';
-import { benjaminiHochberg } from '../../statistics/p-values';
+import { adjustedInResults } from '../../statistics/p-values';
 import { summariseLevel } from '../../statistics/summary';
 import { superimpose } from '../../statistics/procrustes';
 import { shuffled } from '../../statistics/shuffled';
@@ -104,7 +104,7 @@ export function* weightControls(
         draws: permuted.length
       });
     }
-  const { adjusted } = benjaminiHochberg(controls.map(({ p }) => p));
+  const adjusted = adjustedInResults(controls.map(({ p }) => p));
   return controls.map((control, index) => ({ ...control, adjustedP: adjusted[index]! }));
 }
 

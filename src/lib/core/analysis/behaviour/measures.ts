@@ -1,6 +1,7 @@
 import { measuresOf } from '../../instrument/instrument';
 import { pointScores } from '../../instrument/scoring';
 import {
+  areConversations,
   itemDistributions,
   itemScores,
   sampledItemFigures,
@@ -8,6 +9,7 @@ import {
   type ItemFigures
 } from '../items';
 import { columnsOf, independentMoments, pooledMoments, type Moments } from '../moments';
+import { redrawItems, type Redraw } from '../redraw';
 import type { PersonaAnswers } from '../types';
 import type { ScoredInstrument } from './types';
 
@@ -88,22 +90,24 @@ function scoredPositions(
 export interface MeasuredForm extends Moments, ItemFigures {
   source:
     | {
-        mode: 'distribution';
+        kind: 'items';
         items: ItemDistributions;
         /** measures x items: `measureMap`. */
         map: number[][];
+        /** Generates the answers again. */
+        redraw: Redraw | null;
       }
     | {
-        mode: 'sampled';
-        /** Scores of the measures by repeat; null for an individual left out. */
+        kind: 'conversations';
+        /** Scores of the measures by conversation; null for an individual left out. */
         repeats: (number[] | null)[];
       };
 }
 
 /**
  * Scores the questionnaires that one persona filled in, without those in which nothing usable was
- * said. Distributions: items are independent given the persona. Generated answers: repeat k is one
- * individual, and an individual counts when it has every measure that any of them has (listwise).
+ * said. Items are independent given the persona, but for conversations: each is one individual, which
+ * counts when it has every measure that any of them has (listwise).
  */
 export function measuredForms(
   forms: readonly PersonaAnswers[],
@@ -115,18 +119,18 @@ export function measuredForms(
   const key = measureKey(instrument);
   return forms.flatMap(
     (answers) =>
-      (answers.mode === 'distribution'
-        ? ofDistributions(answers, counted, key, leastAnswered, temperature)
-        : ofSamples(answers, counted, key, leastAnswered)) ?? []
+      (areConversations(answers)
+        ? ofConversations(answers, counted, key, leastAnswered)
+        : ofItems(answers, counted, key, leastAnswered, temperature)) ?? []
   );
 }
 
-/** Whether anybody is left whom a form stands for: of generated answers, nobody may be complete. */
+/** Whether anybody is left whom a form stands for: of conversations, none may be complete. */
 export const hasIndividuals = ({ source }: MeasuredForm): boolean =>
-  source.mode === 'distribution' || source.repeats.some((scores) => scores !== null);
+  source.kind === 'items' || source.repeats.some((scores) => scores !== null);
 
-function ofDistributions(
-  answers: Extract<PersonaAnswers, { mode: 'distribution' }>,
+function ofItems(
+  answers: PersonaAnswers,
   counted: readonly number[][],
   key: readonly number[][],
   leastAnswered: number,
@@ -141,11 +145,11 @@ function ofDistributions(
     itemVariances,
     sumVariances,
     ...independentMoments(map, itemMeans, itemVariances, used),
-    source: { mode: 'distribution', items: read, map }
+    source: { kind: 'items', items: read, map, redraw: redrawItems(read, map) }
   };
 }
 
-function ofSamples(
+function ofConversations(
   answers: Extract<PersonaAnswers, { mode: 'sampled' }>,
   counted: readonly number[][],
   key: readonly number[][],
@@ -170,6 +174,6 @@ function ofSamples(
         key.length
       )
     ),
-    source: { mode: 'sampled', repeats }
+    source: { kind: 'conversations', repeats }
   };
 }

@@ -2,7 +2,8 @@ import { VALUES } from '../../values';
 import { scoreDrawer, type DrawnItem } from '../draws';
 import { columnsOf, linearMoments, mixture, pooledMoments, type Moments } from '../moments';
 import { pooledDrawer, type Drawer, type Persona } from '../persona';
-import type { MeasuredForm } from './measures';
+import type { Redraw } from '../redraw';
+import { hasIndividuals, type MeasuredForm } from './measures';
 
 /** Draws linear combinations of the measures (combinations x measures); NaN where one is unknown. */
 type MeasureDrawer = (columns: readonly (readonly number[])[]) => Drawer;
@@ -11,8 +12,10 @@ type MeasureDrawer = (columns: readonly (readonly number[])[]) => Drawer;
 export interface Pair {
   /** The ten value scores, then the measures. */
   joint: Moments;
-  /** Individuals left out because they lack a measure (sampled mode only). */
+  /** Conversations left out because they lack a measure. */
   dropped: number;
+  /** Generates the answers again; null where that would teach nothing. */
+  redraw: Redraw | null;
   /** Draws the value scores. */
   values: Drawer;
   /**
@@ -28,15 +31,18 @@ export interface Pair {
  * Joins a persona's value scores with its filled-in questionnaires of behaviour, of which several
  * stand for equal parts of its individuals: individual k fills in number k mod F.
  *
- * Distributions: given the persona, values and behaviours are independent. Generated answers:
- * repeat k of both is one individual.
+ * Given the persona, values and behaviours are independent. Where both are conversations, number k of
+ * both is one individual.
  *
  * @returns null when no individual has both
  */
 export function pairOf(values: Persona, forms: readonly MeasuredForm[]): Pair | null {
-  if (forms.length === 0) return null;
   const { repeats } = values;
-  const pair = repeats === null ? independentPair(values, forms) : repeatedPair(repeats, forms);
+  const conversing = forms.some(({ source }) => source.kind === 'conversations');
+  const pair =
+    repeats !== null && conversing
+      ? repeatedPair(repeats, forms)
+      : independentPair(values, forms.filter(hasIndividuals));
   return pair && { ...pair, drawer: remembered(pair.drawer) };
 }
 
@@ -52,29 +58,45 @@ function remembered(drawerOf: MeasureDrawer): MeasureDrawer {
 const equal = (list: readonly unknown[]): number[] => list.map(() => 1 / list.length);
 
 function independentPair(values: Persona, forms: readonly MeasuredForm[]): Pair | null {
-  const sources = forms.flatMap(({ source }) => (source.mode === 'distribution' ? [source] : []));
-  if (sources.length < forms.length) return null;
-  const measured = mixture(forms, equal(forms));
-  const width = VALUES.length;
+  if (forms.length === 0 || values.repeats?.every((own) => own === null)) return null;
+  const sources = forms.flatMap(({ source }) => (source.kind === 'items' ? [source] : []));
   return {
-    joint: {
-      means: Float64Array.of(...values.means, ...measured.means),
-      covariance: [
-        ...values.covariance.map((row) => [...row, ...Array.from(measured.means, () => 0)]),
-        ...measured.covariance.map((row) => [...new Array<number>(width).fill(0), ...row])
-      ]
-    },
+    joint: independentJoint(values, mixture(forms, equal(forms))),
     dropped: 0,
+    redraw: redrawPair(values, sources),
     values,
     whole: false,
     drawer: (columns) => independentDrawer(sources, columns)
   };
 }
 
-type Distributions = Extract<MeasuredForm['source'], { mode: 'distribution' }>;
+/** Value scores, then measures that have nothing to do with them within the persona. */
+function independentJoint(values: Moments, measured: Moments): Moments {
+  return {
+    means: Float64Array.of(...values.means, ...measured.means),
+    covariance: [
+      ...values.covariance.map((row) => [...row, ...Array.from(measured.means, () => 0)]),
+      ...measured.covariance.map((row) => [...VALUES.map(() => 0), ...row])
+    ]
+  };
+}
+
+/** The values first, then form after form. */
+function redrawPair(values: Persona, sources: readonly Items[]): Redraw | null {
+  const forms = sources.flatMap(({ redraw }) => redraw ?? []);
+  const own = values.redraw;
+  if (own === null || forms.length < sources.length) return null;
+  return (random) => {
+    const again = own(random);
+    const measured = forms.map((redraw) => redraw(random));
+    return independentJoint(again, mixture(measured, equal(measured)));
+  };
+}
+
+type Items = Extract<MeasuredForm['source'], { kind: 'items' }>;
 
 function independentDrawer(
-  forms: readonly Distributions[],
+  forms: readonly Items[],
   columns: readonly (readonly number[])[]
 ): Drawer {
   const prepared = forms.map(({ items: { probabilities, counted }, map }) => {
@@ -126,7 +148,7 @@ function repeatedPair(
 ): Pair | null {
   let dropped = 0;
   const people = forms.flatMap(({ source }) => {
-    if (source.mode !== 'sampled') return [];
+    if (source.kind !== 'conversations') return [];
     const values: (readonly number[])[] = [];
     const measures: (readonly number[])[] = [];
     valueRepeats.forEach((own, k) => {
@@ -147,6 +169,7 @@ function repeatedPair(
   return {
     joint: mixture(pools, equal(pools)),
     dropped,
+    redraw: null,
     values: pooledDrawer(people.map(({ values }) => values)),
     whole: true,
     drawer: (columns) =>

@@ -1,15 +1,19 @@
 import { blockCorrelation } from '../../statistics/behaviour-similarity';
-import { fairBinomialTail } from '../../statistics/p-values';
 import { percentileInterval } from '../../statistics/bootstrap-interval';
 import { summariseLevel, mean } from '../../statistics/summary';
 import { standardDeviation } from '../../statistics/standard-deviation';
 import { tTest } from '../../statistics/t-test';
+import { againInterval } from '../asked-again';
 import { SEED_STEP } from '../bootstrap';
+import { MOST_CHOICES } from '../chosen-weights';
 import { POPULATIONS, type AnalysisChoices, type PopulationId } from '../types';
-import type { ExactCells } from './cells';
+import type { ExactCells, Products } from './cells';
 import {
+  CIRCLE_SEED,
   MOST_PERMUTATIONS,
+  circleSigns,
   circlesOf,
+  circlesReach,
   defined,
   permutedSimilarities,
   shareReached,
@@ -51,7 +55,7 @@ export function estimateTable(
     return { ...estimate, problem: 'No human data are chosen for this questionnaire.' };
   }
   if (map.reference.status === 'signs-only') {
-    const signs = signAgreement(map, exact.cells);
+    const signs = countSigns(map, exact.cells);
     const problem = signs === null ? 'None of the cells with a known sign can be scored.' : null;
     return { ...estimate, knownCells: signs?.known ?? 0, problem };
   }
@@ -79,31 +83,45 @@ export function behaviourScore(
   return { knownCells, similarity };
 }
 
+/** Similarities of a table after random draws, NaN where undefined. */
+export interface Resampled {
+  bootstrap: Float64Array;
+  /** After asking again; null where that is not done. */
+  again: Float64Array | null;
+}
+
 /**
  * One cell of Tables 2 to 5. The adjusted p-values are NaN until the whole family is known.
  *
- * @param resampled bootstrap similarities, NaN where undefined; null where nothing was resampled
+ * @param resampled null where nothing was resampled
+ * @param rechosen products under an order of the values, of a population that chooses its weights by
+ *   its own structure
  */
 export function tableResult(
   estimate: TableEstimate,
-  resampled: Float64Array | null,
+  resampled: Resampled | null,
+  rechosen: ((order: Int32Array) => Products | null) | null,
   choices: AnalysisChoices,
   circleCache: CircleCache
 ): BehaviourResult {
   const { table, population, formed, exact, similarity, knownCells, problem } = estimate;
   const { instrument, arm, map } = table;
   const cells = exact?.cells ?? null;
-  const bootstrap = resampled && summarised(resampled);
+  const bootstrap = resampled && summarised(resampled.bootstrap);
   const test = bootstrap === null ? null : tTest(bootstrap.similarities);
   const turned = tableCircles(estimate, choices, circleCache);
   const circles = turned && defined(turned);
+  const products = exact?.products ?? null;
   const permuted =
-    map !== null && similarity !== null && exact?.products
+    map !== null && similarity !== null && products !== null
       ? defined(
           permutedSimilarities(
-            exact.products,
+            rechosen ?? (() => products),
             map,
-            Math.min(choices.permutations, MOST_PERMUTATIONS),
+            Math.min(
+              choices.permutations,
+              rechosen === null ? MOST_PERMUTATIONS : MOST_CHOICES.classical
+            ),
             choices.seed +
               PERMUTATION_SEED +
               SEED_STEP * tablePlace(table) +
@@ -116,30 +134,43 @@ export function tableResult(
     population,
     arm,
     problem,
-    note: tableNote(table, formed, cells, similarity === null ? null : knownCells),
+    note: tableNote(
+      table,
+      formed,
+      cells,
+      similarity === null ? null : knownCells,
+      circles !== null && !circlesReach(circles, knownCells)
+    ),
     correlations: exact?.correlations ?? null,
     mapped: map !== null && cells !== null ? onReference(map, cells) : null,
     knownCells,
     allCells: map === null ? 0 : cellsOf(map),
     similarity,
     bootstrap,
+    askedAgain:
+      resampled?.again && similarity !== null
+        ? againInterval(similarity, resampled.again, { low: -1, high: 1 })
+        : null,
     tTest:
       test === null || Number.isNaN(test.t)
         ? null
         : { t: test.t, df: test.df, p: test.p, log10P: test.log10P },
     chance: circles && summariseLevel(circles),
-    circles: circles && {
-      p: shareReached(circles, similarity!),
-      adjustedP: NaN,
-      replications: circles.length
-    },
+    circles:
+      circles && circlesReach(circles, knownCells)
+        ? {
+            p: shareReached(circles, similarity!),
+            adjustedP: NaN,
+            replications: circles.length
+          }
+        : null,
     permuted: permuted && {
       level: summariseLevel(permuted),
       p: shareReached(permuted, similarity!),
       adjustedP: NaN,
       permutations: permuted.length
     },
-    signs: map !== null && cells !== null ? signAgreement(map, cells) : null
+    signs: map !== null && cells !== null ? signAgreement(table, map, cells, choices.seed) : null
   };
 }
 
@@ -174,6 +205,14 @@ export function tableCircles(
     : circlesOf(place, map, cells, seed, cache);
 }
 
+/** The known signs of a reference on its mapped columns, packed: 1, -1, or 0 where none is known. */
+function knownSigns({ reference: { signs }, mapped }: ReferenceMap): Float64Array | null {
+  if (signs === null) return null;
+  return Float64Array.from(
+    signs.flatMap((row) => mapped.map((c) => (row[c] === '+' ? 1 : row[c] === '-' ? -1 : 0)))
+  );
+}
+
 /**
  * How many of the known signs of a reference the respondent's correlations have. An exact 0 has
  * neither sign, and agrees with none.
@@ -181,21 +220,29 @@ export function tableCircles(
  * @param cells rows x mapped columns, packed; NaN where unknown
  * @returns null where the reference gives no signs, or none for a known cell
  */
-function signAgreement(map: ReferenceMap, cells: Float64Array): SignAgreement | null {
-  const { signs } = map.reference;
+function countSigns(
+  map: ReferenceMap,
+  cells: Float64Array
+): { agree: number; known: number; signs: Float64Array } | null {
+  const signs = knownSigns(map);
   if (signs === null) return null;
-  const respondent = onReference(map, cells);
-  let agree = 0;
-  let known = 0;
-  signs.forEach((row, r) =>
-    row.forEach((sign, c) => {
-      const cell = respondent[r]![c]!;
-      if (sign === null || cell === null) return;
-      known += 1;
-      if (sign === '+' ? cell > 0 : cell < 0) agree += 1;
-    })
-  );
-  return known === 0 ? null : { agree, known, p: fairBinomialTail(agree, known) };
+  const known = signs.filter((sign, at) => sign !== 0 && !Number.isNaN(cells[at]!)).length;
+  const agree = signs.filter((sign, at) => sign * cells[at]! > 0).length;
+  return known === 0 ? null : { agree, known, signs };
+}
+
+/** The same with its test: neighbouring values agree together, so signs are no independent tosses. */
+function signAgreement(
+  { place }: BehaviourTable,
+  map: ReferenceMap,
+  cells: Float64Array,
+  seed: number
+): SignAgreement | null {
+  const counted = countSigns(map, cells);
+  if (counted === null) return null;
+  const { agree, known, signs } = counted;
+  const byChance = circleSigns(map, cells, signs, seed + CIRCLE_SEED + place);
+  return { agree, known, p: shareReached(byChance, agree), adjustedP: NaN };
 }
 
 /** Below this many cells a similarity is said to rest on few. */
@@ -207,12 +254,14 @@ const FEW_CELLS = 10;
  *
  * @param cells rows x mapped columns, packed; null without human figures or a population
  * @param knownCells cells that the similarity rests on; null without one
+ * @param outOfReach whether circles do not come near enough to people for a test
  */
 function tableNote(
   { map, instrument }: BehaviourTable,
   { note }: TableWeights,
   cells: Float64Array | null,
-  knownCells: number | null
+  knownCells: number | null,
+  outOfReach: boolean
 ): string | null {
   const notes = note === null ? [] : [note];
   if (map !== null && cells !== null) {
@@ -226,6 +275,11 @@ function tableNote(
   }
   if (knownCells !== null && knownCells < FEW_CELLS) {
     notes.push(`Based on only ${knownCells} cells.`);
+  }
+  if (outOfReach) {
+    notes.push(
+      'Too few cells for a test against turned circles, which cannot come close to people.'
+    );
   }
   return notes.length > 0 ? notes.join(' ') : null;
 }

@@ -126,15 +126,17 @@ export interface TableWeights {
  * persona has not answered the behaviours yet.
  *
  * @param human correlations of the human value structure
+ * @param similarities by which model-specific weights are chosen, where they are chosen again
  */
 export function tableWeights(
   id: PopulationId,
   { personas }: BehaviourTable,
   choices: AnalysisChoices,
-  { dominance }: AnalysisReferences,
-  human: SquareMatrix
+  { dominance }: Pick<AnalysisReferences, 'dominance'>,
+  human: SquareMatrix,
+  similarities?: readonly number[]
 ): TableWeights {
-  const formed = personaWeights(id, personas, choices, dominance, human);
+  const formed = personaWeights(id, personas, choices, dominance, human, similarities);
   const problem = formed.problem ?? scoringProblem(personas, formed);
   return { weights: problem === null ? formed.weights : null, note: formed.note, problem };
 }

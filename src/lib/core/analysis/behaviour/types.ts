@@ -1,7 +1,7 @@
 import type { BehaviourReference, ReferenceStatus } from '../../reference/behaviour-reference';
 import type { ConditionId, PrimingArm } from '../../study/condition';
 import type { Measure } from '../../instrument/instrument';
-import type { Interval, LevelSummary, PersonaAnswers, PopulationId } from '../types';
+import type { AskedAgain, Interval, LevelSummary, PersonaAnswers, PopulationId } from '../types';
 
 /** An item of it. `also` names further measures that a statement counts for. */
 export interface ScoredItem {
@@ -43,8 +43,9 @@ export interface BehaviourReferences {
 export interface SignAgreement {
   agree: number;
   known: number;
-  /** One-sided binomial probability of at least so many under chance (one half each). */
+  /** Share of the circles turned at random that agree in at least so many. */
   p: number;
+  adjustedP: number;
 }
 
 /** One cell of Tables 2 to 5: an instrument in a population and an arm. */
@@ -71,11 +72,13 @@ export interface BehaviourResult {
     percentile: Interval;
     dropped: number;
   } | null;
+  /** What generated answers leave open; null for distributions, conversations and single answers. */
+  askedAgain: AskedAgain | null;
   /** One-sample t-test of the bootstrap similarities against 0, as in the paper. Not inference. */
   tTest: { t: number; df: number; p: number; log10P: number } | null;
   /** Chance level for this shape: behaviours tied to the values by circles turned at random. */
   chance: LevelSummary | null;
-  /** Share of the turned circles that score as high. */
+  /** Share of the turned circles that score as high; null for tables whose range no circle covers. */
   circles: { p: number; adjustedP: number; replications: number } | null;
   /** Similarities under permuted values (rows), and the share that score as high. */
   permuted: { level: LevelSummary; p: number; adjustedP: number; permutations: number } | null;
