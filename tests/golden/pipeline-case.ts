@@ -102,11 +102,13 @@ export function drawer(
 /** Draws the scores of respondents into columns. */
 const drawnScores =
   (draw: ReturnType<typeof drawer>, scores: readonly (readonly number[])[]): DrawPopulation =>
-  (b, columns) =>
+  (b, columns) => {
     draw(b, (respondent, row) => {
       const own = scores[respondent]!;
       for (let c = 0; c < columns.length; c++) columns[c]![row] = own[c]!;
     });
+    return true;
+  };
 
 /** strategies x bootstraps: Values Similarities, by the app's own bootstrap. */
 export function valueSimilarities(

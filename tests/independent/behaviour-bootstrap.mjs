@@ -1,5 +1,5 @@
 // Bootstrap populations of values with behaviours. docs/analysis.md, section 12.
-import { drawAnswers } from './bootstrap.mjs';
+import { drawAnswers, showsNoSpread } from './bootstrap.mjs';
 import { weightsByPopulation } from './chosen-weights.mjs';
 import { measureScores } from './measures.mjs';
 import { roundToIndividuals } from './populations.mjs';
@@ -59,6 +59,10 @@ export function bootstrapTable(table, weights, place, context) {
   const { choices } = context;
   const crew = { items: table.valueItems, personas: table.crew };
   const weightsOf = weightsByPopulation(crew, weights, place, context);
+  const isSingle = table.personas.some(
+    (persona, p) =>
+      weights[p] > 0 && persona && [persona.values, ...persona.forms].some(showsNoSpread)
+  );
   const similarities = [];
   for (let b = 0; b < choices.bootstraps; b += 1) {
     const own = weightsOf(b);
@@ -80,7 +84,9 @@ export function bootstrapTable(table, weights, place, context) {
     similarities,
     mean: mean(similarities),
     sd: sampleSd(similarities),
-    percentile: { low: quantile(similarities, 0.025), high: quantile(similarities, 0.975) },
+    percentile: isSingle
+      ? null
+      : { low: quantile(similarities, 0.025), high: quantile(similarities, 0.975) },
     dropped: choices.bootstraps - similarities.length
   };
 }

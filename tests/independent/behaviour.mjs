@@ -27,7 +27,7 @@ import {
   mappingOf,
   onColumns
 } from './reference-cells.mjs';
-import { adjustForFdr } from './statistics.mjs';
+import { adjustForFdr, sizeOfCorrelations } from './statistics.mjs';
 import { momentsOfIndividuals, VALUES } from './study.mjs';
 
 const ARMS = ['prompt', 'test', 'both'];
@@ -162,6 +162,7 @@ const emptyResult = ({ instrument, arm, mapping }, population) => ({
   chance: null,
   circles: null,
   permuted: null,
+  size: null,
   signs: null
 });
 
@@ -205,8 +206,20 @@ function resultOf(table, id, context, cache, drawn) {
     tTest: bootstrap === null ? null : tTest(bootstrap),
     ...againstCircles(circles, similarity, knownCells),
     askedAgain: tableAgain(table, weights, similarity, s, context),
+    size: sizeOfKnown(mapping.human, cells),
     permuted: againstPermutedValues(table, covariance, similarity, s, context)
   };
+}
+
+/** Sizes of the cells that both matrices know. */
+function sizeOfKnown(human, cells) {
+  const known = human.flatMap((row, i) =>
+    row.flatMap((r, j) => (r === null || Number.isNaN(cells[i][j]) ? [] : [[r, cells[i][j]]]))
+  );
+  return sizeOfCorrelations(
+    known.map(([theirs]) => theirs),
+    known.map(([, own]) => own)
+  );
 }
 
 /** One family of each test over all results. */

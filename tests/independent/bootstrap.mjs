@@ -51,6 +51,10 @@ export function drawPopulation({ items, personas }, counts, scoring, random) {
   return individuals;
 }
 
+/** Whether answers were generated, and at most one to each item. */
+export const showsNoSpread = ({ counts }) =>
+  counts !== undefined && counts.every((count) => count < 2);
+
 function bcaInterval(similarities, exact, jackknife) {
   const below = similarities.filter((s) => s < exact - 1e-13).length;
   const ties = similarities.filter((s) => Math.abs(s - exact) <= 1e-13).length;
@@ -88,6 +92,7 @@ function bootstrapMap(correlations, theirs, index, context) {
 export function bootstrap(study, weights, { exact, place, theirs }, context) {
   const { choices, humanMap, humanUnit } = context;
   const weightsOf = weightsByPopulation(study, weights, place, context);
+  const isSingle = study.personas.some((persona, p) => weights[p] > 0 && showsNoSpread(persona));
   const similarities = [];
   const clouds = VALUES.map(() => []);
   let dropped = 0;
@@ -117,8 +122,10 @@ export function bootstrap(study, weights, { exact, place, theirs }, context) {
     similarities,
     mean: mean(similarities),
     sd: sampleSd(similarities),
-    percentile: { low: quantile(similarities, 0.025), high: quantile(similarities, 0.975) },
-    bca: jackknife === null ? null : bcaInterval(similarities, exact, jackknife),
+    percentile: isSingle
+      ? null
+      : { low: quantile(similarities, 0.025), high: quantile(similarities, 0.975) },
+    bca: jackknife === null || isSingle ? null : bcaInterval(similarities, exact, jackknife),
     clouds,
     dropped
   };

@@ -115,7 +115,7 @@ async function run(of: Case): Promise<{ study: ReportStudy; answers: Answer[] }>
 }
 
 /** Everything that the results screen computes of a study. */
-function analysisOf(
+export function analysisOf(
   { design, instruments, identity, cells }: ReportStudy,
   answers: Answer[],
   choices: AnalysisChoices,

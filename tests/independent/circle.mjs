@@ -59,6 +59,20 @@ function countCyclicOrders() {
   return counts;
 }
 
+/** Two values that share a wedge of the circle change places. */
+const [TRADITION, CONFORMITY] = ['tradition', 'conformity'].map((id) => VALUES.indexOf(id));
+const SHARED = new Map([
+  [TRADITION, CONFORMITY],
+  [CONFORMITY, TRADITION]
+]);
+
+/** Whether values follow each other as in theory, in either direction. */
+function isTheory(order) {
+  const n = order.length;
+  const steps = order.map((v, i) => (order[(i + 1) % n] - v + n) % n);
+  return steps.every((s) => s === 1) || steps.every((s) => s === n - 1);
+}
+
 let cyclicOrders = null;
 
 export function circularOrder(points) {
@@ -89,12 +103,9 @@ export function circularOrder(points) {
   const fromPower = angles.map((angle) => (angle - angles[0] + 4 * Math.PI) % (2 * Math.PI));
   fromPower[0] = 0;
   const order = VALUES.map((_, i) => i).sort((i, j) => fromPower[i] - fromPower[j]);
-  const steps = order.map(
-    (v, i) => (order[(i + 1) % order.length] - v + VALUES.length) % VALUES.length
-  );
   return {
     order: order.map((i) => VALUES[i]),
-    sameOrder: steps.every((s) => s === 1) || steps.every((s) => s === VALUES.length - 1),
+    sameOrder: isTheory(order) || isTheory(order.map((v) => SHARED.get(v) ?? v)),
     delta: observed / TRIPLES.length,
     p: reached / all,
     angularCorrelation: Math.abs(product) / Math.sqrt(first * second)

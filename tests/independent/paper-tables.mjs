@@ -1,5 +1,6 @@
 // The paper's tables with the respondent beside its models. docs/tables.md.
 import { BEHAVIOUR_SIMILARITY, MODELS, PRIMING, VALUES_SIMILARITY } from './published.mjs';
+import { againInterval } from './asked-again.mjs';
 import { numberOf } from './reading.mjs';
 import { mean, quantile } from './statistics.mjs';
 import { isUnread } from './verdict.mjs';
@@ -32,23 +33,49 @@ function paperRows(rows, columns = null) {
   return [...models, row('Average of the paper’s models', 'average', average)];
 }
 
-/** A similarity with the bootstrap behind it. */
-const scored = ({ similarity, bootstrap }) => ({
-  cell: cell(similarity, null, bootstrap?.percentile.low, bootstrap?.percentile.high),
-  similarities: bootstrap?.dropped === 0 ? bootstrap.similarities : null
-});
+const TIMES_AGAIN = 200;
+const clip = (x, least) => Math.min(1, Math.max(least, x));
+const inTable = (exact) => `exact ${(100 * exact).toFixed(1)}`;
+const moveBy = ({ low, high }, by, least) => [clip(low + by, least), clip(high + by, least)];
 
-const wordOnly = (text) => ({ cell: cell(null, text), similarities: null });
+/** A mean over bootstrap populations, with its interval, the exact similarity, and what is behind. */
+function scored({ similarity, bootstrap, askedAgain }, least) {
+  if (bootstrap === null) return { cell: cell(similarity), exact: similarity, again: null };
+  const ends = askedAgain
+    ? moveBy(askedAgain.interval, bootstrap.mean - similarity, least)
+    : [bootstrap.percentile?.low ?? null, bootstrap.percentile?.high ?? null];
+  return {
+    cell: cell(bootstrap.mean, inTable(similarity), ...ends),
+    exact: similarity,
+    similarities: bootstrap.dropped === 0 && bootstrap.percentile ? bootstrap.similarities : null,
+    again: askedAgain?.similarities.length === TIMES_AGAIN ? askedAgain.similarities : null
+  };
+}
 
-/** Mean of the cells that have a number, its interval from the means of the b-th populations. */
-function averageOfScored(list) {
+const wordOnly = (text) => ({ cell: cell(null, text), similarities: null, again: null });
+
+/** Means of what is at the same place of lists; null where one is missing or shorter. */
+function meansOf(lists) {
+  if (lists.some((list) => !list || list.length !== lists[0]?.length)) return null;
+  return lists[0].map((_, b) => mean(lists.map((list) => list[b])));
+}
+
+/** Mean of the cells that have a number, with the interval of the means behind them. */
+function averageOfScored(list, least) {
   const used = list.filter(({ cell: { value } }) => value !== null);
-  const average = averageOf(used.map((one) => one.cell));
-  if (used.length === 0 || used.some(({ similarities }) => similarities === null)) return average;
-  const means = used[0].similarities.map((_, b) =>
-    mean(used.map(({ similarities }) => similarities[b]))
-  );
-  return { ...average, low: quantile(means, 0.025), high: quantile(means, 0.975) };
+  if (used.length === 0) return cell();
+  const { value } = averageOf(used.map((one) => one.cell));
+  const exact = mean(used.map((one) => one.exact));
+  const text = used.every((one) => one.cell.text !== null) ? inTable(exact) : null;
+  if (used.some(({ again }) => again)) {
+    const means = meansOf(used.map(({ again }) => again));
+    if (means === null) return cell(value, text);
+    const { interval } = againInterval(exact, means, [least, 1]);
+    return cell(value, text, ...moveBy(interval, value - exact, least));
+  }
+  const means = meansOf(used.map(({ similarities }) => similarities));
+  if (means === null) return cell(value, text);
+  return cell(value, text, quantile(means, 0.025), quantile(means, 0.975));
 }
 
 function respondentRow({ respondent: { label, simulated }, verdict }, cells) {
@@ -62,7 +89,7 @@ function valuesTable(analysis) {
   const found = POPULATIONS.map((id) => populations?.find((one) => one.id === id));
   const list = found.map((population) => {
     if (!population) return wordOnly('not asked');
-    return population.problem === null ? scored(population) : wordOnly('not scored');
+    return population.problem === null ? scored(population, 0) : wordOnly('not scored');
   });
   const isWhole = list.every((one) => one.cell.value !== null);
   const paper = VALUES_SIMILARITY.map((numbers) => {
@@ -78,12 +105,12 @@ function valuesTable(analysis) {
       ...paperRows(paper),
       respondentRow(analysis, [
         ...list.map((one) => one.cell),
-        isWhole ? averageOfScored(list) : cell()
+        isWhole ? averageOfScored(list, 0) : cell()
       ]),
       ...(populations
         ? [
             row('Chance', 'chance', [...chance, averageOf(chance)]),
-            row('Human ceiling', 'ceiling', human)
+            row('People with people', 'ceiling', human)
           ]
         : [])
     ]
@@ -101,7 +128,7 @@ const resultsOf = ({ behaviour }, population, arm) =>
 
 function scoredResult(result) {
   if (!result) return wordOnly('not asked');
-  if (result.similarity !== null) return scored(result);
+  if (result.similarity !== null) return scored(result, -1);
   const { signs } = result;
   return wordOnly(signs ? `${signs.agree} of ${signs.known} signs` : 'not scored');
 }
@@ -141,7 +168,7 @@ function behaviourTable(analysis, population) {
     const human = INSTRUMENTS.map((key) => humanCell(analysis, key));
     return [
       row('Chance', 'chance', [...chance, average]),
-      row('Human ceiling', 'ceiling', [...human, averageOf(human)])
+      row('People with people', 'ceiling', [...human, averageOf(human)])
     ];
   };
   return {
@@ -154,7 +181,7 @@ function behaviourTable(analysis, population) {
             paper.columns
           )
         : []),
-      respondentRow(analysis, [...list.map((one) => one.cell), averageOfScored(list)]),
+      respondentRow(analysis, [...list.map((one) => one.cell), averageOfScored(list, -1)]),
       ...(analysis.behaviour ? context() : [])
     ]
   };
@@ -164,7 +191,7 @@ function primingTable(analysis, population) {
   const paper = PRIMING[population];
   const results = ARMS.map((arm) => resultsOf(analysis, population, arm));
   const cells = results.map((list) => {
-    const average = averageOfScored(list.map(scoredResult));
+    const average = averageOfScored(list.map(scoredResult), -1);
     if (average.value !== null) return average;
     return cell(null, list.some((result) => result) ? 'not scored' : 'not asked');
   });
@@ -175,7 +202,7 @@ function primingTable(analysis, population) {
         INSTRUMENTS.filter((_, i) => list[i]?.chance).map((key) => humanCell(analysis, key))
       )
     );
-    return [row('Chance', 'chance', chance), row('Human ceiling', 'ceiling', human)];
+    return [row('Chance', 'chance', chance), row('People with people', 'ceiling', human)];
   };
   return {
     id: paper?.id ?? 'priming-elsewhere',

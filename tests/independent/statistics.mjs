@@ -241,6 +241,15 @@ export function normalQuantile(p) {
 }
 
 /** Benjamini-Hochberg: adjusted p-values in the order given. */
+/** Slope on people's correlations, and root mean squared difference. */
+export function sizeOfCorrelations(theirs, own) {
+  const m = mean(theirs);
+  const squares = sum(theirs.map((r) => (r - m) ** 2));
+  if (!(squares > 0)) return null;
+  const slope = sum(theirs.map((r, i) => (r - m) * own[i])) / squares;
+  return { slope, rmsd: Math.sqrt(mean(theirs.map((r, i) => (own[i] - r) ** 2))) };
+}
+
 const FAMILIES = 7;
 
 export function adjustForFdr(ps) {

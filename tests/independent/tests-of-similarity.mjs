@@ -42,8 +42,27 @@ function chosenAgain({ personas }, exact, random, { choices, human, humanUnit })
   };
 }
 
+const CHANCE_PERMUTATIONS = 2000;
+
+/** Similarities of the bootstrap maps with their labels permuted, as many of each. */
+function chanceLevel(spread, place, { choices, humanUnit }) {
+  if (spread === null) return null;
+  const maps = spread.similarities.length;
+  const each = Math.ceil(Math.min(choices.permutations, CHANCE_PERMUTATIONS) / maps);
+  const list = spread.similarities.flatMap((_, b) => {
+    const random = mulberry32(choices.seed + 17000000 + 1000 * place + b);
+    const own = unit(spread.clouds.map((points) => points[b]));
+    return Array.from({ length: each }, () => {
+      const order = randomOrder(own.length, random);
+      const permuted = order.map((i) => own[i]);
+      return fit(permuted, humanUnit) ** 2;
+    });
+  });
+  return levelOf(list);
+}
+
 /** Similarities of the map with its labels permuted. */
-export function permutationTest(study, map, exact, place, context) {
+export function permutationTest(study, map, exact, place, context, spread) {
   const { choices, humanUnit } = context;
   const random = mulberry32(choices.seed + 500000 + place);
   if (place === MODEL_SPECIFIC) return chosenAgain(study, exact, random, context);
@@ -58,6 +77,6 @@ export function permutationTest(study, map, exact, place, context) {
   const reached = roots.filter((root) => root >= Math.sqrt(exact) - 1e-9).length;
   return {
     protest: { p: (reached + 1) / (choices.permutations + 1), permutations: choices.permutations },
-    chance: levelOf(roots.map((root) => root * root))
+    chance: chanceLevel(spread, place, context)
   };
 }

@@ -26,6 +26,7 @@ import {
   pairDistances,
   pearson,
   quantile,
+  sizeOfCorrelations,
   sum,
   turnOnto,
   unit,
@@ -58,29 +59,77 @@ const humanMatrix = (reference, scoring) =>
   reference.correlations[scoring] ??
   reference.correlations[scoring === 'centred' ? 'raw' : 'centred'];
 
-function ceiling(references, context) {
-  const { choices, humanUnit } = context;
-  const reference = references.find(({ id }) => id === choices.reference);
-  const samples = references
-    .filter(({ id, members, correlations }) => {
-      const single = members.length === 0 && id !== reference.id;
-      return single && correlations[context.scoringUsed] !== null;
+const meanAndEnds = (list) =>
+  list.length === 0
+    ? null
+    : { mean: mean(list), low: quantile(list, 0.05), high: quantile(list, 0.95) };
+
+/** All pairs of countries with the questionnaire of the reference, the first sample of each. */
+function countryPairs(references, reference, maps) {
+  const own = new Map();
+  const listed = references.filter(({ id }) => id !== reference.id);
+  for (const one of [...listed, reference]) {
+    const { countries } = one.sample;
+    const isSingle = one.members.length === 0 && countries.length === 1 && maps.has(one.id);
+    if (!isSingle || one.instrument !== reference.instrument || own.has(countries[0])) continue;
+    own.set(countries[0], maps.get(one.id));
+  }
+  const list = [...own.values()];
+  const pairs = list.flatMap((a, i) => list.slice(0, i).map((b) => fit(unit(a), unit(b)) ** 2));
+  return pairs.length === 0 ? null : { ...meanAndEnds(pairs), pairs: pairs.length };
+}
+
+/** Maps of all single samples under the scoring of the reference. */
+const mapsOfSamples = (references, context) =>
+  new Map(
+    references.flatMap(({ id, members, correlations }) => {
+      const matrix = correlations[context.scoringUsed];
+      return members.length > 0 || matrix === null
+        ? []
+        : [[id, shownMapOf(matrix, context.choices)]];
     })
-    .map(({ id, title, sample, correlations }) => ({
-      id,
-      title,
-      n: sample.n,
-      similarity: fit(unit(shownMapOf(correlations[context.scoringUsed], choices)), humanUnit) ** 2,
-      partOfReference: reference.members.includes(id)
-    }));
-  const others = samples.filter((s) => !s.partOfReference).map((s) => s.similarity);
-  const summary = (f) => (others.length === 0 ? null : f(others));
+  );
+
+function ceiling(references, context) {
+  const { choices, humanUnit, sampleMaps: maps } = context;
+  const reference = references.find(({ id }) => id === choices.reference);
+  const isAnotherRound = ({ instrument, sample }) =>
+    instrument === reference.instrument &&
+    sample.countries.some((country) => reference.sample.countries.includes(country));
+  const samples = references
+    .filter(({ id }) => id !== reference.id && maps.has(id))
+    .map((one) => {
+      const map = maps.get(one.id);
+      const { delta, sameOrder } = circularOrder(centre(map));
+      const partOfReference = reference.members.includes(one.id);
+      return {
+        id: one.id,
+        title: one.title,
+        n: one.sample.n,
+        similarity: fit(unit(map), humanUnit) ** 2,
+        partOfReference,
+        independent: !partOfReference && !isAnotherRound(one),
+        stress1: stress1(one.correlations[context.scoringUsed], map, choices),
+        delta,
+        sameOrder
+      };
+    });
+  const others = samples.filter((s) => s.independent).map((s) => s.similarity);
   return {
     samples,
-    mean: summary(mean),
-    low: summary((list) => quantile(list, 0.05)),
-    high: summary((list) => quantile(list, 0.95))
+    ...(meanAndEnds(others) ?? { mean: null, low: null, high: null }),
+    countries: countryPairs(references, reference, maps)
   };
+}
+
+/** The map of a population beside every other single human sample. */
+function besideSamples(map, { sampleMaps: maps, choices }) {
+  if (maps === null) return undefined;
+  const list = [...maps]
+    .filter(([id]) => id !== choices.reference)
+    .map(([, other]) => fit(unit(map), unit(other)) ** 2);
+  if (list.length === 0) return null;
+  return { low: Math.min(...list), high: Math.max(...list), samples: list.length };
 }
 
 /** Without a similarity a population keeps what can be said of it. */
@@ -100,7 +149,9 @@ const unscored = (id, weights, correlations = null) => ({
   circularOrder: null,
   offDiagonalR: null,
   byDistance: null,
-  congruence: null
+  congruence: null,
+  withSamples: null,
+  size: null
 });
 
 /** Moments of the values of all personas, each time they are asked again; null where that is not done. */
@@ -158,11 +209,13 @@ function analysePopulation(study, id, context) {
     bootstrap: spread,
     tTest: spread === null ? null : tTest(spread),
     askedAgain: askedAgain(study, weights, exact, place, context),
-    ...permutationTest(study, map, exact, place, context),
+    ...permutationTest(study, map, exact, place, context, spread),
     circularOrder: circularOrder(centre(configuration)),
     offDiagonalR: pearson(upperTriangle(correlations), upperTriangle(human)),
     byDistance: correlationsByDistance(correlations, human),
-    congruence: tuckerCongruence(map, humanMap)
+    congruence: tuckerCongruence(map, humanMap),
+    withSamples: besideSamples(map, context),
+    size: sizeOfCorrelations(upperTriangle(human), upperTriangle(correlations))
   };
 }
 
@@ -174,6 +227,11 @@ function adjustAll(populations) {
     });
   }
 }
+
+const humanOrder = (map) => {
+  const { delta, sameOrder } = circularOrder(centre(map));
+  return { delta, sameOrder };
+};
 
 /** A map's axes may point either way: on each the coordinate of largest size is positive. */
 function orient(map) {
@@ -235,6 +293,7 @@ function pointsOf(populations, asked, context) {
 /** The part of analysis.json that is about the values alone. */
 export function analyseValues(study, bundle, context) {
   const { choices, human, humanMap, dominance, reference, references } = context;
+  context.sampleMaps = references && mapsOfSamples(references, context);
   const populations = POPULATIONS.map((id) => analysePopulation(study, id, context));
   adjustAll(populations);
   const displayed = populations.find(({ id }) => id === choices.population);
@@ -250,7 +309,8 @@ export function analyseValues(study, bundle, context) {
     human: {
       correlations: human,
       configuration: humanMap,
-      stress1: stress1(human, humanMap, choices)
+      stress1: stress1(human, humanMap, choices),
+      circularOrder: humanOrder(humanMap)
     },
     populations,
     referencePoints: pointsOf(populations, bundle.analysis.referencePoints, context),

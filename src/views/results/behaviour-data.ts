@@ -20,6 +20,7 @@ import type { PopulationId } from '../../lib/core/analysis/types';
 import type { BehaviourReference, Sign } from '../../lib/core/reference/behaviour-reference';
 import { primingArm, type PrimingArm } from '../../lib/core/study/condition';
 import { POPULATION_LABELS, POPULATION_NAMES } from '../../lib/core/analysis/names';
+import { shownSimilarity } from '../../lib/core/analysis/shown-similarity';
 import { mean, quantile } from '../../lib/core/statistics/summary';
 import { STATUS_LABELS } from '../reference-status';
 
@@ -61,8 +62,8 @@ export function behaviourRows(
     id: `${result.instrument} ${result.arm}`,
     name: name(result),
     context: {
-      similarity: result.similarity,
-      interval: result.bootstrap?.percentile ?? null,
+      similarity: shownSimilarity(result, -1).value,
+      interval: shownSimilarity(result, -1).interval,
       chance: result.chance,
       oneDimension: null,
       circleStrong: null,
@@ -93,8 +94,11 @@ export function behaviourTable(
       { label: 'Human data' },
       ...[
         'Similarity',
+        'Exact',
         'Interval low',
         'Interval high',
+        'Slope on people',
+        'RMSD from people',
         'Chance mean',
         'Chance 97.5%',
         'People with people',
@@ -108,14 +112,18 @@ export function behaviourTable(
       ].map((label) => ({ label, numeric: true }))
     ],
     rows: results.map((result) => {
-      const { instrument, bootstrap, chance, circles, permuted, signs } = result;
+      const shown = shownSimilarity(result, -1);
+      const { instrument, chance, circles, permuted, signs } = result;
       const status = references[instrument]?.status;
       return [
         name(result),
         status ? STATUS_LABELS[status] : null,
-        hundred(result.similarity),
-        hundred(bootstrap?.percentile.low),
-        hundred(bootstrap?.percentile.high),
+        hundred(shown.value),
+        hundred(shown.exact),
+        hundred(shown.interval?.low),
+        hundred(shown.interval?.high),
+        result.size?.slope ?? null,
+        result.size?.rmsd ?? null,
         hundred(chance?.mean),
         hundred(chance?.high),
         hundred(ceilingLevel(ceilings.find((one) => one.instrument === instrument))?.mean),

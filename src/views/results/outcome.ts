@@ -1,5 +1,6 @@
 import { formatInterval, formatSimilarity } from '../../lib/charts';
 import type { AnalysisChoices, PopulationResult } from '../../lib/core/analysis/types';
+import { shownSimilarity } from '../../lib/core/analysis/shown-similarity';
 import { affectedBy } from './computations.svelte';
 import { resultsIn } from './behaviour-data';
 import type { ResultsState } from './results-state.svelte';
@@ -18,7 +19,10 @@ export function outcomesOf(study: ResultsState, titles: ReadonlyMap<string, stri
     behaviour: behaviour
       ? `Behaviour Similarity: ${resultsIn(behaviour, study.choices.population, ['prompt'])
           .filter(({ similarity }) => similarity !== null)
-          .map((one) => `${titles.get(one.instrument)} ${formatSimilarity(one.similarity)}`)
+          .map(
+            (one) =>
+              `${titles.get(one.instrument)} ${formatSimilarity(shownSimilarity(one, -1).value)}`
+          )
           .join(', ')}.`
       : null,
     agreement: study.computed?.agreement.value ? 'Agreement with statements updated.' : null
@@ -36,12 +40,10 @@ export function awaitedAfter(
   return study.statements.length > 0 && affected.includes('agreement') ? 'agreement' : 'behaviour';
 }
 
-function valuesOutcome(
-  { problem, similarity, bootstrap }: PopulationResult,
-  unread: string | null
-): string {
+function valuesOutcome(population: PopulationResult, unread: string | null): string {
+  const { problem } = population;
   if (problem) return `No similarity: ${problem}`;
-  const interval = bootstrap ? `, 95% interval ${formatInterval(bootstrap.percentile)}` : '';
-  const number = `Values Similarity ${formatSimilarity(similarity)}${interval}`;
+  const { value, interval } = shownSimilarity(population, 0);
+  const number = `Values Similarity ${formatSimilarity(value)}${interval ? `, 95% interval ${formatInterval(interval)}` : ''}`;
   return unread === null ? `${number}.` : `${number}: not interpretable, because ${unread}.`;
 }

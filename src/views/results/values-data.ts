@@ -2,14 +2,17 @@ import type { FigureTableData, SimilarityContext } from '../../lib/charts';
 import type { Scoring } from '../../lib/core/map-choices';
 import type { SquareMatrix } from '../../lib/core/reference/reference';
 import type {
+  AnalysisChoices,
   HumanCeiling,
   PopulationResult,
   ReferencePoints
 } from '../../lib/core/analysis/types';
-import { formatCorrelation } from '../../lib/charts';
+import { formatCorrelation, formatSimilarity } from '../../lib/charts';
+import { count } from '../../lib/core/words';
 import { mean } from '../../lib/core/statistics/summary';
 import { standardDeviation } from '../../lib/core/statistics/standard-deviation';
 import { POPULATION_LABELS } from '../../lib/core/analysis/names';
+import { shownSimilarity } from '../../lib/core/analysis/shown-similarity';
 
 /** What the similarity of one population is compared with. */
 export function similarityContext(
@@ -17,15 +20,17 @@ export function similarityContext(
   points: ReferencePoints | undefined,
   ceiling: HumanCeiling
 ): SimilarityContext {
+  const { value, interval } = shownSimilarity(population, 0);
   return {
-    similarity: population.similarity,
-    interval: population.bootstrap?.percentile ?? null,
+    similarity: value,
+    interval,
     chance: population.chance,
     oneDimension: points?.['one-dimension'] ?? null,
     fourGroups: points?.['four-groups'] ?? null,
     circleWeak: points?.['circle-weak'] ?? null,
     circleStrong: points?.['circle-strong'] ?? null,
-    ceiling
+    // People as single samples, as a respondent is: country against country where that is known.
+    ceiling: ceiling.countries ?? ceiling
   };
 }
 
@@ -55,6 +60,7 @@ export function populationsTable(
       { label: 'Population' },
       ...[
         'Similarity',
+        'Exact',
         'Interval low',
         'Interval high',
         'Chance mean',
@@ -70,11 +76,13 @@ export function populationsTable(
     ],
     rows: populations.map((row) => {
       const known = points[row.id];
+      const shown = shownSimilarity(row, 0);
       return [
         POPULATION_LABELS[row.id],
-        hundred(row.similarity),
-        hundred(row.bootstrap?.percentile.low),
-        hundred(row.bootstrap?.percentile.high),
+        hundred(shown.value),
+        hundred(shown.exact),
+        hundred(shown.interval?.low),
+        hundred(shown.interval?.high),
         hundred(row.chance?.mean),
         hundred(row.chance?.high),
         hundred(known?.['one-dimension'].mean),
@@ -88,4 +96,31 @@ export function populationsTable(
     }),
     digits: 3
   };
+}
+
+/** What stands beside the number: the exact value, what its interval covers, and what it leaves out. */
+export function besideSimilarity(
+  population: PopulationResult,
+  { individuals, bootstraps }: Pick<AnalysisChoices, 'individuals' | 'bootstraps'>
+): string[] {
+  const { exact, covers } = shownSimilarity(population, 0);
+  if (population.bootstrap === null || exact === null) return [];
+  const { withSamples, size } = population;
+  const lines = [
+    `Mean of ${count(bootstraps, 'population')} of ${count(individuals, 'individual')}, as in the paper. Without the noise of so few individuals: ${formatSimilarity(exact)} (exact).`,
+    covers === 'answers'
+      ? 'The interval covers other answers of the same respondent to the same questions, nothing else.'
+      : covers === 'individuals'
+        ? 'The interval covers other individuals drawn from the same answers, nothing else.'
+        : 'One answer to each question shows no spread, so there is no interval.'
+  ];
+  if (withSamples)
+    lines.push(
+      `The choice of people matters more: against ${withSamples.samples} single human samples the exact value ranges from ${formatSimilarity(withSamples.low)} to ${formatSimilarity(withSamples.high)}. Other items and paraphrases are not covered either.`
+    );
+  if (size)
+    lines.push(
+      `Size: the respondent’s correlations are ${size.slope.toFixed(1)} times people’s (slope; root mean squared difference ${formatCorrelation(size.rmsd)}). The similarity sees only their pattern.`
+    );
+  return lines;
 }

@@ -72,7 +72,13 @@ describe('the analysis', { timeout: 60_000 }, () => {
     const partial = [...steps].filter((step) => step !== null);
     const whole = analyse(strong(), { population: 'h-np' });
     const [exact, permuted, first] = partial;
-    const without = whole.populations.map((one) => ({ ...one, bootstrap: null, tTest: null }));
+    const without = whole.populations.map((one) => ({
+      ...one,
+      bootstrap: null,
+      tTest: null,
+      // Of maps of individuals, but for weights that are chosen again.
+      chance: one.id === 'model-specific' ? one.chance : null
+    }));
     expect(permuted).toEqual({ ...whole, populations: without, pending: ids(whole) });
     expect(exact).toEqual({
       ...permuted,
@@ -105,6 +111,8 @@ describe('the analysis', { timeout: 60_000 }, () => {
     expect(result.circularOrder!.order[0]).toBe('power');
     expect(result.protest!.p).toBe(0.01);
     expect(result.protest!.adjustedP).toBeGreaterThanOrEqual(result.protest!.p);
+    // The same pattern, but much larger than people's.
+    expect(result.size!.slope).toBeGreaterThan(1.5);
     const profile = result.byDistance!.map(({ respondent }) => respondent);
     expect(profile).toHaveLength(5);
     expect([...profile].sort((a, b) => b - a)).toEqual(profile);
@@ -152,8 +160,27 @@ describe('the analysis', { timeout: 60_000 }, () => {
 });
 
 describe('the human side', () => {
-  it('is the ceiling over single samples that are not part of the reference', () => {
-    const { ceiling } = analyse(strong());
+  it('is the ceiling over single samples that are independent of the reference', () => {
+    const { ceiling, human, populations } = analyse(strong());
+    // No other round of a country in it; other questionnaires ask other people.
+    const independent = ceiling.samples.filter((sample) => sample.independent);
+    expect(independent.map(({ id }) => id).sort()).toEqual([
+      'gss2012-us',
+      'pvq21-prolific',
+      'pvq40-us',
+      'pvqrr-de',
+      'svs-gb'
+    ]);
+    expect(ceiling.mean).toBeCloseTo(0.919, 2);
+    expect(ceiling.countries).toMatchObject({ pairs: 190 });
+    expect(ceiling.countries!.mean).toBeLessThan(0.93);
+    // What is asked of a respondent is shown of people: their own map is out of order.
+    expect(human.circularOrder!.delta).toBeCloseTo(0.87, 2);
+    expect(human.circularOrder!.sameOrder).toBe(false);
+    const { low, high, samples } = populations[0]!.withSamples!;
+    expect(samples).toBe(ceiling.samples.length);
+    expect(low).toBeLessThan(0.6);
+    expect(high).toBeGreaterThan(0.92);
     const us = ceiling.samples.find(({ id }) => id === 'pvq40-us')!;
     expect(us.similarity).toBeCloseTo(0.95, 1);
     expect(us.partOfReference).toBe(false);
@@ -163,7 +190,7 @@ describe('the human side', () => {
     expect(ceiling.low).toBeLessThan(ceiling.mean!);
     expect(ceiling.high).toBeGreaterThan(ceiling.mean!);
     const alone = finish(analyseValueStructure(strong(), quick, { ...EUROPE, others: [] })).ceiling;
-    expect(alone).toEqual({ samples: [], mean: null, low: null, high: null });
+    expect(alone).toEqual({ samples: [], mean: null, low: null, high: null, countries: null });
   });
 
   it('never falls back to another scoring silently', () => {

@@ -60,7 +60,7 @@ function landing(preset: string, references = EUROPE): Landing {
   return {
     exact: mean(runs.map(({ similarity }) => similarity)),
     bootstrap: mean(runs.map(({ bootstrap }) => bootstrap.mean)),
-    width: mean(runs.map(({ bootstrap: { percentile } }) => percentile.high - percentile.low))
+    width: mean(runs.map(({ bootstrap: { percentile } }) => percentile!.high - percentile!.low))
   };
 }
 

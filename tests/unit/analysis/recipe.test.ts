@@ -98,7 +98,7 @@ describe('the documented recipe', () => {
         );
         expect(population.bootstrap!.similarities[b]).toBeCloseTo(similarity(rows), 9);
       }
-      expect(population.bootstrap!.percentile.low).toBeCloseTo(
+      expect(population.bootstrap!.percentile!.low).toBeCloseTo(
         quantile(population.bootstrap!.similarities, 0.025),
         12
       );

@@ -49,6 +49,7 @@ export function behaviourOf(
     allCells: 10,
     similarity,
     askedAgain: null,
+    size: null,
     bootstrap:
       similarity === null
         ? null
@@ -63,7 +64,7 @@ export function behaviourOf(
     chance: similarity === null ? null : level,
     circles: null,
     permuted: null,
-    signs: similarity === null ? { agree: 5, known: 6, p: 0.1 } : null
+    signs: similarity === null ? { agree: 5, known: 6, p: 0.1, adjustedP: 0.7 } : null
   };
 }
 

@@ -60,7 +60,7 @@ describe('table 1', () => {
     expect(cellOf(table, name, 'Average').value).toBeCloseTo(0.8136, 12);
     expect(cellOf(table, name, 'Average').low).toBeCloseTo(0.8136 - 0.01 * 0.95, 12);
     expect(cellText(cellOf(table, 'Chance', 'Uniform'))).toBe('20.0 [10.0, 40.0]');
-    expect(cellText(cellOf(table, 'Human ceiling', 'Average'))).toBe('95.0 [93.0, 98.0]');
+    expect(cellText(cellOf(table, 'People with people', 'Average'))).toBe('95.0 [93.0, 98.0]');
     expect(table.rows.some(({ label }) => label === 'Average of these respondents')).toBe(false);
   });
 
@@ -166,7 +166,7 @@ describe('tables 2 and 4', () => {
     expect(cellText(cellOf(table, 'Tiny 1B', 'Prosocial'))).toBe('not asked');
     expect(cellText(cellOf(table, 'Tiny 1B', 'Big Five'))).toBe('0.0 [-2.0, 2.0]');
     expect(cellOf(table, 'Tiny 1B', 'Average').value).toBeCloseTo(0.2998, 12);
-    expect(cellText(cellOf(table, 'Human ceiling', 'Donation'))).toBe('85.0 [80.0, 90.0]');
+    expect(cellText(cellOf(table, 'People with people', 'Donation'))).toBe('85.0 [80.0, 90.0]');
     expect(cellOf(table, 'Chance', 'Charity').value).toBeNull();
   });
 
@@ -229,8 +229,8 @@ describe('chance and people', () => {
 
   it('put people beside an arm over the instruments that it has', () => {
     const table = tableOf('table-3', [averageOver(['ebq', 'donation'])]);
-    expect(cellText(cellOf(table, 'Human ceiling', 'Priming Only'))).toBe('85.0');
-    expect(cellOf(table, 'Human ceiling', 'Test Only').value).toBeNull();
+    expect(cellText(cellOf(table, 'People with people', 'Priming Only'))).toBe('85.0');
+    expect(cellOf(table, 'People with people', 'Test Only').value).toBeNull();
     expect(table.notes.at(-1)).toMatch(/; mean over Donation\.$/u);
   });
 });
@@ -266,8 +266,8 @@ describe('tables 3 and 5', () => {
     });
     const { words, notes } = tableOf('table-3', [one]);
     expect(words[1]).toMatch(/Test Only is level with Priming Only/u);
-    expect(notes.at(-1)).toMatch(/^Human ceiling: unknown/u);
+    expect(notes.at(-1)).toMatch(/^People with people: unknown/u);
     const alone = study({ behaviour: { ...one.behaviour!, ceilings: [] } });
-    expect(tableOf('table-2', [alone]).notes.at(-1)).toMatch(/^Human ceiling: unknown/u);
+    expect(tableOf('table-2', [alone]).notes.at(-1)).toMatch(/^People with people: unknown/u);
   });
 });

@@ -51,7 +51,8 @@ const scored: BehaviourResult = {
   chance: level,
   circles: { p: 0.02, adjustedP: 0.04, replications: 100 },
   permuted: { level, p: 0.03, adjustedP: 0.05, permutations: 99 },
-  signs: null
+  signs: null,
+  size: { slope: 3, rmsd: 0.2 }
 };
 
 /** One instrument with a similarity, and an arm of which only signs are known. */
@@ -77,6 +78,7 @@ export const behaviour = (): ReportBehaviour => ({
         chance: null,
         circles: null,
         permuted: null,
+        size: null,
         signs: { agree: 5, known: 6, p: 0.11, adjustedP: 0.4 }
       }
     ],

@@ -179,7 +179,9 @@ export function result(): ValueStructureResult {
     },
     offDiagonalR: 0.8,
     byDistance: [{ steps: 1, respondent: 0.4, human: 0.3 }],
-    congruence: 0.98
+    congruence: 0.98,
+    withSamples: { low: 0.5, high: 0.9, samples: 33 },
+    size: { slope: 2.6, rmsd: 0.3 }
   };
   return {
     pending: [],
@@ -202,7 +204,12 @@ export function result(): ValueStructureResult {
       conservative: null
     },
     reference: { id: 'people', title: 'People of a test', n: 1234 },
-    human: { correlations: matrix(), configuration: ten((i) => [i, -i]), stress1: 0.1 },
+    human: {
+      correlations: matrix(),
+      configuration: ten((i) => [i, -i]),
+      stress1: 0.1,
+      circularOrder: { delta: 0.87, sameOrder: false }
+    },
     populations: [
       uniform,
       { ...uniform, id: 'h-norm', bootstrap: { ...uniform.bootstrap!, bca: null } },
@@ -223,14 +230,22 @@ export function result(): ValueStructureResult {
         circularOrder: null,
         offDiagonalR: null,
         byDistance: null,
-        congruence: null
+        congruence: null,
+        withSamples: null,
+        size: null
       }
     ],
     ceiling: {
-      samples: [{ id: 'at', title: 'Austria', n: 10, similarity: 0.95, partOfReference: false }],
+      samples: [
+        {
+          ...{ id: 'at', title: 'Austria', n: 10, similarity: 0.95, partOfReference: false },
+          ...{ independent: true, stress1: 0.3, delta: 0.9, sameOrder: false }
+        }
+      ],
       mean: 0.95,
       low: 0.93,
-      high: 0.98
+      high: 0.98,
+      countries: { mean: 0.9, low: 0.75, high: 0.97, pairs: 190 }
     },
     quality: {
       cells: 22,

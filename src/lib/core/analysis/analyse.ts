@@ -1,7 +1,8 @@
 import { adjustedInResults } from '../statistics/p-values';
 import { AGAIN_SEED, TIMES_AGAIN, askAgain } from './asked-again';
-import { EMPTY_CEILING, humanCeiling } from './ceiling';
+import { EMPTY_CEILING, humanCeiling, withSamples, type HumanMaps } from './ceiling';
 import { parseChoices } from './choices';
+import { orderOf } from './circular-order';
 import type { Moments } from './moments';
 import { buildPersonas, selectPersonas, type Personas } from './persona';
 import { exactPopulation, permutationsOf, populationIntervals } from './population-result';
@@ -44,8 +45,7 @@ export function* analyseValueStructure(
   }
   yield (result = { ...result, populations: withAdjustedP(populations) });
   if (choices.mds !== 'classical') {
-    const ceiling = yield* humanCeiling(references, context.human, choices);
-    yield (result = { ...result, ceiling });
+    yield (result = besidePeople(result, yield* humanCeiling(references, context.human, choices)));
   }
   return yield* addIntervals(result, context);
 }
@@ -95,20 +95,19 @@ function exactResult(context: Context): ValueStructureResult {
     exactPopulation(id, personas, choices, references, human)
   );
   const displayed = populations.find(({ id }) => id === choices.population)!;
-  return {
+  const order = orderOf(human.configuration);
+  const result: ValueStructureResult = {
     choices,
     reference: { id: reference.id, title: reference.title, n: reference.sample.n },
     human: {
       correlations: human.correlations,
       configuration: human.configuration,
-      stress1: human.stress1
+      stress1: human.stress1,
+      circularOrder: order && { delta: order.delta, sameOrder: order.sameOrder }
     },
     populations: withAdjustedP(populations),
     pending: populations.flatMap(({ id, problem }) => (problem === null ? [id] : [])),
-    ceiling:
-      choices.mds === 'classical'
-        ? finish(humanCeiling(references, human, choices))
-        : EMPTY_CEILING,
+    ceiling: EMPTY_CEILING,
     quality: answerQuality(input),
     verdict: verdictOf(input, choices),
     scores: scoreTable(
@@ -118,6 +117,24 @@ function exactResult(context: Context): ValueStructureResult {
       displayed.weights.length > 0 ? displayed.weights : null
     ),
     notes: notesOn(context)
+  };
+  return choices.mds === 'classical'
+    ? besidePeople(result, finish(humanCeiling(references, human, choices)))
+    : result;
+}
+
+/** The result with human samples beside it. */
+function besidePeople(
+  result: ValueStructureResult,
+  { ceiling, maps }: HumanMaps
+): ValueStructureResult {
+  return {
+    ...result,
+    ceiling,
+    populations: result.populations.map((population) => ({
+      ...population,
+      withSamples: withSamples(population, maps)
+    }))
   };
 }
 

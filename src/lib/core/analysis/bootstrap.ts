@@ -145,6 +145,7 @@ export function countsOf(
  * laid onto the human map.
  *
  * @param estimate the exact similarity: centre of the BCa interval
+ * @param single whether answers show no spread, so that there is no interval
  * @returns null when no bootstrap population has a defined matrix
  */
 export function* bootstrapPopulation(
@@ -152,7 +153,8 @@ export function* bootstrapPopulation(
   estimate: number,
   { individuals, bootstraps, mds }: Pick<AnalysisChoices, 'individuals' | 'bootstraps' | 'mds'>,
   mapOf: MapOf,
-  human: Float64Array
+  human: Float64Array,
+  single = false
 ): Steps<PopulationResult['bootstrap']> {
   const scorer = new PopulationScorer(individuals, mapOf, human);
   const placed = new Float64Array(2 * WIDTH);
@@ -174,8 +176,8 @@ export function* bootstrapPopulation(
     similarities,
     mean: mean(similarities),
     sd: standardDeviation(similarities),
-    percentile: percentileInterval(similarities),
-    bca: known(bcaInterval({ estimate, replicates: similarities, acceleration })),
+    percentile: single ? null : percentileInterval(similarities),
+    bca: single ? null : known(bcaInterval({ estimate, replicates: similarities, acceleration })),
     clouds,
     dropped: bootstraps - similarities.length
   };

@@ -1,15 +1,30 @@
-import { mean, quantile } from '../statistics/summary';
 import { superimpose } from '../statistics/procrustes';
+import { mean, quantile } from '../statistics/summary';
+import type { ValueReference } from '../reference/reference';
+import { orderOf } from './circular-order';
 import type { Steps } from './steps';
-import type { AnalysisReferences, HumanCeiling } from './types';
+import type { AnalysisReferences, HumanCeiling, HumanSample, PopulationResult } from './types';
 import { packed, valueMap, type HumanMap, type MapChoices } from './value-map';
 
-export const EMPTY_CEILING: HumanCeiling = { samples: [], mean: null, low: null, high: null };
+export const EMPTY_CEILING: HumanCeiling = {
+  samples: [],
+  mean: null,
+  low: null,
+  high: null,
+  countries: null
+};
+
+/** People against people, and the maps behind it: of every single human sample but the reference. */
+export interface HumanMaps {
+  ceiling: HumanCeiling;
+  /** Packed. */
+  maps: Float64Array[];
+}
 
 /**
  * People against people: the similarity of every other single human sample with the reference,
  * under the same scoring and map. Averages of samples are left out, and so are samples without
- * figures for the scoring; the summary is over samples that are not part of the reference.
+ * figures for the scoring; the summary is over samples that are independent of the reference.
  *
  * @param human the map of `reference`
  */
@@ -17,25 +32,92 @@ export function* humanCeiling(
   { reference, others }: Pick<AnalysisReferences, 'reference' | 'others'>,
   human: HumanMap,
   choices: MapChoices
-): Steps<HumanCeiling> {
+): Steps<HumanMaps> {
   const target = packed(human.configuration);
-  const samples: HumanCeiling['samples'] = [];
-  for (const { id, title, sample, correlations, members } of others) {
-    const matrix = correlations[human.scoring];
-    if (id === reference.id || members.length > 0 || matrix === null) continue;
-    const similarity = superimpose(target, packed(valueMap(matrix, choices).configuration));
-    const partOfReference = reference.members.includes(id);
-    samples.push({ id, title, n: sample.n, similarity, partOfReference });
+  const samples: HumanSample[] = [];
+  const maps: Float64Array[] = [];
+  const mapped: { of: ValueReference; map: Float64Array }[] = [];
+  for (const other of others) {
+    const matrix = other.correlations[human.scoring];
+    if (other.id === reference.id || other.members.length > 0 || matrix === null) continue;
+    const { configuration, stress1 } = valueMap(matrix, choices);
+    const map = packed(configuration);
+    const order = orderOf(configuration);
+    const partOfReference = reference.members.includes(other.id);
+    samples.push({
+      id: other.id,
+      title: other.title,
+      n: other.sample.n,
+      similarity: superimpose(target, map),
+      partOfReference,
+      independent: !partOfReference && !isAnotherRound(other, reference),
+      stress1,
+      delta: order?.delta ?? null,
+      sameOrder: order?.sameOrder ?? false
+    });
+    maps.push(map);
+    mapped.push({ of: other, map });
     yield null;
   }
+  if (reference.members.length === 0) mapped.push({ of: reference, map: target });
   const independent = samples
-    .filter(({ partOfReference }) => !partOfReference)
+    .filter((sample) => sample.independent)
     .map(({ similarity }) => similarity);
-  if (independent.length === 0) return { ...EMPTY_CEILING, samples };
   return {
-    samples,
-    mean: mean(independent),
-    low: quantile(independent, 0.05),
-    high: quantile(independent, 0.95)
+    maps,
+    ceiling: {
+      samples,
+      ...(summary(independent) ?? { mean: null, low: null, high: null }),
+      countries: countriesAgainstEachOther(mapped, reference.instrument)
+    }
+  };
+}
+
+/** A sample of a country that is in the reference, with the same questionnaire: the same survey. */
+function isAnotherRound(other: ValueReference, reference: ValueReference): boolean {
+  return (
+    other.instrument === reference.instrument &&
+    other.sample.countries.some((country) => reference.sample.countries.includes(country))
+  );
+}
+
+/** Pairs of countries with the reference's questionnaire, the first sample of each. */
+function countriesAgainstEachOther(
+  mapped: readonly { of: ValueReference; map: Float64Array }[],
+  instrument: string
+): HumanCeiling['countries'] {
+  const countries = new Map<string, Float64Array>();
+  for (const { of, map } of mapped) {
+    const [country, more] = of.sample.countries;
+    if (of.instrument !== instrument || country === undefined || more !== undefined) continue;
+    if (!countries.has(country)) countries.set(country, map);
+  }
+  const maps = [...countries.values()];
+  const pairs = maps.flatMap((one, i) => maps.slice(0, i).map((other) => superimpose(one, other)));
+  const found = summary(pairs);
+  return found && { ...found, pairs: pairs.length };
+}
+
+function summary(similarities: readonly number[]) {
+  if (similarities.length === 0) return null;
+  return {
+    mean: mean(similarities),
+    low: quantile(similarities, 0.05),
+    high: quantile(similarities, 0.95)
+  };
+}
+
+/** The exact map of a population against every single human sample: how much the choice of people counts. */
+export function withSamples(
+  { configuration }: Pick<PopulationResult, 'configuration'>,
+  maps: readonly Float64Array[]
+): PopulationResult['withSamples'] {
+  if (configuration === null || maps.length === 0) return null;
+  const own = packed(configuration);
+  const similarities = maps.map((map) => superimpose(map, own));
+  return {
+    low: Math.min(...similarities),
+    high: Math.max(...similarities),
+    samples: similarities.length
   };
 }

@@ -13,7 +13,7 @@ import {
   type ItemFigures
 } from './items';
 import { columnsOf, independentMoments, pooledMoments, type Moments } from './moments';
-import { redrawItems, type Redraw } from './redraw';
+import { isSingle, redrawItems, type Redraw } from './redraw';
 import type { AnalysisChoices, AnalysisInput, PersonaAnswers } from './types';
 
 /** What draws individuals: how many uniform numbers each takes, and how. */
@@ -54,6 +54,8 @@ export interface Persona extends Moments, ItemFigures, Drawer {
   repeats: readonly (readonly number[] | null)[] | null;
   /** Generates the answers again, of independent items; null where that would teach nothing. */
   redraw: Redraw | null;
+  /** Whether answers were generated, and only one to each question: they show no spread. */
+  single: boolean;
 }
 
 /** The personas that populations are mixed from: ten values in order, then none; null if absent. */
@@ -127,6 +129,7 @@ function independentPersona(
     dropped: 0,
     repeats: null,
     redraw: redrawItems(read, map),
+    single: isSingle(read),
     uniforms: items.length,
     draw(seed, at, columns, row, count) {
       draw(seed, at, items.length, columns, row, 1, count);
@@ -175,6 +178,7 @@ function conversingPersona(
     dropped: rows.length - kept.length,
     repeats: scored.map((values) => (whole(values) ? values : null)),
     redraw: null,
+    single: false,
     ...pooledDrawer([pool])
   };
 }

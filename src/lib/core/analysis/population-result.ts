@@ -1,7 +1,12 @@
 import { AxiaError } from '../error';
 import { mulberry32 } from '../random';
-import { circularOrder } from '../statistics/circular-order';
-import { congruence, meanByDistance, offDiagonalR } from '../statistics/matrix-comparison';
+import {
+  congruence,
+  correlationSize,
+  meanByDistance,
+  offDiagonal,
+  offDiagonalR
+} from '../statistics/matrix-comparison';
 import { summariseLevel } from '../statistics/summary';
 import { superimpose } from '../statistics/procrustes';
 import { protest } from '../statistics/protest';
@@ -9,7 +14,8 @@ import { shuffled } from '../statistics/shuffled';
 import { tTest } from '../statistics/t-test';
 import { VALUES, VALUE_LABELS } from '../values';
 import { againInterval } from './asked-again';
-import { bootstrapPopulation, countsOf, stratified } from './bootstrap';
+import { orderOf } from './circular-order';
+import { SEED_STEP, bootstrapPopulation, countsOf, stratified } from './bootstrap';
 import { MOST_CHOICES, ownSimilarities, permutedSimilarities } from './chosen-weights';
 import { correlationsOf, mixture, type Moments } from './moments';
 import type { Personas } from './persona';
@@ -76,6 +82,7 @@ export function exactPopulation(
   }
 
   const people = meanByDistance(human.correlations);
+  const order = orderOf(configuration);
   const alike = congruence(human.configuration, configuration).congruence;
   return {
     id,
@@ -91,14 +98,16 @@ export function exactPopulation(
     tTest: null,
     chance: null,
     protest: null,
-    circularOrder: orderOf(configuration),
+    circularOrder: order && { ...order, adjustedP: NaN },
     offDiagonalR: orNull(offDiagonalR(correlations, human.correlations)),
     byDistance: meanByDistance(correlations).map(({ steps, mean }, k) => ({
       steps,
       respondent: mean,
       human: people[k]!.mean
     })),
-    congruence: orNull(alike)
+    congruence: orNull(alike),
+    withSamples: null,
+    size: correlationSize(offDiagonal(human.correlations), offDiagonal(correlations))
   };
 }
 
@@ -127,7 +136,10 @@ function weightsOf(
   ).weights;
 }
 
-/** The chance level and permutation test of a population, null where it has no map. */
+/**
+ * The permutation test of a population, null where it has no map; with the chance level where the
+ * weights are chosen again for each permutation.
+ */
 export function permutationsOf(
   { id, configuration, similarity }: PopulationResult,
   basis: Basis
@@ -137,8 +149,8 @@ export function permutationsOf(
   const seed = choices.seed + PERMUTATION_SEED + POPULATIONS.indexOf(id);
   if (id === 'model-specific') return rechosenPermutations(similarity, seed, basis);
   const { permutations } = choices;
-  const { p, similarities } = protest(human.configuration, configuration, { permutations, seed });
-  return { chance: summariseLevel(similarities), protest: { p, permutations, adjustedP: NaN } };
+  const { p } = protest(human.configuration, configuration, { permutations, seed });
+  return { chance: null, protest: { p, permutations, adjustedP: NaN } };
 }
 
 /**
@@ -179,6 +191,28 @@ function rechosenPermutations(
   };
 }
 
+/** Offset of the seeds of the chance level, one a bootstrap map, and its permutations in all. */
+const CHANCE_SEED = 17_000_000;
+const CHANCE_PERMUTATIONS = 2000;
+
+/** What maps of N individuals score with permuted labels: as many permutations of each. */
+function chanceOf(
+  id: PopulationId,
+  clouds: readonly (readonly Point[])[],
+  { choices, human }: Basis
+): PopulationResult['chance'] {
+  const maps = clouds[0]?.length ?? 0;
+  const permutations = Math.ceil(Math.min(choices.permutations, CHANCE_PERMUTATIONS) / maps);
+  const from = choices.seed + CHANCE_SEED + SEED_STEP * POPULATIONS.indexOf(id);
+  const similarities = new Float64Array(permutations * maps);
+  for (let b = 0; b < maps; b++) {
+    const map = clouds.map((cloud) => cloud[b]!);
+    const found = protest(human.configuration, map, { permutations, seed: from + b });
+    similarities.set(found.similarities, b * permutations);
+  }
+  return summariseLevel(similarities);
+}
+
 /** The map of a population without sampling error, packed; null where a score is constant. */
 const exactMap = (
   mapOf: ReturnType<typeof planarMaps>,
@@ -195,10 +229,10 @@ const exactMap = (
  * @param again moments of the personas each time they were asked again; null where that is not done
  */
 export function* populationIntervals(
-  { id, weights, similarity }: PopulationResult,
+  { id, weights, similarity, chance }: PopulationResult,
   basis: Basis,
   again: readonly (readonly (Moments | null)[])[] | null
-): Steps<Pick<PopulationResult, 'bootstrap' | 'tTest' | 'askedAgain'>> {
+): Steps<Pick<PopulationResult, 'bootstrap' | 'tTest' | 'askedAgain' | 'chance'>> {
   const { personas, choices, human } = basis;
   const counts = countsOf(id, weights, personas, human.correlations, choices, (similarities) =>
     weightsOf(id, basis, personas, similarities)
@@ -208,7 +242,8 @@ export function* populationIntervals(
     similarity!,
     choices,
     planarMaps(choices),
-    packed(human.configuration)
+    packed(human.configuration),
+    personas.some((persona, p) => persona?.single && weights[p]! > 0)
   );
   const test = bootstrap === null ? null : tTest(bootstrap.similarities);
   return {
@@ -217,6 +252,7 @@ export function* populationIntervals(
       test === null || Number.isNaN(test.t)
         ? null
         : { t: test.t, df: test.df, p: test.p, log10P: test.log10P },
+    chance: chance ?? (bootstrap && chanceOf(id, bootstrap.clouds, basis)),
     askedAgain: again && (yield* similaritiesAgain(id, weights, similarity!, basis, again))
   };
 }
@@ -253,24 +289,6 @@ function* similaritiesAgain(
   return againInterval(similarity, similarities, { low: 0, high: 1 });
 }
 
-function orderOf(configuration: readonly Point[]): PopulationResult['circularOrder'] {
-  try {
-    const found = circularOrder(configuration);
-    return {
-      order: found.order.map((index) => VALUES[index]!),
-      sameOrder: found.sameOrder,
-      delta: Math.abs(found.delta),
-      p: found.p,
-      adjustedP: NaN,
-      angularCorrelation: Math.abs(found.angularCorrelation)
-    };
-  } catch (error) {
-    // A point at the centre has no angle: there is no order to speak of.
-    if (error instanceof AxiaError) return null;
-    throw error;
-  }
-}
-
 function without(
   id: PopulationId,
   weights: number[],
@@ -294,6 +312,8 @@ function without(
     circularOrder: null,
     offDiagonalR: null,
     byDistance: null,
-    congruence: null
+    congruence: null,
+    withSamples: null,
+    size: null
   };
 }

@@ -8,6 +8,10 @@ import { independentMoments, type Moments } from './moments';
  */
 export type Redraw = (random: RandomSource) => Moments;
 
+/** Whether answers were generated, and at most one to each item. */
+export const isSingle = ({ repeats, used }: Pick<ItemDistributions, 'repeats' | 'used'>): boolean =>
+  repeats !== null && used.every((i) => repeats[i]! < 2);
+
 /**
  * How the scores of one questionnaire would have come out had the respondent been asked again.
  *
@@ -18,7 +22,7 @@ export function redrawItems(
   { probabilities, counted, repeats, used }: ItemDistributions,
   map: readonly (readonly number[])[]
 ): Redraw | null {
-  if (repeats === null || used.every((i) => repeats[i]! < 2)) return null;
+  if (repeats === null || isSingle({ repeats, used })) return null;
   const means = new Float64Array(counted.length).fill(NaN);
   const variances = new Float64Array(counted.length).fill(NaN);
   return (random) => {

@@ -120,6 +120,14 @@ export interface AskedAgain {
   interval: Interval;
 }
 
+/** How large correlations are beside people's: a similarity of patterns does not see it. */
+export interface CorrelationSize {
+  /** Slope of the respondent's correlations on people's: 1 where they are as large. */
+  slope: number;
+  /** Root of the mean squared difference. */
+  rmsd: number;
+}
+
 /** Everything that Table 1 shows of one population. Similarities are in 0-1. */
 export interface PopulationResult {
   id: PopulationId;
@@ -139,7 +147,8 @@ export interface PopulationResult {
     similarities: number[];
     mean: number;
     sd: number;
-    percentile: Interval;
+    /** Null where each question was answered by one text: there is no interval then. */
+    percentile: Interval | null;
     bca: Interval | null;
     /** values x bootstraps: each bootstrap map after Procrustes onto the human one. */
     clouds: Point[][];
@@ -150,11 +159,16 @@ export interface PopulationResult {
   askedAgain: AskedAgain | null;
   /** One-sample t-test of the bootstrap similarities against 0, as in the paper. Not inference. */
   tTest: { t: number; df: number; p: number; log10P: number } | null;
-  /** Chance level: similarities under permuted labels of the respondent's map. */
+  /** Chance level: similarities of the bootstrap maps under permuted labels. */
   chance: LevelSummary | null;
+  /** The exact similarity with other single human samples; null where there is none. */
+  withSamples: { low: number; high: number; samples: number } | null;
+  /** Sizes of the 45 correlations beside people's. */
+  size: CorrelationSize | null;
   protest: { p: number; permutations: number; adjustedP: number } | null;
   circularOrder: {
     order: ValueId[];
+    /** Tradition and conformity share a wedge of the circle: either may come first. */
     sameOrder: boolean;
     /** Sizes, in [0, 1]: whether a map runs clockwise means nothing. */
     delta: number;
@@ -184,14 +198,31 @@ export type ReferencePoints = Record<ReferenceStructure, LevelSummary>;
 /** People against people, under the same choices. */
 export interface HumanCeiling {
   /** Similarity of each other human sample with the reference. */
-  samples: { id: string; title: string; n: number; similarity: number; partOfReference: boolean }[];
+  samples: HumanSample[];
   /**
-   * Mean, 5th and 95th percentile (type 7) over the samples that are not part of the reference.
-   * Null when there is none.
+   * Mean, 5th and 95th percentile (type 7) over the samples that have no people in common with the
+   * reference. Null when there is none.
    */
   mean: number | null;
   low: number | null;
   high: number | null;
+  /** The same over all pairs of single samples from different countries, one sample a country. */
+  countries: { mean: number; low: number; high: number; pairs: number } | null;
+}
+
+/** A single human sample beside the reference. */
+export interface HumanSample {
+  id: string;
+  title: string;
+  n: number;
+  similarity: number;
+  partOfReference: boolean;
+  /** Whether no country of the reference is its own: rounds of one survey share their countries. */
+  independent: boolean;
+  /** What a respondent's map has too: its fit, and its order round the circle. */
+  stress1: number;
+  delta: number | null;
+  sameOrder: boolean;
 }
 
 /** How well the scale was answered: shown beside every figure. */
@@ -259,7 +290,13 @@ export interface ScoreTable {
 export interface ValueStructureResult {
   choices: AnalysisChoices;
   reference: { id: string; title: string; n: number };
-  human: { correlations: SquareMatrix; configuration: Point[]; stress1: number };
+  human: {
+    correlations: SquareMatrix;
+    configuration: Point[];
+    stress1: number;
+    /** Its own order round the circle; null where it has none. */
+    circularOrder: { delta: number; sameOrder: boolean } | null;
+  };
   populations: PopulationResult[];
   /** Populations whose intervals (`bootstrap`, `tTest`) are still to come. */
   pending: PopulationId[];

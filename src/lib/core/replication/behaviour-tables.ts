@@ -8,6 +8,8 @@ import {
   respondentAverage,
   respondentNames,
   respondentRow,
+  simulatedNotes,
+  SIMILARITY_NOTE,
   wordsOnRespondents,
   type PaperTable,
   type StudyAnalysis,
@@ -52,7 +54,7 @@ export function behaviourTable(
     const scored = INSTRUMENT_COLUMNS.map((_, column) =>
       instrumentCell(resultOf(study, column, population, 'prompt'))
     );
-    const cells = [...scored.map(({ cell }) => cell), averageOfScored(scored)];
+    const cells = [...scored.map(({ cell }) => cell), averageOfScored(scored, -1)];
     return respondentRow(study, names[index]!, cells);
   });
   const rows = [
@@ -79,7 +81,8 @@ export function behaviourTable(
         : []),
       ...(respondents.length > 0
         ? [
-            'In brackets: the middle 95% (2.5th to 97.5th percentile) of a respondent’s bootstrap populations. Its average covers the instruments that have a similarity.'
+            `${SIMILARITY_NOTE} An average covers the instruments that have a similarity.`,
+            ...simulatedNotes(studies)
           ]
         : []),
       ...referenceNotes(studies),
@@ -108,7 +111,7 @@ function contextRows(studies: readonly StudyAnalysis[], population: PopulationId
   });
   return [
     row('Chance', 'chance', chanceCells(studies, population, 'prompt')),
-    row('Human ceiling', 'ceiling', humanCells(studies))
+    row('People with people', 'ceiling', humanCells(studies))
   ];
 }
 

@@ -7,6 +7,7 @@ import { listInWords } from '../words';
 import {
   similarityCell,
   unknownCell,
+  unscoredCell,
   type ScoredCell,
   type StudyAnalysis,
   averageCell,
@@ -44,13 +45,10 @@ export function resultOf(
 
 /** A column's cell: a similarity, agreeing signs, or why there is neither. */
 export function instrumentCell(result: BehaviourResult | undefined): ScoredCell {
-  if (!result) return { cell: unknownCell('not asked'), replicates: null };
-  if (result.similarity !== null) return similarityCell(result.similarity, result.bootstrap);
+  if (!result) return unscoredCell('not asked');
+  if (result.similarity !== null) return similarityCell(result, -1);
   const { signs } = result;
-  return {
-    cell: unknownCell(signs ? `${signs.agree} of ${signs.known} signs` : 'not scored'),
-    replicates: null
-  };
+  return unscoredCell(signs ? `${signs.agree} of ${signs.known} signs` : 'not scored');
 }
 
 /** The problem of every column of a study, as a note. */
@@ -191,6 +189,6 @@ export const instrumentNames = (cells: readonly TableCell[]): string =>
 export const CHANCE_NOTE =
   'Chance: behaviours linked to values through randomly rotated circles, mean and middle 95%, for the first respondent that was asked the instrument. An average’s chance level is the mean over instruments, each with circles of its own.';
 export const HUMAN_NOTE =
-  'Human ceiling: other human samples against the same reference, over the correlations that both have';
+  'People with people: other human samples against the same reference, over the correlations that both have; where there is one, it is the agreement of two samples and no ceiling';
 export const NO_HUMAN_NOTE =
-  'Human ceiling: unknown, because there is no other human sample to compare with.';
+  'People with people: unknown, because there is no other human sample to compare with.';

@@ -8,6 +8,8 @@ import {
   respondentAverage,
   respondentNames,
   respondentRow,
+  simulatedNotes,
+  SIMILARITY_NOTE,
   wordsOnRespondents,
   unknownCell,
   type PaperTable,
@@ -87,7 +89,8 @@ export function primingTable(
       'Priming Only: the value prompt. Test Only: a questionnaire that the value-prompted respondent had filled in, without the prompt. Priming & Test: both.',
       ...(respondents.length > 0
         ? [
-            'A respondent’s number is the mean over the instruments that have a similarity. In brackets: the middle 95% (2.5th to 97.5th percentile) of its bootstrap populations.'
+            `${SIMILARITY_NOTE} An average covers the instruments that have a similarity.`,
+            ...simulatedNotes(studies)
           ]
         : []),
       ...studies.flatMap((study, index) => instrumentNotes(study, names[index]!, population)),
@@ -109,7 +112,7 @@ const scoredOf = (study: StudyAnalysis, population: PopulationId, arm: PrimingAr
 
 function armCell(study: StudyAnalysis, population: PopulationId, arm: PrimingArm): TableCell {
   const scored = scoredOf(study, population, arm);
-  const average = averageOfScored(scored);
+  const average = averageOfScored(scored, -1);
   if (average.value !== null) return average;
   return unknownCell(
     scored.every(({ cell }) => cell.text === 'not asked') ? 'not asked' : 'not scored'
@@ -155,7 +158,7 @@ function contextOf(studies: readonly StudyAnalysis[], population: PopulationId) 
     cells: cells.map(({ average }) => average)
   });
   return {
-    rows: [row('Chance', 'chance', chance), row('Human ceiling', 'ceiling', human)],
+    rows: [row('Chance', 'chance', chance), row('People with people', 'ceiling', human)],
     notes: [CHANCE_NOTE, over === null ? NO_HUMAN_NOTE : `${HUMAN_NOTE}; ${over}.`]
   };
 }

@@ -1,14 +1,22 @@
 import type { AgreementResult } from '../analysis/agreement/types';
-import type { ValueBehaviourResult, WeightControl } from '../analysis/behaviour/types';
+import { TIMES_AGAIN } from '../analysis/asked-again';
+import type {
+  BehaviourResult,
+  ValueBehaviourResult,
+  WeightControl
+} from '../analysis/behaviour/types';
+import { moved, shownSimilarity } from '../analysis/shown-similarity';
 import type {
   PopulationId,
+  PopulationResult,
   ReferencePoints,
   ValueStructureResult,
-  Interval,
   LevelSummary
 } from '../analysis/types';
 import { whyNotRead } from '../analysis/verdict';
+import { attenuationInterval } from '../statistics/bootstrap-interval';
 import { mean, quantile } from '../statistics/summary';
+import { points } from '../words';
 import type { PublishedRow, PublishedTable } from './published';
 
 /** Everything that was computed of one study, as the replication page and the export take it. */
@@ -68,19 +76,23 @@ export interface PaperTable {
   words: string[];
 }
 
-/** A number of this site, with the bootstrap behind it. */
+/** A number of this site, with what is behind it. */
 export interface ScoredCell {
   cell: TableCell;
+  /** The similarity of endless individuals. */
+  exact: number | null;
   /** Similarity of every bootstrap population; null unless none was left out. */
   replicates: readonly number[] | null;
+  /** Exact similarities after asking again; null where that was not done, or one is unknown. */
+  again: readonly number[] | null;
 }
 
-/** What bootstraps of both kinds of similarity have in common. */
-interface Bootstrap {
-  similarities: number[];
-  percentile: Interval;
-  dropped: number;
-}
+/** What results of both kinds of similarity have in common. */
+type Scored = Pick<PopulationResult | BehaviourResult, 'similarity' | 'bootstrap' | 'askedAgain'>;
+
+/** What the numbers of a respondent are. */
+export const SIMILARITY_NOTE =
+  'A respondent’s number is the mean over its bootstrap populations, as in the paper; “exact” is without the noise of a limited number of individuals. In brackets: 95% of its bootstrap populations, or, of generated answers, what other answers of the same respondent would give. Other people, items and paraphrases are in no interval.';
 
 /** Nothing is known, and `text` may say why. */
 export const unknownCell = (text: string | null = null): TableCell => ({
@@ -92,12 +104,39 @@ export const unknownCell = (text: string | null = null): TableCell => ({
 
 const known = (value: number | null): value is number => value !== null && Number.isFinite(value);
 
-/** A similarity with its interval. */
-export function similarityCell(similarity: number | null, bootstrap: Bootstrap | null): ScoredCell {
-  const { low, high } = bootstrap?.percentile ?? { low: null, high: null };
+/** A cell without a number. */
+export const unscoredCell = (text: string): ScoredCell => ({
+  cell: unknownCell(text),
+  exact: null,
+  replicates: null,
+  again: null
+});
+
+/** The exact value in words, to stand beside a mean over bootstrap populations. */
+const exactly = (exact: number): string => `exact ${points(exact)}`;
+
+/**
+ * A similarity as the paper reports it, the mean over bootstrap populations, with its interval and the
+ * exact value.
+ *
+ * @param least lowest similarity of its kind
+ */
+export function similarityCell(result: Scored, least: number): ScoredCell {
+  const { value, interval, exact } = shownSimilarity(result, least);
+  const { bootstrap, askedAgain } = result;
+  if (!known(value) || exact === null)
+    return { cell: unknownCell(), exact: null, replicates: null, again: null };
+  const again = askedAgain?.similarities ?? null;
   return {
-    cell: known(similarity) ? { value: similarity, low, high, text: null } : unknownCell(),
-    replicates: bootstrap?.dropped === 0 ? bootstrap.similarities : null
+    cell: {
+      value,
+      low: interval?.low ?? null,
+      high: interval?.high ?? null,
+      text: bootstrap === null ? null : exactly(exact)
+    },
+    exact,
+    replicates: bootstrap?.dropped === 0 && bootstrap.percentile ? bootstrap.similarities : null,
+    again: again?.length === TIMES_AGAIN ? again : null
   };
 }
 
@@ -122,18 +161,41 @@ export const averageCell = (cells: readonly TableCell[]): TableCell => ({
 });
 
 /**
- * Mean over one respondent's cells that hold a number. Its interval is the 2.5th and 97.5th
- * percentile (type 7) of the mean of the b-th replicates; none where a bootstrap population is
- * missing.
+ * Mean over one respondent's cells that hold a number, beside the mean of their exact values. Its
+ * interval is the 2.5th and 97.5th percentile (type 7) of the mean of the b-th replicates, or that of
+ * the means after asking again; none where one of them is missing.
+ *
+ * @param least lowest similarity of its kind
  */
-export function averageOfScored(scored: readonly ScoredCell[]): TableCell {
+export function averageOfScored(scored: readonly ScoredCell[], least: number): TableCell {
   const used = scored.filter(({ cell }) => known(cell.value));
   const average = averageCell(used.map(({ cell }) => cell));
-  const replicates = used.map((one) => one.replicates);
-  const count = replicates[0]?.length ?? 0;
-  if (count === 0 || replicates.some((list) => list?.length !== count)) return average;
-  const means = Array.from({ length: count }, (_, b) => mean(replicates.map((list) => list![b]!)));
-  return { ...average, low: quantile(means, 0.025), high: quantile(means, 0.975) };
+  if (average.value === null) return average;
+  const exact = mean(used.map((one) => one.exact!));
+  const text = used.every(({ cell }) => cell.text !== null) ? exactly(exact) : null;
+  const interval = used.some(({ again }) => again !== null)
+    ? againOfMeans(used, exact, average.value, least)
+    : percentilesOfMeans(used);
+  return { ...average, ...interval, text };
+}
+
+/** Means of what is at the same place of several lists; null where one is missing or shorter. */
+function meansOf(lists: readonly (readonly number[] | null)[]): number[] | null {
+  const count = lists[0]?.length ?? 0;
+  if (count === 0 || lists.some((list) => list?.length !== count)) return null;
+  return Array.from({ length: count }, (_, b) => mean(lists.map((list) => list![b]!)));
+}
+
+function percentilesOfMeans(used: readonly ScoredCell[]) {
+  const means = meansOf(used.map(({ replicates }) => replicates));
+  return means && { low: quantile(means, 0.025), high: quantile(means, 0.975) };
+}
+
+function againOfMeans(used: readonly ScoredCell[], exact: number, value: number, least: number) {
+  const means = meansOf(used.map(({ again }) => again));
+  if (means === null) return null;
+  const interval = attenuationInterval(exact, means, { low: least, high: 1 });
+  return moved(interval, value - exact, least);
 }
 
 /** The rows of the paper and, last, the average of its models; a column `average` is put at the end. */
@@ -186,8 +248,17 @@ export function respondentRow(study: StudyAnalysis, label: string, cells: TableC
   return { label, kind: 'respondent', simulated: study.simulated, ...unread, cells };
 }
 
+/** What a table says of respondents that are simulated; nothing without any. */
+export const simulatedNotes = (studies: readonly StudyAnalysis[]): string[] =>
+  studies.some(({ simulated }) => simulated)
+    ? [
+        'Simulated respondents are made from the theory that people’s figures reflect, so behaviour that fits is no proof of a circle, and they are not compared with the paper’s models.'
+      ]
+    : [];
+
 /**
- * Sentences on the respondents of a table: one that must not be read is compared with nobody.
+ * Sentences on the respondents of a table: one that must not be read, or is simulated, is compared with
+ * nobody.
  *
  * @param rows one per study
  */
@@ -198,7 +269,7 @@ export function wordsOnRespondents(
 ): string[] {
   return rows.flatMap((row, index) => {
     const why = whyUnread(studies[index]!);
-    if (why === null) return wordsOn(row);
+    if (why === null) return row.simulated ? [] : wordsOn(row);
     return row.cells.some(({ value }) => value !== null)
       ? [`The numbers of ${row.label} are not interpretable, because ${why}.`]
       : [];

@@ -1,4 +1,4 @@
-import type { PopulationId } from '../analysis/types';
+import type { HumanCeiling, PopulationId } from '../analysis/types';
 import { behaviourTable } from './behaviour-tables';
 import { primingTable } from './priming-tables';
 import {
@@ -12,7 +12,10 @@ import {
   respondentAverage,
   respondentNames,
   respondentRow,
+  SIMILARITY_NOTE,
   similarityCell,
+  simulatedNotes,
+  unscoredCell,
   wordsOnRespondents,
   unknownCell,
   type TableCell,
@@ -20,7 +23,7 @@ import {
 } from './table';
 import { POPULATION_NAMES } from '../analysis/names';
 import { PAPER_CITATION, PAPER_POPULATIONS, PUBLISHED_VALUES } from './published';
-import { showCount } from '../words';
+import { points, showCount } from '../words';
 import { standings } from './standings';
 
 /** Populations of which the paper prints tables of Behaviour Similarity, in its order. */
@@ -44,9 +47,6 @@ export function paperTables(
   ];
 }
 
-const INTERVALS =
-  'In brackets: the middle 95% (2.5th to 97.5th percentile) of a respondent’s bootstrap populations.';
-
 /** Table 1: Values Similarity by population, published and of these respondents. */
 export function valuesTable(studies: readonly StudyAnalysis[]): PaperTable {
   const columns = [...PUBLISHED_VALUES.columns, 'Average'];
@@ -58,7 +58,7 @@ export function valuesTable(studies: readonly StudyAnalysis[]): PaperTable {
     `Published rows: ${PAPER_CITATION} We computed the averages over models and populations from the printed cells.`
   ];
   const respondents = studies.map((study, index) => rowOf(study, names[index]!, notes));
-  if (respondents.length > 0) notes.push(INTERVALS);
+  if (respondents.length > 0) notes.push(SIMILARITY_NOTE, ...simulatedNotes(studies));
 
   const rows = [
     ...published,
@@ -84,17 +84,20 @@ function rowOf(study: StudyAnalysis, label: string, notes: string[]): TableRow {
   const { values } = study;
   const scored = PAPER_POPULATIONS.map((id) => {
     const found = values?.populations.find((population) => population.id === id);
-    if (!found) return { cell: unknownCell('not asked'), replicates: null };
+    if (!found) return unscoredCell('not asked');
     if (found.problem !== null) {
       notes.push(`${label}, ${POPULATION_NAMES[id]}: ${found.problem}`);
-      return { cell: unknownCell('not scored'), replicates: null };
+      return unscoredCell('not scored');
     }
-    return similarityCell(found.similarity, found.bootstrap);
+    return similarityCell(found, 0);
   });
   const cells = scored.map(({ cell }) => cell);
   // An average over fewer populations than the paper's would be another quantity.
   const whole = cells.every(({ value }) => value !== null);
-  return respondentRow(study, label, [...cells, whole ? averageOfScored(scored) : unknownCell()]);
+  return respondentRow(study, label, [
+    ...cells,
+    whole ? averageOfScored(scored, 0) : unknownCell()
+  ]);
 }
 
 /** Chance and people, of the first study that has values. */
@@ -118,16 +121,25 @@ function contextRows(
   };
   notes.push(
     `Chance: similarities of the map of ${names[first]!} with its labels permuted, mean and middle 95%. The average has no interval, because populations of one respondent are not independent.`,
-    `Human ceiling: other human samples against ${reference.title} (N = ${showCount(reference.n)}), mean and 5th to 95th percentile; the same for every population.`,
+    `People with people: ${peopleInWords(ceiling, `${reference.title} (N = ${showCount(reference.n)})`)}; the same for every population.`,
     'We chose the human reference and every setting that the paper does not state. Differences from the paper may come from these choices.'
   );
   return [
     { label: 'Chance', kind: 'chance', simulated: false, cells: [...chance, averageCell(chance)] },
     {
-      label: 'Human ceiling',
+      label: 'People with people',
       kind: 'ceiling',
       simulated: false,
       cells: [...PAPER_POPULATIONS, 'average'].map(() => human)
     }
   ];
+}
+
+/** Which human samples were compared with which. */
+function peopleInWords({ samples, countries }: HumanCeiling, reference: string): string {
+  const count = samples.filter(({ independent }) => independent).length;
+  const own = `${count} independent human ${count === 1 ? 'sample' : 'samples'} against ${reference}, mean and 5th to 95th percentile`;
+  if (countries === null) return own;
+  const { mean, low, high, pairs } = countries;
+  return `${own}. Country against country (${pairs} pairs): ${points(mean)} (${points(low)} to ${points(high)})`;
 }

@@ -50,6 +50,9 @@ dominance.none | 0 to 1 | Share of people without a single dominant value.
 human.correlations[][] | -1 to 1 | Human correlation matrix, values x values.
 human.configuration[][] | map units | Human map: x and y of each value.
 human.stress1 | 0 or more | Stress-1 of the human map.
+human.circularOrder | object or null | The order of people's own map round the circle; null where it has none.
+human.circularOrder.delta | 0 to 1 | Its agreement with the theory, as for populations.
+human.circularOrder.sameOrder | true, false | Whether it is in the theoretical order.
 populations[].id | population id | Population of personas.
 populations[].weights[] | 0 to 1, sum 1 | Weights of the personas: ten values, then none.
 populations[].problem | text or null | Why the population cannot be scored.
@@ -62,7 +65,7 @@ populations[].bootstrap | object or null | Bootstrap of the similarity; null wit
 populations[].bootstrap.similarities[] | 0 to 1 | Similarity of each bootstrap population.
 populations[].bootstrap.mean | 0 to 1 | Mean of the bootstrap similarities.
 populations[].bootstrap.sd | 0 or more | Standard deviation of the bootstrap similarities.
-populations[].bootstrap.percentile.low | 0 to 1 | 95% percentile interval (type 7), low end.
+populations[].bootstrap.percentile.low | 0 to 1 | 95% percentile interval (type 7), low end; null where each question was answered by one text.
 populations[].bootstrap.percentile.high | 0 to 1 | 95% percentile interval (type 7), high end.
 populations[].bootstrap.bca | object or null | 95% BCa interval; null where undefined.
 populations[].bootstrap.bca.low | 0 to 1 | 95% BCa interval, low end.
@@ -78,7 +81,7 @@ populations[].tTest.t | number | t statistic.
 populations[].tTest.df | integer | Degrees of freedom.
 populations[].tTest.p | 0 to 1 | Two-sided p (0 below the smallest double).
 populations[].tTest.log10P | 0 or less | Common logarithm of p.
-populations[].chance | object or null | Chance level: the map with its labels permuted.
+populations[].chance | object or null | Chance level: the bootstrap maps with their labels permuted.
 populations[].chance.* | 0 to 1 | the similarities under permuted labels
 populations[].protest | object or null | Permutation test of the similarity.
 populations[].protest.p | 0 to 1 | PROTEST p: (b + 1) / (m + 1).
@@ -86,7 +89,7 @@ populations[].protest.permutations | integer | Permutations m.
 populations[].protest.adjustedP | 0 to 1 | p adjusted for all tests of the results.
 populations[].circularOrder | object or null | Order of the values around the map.
 populations[].circularOrder.order[] | value id | Values in the order of their angles, counter-clockwise from power.
-populations[].circularOrder.sameOrder | true, false | Whether they follow the theoretical order, in either direction.
+populations[].circularOrder.sameOrder | true, false | Whether they follow the theoretical order, in either direction; tradition and conformity share a wedge, so either may come first.
 populations[].circularOrder.delta | 0 to 1 | Absolute value of Fisher and Lee’s triple statistic.
 populations[].circularOrder.p | 0 to 1 | Exact p of delta.
 populations[].circularOrder.adjustedP | 0 to 1 | p adjusted for all tests of the results.
@@ -97,15 +100,31 @@ populations[].byDistance[].steps | 1 to 5 | Steps between two values on the circ
 populations[].byDistance[].respondent | -1 to 1 | Mean correlation of the population.
 populations[].byDistance[].human | -1 to 1 | Mean correlation of people.
 populations[].congruence | 0 to 1, or null | Configuration congruence; noise alone reaches about .88.
+populations[].withSamples | object or null | The exact map beside each other single human sample: how much the choice of people counts.
+populations[].withSamples.low | 0 to 1 | Lowest similarity.
+populations[].withSamples.high | 0 to 1 | Highest similarity.
+populations[].withSamples.samples | integer | Human samples.
+populations[].size | object or null | Size of the 45 correlations beside people's.
+populations[].size.slope | number | Slope of the respondent's correlations on people's; 1 where they are as large.
+populations[].size.rmsd | 0 to 2 | Root mean squared difference from people's.
 referencePoints.<population>.<structure>.* | 0 to 1 | the similarities of a known structure, scored like the population
 ceiling.samples[].id | id | Human sample compared with the reference.
 ceiling.samples[].title | text | Its display name.
 ceiling.samples[].n | integer | Number of people.
 ceiling.samples[].similarity | 0 to 1 | Its Values Similarity with the reference.
-ceiling.samples[].partOfReference | true, false | Whether the reference contains it; if so, it is left out of the summary.
-ceiling.mean | 0 to 1, or null | Mean over the samples outside the reference.
+ceiling.samples[].partOfReference | true, false | Whether the reference contains it.
+ceiling.samples[].independent | true, false | Whether it counts in the summary: not part of the reference, and no other round of a country in it.
+ceiling.samples[].stress1 | 0 or more | Stress-1 of its map.
+ceiling.samples[].delta | 0 to 1, or null | Agreement of its circular order with the theory.
+ceiling.samples[].sameOrder | true, false | Whether it is in the theoretical order.
+ceiling.mean | 0 to 1, or null | Mean over the independent samples.
 ceiling.low | 0 to 1, or null | 5th percentile (type 7) over the same samples.
 ceiling.high | 0 to 1, or null | 95th percentile (type 7) over the same samples.
+ceiling.countries | object or null | Country against country, with the questionnaire of the reference.
+ceiling.countries.mean | 0 to 1 | Mean over all pairs of countries.
+ceiling.countries.low | 0 to 1 | 5th percentile (type 7).
+ceiling.countries.high | 0 to 1 | 95th percentile (type 7).
+ceiling.countries.pairs | integer | Pairs.
 quality.cells | integer | Cells of the personas.
 quality.answered | integer | Those that were answered.
 quality.missing | integer | Those without a usable answer.
@@ -149,7 +168,7 @@ behaviour.results[].bootstrap | object or null | Bootstrap of the similarity.
 behaviour.results[].bootstrap.similarities[] | -1 to 1 | Similarity of each population.
 behaviour.results[].bootstrap.mean | -1 to 1 | Mean of the bootstrap similarities.
 behaviour.results[].bootstrap.sd | 0 or more | Standard deviation of the bootstrap similarities.
-behaviour.results[].bootstrap.percentile.low | -1 to 1 | 95% percentile interval, low end.
+behaviour.results[].bootstrap.percentile.low | -1 to 1 | 95% percentile interval, low end; null where each question was answered by one text.
 behaviour.results[].bootstrap.percentile.high | -1 to 1 | 95% percentile interval, high end.
 behaviour.results[].bootstrap.dropped | integer | Bootstrap populations left out as undefined.
 behaviour.results[].askedAgain | object or null | What generated answers leave open: exact similarities after all of them were drawn again. Null for distributions, conversations and single answers.
@@ -172,6 +191,9 @@ behaviour.results[].permuted.level.* | -1 to 1 | the similarities under permuted
 behaviour.results[].permuted.p | 0 to 1 | Share that score at least as high: (b + 1) / (m + 1).
 behaviour.results[].permuted.adjustedP | 0 to 1 | p adjusted for all tests of the results.
 behaviour.results[].permuted.permutations | integer | Permutations m.
+behaviour.results[].size | object or null | Size of the known cells beside people's.
+behaviour.results[].size.slope | number | Slope of the respondent's cells on people's; 1 where they are as large.
+behaviour.results[].size.rmsd | 0 to 2 | Root mean squared difference from people's.
 behaviour.results[].signs | object or null | Used where only the signs of people’s correlations are known.
 behaviour.results[].signs.agree | integer | Known signs that the respondent shares.
 behaviour.results[].signs.known | integer | Known signs.

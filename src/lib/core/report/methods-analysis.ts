@@ -1,3 +1,4 @@
+import { shownSimilarity } from '../analysis/shown-similarity';
 import type { AnalysisChoices, PopulationResult } from '../analysis/types';
 import { POPULATION_NAMES } from '../analysis/names';
 import { verdictInWords, whyNotRead } from '../analysis/verdict';
@@ -28,17 +29,19 @@ function populationRow(
   population: PopulationResult,
   { referencePoints, result }: ReportValues
 ): string[] {
-  const { id, problem, similarity, bootstrap, chance, protest } = population;
-  if (problem !== null) return [POPULATION_NAMES[id], line(problem), '', '', '', '', '', ''];
+  const { id, problem, chance, protest } = population;
+  if (problem !== null) return [POPULATION_NAMES[id], line(problem), '', '', '', '', '', '', ''];
   const known = referencePoints[id];
+  const shown = shownSimilarity(population, 0);
   return [
     POPULATION_NAMES[id],
-    points(similarity),
-    interval(bootstrap?.percentile),
+    points(shown.value),
+    points(shown.exact),
+    interval(shown.interval),
     points(chance?.mean),
     points(known?.['one-dimension'].mean),
     points(known?.['four-groups'].mean),
-    points(result.ceiling.mean),
+    points(result.ceiling.countries?.mean ?? result.ceiling.mean),
     p(protest?.adjustedP)
   ];
 }
@@ -64,7 +67,7 @@ function valueParagraphs(analysis: ReportValues): string[] {
       : ` Answer distributions were taken at temperature ${choices.temperature} (our choice).`;
   return [
     '## Analysis',
-    `Each value prompt, ${choices.prompts === 'definition' ? 'with name and definition' : 'with the name alone'}, formed one persona${result.scores.conditions.includes('none') ? ', as did the absence of a prompt' : ''}.${temperature} Of the ${count(quality.cells, 'combination')} of persona and item, ${quality.answered} had a usable answer and ${quality.missing} had none. Value scores were ${choices.scoring === 'centred' ? 'centred on each individual’s mean over all items' : 'raw means of their items'} (our choice). The correlations between the ten values were converted to dissimilarities, ${DISSIMILARITY[choices.dissimilarity]} (our choice), and mapped in two dimensions by ${MDS[choices.mds]} (our choice). Values Similarity is one minus the Procrustes disparity between the respondent’s map and the human map, times 100. Intervals come from ${count(choices.bootstraps, 'bootstrap population')} of ${count(choices.individuals, 'individual')} each. Chance levels and PROTEST p-values come from ${count(choices.permutations, 'permutation')} of the value labels; p-values are adjusted across all populations (Benjamini-Hochberg). The seed of the analysis was ${choices.seed}.`,
+    `Each value prompt, ${choices.prompts === 'definition' ? 'with name and definition' : 'with the name alone'}, formed one persona${result.scores.conditions.includes('none') ? ', as did the absence of a prompt' : ''}.${temperature} Of the ${count(quality.cells, 'combination')} of persona and item, ${quality.answered} had a usable answer and ${quality.missing} had none. Value scores were ${choices.scoring === 'centred' ? 'centred on each individual’s mean over all items' : 'raw means of their items'} (our choice). The correlations between the ten values were converted to dissimilarities, ${DISSIMILARITY[choices.dissimilarity]} (our choice), and mapped in two dimensions by ${MDS[choices.mds]} (our choice). Values Similarity is one minus the Procrustes disparity between the respondent’s map and the human map, times 100. Intervals come from ${count(choices.bootstraps, 'bootstrap population')} of ${count(choices.individuals, 'individual')} each. Chance levels and PROTEST p-values come from ${count(choices.permutations, 'permutation')} of the value labels; p-values are adjusted for all tests of the results (Benjamini-Hochberg within each family of tests, times the seven families). Similarities are means over these populations, as in the paper, with the exact value beside them; intervals cover what redrawing individuals changes or, of generated answers, what generating them again would change. The seed of the analysis was ${choices.seed}.`,
     '## Human data',
     `Reference: ${line(reference.title)}, ${reference.instrument}, N = ${showCount(reference.sample.n)} (our choice). ${line(reference.citation)} ${line(reference.notice)}`,
     ...(weighted
@@ -78,11 +81,12 @@ function valueParagraphs(analysis: ReportValues): string[] {
       [
         'population',
         'Values Similarity',
+        'exact',
         '95% interval',
         'chance',
         'one dimension',
         'four groups',
-        'human ceiling',
+        'people with people',
         'PROTEST p, adjusted'
       ],
       result.populations.map((population) => populationRow(population, analysis))
@@ -141,6 +145,7 @@ function behaviourParagraphs(
         'population',
         ...(primed ? ['arm'] : []),
         'similarity',
+        'exact',
         '95% interval',
         'chance',
         'correlations compared',
@@ -164,12 +169,14 @@ function resultRow(result: BehaviourResult, primed: boolean): string[] {
   if (similarity === null) {
     const agreeing =
       signs && `${signs.agree} of ${signs.known} signs agree (p = ${p(signs.adjustedP)})`;
-    return [...head, line(problem ?? agreeing ?? 'unknown'), '', '', '', '', ''];
+    return [...head, line(problem ?? agreeing ?? 'unknown'), '', '', '', '', '', ''];
   }
+  const shown = shownSimilarity(result, -1);
   return [
     ...head,
-    points(similarity),
-    interval(result.bootstrap?.percentile),
+    points(shown.value),
+    points(shown.exact),
+    interval(shown.interval),
     points(result.chance?.mean),
     `${result.knownCells} of ${result.allCells}`,
     p(result.circles?.adjustedP),

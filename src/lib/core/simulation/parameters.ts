@@ -4,6 +4,8 @@ import { numberIn, parseData } from '../parse-data';
 /** Structures of the profile that a value prompt produces. */
 export const SIMULATED_STRUCTURES = [
   'circle',
+  /** A circle of values, and behaviours that have nothing to do with it. */
+  'circle-alone',
   'one-dimension',
   'four-groups',
   'own-value',
@@ -123,6 +125,13 @@ export const SIMULATED_PRESETS: readonly SimulatedPreset[] = [
     label: 'Weak circle',
     parameters: { ...USUAL, strength: 0.32 },
     description: 'The same circle, but the prompts have so little effect that noise half hides it.'
+  },
+  {
+    id: 'circle-alone',
+    label: 'Circle, behaviour apart',
+    parameters: { ...USUAL, structure: 'circle-alone' },
+    description:
+      'The strong circle in values, while behaviours follow profiles of their own: values do not predict them.'
   },
   {
     id: 'one-dimension',

@@ -44,6 +44,7 @@ function shape(
 ): number {
   switch (structure) {
     case 'circle':
+    case 'circle-alone':
       return circularShape(theoreticalAngle(asked) - theoreticalAngle(prompted), spread);
     case 'one-dimension':
       return axialShape(prompted, asked, 2 * Math.PI * namedStream(seed, 'axis')());
@@ -77,8 +78,8 @@ export function axialShape(prompted: ValueId, asked: ValueId, axis: number): num
 /**
  * What the prompt for one value does to a behaviour: the mean of the value's profile at the values
  * that theory ties the behaviour to, weighted by how closely (negative weights turn it round). A
- * behaviour that is tied to none is not moved. Under the structure `random` behaviours are drawn at
- * random too, since they would otherwise follow from the values as theory says.
+ * behaviour that is tied to none is not moved. Under the structures `random` and `circle-alone`
+ * behaviours are drawn at random, since they would otherwise follow from the values as theory says.
  *
  * @returns shift of the latent answer, in points of a scale of six
  */
@@ -89,7 +90,7 @@ export function behaviourProfile(
   instrument: string,
   { id, expected }: Pick<Measure, 'id' | 'expected'>
 ): number {
-  if (parameters.structure === 'random') {
+  if (parameters.structure === 'random' || parameters.structure === 'circle-alone') {
     const random = namedStream(seed, `behaviour/${prompted}/${instrument}/${id}`);
     return parameters.strength * normalDeviate(random);
   }

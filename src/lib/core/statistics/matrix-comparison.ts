@@ -18,6 +18,30 @@ export function offDiagonalR(
 }
 
 /**
+ * How large correlations are beside others: the slope of `own` on `theirs` (of r times the ratio of
+ * the standard deviations), and the root mean squared difference.
+ *
+ * @param theirs as many as `own`, all known
+ * @returns null for fewer than two, or where theirs are all equal
+ */
+export function correlationSize(
+  theirs: readonly number[],
+  own: readonly number[]
+): { slope: number; rmsd: number } | null {
+  const [centre, ownCentre] = [mean(theirs), mean(own)];
+  let products = 0;
+  let squares = 0;
+  let differences = 0;
+  theirs.forEach((r, k) => {
+    products += (r - centre) * (own[k]! - ownCentre);
+    squares += (r - centre) ** 2;
+    differences += (own[k]! - r) ** 2;
+  });
+  if (theirs.length < 2 || !(squares > 0)) return null;
+  return { slope: products / squares, rmsd: Math.sqrt(differences / theirs.length) };
+}
+
+/**
  * Mean correlation of the pairs that lie `steps` apart round the circle, for 1 to n / 2 steps, the
  * rows being in the order of the circle.
  */

@@ -130,7 +130,10 @@ describe('values and behaviour', { timeout: 60_000 }, () => {
     const { results } = analyse(study);
     for (const test of ['circles', 'permuted'] as const) {
       const { adjusted } = benjaminiHochberg(results.map((result) => result[test]!.p));
-      expect(results.map((result) => result[test]!.adjustedP)).toEqual(adjusted);
+      // Seven families may stand in the results of a study.
+      expect(results.map((result) => result[test]!.adjustedP)).toEqual(
+        adjusted.map((p) => Math.min(1, 7 * p))
+      );
     }
   });
 
@@ -210,8 +213,9 @@ describe('values and behaviour', { timeout: 60_000 }, () => {
     const result = find(
       analyse(study, {}, people({ status: 'signs-only', correlations: unknown, signs }))
     );
-    // Four of five: P(4 or 5 heads) = 6/32.
-    expect(result.signs).toEqual({ agree: 4, known: 5, p: 6 / 32 });
+    expect(result.signs).toMatchObject({ agree: 4, known: 5 });
+    expect(result.signs!.p).toBeGreaterThan(0.01);
+    expect(result.signs!.adjustedP).toBe(Math.min(1, 7 * result.signs!.p));
     expect(result).toMatchObject({ similarity: null, problem: null, bootstrap: null, allCells: 5 });
   });
 
@@ -327,9 +331,9 @@ describe('simulated respondents in Table 2', { timeout: 120_000 }, () => {
     expect(Math.abs(mean(runs.map(similarity)))).toBeLessThan(0.12);
     const found = runs.filter((results) =>
       results.some(
-        ({ circles, permuted }) => circles!.adjustedP <= 0.05 || permuted!.adjustedP <= 0.05
+        ({ circles, permuted }) => (circles?.adjustedP ?? 1) <= 0.05 || permuted!.adjustedP <= 0.05
       )
     );
-    expect(found.length).toBeLessThanOrEqual(4);
+    expect(found.length).toBeLessThanOrEqual(2);
   });
 });

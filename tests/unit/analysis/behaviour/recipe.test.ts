@@ -28,7 +28,7 @@ import {
 import { VALUES } from '../../../../src/lib/core/values';
 import { EUROPE } from '../fixtures';
 import { rowOf } from '../option-rows';
-import { ROUND_REFERENCE, SMALL_PEOPLE, SMALL_REFERENCE, smallStudy } from './small';
+import { SMALL_PEOPLE, SMALL_REFERENCE, smallStudy } from './small';
 
 const choices: AnalysisChoices = {
   ...DEFAULT_CHOICES,
@@ -151,7 +151,7 @@ describe('the documented recipe for behaviour', { timeout: 60_000 }, () => {
         result.bootstrap!.similarities.forEach((found, b) =>
           expect(found).toBeCloseTo(expected[b]!, 9)
         );
-        expect(result.bootstrap!.percentile.high).toBeCloseTo(quantile(expected, 0.975), 9);
+        expect(result.bootstrap!.percentile!.high).toBeCloseTo(quantile(expected, 0.975), 9);
         expect(result.knownCells).toBe(19);
         expect(result.allCells).toBe(29);
       }
@@ -161,7 +161,7 @@ describe('the documented recipe for behaviour', { timeout: 60_000 }, () => {
   it('gives back the circles turned at random', () => {
     const { results } = finish(
       analyseValueBehaviour(smallStudy(1, null), choices, EUROPE, {
-        chosen: { [ROUND_REFERENCE.instrument]: ROUND_REFERENCE },
+        chosen: { [SMALL_REFERENCE.instrument]: SMALL_REFERENCE },
         others: []
       })
     );
@@ -174,13 +174,13 @@ describe('the documented recipe for behaviour', { timeout: 60_000 }, () => {
     const levels = Array.from({ length: 2000 }, () => {
       const [kind, calm, odd] = [random(), random(), random()].map((u) => 2 * Math.PI * u);
       const columns = [angle(vector([kind!, odd!])), null, calm! + Math.PI];
-      const cells = ROUND_REFERENCE.rows.map(({ values }) => {
+      const cells = SMALL_REFERENCE.rows.map(({ values }) => {
         const own = angle(
           vector(values.map((value) => (2 * Math.PI * VALUES.indexOf(value)) / 10))
         );
         return columns.map((column) => (column === null ? null : Math.cos(own - column)));
       });
-      return behaviourSimilarity(ROUND_REFERENCE.correlations, cells).r;
+      return behaviourSimilarity(SMALL_REFERENCE.correlations, cells).r;
     });
     for (const { chance, circles, similarity: observed } of results) {
       expect(chance!.mean).toBeCloseTo(average(levels), 9);

@@ -5,7 +5,7 @@ import { DEFAULT_CHOICES, analyseValueBehaviour } from '../../../../src/lib/core
 import { circlesReach } from '../../../../src/lib/core/analysis/behaviour/chance';
 import { finish } from '../../../../src/lib/core/analysis/steps';
 import { EUROPE } from '../fixtures';
-import { ROUND_REFERENCE, SMALL_REFERENCE, smallStudy } from './small';
+import { SMALL_REFERENCE, smallStudy } from './small';
 
 const quick = { ...DEFAULT_CHOICES, individuals: 20, bootstraps: 2, permutations: 9 };
 type Reference = typeof SMALL_REFERENCE;
@@ -37,7 +37,7 @@ describe('a table of few cells', () => {
   });
 
   it('has one where they do not', () => {
-    const { circles, note } = uniform(ROUND_REFERENCE);
+    const { circles, note } = uniform(SMALL_REFERENCE);
     expect(circles!.adjustedP).toBeGreaterThanOrEqual(circles!.p);
     expect(note ?? '').not.toMatch(/too few cells/i);
   });

@@ -33,7 +33,7 @@ export const SMALL: BehaviourInput['instrument'] = {
   leastAnswered: 0.5
 };
 
-/** Rows: nine values alone, and two together. Columns: two measures, one reversed, one unmapped. */
+/** Behaviours on the circle of the values. Rows: nine values alone, and two together. Columns: two measures, one reversed, one unmapped. */
 export const SMALL_REFERENCE: BehaviourReference = {
   id: 'small-people',
   title: 'Small people',
@@ -57,9 +57,9 @@ export const SMALL_REFERENCE: BehaviourReference = {
     { id: 'upset', label: '', measures: ['calm'], reversed: true, note: null }
   ],
   correlations: Array.from({ length: 10 }, (_, r) => [
-    Math.sin(r) / 2,
+    Math.cos((2 * Math.PI * r) / 10) / 2,
     0.1,
-    r === 4 ? null : Math.cos(2 * r) / 3
+    r === 4 ? null : Math.sin((2 * Math.PI * r) / 10) / 3
   ]),
   signs: null,
   unmapped: [],
@@ -69,16 +69,6 @@ export const SMALL_REFERENCE: BehaviourReference = {
   notice: '',
   confidence: '',
   notes: []
-};
-
-/** The same where behaviours lie on the circle of the values. */
-export const ROUND_REFERENCE: BehaviourReference = {
-  ...SMALL_REFERENCE,
-  correlations: Array.from({ length: 10 }, (_, r) => [
-    Math.cos((2 * Math.PI * r) / 10) / 2,
-    0.1,
-    r === 4 ? null : Math.sin((2 * Math.PI * r) / 10) / 3
-  ])
 };
 
 export const SMALL_PEOPLE: BehaviourReferences = {

@@ -2,7 +2,7 @@ import { VALUES } from '../../values';
 import { scoreDrawer, type DrawnItem } from '../draws';
 import { columnsOf, linearMoments, mixture, pooledMoments, type Moments } from '../moments';
 import { pooledDrawer, type Drawer, type Persona } from '../persona';
-import type { Redraw } from '../redraw';
+import { isSingle, type Redraw } from '../redraw';
 import { hasIndividuals, type MeasuredForm } from './measures';
 
 /** Draws linear combinations of the measures (combinations x measures); NaN where one is unknown. */
@@ -16,6 +16,8 @@ export interface Pair {
   dropped: number;
   /** Generates the answers again; null where that would teach nothing. */
   redraw: Redraw | null;
+  /** Whether only one answer to each question was generated: they show no spread. */
+  single: boolean;
   /** Draws the value scores. */
   values: Drawer;
   /**
@@ -64,6 +66,7 @@ function independentPair(values: Persona, forms: readonly MeasuredForm[]): Pair 
     joint: independentJoint(values, mixture(forms, equal(forms))),
     dropped: 0,
     redraw: redrawPair(values, sources),
+    single: values.single || sources.some(({ items }) => isSingle(items)),
     values,
     whole: false,
     drawer: (columns) => independentDrawer(sources, columns)
@@ -170,6 +173,7 @@ function repeatedPair(
     joint: mixture(pools, equal(pools)),
     dropped,
     redraw: null,
+    single: false,
     values: pooledDrawer(people.map(({ values }) => values)),
     whole: true,
     drawer: (columns) =>

@@ -1,5 +1,6 @@
 import { blockCorrelation } from '../../statistics/behaviour-similarity';
 import { percentileInterval } from '../../statistics/bootstrap-interval';
+import { correlationSize } from '../../statistics/matrix-comparison';
 import { summariseLevel, mean } from '../../statistics/summary';
 import { standardDeviation } from '../../statistics/standard-deviation';
 import { tTest } from '../../statistics/t-test';
@@ -107,7 +108,8 @@ export function tableResult(
   const { table, population, formed, exact, similarity, knownCells, problem } = estimate;
   const { instrument, arm, map } = table;
   const cells = exact?.cells ?? null;
-  const bootstrap = resampled && summarised(resampled.bootstrap);
+  const single = table.pairs.some((pair, p) => pair?.single && (formed.weights?.[p] ?? 0) > 0);
+  const bootstrap = resampled && summarised(resampled.bootstrap, single);
   const test = bootstrap === null ? null : tTest(bootstrap.similarities);
   const turned = tableCircles(estimate, choices, circleCache);
   const circles = turned && defined(turned);
@@ -170,11 +172,13 @@ export function tableResult(
       adjustedP: NaN,
       permutations: permuted.length
     },
-    signs: map !== null && cells !== null ? signAgreement(table, map, cells, choices.seed) : null
+    signs: map !== null && cells !== null ? signAgreement(table, map, cells, choices.seed) : null,
+    size: map !== null && cells !== null && similarity !== null ? sizeOf(map, cells) : null
   };
 }
 
-function summarised(resampled: Float64Array): BehaviourResult['bootstrap'] {
+/** @param single whether answers show no spread, so that there is no interval */
+function summarised(resampled: Float64Array, single: boolean): BehaviourResult['bootstrap'] {
   const found = defined(resampled);
   if (found === null) return null;
   const similarities = [...found];
@@ -182,9 +186,21 @@ function summarised(resampled: Float64Array): BehaviourResult['bootstrap'] {
     similarities,
     mean: mean(similarities),
     sd: standardDeviation(similarities),
-    percentile: percentileInterval(similarities),
+    percentile: single ? null : percentileInterval(similarities),
     dropped: resampled.length - similarities.length
   };
+}
+
+/** Sizes of the cells that are known on both sides. */
+function sizeOf({ human }: ReferenceMap, cells: Float64Array): BehaviourResult['size'] {
+  const both = [...human].flatMap((theirs, at) => {
+    const own = cells[at]!;
+    return Number.isNaN(theirs + own) ? [] : [{ theirs, own }];
+  });
+  return correlationSize(
+    both.map(({ theirs }) => theirs),
+    both.map(({ own }) => own)
+  );
 }
 
 /** Cells of a reference that say something: correlations, or signs where only those are known. */

@@ -1,7 +1,14 @@
 import type { BehaviourReference, ReferenceStatus } from '../../reference/behaviour-reference';
 import type { ConditionId, PrimingArm } from '../../study/condition';
 import type { Measure } from '../../instrument/instrument';
-import type { AskedAgain, Interval, LevelSummary, PersonaAnswers, PopulationId } from '../types';
+import type {
+  AskedAgain,
+  CorrelationSize,
+  Interval,
+  LevelSummary,
+  PersonaAnswers,
+  PopulationId
+} from '../types';
 
 /** An item of it. `also` names further measures that a statement counts for. */
 export interface ScoredItem {
@@ -69,7 +76,8 @@ export interface BehaviourResult {
     similarities: number[];
     mean: number;
     sd: number;
-    percentile: Interval;
+    /** Null where each question was answered by one text: there is no interval then. */
+    percentile: Interval | null;
     dropped: number;
   } | null;
   /** What generated answers leave open; null for distributions, conversations and single answers. */
@@ -83,6 +91,8 @@ export interface BehaviourResult {
   /** Similarities under permuted values (rows), and the share that score as high. */
   permuted: { level: LevelSummary; p: number; adjustedP: number; permutations: number } | null;
   signs: SignAgreement | null;
+  /** Sizes of the known cells beside people's. */
+  size: CorrelationSize | null;
 }
 
 /** People against people: similarity of other references with the chosen one over shared cells. */
