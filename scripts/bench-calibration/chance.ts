@@ -2,7 +2,10 @@
 import { analyseAgreement } from '../../src/lib/core/analysis/agreement';
 import { analyseExact, analyseValueStructure } from '../../src/lib/core/analysis/analyse';
 import { analyseValueBehaviour, weightControls } from '../../src/lib/core/analysis/behaviour';
-import type { BehaviourReferences, BehaviourInput } from '../../src/lib/core/analysis/behaviour/types';
+import type {
+  BehaviourReferences,
+  BehaviourInput
+} from '../../src/lib/core/analysis/behaviour/types';
 import { DEFAULT_CHOICES } from '../../src/lib/core/analysis/choices';
 import type { StudyInput } from '../../src/lib/core/analysis/input';
 import { permutationsOf } from '../../src/lib/core/analysis/population-result';
@@ -11,7 +14,11 @@ import { finish } from '../../src/lib/core/analysis/steps';
 import type { AnalysisReferences, PopulationId } from '../../src/lib/core/analysis/types';
 import { humanMap } from '../../src/lib/core/analysis/value-map';
 import { scaleOf, type Instrument } from '../../src/lib/core/instrument/instrument';
-import { simulateDistribution, simulatedItem, simulatedPreset } from '../../src/lib/core/simulation';
+import {
+  simulateDistribution,
+  simulatedItem,
+  simulatedPreset
+} from '../../src/lib/core/simulation';
 import { simulateStudy } from '../../src/lib/core/simulation/respond';
 import { conditionOf, type ConditionId } from '../../src/lib/core/study/condition';
 import { VALUES } from '../../src/lib/core/values';
@@ -96,7 +103,7 @@ export function familiesOf(
 ): Record<string, number> {
   const choices = {
     ...DEFAULT_CHOICES,
-    ...{ seed, individuals: 50, bootstraps: 2, permutations: 999 }
+    ...{ seed, individuals: 50, bootstraps: 2, permutations: 199 }
   };
   const study: StudyInput = {
     values: simulateStudy(parameters, seed, values),

@@ -70,6 +70,17 @@ export function chanceOfPairs(rows, values, groups, form, choices) {
       { pair: PAIRS[k], level: levelOf(list), observed, p: (reached + 1) / (list.length + 1) }
     ];
   });
-  const adjusted = adjustForFdr(tests.map(({ p }) => p));
-  return tests.map((test, i) => ({ ...test, adjustedP: adjusted[i] }));
+  return tests;
+}
+
+/** One family of all forms of the prompts, with two of the seven shares. */
+export function adjustPairs(correlations) {
+  const tests = correlations.flatMap(({ chance }) => chance);
+  adjustForFdr(
+    tests.map(({ p }) => p),
+    2
+  ).forEach((p, i) => {
+    tests[i].adjustedP = p;
+  });
+  return correlations;
 }

@@ -1,6 +1,7 @@
 // Agreement with statements: shares, correlations, conservative politics. docs/agreement.md.
 import { readConditions, scoredItems } from './answers.mjs';
 import {
+  adjustPairs,
   chanceOfPairs,
   groupVectors,
   HIGHER_ORDER,
@@ -184,7 +185,9 @@ export function analyseAgreement(bundle) {
     conditions,
     byCondition,
     byHigherOrder: forms.map(({ form, cells: table }) => ({ form, cells: table })),
-    correlations: forms.map(({ form, byValue }) => correlationsOf(form, byValue, choices)),
+    correlations: adjustPairs(
+      forms.map(({ form, byValue }) => correlationsOf(form, byValue, choices))
+    ),
     conservative: forms.flatMap(({ form, cells: table }) =>
       conservativePanel(form, behaviours, table, unprompted, choices)
     ),

@@ -89,7 +89,8 @@ export function testedSigns(table, cells, choices) {
     choices,
     (turned) => signAgreement(reference, turned).agree
   );
-  return { ...own, p: shareReached(counts, own.agree) };
+  const p = counts.includes(own.known) ? shareReached(counts, own.agree) : null;
+  return { ...own, p, adjustedP: null };
 }
 
 /** The level of the mean over several instruments; null where no replication is defined in all. */

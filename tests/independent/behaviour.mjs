@@ -225,7 +225,7 @@ function sizeOfKnown(human, cells) {
 /** One family of each test over all results. */
 function adjustAll(results) {
   const families = [
-    (result) => result.circles ?? result.signs ?? [],
+    (result) => result.circles ?? (result.signs?.p === null ? [] : (result.signs ?? [])),
     (result) => result.permuted ?? []
   ];
   for (const testOf of families) {

@@ -250,9 +250,9 @@ export function sizeOfCorrelations(theirs, own) {
   return { slope, rmsd: Math.sqrt(mean(theirs.map((r, i) => (own[i] - r) ** 2))) };
 }
 
-const FAMILIES = 7;
+const SHARES = 7;
 
-export function adjustForFdr(ps) {
+export function adjustForFdr(ps, shares = 1) {
   const order = ps.map((_, i) => i).sort((i, j) => ps[j] - ps[i]);
   const adjusted = [];
   let least = 1;
@@ -260,5 +260,5 @@ export function adjustForFdr(ps) {
     least = Math.min(least, (ps[index] * ps.length) / (ps.length - place));
     adjusted[index] = least;
   });
-  return adjusted.map((p) => Math.min(1, FAMILIES * p));
+  return adjusted.map((p) => Math.min(1, (SHARES / shares) * p));
 }

@@ -49,7 +49,7 @@ function ceilingLevel(ceiling: BehaviourCeiling | undefined): SimilarityContext[
 
 /** Agreeing signs in words: "5 of 5 known signs, p = .30". */
 export function signsInWords({ agree, known, adjustedP }: SignAgreement): string {
-  return `${agree} of ${known} known signs, p ${formatP(adjustedP)}`;
+  return `${agree} of ${known} known signs${adjustedP === null ? '' : `, p ${formatP(adjustedP)}`}`;
 }
 
 /** One ruler per result, on a shared axis. */

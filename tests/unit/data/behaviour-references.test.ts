@@ -45,7 +45,7 @@ describe('list of behaviour references', () => {
 
   test('starts with the widest or surest figures of each instrument', () => {
     expect(index.defaults).toEqual({
-      bfi2: 'bfi2-valueportrait',
+      bfi2: 'bfi2-parks-leduc',
       donation: 'donation-ess1-de',
       charity: 'charity-sagiv',
       prosocialness: 'prosocialness-ess1-de',

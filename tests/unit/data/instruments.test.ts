@@ -205,7 +205,7 @@ describe('Paired Charity Game', () => {
     expect(keep).toMatchObject({ label: '1', score: 0 });
     expect(keep!.anchor).toMatch(/^keep/u);
     expect(give).toMatchObject({ label: '2', score: 1 });
-    expect(give!.anchor).toMatch(/^give/u);
+    expect(give!.anchor).toMatch(/^contribute/u);
   });
 
   test('leaves the amount to its parameter', () => {

@@ -147,10 +147,14 @@ describe('methods.md', () => {
     expect(text).toContain('10.0% on average and 10.0% at most');
     expect(text).toContain('N = 1,234 (our choice)');
     expect(text).toContain('Nobody (2020). A sample. Adapted from nothing.');
-    expect(text).toContain('| Uniform | 89.1 | 88.0 to 90.0 | 20.0 | 20.0 | 20.0 | 95.0 | 0.020 |');
+    expect(text).toContain(
+      '| Uniform | 89.0 | 89.1 | 77.9 to 94.9 | 20.0 | 20.0 | 20.0 | 90.0 | 0.020 |'
+    );
     expect(text).toContain('| H-NP | The unprompted persona was not asked.');
     expect(text).toContain('| toy-doing | People of a behaviour test | alternate');
-    expect(text).toContain('| toy-doing | H-NP | Priming Only | 33.3 | 30.1 to 34.9 | 10.0 | 9 of');
+    expect(text).toContain(
+      '| toy-doing | H-NP | Priming Only | 32.5 | 33.3 | 9.2 to 59.2 | 10.0 | 9 of'
+    );
     expect(text).toContain('| toy-doing | H-NP | Test Only | 5 of 6 signs agree (p = ');
     expect(text).toContain('| value structure | H-NP | 90.0 | 10.0 | -20.0 to 40.0 | 0.40 |');
     expect(text).toContain(

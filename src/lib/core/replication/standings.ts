@@ -51,7 +51,7 @@ export function standings(
     if (value === null || range === null) continue;
     models = Math.max(models, range.models);
     groups[standingOf(value, range)].push(
-      `${table.columns[column]!} (${cellText(cells[column]!)}; theirs ${points(range.low)} to ${points(range.high)})`
+      `${table.columns[column]!} (${cellText({ ...cells[column]!, text: null })}; theirs ${points(range.low)} to ${points(range.high)})`
     );
   }
   const sentences = (

@@ -50,8 +50,7 @@ dominance.none | 0 to 1 | Share of people without a single dominant value.
 human.correlations[][] | -1 to 1 | Human correlation matrix, values x values.
 human.configuration[][] | map units | Human map: x and y of each value.
 human.stress1 | 0 or more | Stress-1 of the human map.
-human.circularOrder | object or null | The order of people's own map round the circle; null where it has none.
-human.circularOrder.delta | 0 to 1 | Its agreement with the theory, as for populations.
+human.circularOrder.delta | 0 to 1; circularOrder is null without an order | Agreement of people's own map with the theoretical order, as for populations.
 human.circularOrder.sameOrder | true, false | Whether it is in the theoretical order.
 populations[].id | population id | Population of personas.
 populations[].weights[] | 0 to 1, sum 1 | Weights of the personas: ten values, then none.
@@ -120,8 +119,7 @@ ceiling.samples[].sameOrder | true, false | Whether it is in the theoretical ord
 ceiling.mean | 0 to 1, or null | Mean over the independent samples.
 ceiling.low | 0 to 1, or null | 5th percentile (type 7) over the same samples.
 ceiling.high | 0 to 1, or null | 95th percentile (type 7) over the same samples.
-ceiling.countries | object or null | Country against country, with the questionnaire of the reference.
-ceiling.countries.mean | 0 to 1 | Mean over all pairs of countries.
+ceiling.countries.mean | 0 to 1; countries is null without pairs | Country against country with the questionnaire of the reference: mean over all pairs.
 ceiling.countries.low | 0 to 1 | 5th percentile (type 7).
 ceiling.countries.high | 0 to 1 | 95th percentile (type 7).
 ceiling.countries.pairs | integer | Pairs.
@@ -197,8 +195,8 @@ behaviour.results[].size.rmsd | 0 to 2 | Root mean squared difference from peopl
 behaviour.results[].signs | object or null | Used where only the signs of people’s correlations are known.
 behaviour.results[].signs.agree | integer | Known signs that the respondent shares.
 behaviour.results[].signs.known | integer | Known signs.
-behaviour.results[].signs.p | 0 to 1 | Share of the rotated circles that agree in at least as many: (b + 1) / (m + 1).
-behaviour.results[].signs.adjustedP | 0 to 1 | p adjusted for all tests of the results.
+behaviour.results[].signs.p | 0 to 1, or null where no circle agrees in all | Share of the rotated circles that agree in at least as many: (b + 1) / (m + 1).
+behaviour.results[].signs.adjustedP | 0 to 1, or null | p adjusted for all tests of the results.
 behaviour.averageChance[].population | id | Population.
 behaviour.averageChance[].arm | prompt, test, both | Arm of the priming ablation.
 behaviour.averageChance[].instruments[] | id | Questionnaires with a similarity in that population and arm.

@@ -20,16 +20,17 @@ export function benjaminiHochberg(
 }
 
 /**
- * Families of tests that a study's results may have: permuted labels, circular orders, turned circles,
- * permuted values, human weights, and regrouped values under full prompts and under names.
+ * Shares of the 5% that a study's results may err by: one each for the families of permuted labels,
+ * circular orders, turned circles, permuted values and human weights, and two for that of regrouped
+ * values, under full prompts and under names.
  */
-const FAMILIES = 7;
+const SHARES = 7;
 
 /**
  * p-values of one family among those of a study's results: Benjamini and Hochberg within the family, and
- * Bonferroni over the families. So of respondents without any structure at most one in twenty has
+ * Bonferroni over the families by their shares. So of respondents without any structure at most one in twenty has
  * anything at or below .05 (`docs/calibration.md`).
  */
-export function adjustedInResults(p: readonly number[]): number[] {
-  return benjaminiHochberg(p).adjusted.map((adjusted) => Math.min(1, FAMILIES * adjusted));
+export function adjustedInResults(p: readonly number[], shares: 1 | 2 = 1): number[] {
+  return benjaminiHochberg(p).adjusted.map((adjusted) => Math.min(1, (SHARES / shares) * adjusted));
 }

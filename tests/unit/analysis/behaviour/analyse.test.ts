@@ -214,8 +214,8 @@ describe('values and behaviour', { timeout: 60_000 }, () => {
       analyse(study, {}, people({ status: 'signs-only', correlations: unknown, signs }))
     );
     expect(result.signs).toMatchObject({ agree: 4, known: 5 });
-    expect(result.signs!.p).toBeGreaterThan(0.01);
-    expect(result.signs!.adjustedP).toBe(Math.min(1, 7 * result.signs!.p));
+    // Signs of no circle: there is nothing to test them against.
+    expect(result.signs).toMatchObject({ p: null, adjustedP: null });
     expect(result).toMatchObject({ similarity: null, problem: null, bootstrap: null, allCells: 5 });
   });
 

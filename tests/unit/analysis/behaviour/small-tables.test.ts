@@ -72,6 +72,6 @@ describe('signs', () => {
     // All nine agree for about one circle in ten; in independent tosses for one in 512.
     if (signs!.agree === 9) expect(signs!.p).toBeGreaterThan(0.05);
     expect(signs!.p).toBeGreaterThan(0.02);
-    expect(signs!.adjustedP).toBeGreaterThanOrEqual(signs!.p);
+    expect(signs!.adjustedP).toBeGreaterThanOrEqual(signs!.p!);
   });
 });

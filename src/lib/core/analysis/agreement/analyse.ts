@@ -2,12 +2,13 @@ import { keysOf } from '../../instrument/instrument';
 import { conditionOf, type ConditionId, type PromptForm } from '../../study/condition';
 import { HIGHER_ORDER_OF, HIGHER_ORDER_VALUES, VALUES, VALUE_LABELS } from '../../values';
 import type { BehaviourInput, ScoredInstrument } from '../behaviour/types';
+import { adjustedInResults } from '../../statistics/p-values';
 import { qualityOf } from '../quality';
 import type { AnalysisChoices } from '../types';
 import { conservativePanel, DEFAULT_CONSERVATIVE } from './conservative';
 import { higherOrderCorrelations } from './correlations';
 import { agreementOf, type KeyedStatement, matchesOf, meanAgreement } from './shares';
-import type { Agreement, AgreementResult } from './types';
+import type { Agreement, AgreementResult, HigherOrderCorrelations } from './types';
 
 /**
  * Behavioural agreement (section 4 of the paper): which share of the answers to statements matches
@@ -69,11 +70,13 @@ export function analyseAgreement(
     conditions,
     byCondition,
     byHigherOrder: forms.map(({ form, cells }) => ({ form, cells })),
-    correlations: forms.map(({ form, byValue }) =>
-      higherOrderCorrelations(
-        form,
-        behaviours.map((_, b) => byValue.map((shares) => shares[b]?.share ?? null)),
-        choices
+    correlations: withAdjustedP(
+      forms.map(({ form, byValue }) =>
+        higherOrderCorrelations(
+          form,
+          behaviours.map((_, b) => byValue.map((shares) => shares[b]?.share ?? null)),
+          choices
+        )
       )
     ),
     conservative: forms.flatMap(
@@ -88,6 +91,21 @@ export function analyseAgreement(
       chosen: choices.conservative
     })
   };
+}
+
+/** One family: the opposed pairs under all forms of the prompts. */
+function withAdjustedP(
+  correlations: readonly HigherOrderCorrelations[]
+): HigherOrderCorrelations[] {
+  const adjusted = adjustedInResults(
+    correlations.flatMap(({ chance }) => chance.map(({ p }) => p)),
+    2
+  );
+  let next = 0;
+  return correlations.map((one) => ({
+    ...one,
+    chance: one.chance.map((pair) => ({ ...pair, adjustedP: adjusted[next++]! }))
+  }));
 }
 
 /** The statements of a behaviour in one of a study's sets. */

@@ -1,6 +1,5 @@
 import type { PromptForm } from '../../study/condition';
 import { mulberry32 } from '../../random';
-import { adjustedInResults } from '../../statistics/p-values';
 import { summariseLevel } from '../../statistics/summary';
 import { pearson } from '../../statistics/pearson';
 import { shuffled } from '../../statistics/shuffled';
@@ -84,7 +83,6 @@ export function higherOrderCorrelations(
     const reached = drawn[k]!.filter((r) => r <= pair.observed + TIE).length;
     return (reached + 1) / (drawn[k]!.length + 1);
   });
-  const adjusted = adjustedInResults(p);
   return {
     form,
     matrix,
@@ -93,7 +91,7 @@ export function higherOrderCorrelations(
       level: summariseLevel(drawn[k]!),
       observed: r,
       p: p[k]!,
-      adjustedP: adjusted[k]!
+      adjustedP: NaN
     })),
     behaviours: rows.length
   };

@@ -9,6 +9,7 @@ import { fewRepeatsNote, qualityOf, temperatureNote } from '../quality';
 import type { Steps } from '../steps';
 import {
   POPULATIONS,
+  orNull,
   type AnalysisChoices,
   type AnalysisReferences,
   type PopulationId
@@ -241,7 +242,7 @@ function withAdjustedP(results: readonly BehaviourResult[]): BehaviourResult[] {
     ...result,
     circles: result.circles && { ...result.circles, adjustedP: circles[index]! },
     permuted: result.permuted && { ...result.permuted, adjustedP: permuted[index]! },
-    signs: result.signs && { ...result.signs, adjustedP: circles[index]! }
+    signs: result.signs && { ...result.signs, adjustedP: orNull(circles[index]) }
   }));
 }
 

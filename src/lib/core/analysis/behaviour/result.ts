@@ -258,7 +258,8 @@ function signAgreement(
   if (counted === null) return null;
   const { agree, known, signs } = counted;
   const byChance = circleSigns(map, cells, signs, seed + CIRCLE_SEED + place);
-  return { agree, known, p: shareReached(byChance, agree), adjustedP: NaN };
+  const p = byChance.includes(known) ? shareReached(byChance, agree) : null;
+  return { agree, known, p, adjustedP: null };
 }
 
 /** Below this many cells a similarity is said to rest on few. */

@@ -50,9 +50,9 @@ export interface BehaviourReferences {
 export interface SignAgreement {
   agree: number;
   known: number;
-  /** Share of the circles turned at random that agree in at least so many. */
-  p: number;
-  adjustedP: number;
+  /** Share of the circles turned at random that agree in at least so many; null where none can in all. */
+  p: number | null;
+  adjustedP: number | null;
 }
 
 /** One cell of Tables 2 to 5: an instrument in a population and an arm. */
