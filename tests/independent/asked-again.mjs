@@ -44,8 +44,8 @@ export function againInterval(estimate, all, [least, most]) {
   const reach = normalQuantile(0.975) * sampleSd(similarities);
   const clip = (x) => Math.min(most, Math.max(least, x));
   const middle = clip(f * estimate);
-  const down = middle - (estimate < 0 ? f * reach : reach);
-  const up = middle + (estimate < 0 ? reach : f * reach);
+  const down = middle - (estimate < 0 ? f * reach : reach / f);
+  const up = middle + (estimate < 0 ? reach / f : f * reach);
   return {
     similarities,
     interval: { low: clip(Math.min(estimate, down)), high: clip(Math.max(estimate, up)) }

@@ -33,7 +33,8 @@ const MOST_SHORTFALL = 2;
  * 95% interval of an estimate that noise weakens, as it does correlations and what rests on them. In
  * the replicates the noise is there twice, so the truth is believed to exceed the estimate by the factor
  * f by which the estimate exceeds their mean (from 1 to 2). The interval is 1.96 standard deviations
- * of the replicates about f times the estimate, f times as far away from 0, and includes the estimate.
+ * of the replicates about f times the estimate, f times as far away from 0 and an f-th towards it, and
+ * includes the estimate.
  * Its coverage is in `docs/calibration.md`.
  *
  * @param replicates not NaN
@@ -50,7 +51,7 @@ export function attenuationInterval(
   const f = ratio > 1 ? Math.min(MOST_SHORTFALL, ratio) : 1;
   const within = (value: number) => Math.min(range.high, Math.max(range.low, value));
   const middle = within(f * estimate);
-  const [down, up] = estimate < 0 ? [f * reach, reach] : [reach, f * reach];
+  const [down, up] = estimate < 0 ? [f * reach, reach / f] : [reach / f, f * reach];
   return {
     low: within(Math.min(estimate, middle - down)),
     high: within(Math.max(estimate, middle + up))
