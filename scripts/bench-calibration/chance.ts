@@ -113,7 +113,7 @@ export function familiesOf(
   const { populations } = finish(analyseValueStructure(study.values!, choices, references));
   const { results } = finish(analyseValueBehaviour(study, choices, references, people));
   const controls = finish(weightControls(study, choices, references, people));
-  const agreement = analyseAgreement(study.statements[0]!, choices);
+  const agreement = analyseAgreement(study.statements, choices);
   const least = (list: readonly (number | undefined)[]) =>
     Math.min(1, ...list.filter((p) => p !== undefined));
   return {
