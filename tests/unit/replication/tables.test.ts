@@ -249,7 +249,9 @@ describe('tables 3 and 5', () => {
       ])
     });
     const table = tableOf('table-3', [one]);
-    expect(cellText(cellOf(table, 'Tiny 1B', 'Priming Only'))).toBe('60.0 [58.1, 61.9] (exact 60.0)');
+    expect(cellText(cellOf(table, 'Tiny 1B', 'Priming Only'))).toBe(
+      '60.0 [58.1, 61.9] (exact 60.0)'
+    );
     expect(cellText(cellOf(table, 'Tiny 1B', 'Test Only'))).toBe('20.0 [18.1, 21.9] (exact 20.0)');
     expect(cellText(cellOf(table, 'Tiny 1B', 'Priming & Test'))).toBe('not asked');
     expect(table.notes.find((note) => note.startsWith('Tiny 1B'))).toMatch(
