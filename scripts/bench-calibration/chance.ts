@@ -114,8 +114,8 @@ export function familiesOf(
   const { results } = finish(analyseValueBehaviour(study, choices, references, people));
   const controls = finish(weightControls(study, choices, references, people));
   const agreement = analyseAgreement(study.statements, choices);
-  const least = (list: readonly (number | undefined)[]) =>
-    Math.min(1, ...list.filter((p) => p !== undefined));
+  const least = (list: readonly (number | null | undefined)[]) =>
+    Math.min(1, ...list.filter((p) => p != null));
   return {
     'permuted labels': least(populations.map(({ protest }) => protest?.adjustedP)),
     'circular order': least(populations.map(({ circularOrder }) => circularOrder?.adjustedP)),
