@@ -62,6 +62,9 @@ export async function startLlama(/** @type {string} */ model) {
   return { url: `${url}/v1`, stop: () => child.kill() };
 }
 
+/** The server's own address, above that of its API. */
+export const rootOf = (/** @type {{ url: string }} */ { url }) => url.replace(/\/v1$/, '');
+
 /**
  * The built site in a browser, and a way to ask a model in it.
  *

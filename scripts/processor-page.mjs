@@ -11,10 +11,23 @@ const PAGE = 'tests/bench/processor.html';
 
 /** @typedef {import('../tests/bench/processor.page').Asked} Asked */
 /**
- * @typedef {{ file: string, places: number, neighbours: number, native?: string, threads?: number }} Order
- *   `file`: path of a GGUF file; `places`: how many places of the plan are asked, with `neighbours`
- *   questions at each; `native`: address of a llama-server that is asked the same
+ * @typedef {object} Order
+ * @property {string} file path of a GGUF file
+ * @property {number} places how many places of the plan are asked
+ * @property {number} neighbours questions at each
+ * @property {boolean} [whole] whether each is also read without what was kept from the one before
+ * @property {string} [native] address of a llama-server that is asked the same
+ * @property {number} [threads] default 1
  */
+
+/** Sends a new tab of a browser to an address. */
+export const inTab =
+  (/** @type {import('playwright').Browser} */ browser) =>
+  async (/** @type {string} */ address) => {
+    const tab = await browser.newPage();
+    await tab.goto(address, { timeout: 0 });
+    return () => tab.close();
+  };
 
 /**
  * Builds the page and serves it. One order at a time.
@@ -71,14 +84,15 @@ export async function serveProcessorPage() {
   });
   const address = server.resolvedUrls?.local[0] ?? '';
   return {
-    async ask({ file: path, neighbours, native, places, threads = 1 }, open) {
+    async ask({ file: path, neighbours, native, places, threads = 1, whole }, open) {
       file = path;
       const query = new URLSearchParams({
         file: '/model.gguf',
         places: `${places}`,
         neighbours: `${neighbours}`,
         threads: `${threads}`,
-        ...(native === undefined ? {} : { native })
+        ...(native === undefined ? {} : { native }),
+        ...(whole ? { whole: '' } : {})
       });
       const found = new Promise((resolve) => (report = resolve));
       const close = await open(`${address}${PAGE}?${query}`);

@@ -28,13 +28,14 @@ export interface Asked {
   /** Their sum. */
   sum: number;
   milliseconds: number;
-  /** The same question read whole, where there is a native server to compare with. */
+  /** The same question read whole, where that was ordered. */
   whole: {
     milliseconds: number;
     /** Largest difference of a log-probability, over the whole vocabulary. */
     difference: number;
-    native: NativeAsked;
   } | null;
+  /** The same question, also read whole, where there is a native server. */
+  native: NativeAsked | null;
 }
 
 /** What llama.cpp outside the browser makes of the same question. */
@@ -54,6 +55,7 @@ const asked = new URLSearchParams(location.search);
 /** Addresses of the file and of a native server; the server is optional. */
 const [file, native] = [asked.get('file')!, asked.get('native')];
 const threads = Number(asked.get('threads') ?? 1);
+const readWhole = asked.has('whole');
 /** Tokens of the cache: more than any question has. */
 const CONTEXT = 2048;
 /** Places of the plan that are asked, and questions at each, one behind the other. */
@@ -143,12 +145,11 @@ async function ask(): Promise<Asked[]> {
     const mine = probabilities();
     const [tokens, reused] = [cache(), kept()];
     let whole: Asked['whole'] = null;
-    if (server !== null) {
+    if (readWhole) {
       const { milliseconds } = await timed(false);
-      const difference = largestDifference(mine, probabilities());
-      const tree = await reader.treeOf(options);
-      whole = { milliseconds, difference, native: await server.ask(prompt, chat, tokens, tree) };
+      whole = { milliseconds, difference: largestDifference(mine, probabilities()) };
     }
+    const tree = await reader.treeOf(options);
     found.push({
       cell: { id, instrument, item, condition },
       tokens: tokens.length,
@@ -156,7 +157,8 @@ async function ask(): Promise<Asked[]> {
       ...answer,
       digest: bytesToHex(sha256(new Uint8Array(mine.buffer))),
       sum: sumOf(mine),
-      whole
+      whole,
+      native: server && (await server.ask(prompt, chat, tokens, tree))
     });
     document.body.textContent = `${found.length} of ${cells.length}`;
   }

@@ -9,7 +9,7 @@ import { launchOptions } from '../../scripts/chromium.mjs';
 import { findFirefox, openInFirefox } from '../../scripts/firefox.mjs';
 import { randomModel } from '../../scripts/lab-endpoint/random-model.mjs';
 import { CHATML } from '../../scripts/lab-endpoint/templates.mjs';
-import { serveProcessorPage, type Asked } from '../../scripts/processor-page.mjs';
+import { inTab, serveProcessorPage, type Asked } from '../../scripts/processor-page.mjs';
 import { realModel } from '../../scripts/real-model.mjs';
 
 const firefox = findFirefox();
@@ -39,7 +39,7 @@ describe.skipIf(firefox === null)(
 
     async function inChromium(address: string) {
       const browser = await chromium.launch(launchOptions());
-      await (await browser.newPage()).goto(address, { timeout: 0 });
+      await inTab(browser)(address);
       return () => browser.close();
     }
 
