@@ -27,7 +27,8 @@ test('a bundle has the name and the choices of the end, whatever the reader chan
       points: {},
       behaviour: part(null),
       agreement: part(analysis().agreement ?? {}),
-      controls: part(null)
+      controls: part(null),
+      form: part(null)
     }
   };
   const services = { now: () => 0 } as unknown as Services;
