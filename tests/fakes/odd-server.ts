@@ -24,8 +24,6 @@ const token = (text: string, p: number) => ({
   logprob: Math.log(p)
 });
 
-export type Entry = ReturnType<typeof token>;
-
 /** The reply of a sound server, of which tests spoil one thing. */
 export function soundReply(body: Body) {
   const p = truthOf(body.messages);
