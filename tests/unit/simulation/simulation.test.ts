@@ -154,7 +154,9 @@ describe('parameters', () => {
     for (const preset of SIMULATED_PRESETS) {
       expect(parseSimulatedParameters({ ...preset.parameters })).toEqual(preset.parameters);
     }
-    expect(new Set(SIMULATED_PRESETS.map((preset) => preset.id)).size).toBe(6);
+    expect(new Set(SIMULATED_PRESETS.map((preset) => preset.id)).size).toBe(
+      SIMULATED_PRESETS.length
+    );
   });
 
   it.each([
