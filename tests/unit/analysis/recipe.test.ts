@@ -6,7 +6,8 @@ import { finish } from '../../../src/lib/core/analysis/steps';
 import {
   POPULATIONS,
   type AnalysisChoices,
-  type AnalysisInput
+  type AnalysisInput,
+  type Point
 } from '../../../src/lib/core/analysis/types';
 import { mulberry32 } from '../../../src/lib/core/random';
 import {
@@ -31,13 +32,10 @@ const choices: AnalysisChoices = {
   seed: 11
 };
 
-const similarity = (rows: number[][]) => {
-  const map = (r: number[][]) => classicalMds(dissimilarities(r, 'sqrt')).configuration;
-  return procrustes(
-    map(EUROPE.reference.correlations.centred!),
-    map(pearsonMatrix(rows).correlations)
-  ).similarity;
-};
+const map = (r: number[][]) => classicalMds(dissimilarities(r, 'sqrt')).configuration;
+const mapOf = (rows: number[][]) => map(pearsonMatrix(rows).correlations);
+const similarity = (rows: number[][]) =>
+  procrustes(map(EUROPE.reference.correlations.centred!), mapOf(rows)).similarity;
 
 function person(input: AnalysisInput, options: (number | null)[]): number[] {
   const { items, scores } = input.instrument;
@@ -106,24 +104,44 @@ describe('the documented recipe', () => {
   });
 
   it('gives back the permutation test and the chance level', () => {
-    const result = finish(analyseValueStructure(randomDistributions(1), choices, EUROPE));
-    const { configuration, similarity: observed, protest, chance } = result.populations[3]!;
-    const random = mulberry32(choices.seed + 500_000 + 3);
-    const permuted = Array.from({ length: choices.permutations }, () => {
-      const order = VALUES.map((_, i) => i);
-      for (let i = 9; i > 0; i -= 1) {
-        const j = Math.floor(random() * (i + 1));
-        [order[i], order[j]] = [order[j]!, order[i]!];
-      }
-      return procrustes(
-        result.human.configuration,
-        order.map((i) => configuration![i]!)
-      ).similarity;
-    });
-    const reached = permuted.filter((value) => value >= observed! - 1e-9).length;
+    const [s, input] = [3, randomDistributions(1)];
+    const result = finish(analyseValueStructure(input, choices, EUROPE));
+    const {
+      configuration,
+      similarity: observed,
+      protest,
+      chance,
+      weights
+    } = result.populations[s]!;
+    const permuted = (map: Point[], permutations: number, seed: number) => {
+      const random = mulberry32(seed);
+      return Array.from({ length: permutations }, () => {
+        const order = VALUES.map((_, i) => i);
+        for (let i = 9; i > 0; i -= 1) {
+          const j = Math.floor(random() * (i + 1));
+          [order[i], order[j]] = [order[j]!, order[i]!];
+        }
+        return procrustes(
+          result.human.configuration,
+          order.map((i) => map[i]!)
+        ).similarity;
+      });
+    };
+    const exact = permuted(configuration!, choices.permutations, choices.seed + 500_000 + s);
+    const reached = exact.filter((value) => value >= observed! - 1e-9).length;
     expect(protest!.p).toBe((reached + 1) / (choices.permutations + 1));
-    expect(chance!.p95).toBeCloseTo(quantile(permuted, 0.95), 9);
-    expect(chance!.replications).toBe(choices.permutations);
+
+    const each = Math.ceil(choices.permutations / choices.bootstraps);
+    const counts = largestRemainder(weights, choices.individuals);
+    const scores = Array.from({ length: choices.bootstraps }, (_, b) => {
+      const random = mulberry32(choices.seed + 1000 * s + b);
+      const rows = counts.flatMap((count, p) =>
+        Array.from({ length: count }, () => draw(input, p, random))
+      );
+      return permuted(mapOf(rows), each, choices.seed + 17_000_000 + 1000 * s + b);
+    }).flat();
+    expect(chance!.p95).toBeCloseTo(quantile(scores, 0.95), 9);
+    expect(chance!.replications).toBe(scores.length);
   });
 
   it('gives back the BCa interval by leaving each individual out for real', () => {

@@ -103,7 +103,7 @@ describe('parameters', () => {
   });
 
   test('leave an item its own scale', () => {
-    expect(itemPrompt(charity, charity.items[1]!)).toContain('1 = keep the money\n2 = give');
+    expect(itemPrompt(charity, charity.items[1]!)).toContain('1 = keep the money\n2 = contribute');
   });
 });
 
