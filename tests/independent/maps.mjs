@@ -119,7 +119,7 @@ function ratioScaling(dissimilarities, isEnough) {
 }
 
 const hasTen = (made) => made === RANDOM_STARTS;
-const isConfirmed = (made, hits) => made === MOST_STARTS || (hits > 3 && hits > made / 3);
+const isConfirmed = (made, hits) => made === MOST_STARTS || (hits > 20 && hits > made / 3);
 
 /**
  * A map at its best size, if it is a local minimum of the raw stress that is no worse than the one

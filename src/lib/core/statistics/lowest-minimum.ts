@@ -11,10 +11,10 @@ const SAME_STRESS = 1e-9;
 const LOWER = 1e-10;
 /**
  * The lowest minimum is believed to be the global one when it has been found again so often, and by
- * such a share of the random starts: a clear map after a handful. A noisy one has hundreds of minima, of
- * which the lowest may be reached by one start in fifty: then all starts are made.
+ * such a share of the random starts: a clear map after some twenty. A noisy one has hundreds of minima,
+ * of which the lowest may be reached by one start in fifty: then all starts are made.
  */
-const FOUND_AGAIN = 3;
+const FOUND_AGAIN = 20;
 const CLEAR_SHARE = 1 / 3;
 const MOST_STARTS = 500;
 /** Most majorisation steps from the classical and from a random start. */
