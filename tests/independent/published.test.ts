@@ -7,7 +7,7 @@ import { recompute } from './stranger';
 const folder = new URL('../../static/explorer/', import.meta.url);
 const read = (name: string) => readFileSync(new URL(name, folder));
 
-describe('a published study is recomputed', { timeout: 120_000 }, () => {
+describe('a published study is recomputed', { timeout: 400_000 }, () => {
   for (const { id } of parseExplorerIndex(JSON.parse(read('index.json').toString())))
     it.concurrent(id, async () => {
       const { code, text } = await recompute(read(`${id}.zip`));

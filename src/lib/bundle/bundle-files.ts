@@ -34,7 +34,8 @@ export class BundleFiles {
   readonly #inZip: readonly ZipEntry[];
   /** Bytes unpacked of files under other names. */
   #searched = 0;
-  #total = 1;
+  /** Bytes to go through; null while the manifest is looked for. */
+  #total: number | null = null;
   #read = 0;
 
   constructor(
@@ -206,7 +207,8 @@ export class BundleFiles {
     for await (const piece of unpack(this.file, entry, signal)) {
       yield piece;
       this.#read += piece.length;
-      onProgress?.({ message, share: Math.min(1, this.#read / this.#total) });
+      const share = this.#total === null ? null : Math.min(1, this.#read / this.#total);
+      onProgress?.({ message, share });
     }
   }
 }

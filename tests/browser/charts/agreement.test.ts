@@ -84,18 +84,19 @@ describe('the pictures of behaviour', () => {
     );
   });
 
-  it('scale the colours of each heat map by itself, or all alike', async () => {
+  it('scale the colours of both heat maps alike, or of each by itself', async () => {
     const screen = await drawn(1000);
     const people = screen.getByRole('grid', { name: 'People' });
     const fill = () => {
       const cell = people.getByRole('gridcell', { name: 'Power and Environment: .30' }).element();
       return getComputedStyle(cell.querySelector('rect')!).fill;
     };
-    const own = fill();
-    await screen.getByRole('radio', { name: /one scale for both/ }).click();
     await expect.element(screen.getByText(/share one colour scale/).first()).toBeVisible();
+    const shared = fill();
+    await screen.getByRole('radio', { name: /one scale per figure/ }).click();
+    await expect.element(screen.getByText(/largest value/).first()).toBeVisible();
     // .30 is the strongest of people's, and pale beside the respondent's .80.
-    expect(fill()).not.toBe(own);
+    expect(fill()).not.toBe(shared);
   });
 
   it('show a sign where only the direction is known', async () => {
