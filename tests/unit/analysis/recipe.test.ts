@@ -6,8 +6,7 @@ import { finish } from '../../../src/lib/core/analysis/steps';
 import {
   POPULATIONS,
   type AnalysisChoices,
-  type AnalysisInput,
-  type Point
+  type AnalysisInput
 } from '../../../src/lib/core/analysis/types';
 import { mulberry32 } from '../../../src/lib/core/random';
 import {
@@ -113,7 +112,7 @@ describe('the documented recipe', () => {
       chance,
       weights
     } = result.populations[s]!;
-    const permuted = (map: Point[], permutations: number, seed: number) => {
+    const permuted = (points: number[][], permutations: number, seed: number) => {
       const random = mulberry32(seed);
       return Array.from({ length: permutations }, () => {
         const order = VALUES.map((_, i) => i);
@@ -123,7 +122,7 @@ describe('the documented recipe', () => {
         }
         return procrustes(
           result.human.configuration,
-          order.map((i) => map[i]!)
+          order.map((i) => points[i]!)
         ).similarity;
       });
     };
