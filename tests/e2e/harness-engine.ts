@@ -67,14 +67,14 @@ export async function fakeEngine(profile: BrowserContext): Promise<FakeEngine> {
   };
 }
 
-/** Gives every page of a profile a graphics device on which every model of the catalogue runs. */
+/**
+ * Gives every page of a profile, and its workers, a graphics device on which every model of the
+ * catalogue runs.
+ */
 export async function fakeAdapter(profile: BrowserContext): Promise<void> {
-  await profile.addInitScript(({ description, software, f16, ...limits }) => {
-    const adapter = {
-      info: { description, vendor: '', architecture: '', device: '', isFallbackAdapter: software },
-      features: new Set(f16 ? ['shader-f16'] : []),
-      limits
-    };
-    Object.defineProperty(navigator, 'gpu', { value: { requestAdapter: async () => adapter } });
-  }, ableDevice.adapter!);
+  await profile.addInitScript(() => Object.defineProperty(navigator, 'gpu', { value: {} }));
+  const found = JSON.stringify({ webgpu: true, adapter: ableDevice.adapter });
+  await profile.route('**/assets/device.worker-*.js', (route) =>
+    route.fulfill({ contentType: 'text/javascript', body: `self.postMessage(${found});` })
+  );
 }

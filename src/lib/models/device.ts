@@ -41,7 +41,7 @@ interface ReportingNavigator {
 export async function probeDevice(): Promise<DeviceFacts> {
   const gpu: GPU | undefined = navigator.gpu;
   const [worker, storage, battery] = await Promise.all([
-    gpu === undefined ? null : askWorker(startDeviceWorker),
+    gpu === undefined ? null : askWorker(),
     storageState(),
     probeBattery()
   ]);
@@ -62,22 +62,17 @@ export async function probeDevice(): Promise<DeviceFacts> {
 /** What a worker finds, where models compute: some browsers offer WebGPU to pages alone. */
 interface WorkerFacts {
   webgpu: boolean;
-  /** Whether it exists in workers too, where models run. */
-  webgpuInWorkers: boolean | null;
-  /** As a worker finds it. */
   adapter: AdapterFacts | null;
-}
-
-function startDeviceWorker(): Worker {
-  return new Worker(new URL('../../workers/device.worker.ts', import.meta.url), { type: 'module' });
 }
 
 let inWorker: Promise<WorkerFacts | null> | null = null;
 
 /** What a worker finds; null where none could be asked. Asked once: it does not change. */
-function askWorker(startWorker: () => Worker): Promise<WorkerFacts | null> {
+function askWorker(): Promise<WorkerFacts | null> {
   return (inWorker ??= new Promise<WorkerFacts | null>((resolve) => {
-    const worker = startWorker();
+    const worker = new Worker(new URL('../../workers/device.worker.ts', import.meta.url), {
+      type: 'module'
+    });
     const end = (facts: WorkerFacts | null) => {
       worker.terminate();
       resolve(facts);
