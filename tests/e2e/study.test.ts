@@ -55,7 +55,7 @@ describe('a study by its address', () => {
       ['repeats=10', /repeats=10\W+needs mode=sampled/],
       ['fills=0', /fills=0\W+/],
       ['then=start', /then=start\W+must be one of/],
-      ['conservative=nothing.of', /conservative/]
+      ['conservative=nothing%20of', /conservative/]
     ];
     const page = await site.open();
     for (const [parameter, complaint] of bad) {

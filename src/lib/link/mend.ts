@@ -146,8 +146,10 @@ function mended(text: string): string {
   if (mark < 0) return path;
   let pairs = pairsOf(whole.slice(mark + 1));
   const left = () => troubles(parseRoute(written(path, pairs)));
-  for (const { parameter } of parseRoute(written(path, pairs)).complaints)
-    for (const clean of CLEANERS) {
+  for (const { parameter, reason } of parseRoute(written(path, pairs)).complaints)
+    for (const clean of reason.includes('must be one of')
+      ? [...CLEANERS, withoutBlanks]
+      : CLEANERS) {
       const [before, most] = [pairs, left()];
       if (most === 0) break;
       pairs = distinct(
@@ -200,13 +202,31 @@ const trimmed = (text: string): string => {
 const CLEANERS: readonly ((value: string) => string)[] = [
   trimmed,
   (value) => value.replace(/[\p{Pd}\u{2212}]/gu, '-'),
-  (value) => value.replace(/\s/gu, ''),
-  (value) => trimmed(value.replace(/[\p{Pd}\u{2212}]/gu, '-').replace(/\s/gu, '')),
+  withoutWrapping,
+  (value) => trimmed(withoutWrapping(value.replace(/[\p{Pd}\u{2212}]/gu, '-'))),
   // The equals sign of mail that is quoted as printable.
   (value) => trimmed(value.replace(/^3D/u, '').replace(/=\s*/gu, '')),
   (value) => trimmed(decodedOnce(decodedOnce(value))),
   (value) => trimmed(value).toLowerCase()
 ];
+
+/** Where few values are possible, one without blanks is the only one that can have been meant. */
+function withoutBlanks(value: string): string {
+  return trimmed(value.replace(/[\p{Pd}\u{2212}]/gu, '-').replace(/\s/gu, ''));
+}
+
+/**
+ * Without line breaks, and without blanks beside a mark. Between two letters or digits a blank stays:
+ * `1 2` need not be 12, and two names are not one.
+ */
+function withoutWrapping(value: string): string {
+  return value.replace(/\s+/gu, (blanks, at: number) =>
+    /[\n\r]/u.test(blanks) ||
+    !/^[\p{L}\p{N}]{2}$/u.test(value.charAt(at - 1) + value.charAt(at + blanks.length))
+      ? ''
+      : blanks
+  );
+}
 
 const written = (path: string, pairs: readonly Pair[]): string =>
   pairs.length === 0

@@ -189,6 +189,26 @@ describe('an address that was mangled on its way', () => {
     expect(route.start).toBe(false);
   });
 
+  it.each([
+    'conservative=nothing%20of',
+    'conservative=lying+cheating,stealing',
+    'seed=1%202',
+    'n=30%C2%A00',
+    'reference=some sample',
+    'weights=1%201,1,1,1,1,1,1,1,1,1,1'
+  ])('guesses no name and no number: %s', (parameter) => {
+    const route = read(`#/study?preset=value-structure&${parameter}&start=1`);
+    expect(route.complaints.map((one) => one.parameter)).toContain(parameter.split('=')[0]);
+    expect(route).toMatchObject({ start: false });
+  });
+
+  it.each(['preset=value-struc%20ture', 'preset=value%0D%0A-structure', 'seed=1%0A2'])(
+    'has no blank in a word of which there are few, and no line break anywhere: %s',
+    (parameter) => {
+      expect(read(`#/study?${parameter}`).complaints).toEqual([]);
+    }
+  );
+
   it.each(['#main', '#/nowhere', '#/results/a/b', '#/study/abc'])(
     'leads nowhere: %s',
     (address) => {
