@@ -37,15 +37,15 @@ form.instruments[].arms[].shift.high | points of the scale or null | High end of
 form.instruments[].arms[].difference | points of the scale or null | Mean absolute difference.
 form.instruments[].arms[].correlation | -1 to 1, or null | Correlation with the usual form over questions.
 form.instruments[].arms[].outside | 0 to 1, or null | Mean share of the answers off the scale.
-form.instruments[].bias.straight | integer | Items scored as they are.
-form.instruments[].bias.reversed | integer | Items scored reversed.
+form.instruments[].bias.straight | integer | Items scored as they are for all their measures.
+form.instruments[].bias.reversed | integer | Items scored reversed for a measure.
 form.instruments[].bias.orthogonality | 0 to 1 | Response orthogonality: 1 where every measure has as many reversed items as others.
 form.instruments[].bias.bias | squared shares of the scale, or null | Variance between conditions of agreeing with everything.
 form.instruments[].bias.trait | squared shares of the scale, or null | Mean variance between conditions of the measures apart from it.
 form.instruments[].bias.biasShare | 0 to 1, or null | Part of the first in both.
 form.instruments[].bias.bothAgreed | 0 to 1, or null | Share of measures and conditions that agree with both an item and its reverse.
 form.instruments[].itemRest.median | -1 to 1, or null | Median correlation of an item with the rest of its measure, over conditions.
-form.instruments[].itemRest.items | integer | Items with such a correlation.
+form.instruments[].itemRest.items | integer | Such correlations: one for each measure that an item counts for.
 form.instruments[].itemRest.flagged[].item | integer | Item whose key looks wrong.
 form.instruments[].itemRest.flagged[].measure | id | Its measure.
 form.instruments[].itemRest.flagged[].r | -1 to 0 | Its correlation.

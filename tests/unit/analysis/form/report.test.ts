@@ -146,6 +146,26 @@ describe('the keys of a questionnaire', () => {
     expect(responseBias(formAnswers(bfi, cells, agreeing)).bothAgreed).toBe(1);
   });
 
+  it('count for every measure of an item, whichever it names first', () => {
+    const [one, other, third] = [...new Set(bfi.items.map(({ measure }) => measure))];
+    const { number } = bfi.items.find(({ measure }) => measure === third)!;
+    const keys = [
+      { measure: one!, reversed: false },
+      { measure: other!, reversed: true }
+    ];
+    const [named, swapped] = [keys, keys.toReversed()].map(([first, also]) => {
+      const items = bfi.items.map((item) =>
+        item.number === number ? { ...item, ...first!, also: [also!] } : item
+      );
+      const asked = formAnswers({ ...bfi, items }, cells, answers);
+      return { bias: responseBias(asked), rest: itemRest(asked) };
+    });
+    expect(swapped!.bias.orthogonality).toBeCloseTo(named!.bias.orthogonality, 12);
+    expect(swapped!.bias.biasShare!).toBeCloseTo(named!.bias.biasShare!, 12);
+    expect(swapped!.rest.median!).toBeCloseTo(named!.rest.median!, 12);
+    expect(named!.rest.items).toBe(itemRest(formAnswers(bfi, cells, answers)).items + 1);
+  });
+
   it('look wrong where an item goes against its measure', () => {
     const wrong: Instrument = {
       ...bfi,

@@ -1,4 +1,5 @@
 // What the keys of a questionnaire let be known: bias against trait, and items that look misplaced.
+import { keysOf } from '../../instrument/instrument';
 import { tTwoSided } from '../../statistics/t-distribution';
 import { pearson } from '../../statistics/pearson';
 import { quantile } from '../../statistics/summary';
@@ -10,23 +11,44 @@ const LEAST_CONDITIONS = 5;
 const LEAST_ITEMS = 3;
 const FLAG_P = 0.01;
 
-/** An answer as a share of its scale, 0 to 1, as it was given. */
-const raw = ({ mean, shares }: FormCell): number => (mean - 1) / (shares.length - 1);
-/** The same, turned where the item is reversed. */
-const keyed = (cell: FormCell): number => (cell.item.reversed ? 1 - raw(cell) : raw(cell));
+/** An answer as it counts for one of its item's measures. */
+interface KeyedAnswer {
+  item: number;
+  measure: string;
+  reversed: boolean;
+  /** Share of the scale, 0 to 1, as it was given, and turned where the item is reversed. */
+  raw: number;
+  keyed: number;
+}
 
-/** Answers of the study's own form, by condition. */
-function conditionsOf({ cells }: FormAnswers): FormCell[][] {
-  return [...grouped(byQuestion(cells, null).values(), ({ condition }) => condition).values()];
+/** Answers of the study's own form, by condition: one for each measure that an item counts for. */
+function conditionsOf({ cells }: FormAnswers): KeyedAnswer[][] {
+  const conditions = grouped(byQuestion(cells, null).values(), ({ condition }) => condition);
+  return [...conditions.values()].map((own) => own.flatMap(keyedAnswers));
+}
+
+function keyedAnswers({ item, mean, shares }: FormCell): KeyedAnswer[] {
+  const raw = (mean - 1) / (shares.length - 1);
+  return keysOf(item).map(({ measure, reversed }) => ({
+    item: item.number,
+    measure,
+    reversed,
+    raw,
+    keyed: reversed ? 1 - raw : raw
+  }));
+}
+
+/** The keys of the items that have an answer in any form. */
+function keysAsked({ cells }: FormAnswers) {
+  return [...new Map(cells.map(({ item }) => [item.number, keysOf(item)])).values()];
 }
 
 /** How far an instrument can tell agreeing from content, and what it shows. */
 export function responseBias(answers: FormAnswers): ResponseBias {
-  const asked = new Map(answers.cells.map(({ item }) => [item.number, item]));
-  const items = [...asked.values()];
-  const reversed = items.filter((item) => item.reversed).length;
-  const balance = [...grouped(items, ({ measure }) => measure).values()].map((own) => {
-    const turned = own.filter((item) => item.reversed).length;
+  const items = keysAsked(answers);
+  const reversed = items.filter((keys) => keys.some((key) => key.reversed)).length;
+  const balance = [...grouped(items.flat(), ({ measure }) => measure).values()].map((own) => {
+    const turned = own.filter((key) => key.reversed).length;
     return 1 - Math.abs(own.length - 2 * turned) / own.length;
   });
   const none = { bias: null, trait: null, biasShare: null, bothAgreed: null };
@@ -54,11 +76,11 @@ function grouped<T>(list: Iterable<T>, keyOf: (one: T) => string): Map<string, T
  * Agreeing is the mean of a measure's items as they are and of its reversed ones, and the trait half
  * their difference; both as shares of the scale, and compared between conditions.
  */
-function biasOf(conditions: readonly FormCell[][]) {
-  const rows = conditions.map((cells) =>
-    [...grouped(cells, ({ item }) => item.measure)].flatMap(([measure, own]) => {
-      const straight = own.filter(({ item }) => !item.reversed).map(raw);
-      const turned = own.filter(({ item }) => item.reversed).map(raw);
+function biasOf(conditions: readonly KeyedAnswer[][]) {
+  const rows = conditions.map((answers) =>
+    [...grouped(answers, ({ measure }) => measure)].flatMap(([measure, own]) => {
+      const straight = own.filter(({ reversed }) => !reversed).map(({ raw }) => raw);
+      const turned = own.filter(({ reversed }) => reversed).map(({ raw }) => raw);
       return straight.length === 0 || turned.length === 0
         ? []
         : [{ measure, straight: average(straight), turned: average(turned) }];
@@ -87,32 +109,35 @@ function varianceOf(list: readonly number[]): number {
   return list.reduce((sum, one) => sum + (one - mean) ** 2, 0) / (list.length - 1);
 }
 
-/** Correlations over conditions of each item with the rest of its measure. */
+/** Correlations over conditions of each item with the rest of each measure that it counts for. */
 export function itemRest(answers: FormAnswers): InstrumentForm['itemRest'] {
-  const items = new Map(answers.cells.map(({ item }) => [item.number, item]));
   const sizes = new Map(
-    [...grouped(items.values(), ({ measure }) => measure)].map(([id, { length }]) => [id, length])
+    [...grouped(keysAsked(answers).flat(), ({ measure }) => measure)].map(([id, { length }]) => [
+      id,
+      length
+    ])
   );
-  /** By item: its answers, and those of the rest of its measure, where all of it was answered. */
-  const rows = new Map<number, { own: number[]; rest: number[] }>();
-  for (const cells of conditionsOf(answers))
-    for (const [measure, own] of grouped(cells, ({ item }) => item.measure)) {
+  /** By item and measure: its answers, and those of the rest, where all of the measure was answered. */
+  const rows = new Map<string, { item: number; measure: string; own: number[]; rest: number[] }>();
+  for (const condition of conditionsOf(answers))
+    for (const [measure, own] of grouped(condition, (answer) => answer.measure)) {
       if (own.length < Math.max(LEAST_ITEMS, sizes.get(measure)!)) continue;
-      const sum = own.reduce((all, cell) => all + keyed(cell), 0);
-      for (const cell of own) {
-        const row = rows.get(cell.item.number) ?? { own: [], rest: [] };
-        rows.set(cell.item.number, row);
-        row.own.push(keyed(cell));
-        row.rest.push((sum - keyed(cell)) / (own.length - 1));
+      const sum = own.reduce((all, { keyed }) => all + keyed, 0);
+      for (const { item, keyed } of own) {
+        const key = `${item} ${measure}`;
+        const row = rows.get(key) ?? { item, measure, own: [], rest: [] };
+        rows.set(key, row);
+        row.own.push(keyed);
+        row.rest.push((sum - keyed) / (own.length - 1));
       }
     }
-  const found = [...rows].flatMap(([item, { own, rest }]): ItemRest[] => {
+  const found = [...rows.values()].flatMap(({ item, measure, own, rest }): ItemRest[] => {
     const r = own.length < LEAST_CONDITIONS ? NaN : pearson(own, rest);
     if (!Number.isFinite(r)) return [];
     const df = own.length - 2;
     const t = r * Math.sqrt(df / Math.max(1e-12, 1 - r * r));
     const flagged = r < 0 && tTwoSided(t, df).p / 2 < FLAG_P;
-    return [{ item, measure: items.get(item)!.measure, r, flagged }];
+    return [{ item, measure, r, flagged }];
   });
   return {
     median:

@@ -93,7 +93,7 @@ export interface ShuffledDefinitions {
 
 /** Agreement apart from content, where a questionnaire can show it. */
 export interface ResponseBias {
-  /** Items scored as they are and reversed. */
+  /** Items scored as they are, and items that are reversed for a measure. */
   straight: number;
   reversed: number;
   /** 1 where every measure has as many reversed items as others, 0 where none is reversed. */
@@ -125,7 +125,7 @@ export interface InstrumentForm {
   orderAndLabel: OrderAndLabel;
   arms: ArmComparison[];
   bias: ResponseBias;
-  /** Median of the item-rest correlations; null where none is known. */
+  /** Median of the item-rest correlations, one a measure of an item; null where none is known. */
   itemRest: { median: number | null; items: number; flagged: ItemRest[] };
   /** Of a questionnaire of values; else empty. */
   prompts: PromptEffect[];
