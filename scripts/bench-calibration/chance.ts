@@ -7,7 +7,7 @@ import type {
   BehaviourInput
 } from '../../src/lib/core/analysis/behaviour/types';
 import { DEFAULT_CHOICES } from '../../src/lib/core/analysis/choices';
-import type { StudyInput } from '../../src/lib/core/analysis/input';
+import { scoredInstrument, type StudyInput } from '../../src/lib/core/analysis/input';
 import { permutationsOf } from '../../src/lib/core/analysis/population-result';
 import { buildPersonas, selectPersonas } from '../../src/lib/core/analysis/persona';
 import { finish } from '../../src/lib/core/analysis/steps';
@@ -63,18 +63,7 @@ function answered(instrument: Instrument, seed: number, each: number | null): Be
     return counts.get(key)! <= each / 2;
   });
   return {
-    instrument: {
-      id: instrument.id,
-      title: instrument.title,
-      measures: instrument.measures,
-      items: items.map((item) => ({
-        number: item.number,
-        measure: item.measure,
-        reversed: item.reversed,
-        scores: scaleOf(instrument, item).map(({ score }) => score)
-      })),
-      leastAnswered: instrument.leastAnswered
-    },
+    instrument: scoredInstrument(instrument, items),
     personas: CONDITIONS.map((condition) => {
       const said = items.map((item) =>
         simulateDistribution(

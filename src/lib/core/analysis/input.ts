@@ -1,9 +1,9 @@
 import type { Answer } from '../study/answer';
 import type { Cell } from '../study/cell';
 import type { StudyDesign } from '../study/design';
-import { scaleOf, type Instrument } from '../instrument/instrument';
+import { scaleOf, type Instrument, type Item } from '../instrument/instrument';
 import type { ValueId } from '../values';
-import type { BehaviourInput } from './behaviour/types';
+import type { BehaviourInput, ScoredInstrument } from './behaviour/types';
 import { InstrumentAnswers } from './condition-answers';
 import type { AnalysisInput } from './types';
 
@@ -114,20 +114,23 @@ function valuesInput({ instrument, answers }: Source): AnalysisInput {
 
 function behaviourInput({ instrument, answers }: Source): BehaviourInput {
   const { items, personas } = answers.build();
-  return {
-    instrument: {
-      id: instrument.id,
-      title: instrument.title,
-      measures: instrument.measures,
-      items: items.map((item) => ({
-        number: item.number,
-        measure: item.measure,
-        reversed: item.reversed,
-        scores: scaleOf(instrument, item).map(({ score }) => score),
-        ...(item.also ? { also: item.also } : {})
-      })),
-      leastAnswered: instrument.leastAnswered
-    },
-    personas
-  };
+  return { instrument: scoredInstrument(instrument, items), personas };
 }
+
+/** An instrument as the analysis of behaviours takes it, with those of its items that are asked. */
+export const scoredInstrument = (
+  instrument: Instrument,
+  items: readonly Item[]
+): ScoredInstrument => ({
+  id: instrument.id,
+  title: instrument.title,
+  measures: instrument.measures,
+  items: items.map((item) => ({
+    number: item.number,
+    measure: item.measure,
+    reversed: item.reversed,
+    scores: scaleOf(instrument, item).map(({ score }) => score),
+    ...(item.also ? { also: item.also } : {})
+  })),
+  leastAnswered: instrument.leastAnswered
+});
