@@ -65,11 +65,11 @@ const QUICK_STEP = 3;
 /**
  * The items of a quick check under a condition: about a tenth, so chosen that every condition is met
  * with items of several measures (a value prompt with its own value first), and every measure by
- * several conditions. The item that is number j of measure m (both from 0) is asked under condition c
+ * several conditions. The item that is number j of measure m (both from 0) is asked under the prompt of value c
  * where m + 3 j - c is divisible by ten.
  *
  * @param items those asked of the instrument
- * @param place of the condition among all that there are (`CONDITIONS`)
+ * @param place of the prompt's value round the circle, from 0; 10 without a value prompt
  */
 export function quickItems(
   { measures }: Pick<Instrument, 'measures'>,
