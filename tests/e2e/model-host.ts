@@ -114,8 +114,8 @@ export function useModelHost(shapes: Record<string, ModelShape>): ModelHost {
     const half = rest.length >> 1;
     response.write(rest.subarray(0, half), () => {
       if (fault === 'hold') held.push(() => response.end(rest.subarray(half)));
-      // Later, so that what was written has left.
-      else setTimeout(() => response.destroy(), 50);
+      // Later: a browser throws away what it had received but not yet passed on to the page.
+      else setTimeout(() => response.destroy(), 500);
     });
   }
 
