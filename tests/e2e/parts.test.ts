@@ -26,18 +26,21 @@ async function promptShown(
   { condition, item, instrument }: { condition: string; item: number; instrument?: string }
 ): Promise<string[]> {
   const table = page.getByRole('region', { name: 'Raw answers' });
-  await page.getByRole('combobox', { name: 'Condition' }).selectOption(condition);
+  const conditions = page.getByRole('combobox', { name: 'Condition' });
+  await conditions.selectOption(condition);
   if (instrument !== undefined)
     await page
       .getByRole('combobox', { name: 'Questionnaire', exact: true })
       .selectOption(instrument);
+  // By the name of its condition: rows of the choice before are still there for a moment.
+  const row = `item ${item} under ${await conditions.locator('option:checked').innerText()}`;
   await table
-    .getByRole('button', { name: new RegExp(`^Open item ${item} under `) })
+    .getByRole('button', { name: `Open ${row}` })
     .first()
     .click();
   await table.locator('pre').first().waitFor();
   const texts = await table.locator('pre').allTextContents();
-  await table.getByRole('button', { name: new RegExp(`^Close item ${item} under `) }).click();
+  await table.getByRole('button', { name: `Close ${row}` }).click();
   return texts;
 }
 
