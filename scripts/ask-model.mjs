@@ -62,6 +62,13 @@ export async function startLlama(/** @type {string} */ model) {
   return { url: `${url}/v1`, stop: () => child.kill() };
 }
 
+/** Serves the built site, on a free port or a given one. */
+export async function serveSite(/** @type {number} */ port) {
+  await ensureBuild();
+  const site = await preview({ root: at('.'), preview: { port, strictPort: true } });
+  return { address: site.resolvedUrls?.local[0] ?? '', close: () => site.close() };
+}
+
 /** The server's own address, above that of its API. */
 export const rootOf = (/** @type {{ url: string }} */ { url }) => url.replace(/\/v1$/, '');
 
@@ -74,10 +81,8 @@ export const rootOf = (/** @type {{ url: string }} */ { url }) => url.replace(/\
  * }>} `ask` gives null where there is no server
  */
 export async function openSite() {
-  await ensureBuild();
-  const site = await preview({ root: at('.'), preview: { port: await freePort() } });
+  const site = await serveSite(await freePort());
   const browser = await chromium.launch(launchOptions());
-  const address = site.resolvedUrls?.local[0] ?? '';
 
   async function ask(
     /** @type {Engine} */ engine,
@@ -96,7 +101,7 @@ export async function openSite() {
         ...(llama ? { endpoint: llama.url, start: '1' } : {})
       });
       const began = performance.now();
-      await page.goto(`${address}#/study?${query}`);
+      await page.goto(`${site.address}#/study?${query}`);
       if (!llama) {
         await page.getByLabel('Open a GGUF file').setInputFiles(path);
         await page.getByText(/can run on this computer/).waitFor();

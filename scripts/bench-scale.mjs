@@ -2,12 +2,13 @@
 // answered, stored, opened again in a new tab, analysed and exported by the built site; and the same
 // questions once more as distributions. Measures time, memory, bytes on disk and how long the page
 // stood still.
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright';
 import { preview } from 'vite';
+import { processesOf } from './browser-processes.mjs';
 import { launchOptions } from './chromium.mjs';
 import { at, ensureBuild, freePort } from './tasks.mjs';
 
@@ -49,22 +50,10 @@ async function watch(context) {
       for (const { duration } of list.getEntries()) tasks.push(duration);
     }).observe({ type: 'longtask', buffered: true });
   });
-  const system = await context.browser()?.newBrowserCDPSession();
-  if (!system) throw new Error('The browser does not tell of its processes.');
+  const processes = await processesOf(context);
   let peak = 0;
   const look = async () => {
-    const { processInfo } = await system.send('SystemInfo.getProcessInfo');
-    for (const { type, id } of processInfo) {
-      if (type !== 'renderer') continue;
-      try {
-        // Memory of its own: pages of the program's files are shared by all.
-        const status = readFileSync(`/proc/${id}/status`, 'utf8');
-        const kilobytes = Number(/^RssAnon:\s+(\d+)/mu.exec(status)?.[1] ?? NaN);
-        peak = Math.max(peak, kilobytes * 1024);
-      } catch {
-        // It has ended meanwhile.
-      }
-    }
+    peak = Math.max(peak, await processes.memory());
   };
   const timer = setInterval(() => void look().catch(() => undefined), LOOK_EVERY);
   return {
