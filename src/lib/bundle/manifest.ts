@@ -1,6 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import * as v from 'valibot';
+import { LONGEST } from '../core/limits';
 import { parseData } from '../core/parse-data';
 import { jsonText, unreadable, UNREADABLE_ADVICE } from '../core/report';
 import { SIMULATED_LABEL } from '../core/provenance/provenance';
@@ -36,7 +37,7 @@ const schema = v.object(
         v.string('must be text'),
         v.regex(/^[A-Za-z0-9_-]{1,100}$/u, 'may contain letters, digits, - and _ only')
       ),
-      title: v.pipe(v.string('must be text'), v.maxLength(10_000, 'is too long')),
+      title: v.pipe(v.string('must be text'), v.maxLength(LONGEST.storedTitle, 'is too long')),
       status: v.picklist(['new', 'running', 'paused', 'incomplete', 'complete']),
       createdAt: time,
       updatedAt: time

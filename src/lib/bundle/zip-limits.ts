@@ -1,3 +1,4 @@
+import { MOST_INSTRUMENT_BYTES } from '../core/limits';
 import { unreadable } from '../core/report';
 
 const MB = 2 ** 20;
@@ -17,7 +18,7 @@ export const ZIP_LIMITS = {
   /** Unpacked, of a file that is read whole: `manifest.json`, `design.json`, `provenance.json`. */
   jsonBytes: 4 * MB,
   /** Unpacked, of one questionnaire. */
-  instrumentBytes: 32 * MB
+  instrumentBytes: MOST_INSTRUMENT_BYTES
 } as const;
 
 export type ZipLimits = Readonly<Record<keyof typeof ZIP_LIMITS, number>>;

@@ -1,3 +1,4 @@
+import { LONGEST } from '../core/limits';
 import { DESIGN_RANGES, endpointAddress, type RespondentSpec } from '../core/study/design';
 import { type Query, invalid, valid, wholeNumber, type Reader } from './query';
 
@@ -9,20 +10,16 @@ export const AT_ONCE = 'at-once';
 
 type Endpoint = Extract<RespondentSpec, { kind: 'endpoint' }>;
 
-/** Longest names that a design takes. */
-const LONGEST_MODEL = 200;
-const LONGEST_ADDRESS = 300;
-
 /** A model as its server names it: slashes, colons and blanks are usual. */
 export const servedModel: Reader<string> = (text) => {
   if (text.trim() === '') return invalid('must name a model: endpoint:<model on the server>');
-  if (text.length > LONGEST_MODEL)
-    return invalid(`names a model in more than ${LONGEST_MODEL} characters`);
+  if (text.length > LONGEST.servedModel)
+    return invalid(`names a model in more than ${LONGEST.servedModel} characters`);
   return /\p{Cc}/u.test(text) ? invalid('contains control characters') : valid(text);
 };
 
 const baseAddress: Reader<string> = (text) => {
-  const url = text.length > LONGEST_ADDRESS ? null : endpointAddress(text);
+  const url = text.length > LONGEST.serverAddress ? null : endpointAddress(text);
   return url === null
     ? invalid(
         'must be the plain address of a server, such as http://localhost:8000/v1: http or https, without user, password, query or fragment'

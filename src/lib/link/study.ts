@@ -11,6 +11,7 @@ import {
   DESIGN_RANGES,
   withArms
 } from '../core/study/design';
+import { LONGEST } from '../core/limits';
 import { DEFAULT_SAMPLING, STUDY_PRESETS, studyPreset } from '../core/study/presets';
 import { choiceParameters, takeChoices, type KnownReferences } from './choices';
 import { conditions, formatConditions, instrumentParameters, takeInstruments } from './instruments';
@@ -70,7 +71,6 @@ export interface Known extends KnownReferences {
 }
 
 const CUSTOM = 'custom';
-const LONGEST_TITLE = 200;
 
 /** Reads everything that an address can say about a study. */
 export function takeStudy(query: Query, known: Known): StudyLink {
@@ -125,7 +125,7 @@ const preset: Reader<string> = (text) => {
 const titleReader: Reader<string> = (text) => {
   const title = text.trim();
   if (title === '') return invalid('is empty');
-  if (title.length > LONGEST_TITLE) return invalid(`is longer than ${LONGEST_TITLE} characters`);
+  if (title.length > LONGEST.title) return invalid(`is longer than ${LONGEST.title} characters`);
   return /\p{Cc}/u.test(title) ? invalid('contains control characters') : valid(title);
 };
 

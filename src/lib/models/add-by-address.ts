@@ -1,5 +1,6 @@
 import { withoutEnd } from '../core/words';
 import { AxiaError } from '../core/error';
+import { LONGEST } from '../core/limits';
 import type { Dependencies } from './ensure';
 import { refusedByHost } from './errors';
 import { fetchBytes } from './fetch-bytes';
@@ -88,7 +89,7 @@ export function isHuggingFace({ hostname }: URL): boolean {
 export function parseAddress(text: string, what: string): URL {
   const local = /^(?:localhost|127\.0\.0\.1)(?:[:/]|$)/.test(text);
   const full = /^[a-z][a-z+.-]*:\/\//i.test(text) ? text : `${local ? 'http' : 'https'}://${text}`;
-  if (text === '' || !URL.canParse(full))
+  if (text === '' || text.length > LONGEST.modelAddress || !URL.canParse(full))
     throw new AxiaError(
       'invalid-input',
       `The address of ${what} is not valid.`,

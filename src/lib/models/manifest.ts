@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { AxiaError } from '../core/error';
+import { LONGEST } from '../core/limits';
 import { parseData } from '../core/parse-data';
 import type { ModelEntry } from './model';
 
@@ -18,15 +19,17 @@ const NAMED_OTHERWISE = [CONFIG_FILE, LIST_FILE, ...TOKENIZERS];
 
 const bytes = v.pipe(v.number('must be a number'), v.integer(), v.minValue(0));
 
+const shortName = v.pipe(v.string('must be text'), v.maxLength(100, 'is too long'));
+
 const chatConfig = v.object({
-  model_type: v.nullish(v.string()),
-  quantization: v.nullish(v.string()),
+  model_type: v.nullish(shortName),
+  quantization: v.nullish(shortName),
   context_window_size: v.number('must be a number'),
   sliding_window_size: v.nullish(v.number()),
   tokenizer_files: v.array(v.string()),
   conv_template: v.object({
-    name: v.nullish(v.string()),
-    system_template: v.string('must be text')
+    name: v.nullish(shortName),
+    system_template: v.pipe(v.string('must be text'), v.maxLength(LONGEST.template, 'is too long'))
   })
 });
 

@@ -1,5 +1,6 @@
 import { AxiaError, throwIfAborted } from '../core/error';
 import type { RespondentProvenance } from '../core/provenance/provenance';
+import { withinLimits } from '../core/provenance/within-limits';
 import type { Pretest } from '../core/study/pretest';
 import type { Cell } from '../core/study/cell';
 import type { Elicitation } from '../core/study/design';
@@ -95,7 +96,7 @@ export class Readiness {
     const emit = (event: RunEvent) => {
       if (!signal.aborted) onEvent(event);
     };
-    const provenance = await untilAborted(
+    const opened = await untilAborted(
       () =>
         respondent.open({
           signal,
@@ -107,6 +108,7 @@ export class Readiness {
         }),
       signal
     );
+    const provenance = withinLimits(opened);
     await mark({ provenance });
     this.earlier = provenance;
     this.openings += 1;

@@ -1,4 +1,5 @@
 import { AxiaError } from '../core/error';
+import { cutAt, LONGEST } from '../core/limits';
 import type { RespondentProvenance } from '../core/provenance/provenance';
 import { isWithdrawn, meanPosition, type Answer } from '../core/study/answer';
 import type { Cell } from '../core/study/cell';
@@ -343,7 +344,7 @@ const failedAnswer = ({ id }: Cell, { kind, message }: AxiaError): Answer => ({
   cellId: id,
   status: 'failed',
   kind,
-  message
+  message: cutAt(message, LONGEST.failure)
 });
 
 /** A failed answer is a failure, and an answer to another cell is a bug of the engine. */

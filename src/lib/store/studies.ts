@@ -1,6 +1,7 @@
 import { isWithdrawn, type Answer } from '../core/study/answer';
 import type { StudyRecord, StudyStore } from './store';
 import { AxiaError } from '../core/error';
+import { cutAt, LONGEST } from '../core/limits';
 import { fullDisk, unknownStudy } from './errors';
 
 /** The studies of a series, in the order in which they are run, without those in the bin. */
@@ -113,7 +114,7 @@ export async function duplicateStudy(
   const copy: StudyRecord = {
     ...original,
     id: newId,
-    title: `${original.title} (copy)`,
+    title: cutAt(`${original.title} (copy)`, LONGEST.storedTitle),
     status: original.status === 'running' ? 'paused' : original.status,
     createdAt: now,
     updatedAt: now,

@@ -1,4 +1,4 @@
-import type { StudyDesign } from '../../lib/core/study/design';
+import { parseDesign, type StudyDesign } from '../../lib/core/study/design';
 import type { Instrument } from '../../lib/core/instrument/instrument';
 import { studyPreset } from '../../lib/core/study/presets';
 import { newId } from '../../lib/platform';
@@ -31,7 +31,8 @@ export async function newStudies(
   const records: StudyRecord[] = [];
   for (const [position, design] of designs.entries()) {
     const identity = await services.identityOf(design.respondent, design.seed);
-    // Refuses what cannot be asked.
+    // Both refuse what cannot be asked, or could not be read back from a bundle.
+    parseDesign(design);
     await planOf({ design, instruments, identity });
     const single = designs.length === 1;
     records.push({

@@ -5,6 +5,7 @@ import {
   type ResponseOption,
   parseInstrument
 } from '../instrument/instrument';
+import { LONGEST } from '../limits';
 import type { FormItem } from './read-form';
 import { listed, refused } from './refused';
 
@@ -22,7 +23,6 @@ export interface FormDetails {
   mayShare?: boolean;
 }
 
-const LONGEST_TEXT = 1000;
 const LONGEST_SOURCE = 1000;
 /** A language, and subtags for script, region or variant (RFC 5646), by form only. */
 const LANGUAGE = /^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}$/u;
@@ -122,10 +122,10 @@ function assertNumbers(key: Instrument, items: readonly FormItem[]): void {
 function assertTexts(items: readonly FormItem[]): void {
   const empty = items.find(({ text }) => text === '');
   if (empty) throw refused(`Item ${empty.number} has no text.`, 'Add its text.');
-  const long = items.find(({ text }) => text.length > LONGEST_TEXT);
+  const long = items.find(({ text }) => text.length > LONGEST.item);
   if (long)
     throw refused(
-      `The text of item ${long.number} is longer than ${LONGEST_TEXT} characters.`,
+      `The text of item ${long.number} is longer than ${LONGEST.item} characters.`,
       'Put each item on its own line.'
     );
   const first = new Map<string, number>();

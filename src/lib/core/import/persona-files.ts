@@ -1,3 +1,4 @@
+import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { count, showCount } from '../words';
 import { textHash } from '../study/cell';
 import {
@@ -7,6 +8,9 @@ import {
   MOST_ITEMS,
   parseInstrument
 } from '../instrument/instrument';
+import { isExcessiveJson } from '../json-limits';
+import { jsonText } from '../json';
+import { MOST_INSTRUMENT_BYTES } from '../limits';
 import { objectTexts } from './json-text';
 import { readStatement } from './persona-statement';
 import { quoted, refused } from './refused';
@@ -81,9 +85,14 @@ function behaviourOf(name: string): string | null {
  *
  * @param like instrument of statements whose question, scale and (for behaviours that both have)
  *   labels, groups and expectations are taken over
+ * @param mostBytes of the instrument as a file of a bundle
  * @throws AxiaError `invalid-input` that names file and line
  */
-export function readPersonaFiles(files: readonly PersonaFile[], like: Instrument): PersonaImport {
+export function readPersonaFiles(
+  files: readonly PersonaFile[],
+  like: Instrument,
+  mostBytes: number = MOST_INSTRUMENT_BYTES
+): PersonaImport {
   if (files.reduce((sum, { text }) => sum + text.length, 0) > LARGEST_PERSONA_FILES)
     throw refused(
       `The files hold more than ${LARGEST_PERSONA_FILES / 1e6} million characters in total.`,
@@ -110,7 +119,19 @@ export function readPersonaFiles(files: readonly PersonaFile[], like: Instrument
     }
   const imported = ids.map((id) => ({ id, label: labels.get(id)!, ...counts.get(id)! }));
   const shared = items.filter(({ also }) => also !== undefined).length;
-  return { instrument: instrumentOf(items, measures, imported, like), imported, shared, repeated };
+  const instrument = instrumentOf(items, measures, imported, like);
+  assertExportable(instrument, mostBytes);
+  return { instrument, imported, shared, repeated };
+}
+
+/** What is imported can be exported with a study, and read back. */
+function assertExportable(instrument: Instrument, mostBytes: number): void {
+  const text = jsonText(instrument);
+  if (utf8ToBytes(text).length > mostBytes || isExcessiveJson(text))
+    throw refused(
+      `The statements would take more than ${mostBytes / 2 ** 20} MB in a bundle, or belong to too many behaviours at once.`,
+      'Import fewer behaviours at once.'
+    );
 }
 
 /** Gathers statements, file after file. */

@@ -1,9 +1,8 @@
 import * as v from 'valibot';
 import { wellFormed } from '../csv';
+import { LONGEST } from '../limits';
 import { plainText, saidOf } from '../parse-data';
 import { jsonFault } from './json-text';
-
-const LONGEST_STATEMENT = 1000;
 
 const answer = v.pipe(
   v.string('is not text'),
@@ -13,7 +12,7 @@ const answer = v.pipe(
 
 const schema = v.object(
   {
-    statement: plainText(LONGEST_STATEMENT),
+    statement: plainText(LONGEST.item),
     answer_matching_behavior: answer,
     answer_not_matching_behavior: answer
   },

@@ -9,6 +9,7 @@ import {
   positiveCount,
   wholeNumberIn
 } from '../parse-data';
+import { LONGEST } from '../limits';
 import { VALUES, VALUE_LABELS } from '../values';
 
 /** Most items of one instrument: a public statement set holds about a thousand per behaviour. */
@@ -91,7 +92,7 @@ const item = v.pipe(
   v.object({
     /** Number in the official form. */
     number: itemNumber,
-    text: plainText(1000),
+    text: plainText(LONGEST.item),
     /** Id of the measure that the item belongs to; a ValueId in an instrument of values. */
     measure: v.exactOptional(measureId),
     value: v.exactOptional(value),
@@ -163,7 +164,7 @@ const parameter = v.object({
 const wording = v.object({
   question: v.exactOptional(question),
   /** Texts of all items, by number. */
-  items: v.exactOptional(v.record(v.string(), plainText(1000)))
+  items: v.exactOptional(v.record(v.string(), plainText(LONGEST.item)))
 });
 
 /** Most other wordings of an instrument: as many as there are arms that ask them. */

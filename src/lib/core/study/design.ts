@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { ARMS } from './arm';
 import { isConditionId, type ConditionId } from './condition';
 import { MOST_ITEMS } from '../instrument/instrument';
+import { LONGEST } from '../limits';
 import { distinct, identifier, numberIn, parseData, plainText, wholeNumberIn } from '../parse-data';
 import { parseSimulatedParameters } from '../simulation/parameters';
 
@@ -50,11 +51,11 @@ const respondent = v.variant(
       kind: v.literal('endpoint'),
       /** Base address of the server, without credentials; it usually ends in /v1. */
       url: v.pipe(
-        plainText(300),
+        plainText(LONGEST.serverAddress),
         v.check((text) => endpointAddress(text) === text, 'is not the plain address of a server')
       ),
       /** The model as that server names it. */
-      model: plainText(200),
+      model: plainText(LONGEST.servedModel),
       /** Most requests at once; `DEFAULT_AT_ONCE` where it is absent. */
       atOnce: v.exactOptional(wholeNumberIn(DESIGN_RANGES.atOnce))
     })

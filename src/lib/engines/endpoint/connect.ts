@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { AxiaError } from '../../core/error';
+import { LONGEST } from '../../core/limits';
 import { SERVER_KINDS, SERVER_NAMES, type ServerKind } from '../../core/provenance/provenance';
 import { RefusedRequest } from './faults';
 import { shortened } from './received';
@@ -147,19 +148,22 @@ function readProps(reply: unknown, models: readonly ServedModel[], clean: Clean)
             contextWindow: sizeOf(props.default_generation_settings?.n_ctx) ?? model.contextWindow,
             quantisation: factOf(props.model_ftype, clean) ?? model.quantisation,
             template: templateOf(props.chat_template, clean),
-            bosToken: props.bos_token ?? null,
-            eosToken: props.eos_token ?? null
+            bosToken: tokenOf(props.bos_token),
+            eosToken: tokenOf(props.eos_token)
           }
         : {})
     }))
   };
 }
 
-/** Longest chat template that a study can hold. */
-const LONGEST_TEMPLATE = 50_000;
-
 const templateOf = (template: string | null | undefined, clean: Clean): string | null =>
-  template && template.length <= LONGEST_TEMPLATE ? clean(template) : null;
+  template && template.length <= LONGEST.template ? clean(template) : null;
+
+/** A token is taken exactly, or not at all. */
+const tokenOf = (token: string | null | undefined): string | null =>
+  token != null && token.length <= LONGEST_TOKEN ? token : null;
+
+const LONGEST_TOKEN = 300;
 
 const tagsSchema = v.object({
   models: v.array(

@@ -1,3 +1,4 @@
+import { LONGEST } from '../../core/limits';
 import { BrokenReply } from './faults';
 import { isRecord, received, shortened } from './received';
 import type { Clean } from './redaction';
@@ -48,8 +49,7 @@ const FLOOR = -9999;
 /** Whole numbers from here on are hardly ever measured: programs put them for “none” (-100, -999). */
 const WHOLE_FLOOR = -50;
 
-/** Most characters of an answer, most tokens and most alternatives: far more than is ever asked for. */
-const LONGEST_TEXT = 100_000;
+/** Most tokens and most alternatives of a reply: far more than is ever asked for. */
 const MOST_TOKENS = 20_000;
 const LONGEST_LIST = 1000;
 const MOST_TEXTS = 256;
@@ -115,7 +115,7 @@ function textOf(choice: unknown, clean: Clean): ReplyText {
   const ended = typeof finish === 'string' ? finish : '';
   const tokens = tokensIn(logprobs);
   const { content, reasoning, refusal, tools } = partsOf(message);
-  if (content.length > LONGEST_TEXT)
+  if (content.length > LONGEST.answer)
     throw new BrokenReply(`an answer of ${content.length} characters`);
   const cut = ended === 'length' || ended.toLowerCase() === 'max_tokens';
   const problem = (): string | null => {

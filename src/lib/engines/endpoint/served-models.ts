@@ -1,4 +1,5 @@
 import { AxiaError } from '../../core/error';
+import { LONGEST } from '../../core/limits';
 import { isRecord, received, shortened } from './received';
 import type { Clean } from './redaction';
 
@@ -29,9 +30,6 @@ export interface ServedModel {
 /** What a server says when it is asked for its models: the list, or what came instead of one. */
 export type ModelList = { models: ServedModel[] } | { instead: string };
 
-/** Longest name of a model that a study can hold. */
-const LONGEST_NAME = 200;
-
 /** Longest text about a model that is kept. */
 const LONGEST_FACT = 300;
 
@@ -56,7 +54,7 @@ export function readModels(reply: unknown, clean: Clean): ModelList {
     const about = isRecord(entry) ? entry : {};
     const id = typeof entry === 'string' ? entry : IDS.map((field) => about[field]).find(isText);
     if (id === undefined || id === '' || models.has(id)) continue;
-    const plain = shortened(clean(nameOf(id)), LONGEST_NAME - 10);
+    const plain = shortened(clean(nameOf(id)), LONGEST.servedModel - 10);
     let number = (names.get(plain) ?? 0) + 1;
     while (number > 1 && names.has(`${plain} (${number})`)) number += 1;
     const name = number === 1 ? plain : `${plain} (${number})`;

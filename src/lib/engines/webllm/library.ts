@@ -1,3 +1,4 @@
+import { LONGEST } from '../../core/limits';
 import type { LoadReport } from './protocol';
 import type { ChatMessage } from '../messages';
 import type { Vocabulary } from '../local/tokens';
@@ -180,9 +181,15 @@ export function loadedModel(engine: ChatEngine, id: string): LoadedModel | null 
     prefillChunk: pipeline.prefillChunkSize ?? null,
     stateKind: pipeline.kvStateKind ?? null,
     slidingWindow: pipeline.slidingWindowSize !== -1,
-    chatTemplate: template === undefined ? null : JSON.stringify({ ...template, ...changes }),
+    chatTemplate: template === undefined ? null : shortText({ ...template, ...changes }),
     pipeline
   };
+}
+
+/** A chat template as JSON; null for one that no study can hold. */
+function shortText(template: object): string | null {
+  const text = JSON.stringify(template);
+  return text.length <= LONGEST.template ? text : null;
 }
 
 /**

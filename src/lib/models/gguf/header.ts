@@ -1,4 +1,5 @@
 import { AxiaError } from '../../core/error';
+import { LONGEST } from '../../core/limits';
 
 /** What the header of a GGUF file says, without its long lists. Unknown is null. */
 export interface GgufFacts {
@@ -264,9 +265,11 @@ function headerOf(
   metadata: ReadonlyMap<string, Value>,
   weights: ReturnType<typeof weightsOf>
 ): GgufHeader {
-  const text = (key: string) => {
+  const text = (key: string, longest: number = LONGEST.fact) => {
     const value = metadata.get(key);
-    return typeof value === 'string' && value !== '' ? value : null;
+    if (typeof value !== 'string' || value === '') return null;
+    if (value.length > longest) throw unreadable(`Its entry ${key} is too long.`);
+    return value;
   };
   const number = (key: string) => {
     const value = metadata.get(key);
@@ -281,7 +284,7 @@ function headerOf(
   const types = list('tokenizer.ggml.token_type')?.map(Number) ?? null;
   const tokenText = (key: string) => {
     const token = tokens?.[number(key) ?? -1];
-    return typeof token === 'string' ? token : null;
+    return typeof token === 'string' && token.length <= LONGEST.fact ? token : null;
   };
   const parts = number('split.count');
   return {
@@ -294,7 +297,7 @@ function headerOf(
     vocabulary: tokens?.length ?? 0,
     bosToken: tokenText('tokenizer.ggml.bos_token_id'),
     eosToken: tokenText('tokenizer.ggml.eos_token_id'),
-    chatTemplate: text('tokenizer.chat_template'),
+    chatTemplate: text('tokenizer.chat_template', LONGEST.template),
     parts: parts !== null && parts > 1 ? parts : null,
     part: parts !== null && parts > 1 ? (number('split.no') ?? 0) : null,
     partBytes: null,
