@@ -1,5 +1,6 @@
 import type { BehaviourReferences } from '../core/analysis/behaviour/types';
 import type { AnalysisChoices, AnalysisReferences } from '../core/analysis/types';
+import { keyId } from '../core/instrument/instrument';
 import type { BehaviourReference } from '../core/reference/behaviour-reference';
 import { AxiaError } from '../core/error';
 import type {
@@ -31,7 +32,7 @@ export async function loadHumanFigures(
   sources: Sources,
   instruments: readonly string[]
 ): Promise<HumanFigures> {
-  const keys = new Set(instruments.map(keyOf));
+  const keys = new Set(instruments.map(keyId));
   const [references, dominance, { descriptives }, ceiling, index] = await Promise.all([
     sources.loadAllReferences(),
     sources.listDominance(),
@@ -78,9 +79,9 @@ export function behaviourReferencesOf(
   { behaviour }: Pick<HumanFigures, 'behaviour'>,
   instrument: string
 ): BehaviourReference[] {
-  const key = keyOf(instrument);
+  const key = keyId(instrument);
   return behaviour
-    .filter((reference) => keyOf(reference.instrument) === key)
+    .filter((reference) => keyId(reference.instrument) === key)
     .map((reference) => (instrument === key ? reference : { ...reference, instrument }));
 }
 
@@ -98,7 +99,7 @@ export function behaviourReferences(
   const others: BehaviourReference[] = [];
   for (const instrument of instruments) {
     const own = behaviourReferencesOf(figures, instrument);
-    const id = choices[instrument] ?? figures.behaviourDefaults[keyOf(instrument)];
+    const id = choices[instrument] ?? figures.behaviourDefaults[keyId(instrument)];
     // Nothing is known of people for this instrument.
     if (id === undefined) continue;
     const found = own.find((reference) => reference.id === id);
@@ -108,9 +109,6 @@ export function behaviourReferences(
   }
   return { chosen, others };
 }
-
-/** Id of the instrument whose key an imported form follows; others are their own. */
-const keyOf = (instrument: string): string => instrument.split('-form-')[0]!;
 
 function unknown(id: string): AxiaError {
   return new AxiaError(

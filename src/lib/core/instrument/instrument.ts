@@ -224,6 +224,8 @@ const schema = v.pipe(
       leastAnswered: v.optional(numberIn({ min: 0, max: 1 }), 0),
       /** Version of the wording: changes whenever a text changes. */
       version: plainText(40),
+      /** Of an own version, the questionnaire whose words were changed. */
+      basedOn: v.exactOptional(v.object({ id: identifier, version: plainText(40) })),
       language: plainText(35),
       /** Official form that the key follows, and its citation. */
       source: plainText(2000),
@@ -353,6 +355,12 @@ export function parseInstrumentIndex(data: unknown): InstrumentEntry[] {
     'This is a mistake in this copy of Axia: report it to its publisher.'
   ).instruments;
 }
+
+/**
+ * Id of the questionnaire whose key an imported form or an own version follows, for human figures
+ * and citations; any other id is its own.
+ */
+export const keyId = (id: string): string => id.replace(/-(?:form|own)-.*$/u, '');
 
 /** The scale that an item is answered on. */
 export function scaleOf(instrument: Pick<Instrument, 'scale'>, item: Item): ResponseOption[] {

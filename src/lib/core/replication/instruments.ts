@@ -1,6 +1,7 @@
 import type { BehaviourResult, ValueBehaviourResult } from '../analysis/behaviour/types';
 import type { PopulationId } from '../analysis/types';
 import type { ReferenceStatus } from '../reference/behaviour-reference';
+import { keyId } from '../instrument/instrument';
 import type { PrimingArm } from '../study/condition';
 import { BEHAVIOUR_INSTRUMENTS } from '../study/presets';
 import { listInWords } from '../words';
@@ -25,9 +26,8 @@ const STATUS: Record<ReferenceStatus, string> = {
   'signs-only': 'signs only: the cell counts the signs that agree, and is left out of averages'
 };
 
-/** Whether an instrument, or an imported form that follows its key, is the column's. */
-export const isOf = (key: string, id: string): boolean =>
-  id === key || id.startsWith(`${key}-form-`);
+/** Whether an instrument, or an imported form or own version that follows its key, is the column's. */
+const isOf = (key: string, id: string): boolean => keyId(id) === key;
 
 /** The result of a column of Tables 2 and 4 in a population and an arm. */
 export function resultOf(

@@ -1,3 +1,4 @@
+import { keyId } from '../instrument/instrument';
 import type { Respondent, ServerKind } from '../provenance/provenance';
 
 /** One entry of a bibliography; field values are plain text. */
@@ -124,11 +125,11 @@ const PERSONA_EVALUATIONS = 'persona-evaluations-';
 
 /**
  * The publication that an instrument follows; null where none is known by its id. An imported form
- * (`bfi2-form-…`) follows that of its key.
+ * (`bfi2-form-…`) or an own version (`bfi2-own-…`) follows that of its key.
  */
 export function instrumentCitation(id: string): BibliographyEntry | null {
   if (id.startsWith(PERSONA_EVALUATIONS)) return STATEMENTS;
-  const key = id.replace(/-form-[^-]*$/u, '');
+  const key = keyId(id);
   return Object.hasOwn(citations, key) ? citations[key]! : null;
 }
 
