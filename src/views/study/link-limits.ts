@@ -14,5 +14,5 @@ export function linkLimits(
 ): string | null {
   const missing = asked.filter(({ id }) => !site.has(id)).map(({ title }) => `“${title}”`);
   if (missing.length === 0) return null;
-  return `A link cannot carry the words of ${listInWords(missing)}: it works only where that is in the browser. To share everything, export the study.`;
+  return `A link cannot carry the words of ${listInWords(missing)}: it works only in a browser that has them. To share everything, export the study.`;
 }
