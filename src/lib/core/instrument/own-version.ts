@@ -164,12 +164,12 @@ export function ownVersion(original: Instrument, draft: OwnDraft): Instrument {
   if (problem) throw refused(problem.message);
   if (nothing(changes)) throw refused('The words are still those of the original.');
   const items = original.items.map((item, k): Item => {
-    const { scale: _shared, ...rest } = item;
     const { text, measure, reversed, scale } = draft.items[k]!;
     const own = scale === 0 ? {} : { scale: trimmed(draft.scales[scale]!) };
-    return { ...rest, text: text.trim(), measure, reversed, ...own };
+    return { ...item, text: text.trim(), measure, reversed, ...own };
   });
-  const { wordings: _old, ...rest } = original;
+  const rest = { ...original };
+  delete rest.wordings;
   const wordings = wordingsLeft(original, changes);
   const { id, version, title } = original.basedOn
     ? { title: original.title, ...original.basedOn }
