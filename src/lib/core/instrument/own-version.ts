@@ -52,7 +52,8 @@ export function draftOf({ title, question, scale, items }: Instrument): OwnDraft
   const drafted = items.map(({ number, text, measure, reversed, scale: own }) => {
     return { number, text, measure, reversed, scale: placeOfScale(own) };
   });
-  return structuredClone({ title, question, scales, items: drafted });
+  const copies = scales.map((options) => options.map((option) => ({ ...option })));
+  return { title, question, scales: copies, items: drafted };
 }
 
 /** The title that an own version has before it is given one. */
