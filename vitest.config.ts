@@ -21,7 +21,9 @@ export default defineConfig({
           environment: 'node',
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/browser/**', 'tests/e2e/**'],
-          testTimeout: patience
+          testTimeout: patience,
+          // All cores: the default leaves one out, which is half of two.
+          maxWorkers: '100%'
         }
       },
       {

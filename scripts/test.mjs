@@ -59,8 +59,18 @@ async function vitest(/** @type {string} */ project) {
   return countTests(code, report);
 }
 
-const tool = async (/** @type {Parameters<typeof runTool>} */ ...call) =>
-  whole((await runTool(...call)).code === 0);
+/** What it says is shown when it ends, since others run beside it. @returns {Promise<boolean>} */
+async function quietly(/** @type {Promise<{ code: number, output: string }>} */ running) {
+  const { code, output } = await running;
+  if (output) console.log(output.trimEnd());
+  return code === 0;
+}
+
+/** @returns {Promise<Count>} */
+const tool = async (
+  /** @type {Parameters<typeof runTool>[0]} */ name,
+  /** @type {string[]} */ args
+) => whole(await quietly(runTool(name, args, { capture: true })));
 
 /**
  * What nothing uses: first by anything in the repository, then by the site itself. What only tests
@@ -69,10 +79,14 @@ const tool = async (/** @type {Parameters<typeof runTool>} */ ...call) =>
  * @returns {Promise<Count>}
  */
 async function unused() {
-  const codes = [];
+  const passed = [];
   for (const scope of [[], ['--production']])
-    codes.push((await runTool('knip', ['--treat-config-hints-as-errors', ...scope])).code);
-  return whole(codes.every((code) => code === 0));
+    passed.push(
+      await quietly(
+        runTool('knip', ['--treat-config-hints-as-errors', ...scope], { capture: true })
+      )
+    );
+  return whole(passed.every(Boolean));
 }
 
 /** @returns {Promise<Count>} */
@@ -91,44 +105,71 @@ async function model() {
   return whole(true);
 }
 
-/** Everything that is checked, in this order. @type {[string, () => Promise<Count>][]} */
-const steps = [
-  ['Formatting', () => tool('prettier', ['--check', '--log-level', 'warn', '.'])],
-  ['Lint', () => tool('eslint', ['.', '--max-warnings', '0'])],
-  ['Types', () => tool('svelteCheck', ['--tsconfig', './tsconfig.json', '--fail-on-warnings'])],
-  ['Types of the core, without DOM', () => tool('tsc', ['-p', 'tsconfig.core.json'])],
+/** @typedef {[name: string, check: () => Promise<Count>]} Step */
+
+/**
+ * Everything that is checked, stage after stage. The rows of a stage run side by side, since each
+ * keeps to one core; what a stage of one row runs takes all of them.
+ *
+ * @type {Step[][][]}
+ */
+const stages = [
   [
-    'Code that must not compile',
-    async () =>
-      whole((await run(process.execPath, [at('scripts/must-not-compile.mjs')])).code === 0)
+    [
+      ['Formatting', () => tool('prettier', ['--check', '--log-level', 'warn', '.'])],
+      ['Lint', () => tool('eslint', ['.', '--max-warnings', '0'])]
+    ],
+    [
+      ['Types', () => tool('svelteCheck', ['--tsconfig', './tsconfig.json', '--fail-on-warnings'])],
+      ['Types of the core, without DOM', () => tool('tsc', ['-p', 'tsconfig.core.json'])],
+      [
+        'Code that must not compile',
+        async () =>
+          whole(
+            await quietly(
+              run(process.execPath, [at('scripts/must-not-compile.mjs')], { capture: true })
+            )
+          )
+      ],
+      ['Unused files, exports and packages', unused]
+    ]
   ],
-  ['Unused files, exports and packages', unused],
-  ['Build', () => tool('vite', ['build', '--logLevel', 'warn'])],
-  ['Unit and golden tests', () => vitest('unit')],
-  ['A browser', browser],
-  ['A language model', model],
-  ['Browser tests', () => vitest('browser')],
-  ['End-to-end tests', () => vitest('e2e')]
+  [
+    [
+      ['Build', () => tool('vite', ['build', '--logLevel', 'warn'])],
+      ['Unit and golden tests', () => vitest('unit')],
+      ['A browser', browser],
+      ['A language model', model],
+      ['Browser tests', () => vitest('browser')],
+      ['End-to-end tests', () => vitest('e2e')]
+    ]
+  ]
 ];
 
 async function test() {
   requireNode();
   await ensureDependencies();
   const total = { passed: 0, failed: 0 };
-  const failures = [];
-  for (const [name, check] of steps) {
-    console.log(`\n== ${name}`);
-    const began = performance.now();
-    const count = await check().catch((error) => {
-      console.error(error.message);
-      return whole(false);
-    });
-    const seconds = ((performance.now() - began) / 1000).toFixed(1);
-    console.log(`-- ${name}: ${count.failed ? 'FAILED' : 'ok'}, ${seconds} s`);
-    total.passed += count.passed;
-    total.failed += count.failed;
-    if (count.failed) failures.push(name, ...count.names.map((line) => `  ${line}`));
+  const failures = /** @type {string[]} */ ([]);
+
+  /** @param {Step[]} row */
+  async function runRow(row) {
+    for (const [name, check] of row) {
+      console.log(`\n== ${name}`);
+      const began = performance.now();
+      const count = await check().catch((error) => {
+        console.error(error.message);
+        return whole(false);
+      });
+      const seconds = ((performance.now() - began) / 1000).toFixed(1);
+      console.log(`-- ${name}: ${count.failed ? 'FAILED' : 'ok'}, ${seconds} s`);
+      total.passed += count.passed;
+      total.failed += count.failed;
+      if (count.failed) failures.push(name, ...count.names.map((line) => `  ${line}`));
+    }
   }
+
+  for (const rows of stages) await Promise.all(rows.map(runRow));
   if (failures.length) console.log(['\nFailed:', ...failures].join('\n'));
   console.log(`\n${total.passed} passed, ${total.failed} failed`);
   // The code, not exit(): what is still being written must reach the reader.
