@@ -47,7 +47,7 @@ export async function calibrate(
   mode: Elicitation['mode'],
   look: CalibrationLook
 ): Promise<Calibration> {
-  const plainMass = await medianMass(cells, null, look, 0, 1);
+  const [plainMass = null] = await medianMasses(cells, [null], look, 0);
   const plain: Calibration = {
     ...UNCALIBRATED,
     questions: cells.length,
@@ -60,11 +60,11 @@ export async function calibrate(
     const constrained = await look.honoursConstraint(cells[0]!);
     return constrained ? { ...plain, method: 'grammar', massChosen: null } : plain;
   }
-  const tried: Calibration['tried'] = [];
-  for (const [index, prefix] of ANSWER_PREFIXES.entries()) {
-    const mass = await medianMass(cells, prefix, look, index + 1, ANSWER_PREFIXES.length + 1);
-    if (mass !== null) tried.push({ prefix, mass });
-  }
+  const masses = await medianMasses(cells, ANSWER_PREFIXES, look, cells.length);
+  const tried = ANSWER_PREFIXES.flatMap((prefix, index) => {
+    const mass = masses[index]!;
+    return mass === null ? [] : [{ prefix, mass }];
+  });
   if (tried.length === 0) return plain;
   const best = tried.reduce((one, other) => (other.mass > one.mass ? other : one));
   if (best.mass < ENOUGH_MASS && 1 - best.mass > (1 - plainMass) / 2) return { ...plain, tried };
@@ -77,21 +77,27 @@ export async function calibrate(
   };
 }
 
-/** @param round how often all cells were asked before, of `rounds` as far as is known */
-async function medianMass(
+/**
+ * Median mass over cells with each of the prefixes. All prefixes of a cell are tried before the next
+ * cell, because an engine that keeps the last prompt then reads it once.
+ *
+ * @param before questions asked earlier
+ */
+async function medianMasses(
   cells: readonly Cell[],
-  prefix: string | null,
+  prefixes: readonly (string | null)[],
   look: CalibrationLook,
-  round: number,
-  rounds: number
-): Promise<number | null> {
-  const masses: number[] = [];
-  for (const [index, cell] of cells.entries()) {
-    const at = { number: round * cells.length + index + 1, of: rounds * cells.length };
-    const mass = await look.mass(cell, prefix, at);
-    if (mass !== null) masses.push(mass);
-  }
-  return masses.length === 0 ? null : quantile(masses, 0.5);
+  before: number
+): Promise<(number | null)[]> {
+  const of = before + cells.length * prefixes.length;
+  const masses = prefixes.map((): number[] => []);
+  let number = before;
+  for (const cell of cells)
+    for (const [index, prefix] of prefixes.entries()) {
+      const mass = await look.mass(cell, prefix, { number: ++number, of });
+      if (mass !== null) masses[index]!.push(mass);
+    }
+  return masses.map((list) => (list.length === 0 ? null : quantile(list, 0.5)));
 }
 
 /** How a study was asked that began before there were calibrations. */

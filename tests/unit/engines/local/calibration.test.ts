@@ -74,6 +74,9 @@ describe('calibrate', () => {
       massChosen: 0.97
     });
     expect(found.tried).toContainEqual({ prefix: third, mass: 0.5 });
+    // All prefixes of a question before the next question, whose prompt is read once.
+    const prefixed = [first, second, third];
+    expect(look.asked).toEqual(['plain', 'plain', ...prefixed, ...prefixed]);
   });
 
   it.each([
