@@ -24,7 +24,12 @@ function drawIndividual({ values, forms }, k, table, scoring, [random, further])
   return [...scores, ...measureScores(form.groups, answers)];
 }
 
-const product = (a, b) => a.reduce((total, x, i) => total + x * b[i], 0) / a.length;
+/** Mean product. */
+function product(a, b) {
+  let total = 0;
+  for (let i = 0; i < a.length; i += 1) total += a[i] * b[i];
+  return total / a.length;
+}
 
 /** Scores of all individuals less their mean, with their variance. */
 function centred(scores) {

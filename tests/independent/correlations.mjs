@@ -25,7 +25,10 @@ function centredProducts(individuals) {
   const centred = individuals.map((x) => x.map((score, a) => score - means[a]));
   const products = VALUES.map(() => new Array(k).fill(0));
   for (const x of centred) {
-    for (let a = 0; a < k; a += 1) for (let b = a; b < k; b += 1) products[a][b] += x[a] * x[b];
+    for (let a = 0; a < k; a += 1) {
+      const [row, own] = [products[a], x[a]];
+      for (let b = a; b < k; b += 1) row[b] += own * x[b];
+    }
   }
   for (let a = 0; a < k; a += 1) for (let b = 0; b < a; b += 1) products[a][b] = products[b][a];
   return { centred, products };

@@ -1,6 +1,10 @@
 // The statistics, from the formulas of docs/analysis.md and textbooks. A matrix is a list of rows.
 
-export const sum = (list) => list.reduce((total, x) => total + x, 0);
+export function sum(list) {
+  let total = 0;
+  for (let i = 0; i < list.length; i += 1) total += list[i];
+  return total;
+}
 export const mean = (list) => sum(list) / list.length;
 const sumSquares = (list) => list.reduce((total, x) => total + x * x, 0);
 
@@ -53,40 +57,40 @@ export function upperTriangle(matrix) {
 /** Eigenvalues in falling order with their unit eigenvectors, by cyclic Jacobi rotations. */
 export function jacobiEigen(symmetric) {
   const n = symmetric.length;
-  const a = symmetric.map((row) => [...row]);
-  const v = a.map((_, i) => a.map((__, j) => (i === j ? 1 : 0)));
+  const a = symmetric.map((row) => Float64Array.from(row));
+  // The eigenvectors are its rows.
+  const v = a.map((_, i) => Float64Array.from(a, (__, j) => (i === j ? 1 : 0)));
   for (let sweep = 0; sweep < 60; sweep += 1) {
     let off = 0;
     for (let p = 0; p < n; p += 1) for (let q = p + 1; q < n; q += 1) off += a[p][q] ** 2;
     if (off < 1e-30) break;
     for (let p = 0; p < n - 1; p += 1) {
       for (let q = p + 1; q < n; q += 1) {
-        if (a[p][q] === 0) continue;
-        const tau = (a[q][q] - a[p][p]) / (2 * a[p][q]);
+        const [ap, aq, vp, vq] = [a[p], a[q], v[p], v[q]];
+        if (ap[q] === 0) continue;
+        const tau = (aq[q] - ap[p]) / (2 * ap[q]);
         const t = (tau >= 0 ? 1 : -1) / (Math.abs(tau) + Math.sqrt(1 + tau * tau));
         const c = 1 / Math.sqrt(1 + t * t);
         const s = t * c;
         for (let k = 0; k < n; k += 1) {
-          const kp = a[k][p];
-          const kq = a[k][q];
-          a[k][p] = c * kp - s * kq;
-          a[k][q] = s * kp + c * kq;
+          const row = a[k];
+          const [kp, kq] = [row[p], row[q]];
+          row[p] = c * kp - s * kq;
+          row[q] = s * kp + c * kq;
         }
         for (let k = 0; k < n; k += 1) {
-          const pk = a[p][k];
-          const qk = a[q][k];
-          a[p][k] = c * pk - s * qk;
-          a[q][k] = s * pk + c * qk;
-          const vp = v[k][p];
-          const vq = v[k][q];
-          v[k][p] = c * vp - s * vq;
-          v[k][q] = s * vp + c * vq;
+          const [pk, qk] = [ap[k], aq[k]];
+          ap[k] = c * pk - s * qk;
+          aq[k] = s * pk + c * qk;
+          const [x, y] = [vp[k], vq[k]];
+          vp[k] = c * x - s * y;
+          vq[k] = s * x + c * y;
         }
       }
     }
   }
   return a
-    .map((row, i) => ({ value: row[i], vector: v.map((r) => r[i]) }))
+    .map((row, i) => ({ value: row[i], vector: [...v[i]] }))
     .sort((x, y) => y.value - x.value);
 }
 
