@@ -169,6 +169,54 @@ export function draw(
   }
 }
 
+/**
+ * Counts the numbers that reach each threshold of items, as in `analysis/tallies.ts`.
+ *
+ * @param state of the generator for the first number
+ * @param table address of the items, which end at `end`: how many numbers an item takes, how many
+ *   thresholds it has, and these
+ * @param into address of the counts, a word a threshold
+ * @param room address of room for AT_ONCE words and three more
+ */
+export function tally(state: i32, table: usize, end: usize, into: usize, room: usize): void {
+  const step = 0x6d2b79f5;
+  const steps = i32x4.mul(i32x4.splat(step), i32x4(0, 1, 2, 3));
+  while (table < end) {
+    let left = load<i32>(table);
+    const thresholds = table + 8;
+    table = thresholds + (load<i32>(table, 4) << 2);
+    const next = into + (table - thresholds);
+    for (let to = into; to < next; to += 4) store<i32>(to, 0);
+    while (left > 0) {
+      const part = min(left, AT_ONCE);
+      const until = room + (part << 2);
+      let states = i32x4.add(i32x4.splat(state), steps);
+      let last = room;
+      for (; last < until; last += 16) {
+        v128.store(last, mulberry32(states));
+        states = i32x4.add(states, i32x4.splat(4 * step));
+      }
+      // What is behind the last number reaches nothing.
+      for (let behind = until; behind < last; behind += 4) store<i32>(behind, 0x80000000);
+      for (let at = thresholds, to = into; at < table; at += 4, to += 4) {
+        const threshold = v128.load_splat<i32>(at);
+        let reached = i32x4.splat(0);
+        // A lane of a comparison that holds is -1.
+        for (let k = room; k < last; k += 16)
+          reached = i32x4.sub(reached, i32x4.gt_s(v128.load(k), threshold));
+        const pairs = i32x4.add(reached, upper(reached));
+        store<i32>(to, load<i32>(to) + i32x4.extract_lane(pairs, 0) + i32x4.extract_lane(pairs, 1));
+      }
+      state += part * step;
+      left -= part;
+    }
+    into = next;
+  }
+}
+
+/** Numbers that are drawn before their thresholds are looked at. */
+const AT_ONCE = 1024;
+
 /** The upper two lanes of four. */
 function upper(lanes: v128): v128 {
   return i64x2.shuffle(lanes, lanes, 1, 1);

@@ -3,7 +3,7 @@ import { AGAIN_SEED, TIMES_AGAIN, askAgain } from './asked-again';
 import { EMPTY_CEILING, humanCeiling, withSamples, type HumanMaps } from './ceiling';
 import { parseChoices } from './choices';
 import { orderOf } from './circular-order';
-import type { Moments } from './moments';
+import type { Part } from './mixed-products';
 import { buildPersonas, selectPersonas, type Personas } from './persona';
 import { exactPopulation, permutationsOf, populationIntervals } from './population-result';
 import { answerQuality, fewRepeatsNote, temperatureNote } from './quality';
@@ -144,7 +144,7 @@ function* addIntervals(
   context: Context
 ): Steps<ValueStructureResult, ValueStructureResult> {
   const { choices } = context;
-  const again = yield* momentsAgain(context);
+  const again = yield* partsAgain(context);
   const shownFirst = exact.pending.toSorted(
     (a, b) => +(b === choices.population) - +(a === choices.population)
   );
@@ -165,13 +165,13 @@ function* addIntervals(
 }
 
 /** What the personas would have been asked again; null where that is not done. */
-function* momentsAgain({ personas, choices }: Context): Steps<(Moments | null)[][] | null> {
-  const again: (Moments | null)[][] = [];
+function* partsAgain({ personas, choices }: Context): Steps<(Part | null)[][] | null> {
+  const again: (Part | null)[][] = [];
   for (let time = 0; time < TIMES_AGAIN; time++) {
     yield null;
-    const moments = askAgain(personas, choices.seed + AGAIN_SEED + time);
-    if (moments === null) return null;
-    again.push(moments);
+    const parts = askAgain(personas, choices.seed + AGAIN_SEED + time);
+    if (parts === null) return null;
+    again.push(parts);
   }
   return again;
 }

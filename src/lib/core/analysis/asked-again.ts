@@ -1,7 +1,6 @@
-import { mulberry32 } from '../random';
 import { attenuationInterval, type BootstrapInterval } from '../statistics/bootstrap-interval';
-import type { Moments } from './moments';
-import type { Redraw } from './redraw';
+import { emptyPart, type Part } from './mixed-products';
+import type { Persona, Personas } from './persona';
 import type { AskedAgain } from './types';
 
 /** How often answers are generated again, and the offset of the seeds, one for each time. */
@@ -9,18 +8,33 @@ export const TIMES_AGAIN = 200;
 export const AGAIN_SEED = 14_000_000;
 
 /**
- * Moments of all personas after one time of asking again, from one stream, in their order.
+ * Value scores of all personas after one time of asking again, from one stream, in their order.
  *
  * @param personas those that have answered
  * @returns null where answers cannot be drawn again: distributions, conversations, single answers
  */
-export function askAgain(
-  personas: readonly ({ redraw: Redraw | null } | null)[],
-  seed: number
-): (Moments | null)[] | null {
+export function askAgain(personas: Personas, seed: number): (Part | null)[] | null {
   if (personas.some((persona) => persona !== null && persona.redraw === null)) return null;
-  const random = mulberry32(seed);
-  return personas.map((persona) => persona?.redraw?.(random) ?? null);
+  let at = 0;
+  return personas.map((persona) => {
+    if (!persona?.redraw) return null;
+    const part = emptyPart(0);
+    valuesAgain(persona.redraw, seed, at, part);
+    at += persona.redraw.uniforms;
+    return part;
+  });
+}
+
+/** Generates the answers of a persona again, with the numbers of a stream from number `at` on. */
+export function valuesAgain(
+  { draw, means, variances, scores }: NonNullable<Persona['redraw']>,
+  seed: number,
+  at: number,
+  into: Part
+): void {
+  draw(seed, at);
+  scores.means(means, into.means);
+  scores.covariances(variances, into.values);
 }
 
 /**

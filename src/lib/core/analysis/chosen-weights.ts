@@ -3,10 +3,10 @@
 import type { SquareMatrix } from '../reference/reference';
 import { centredProducts, productCorrelations, sharedColumns } from '../statistics/column-products';
 import { largestRemainder } from '../statistics/largest-remainder';
-import { offDiagonalR } from '../statistics/matrix-comparison';
-import { correlationOf, pearson, standardise } from '../statistics/pearson';
+import { correlationOf, standardise } from '../statistics/pearson';
 import { VALUES } from '../values';
-import { correlationsOf, type Moments } from './moments';
+import { productsOf, type Part } from './mixed-products';
+import { NO_VARIANCE, correlationsOf, type Moments } from './moments';
 import type { Personas } from './persona';
 
 const WIDTH = VALUES.length;
@@ -14,19 +14,48 @@ const WIDTH = VALUES.length;
 /** What a choice of weights rests on. */
 export type Chooser = Moments & { unanswered: readonly unknown[] };
 
+/** Pairs of values, below the diagonal of their correlations, row by row. */
+const PAIRS = VALUES.flatMap((_, i) => VALUES.slice(0, i).map((_value, j) => [i, j] as const));
+
 /**
- * How much each value persona's own correlations resemble people's: Pearson's r off the diagonal, NaN
- * where undefined.
+ * How much correlations resemble people's: Pearson's r off the diagonal, NaN where undefined.
+ *
+ * @param products of the ten value scores (or covariances), packed
  */
+type Likeness = (products: Float64Array) => number;
+
+export function likenessTo(human: SquareMatrix): Likeness {
+  const people = standardise(PAIRS.map(([i, j]) => human[i]![j]!));
+  const correlations = new Float64Array(WIDTH ** 2);
+  const pairs = new Float64Array(PAIRS.length);
+  return (products) => {
+    for (let v = 0; v < WIDTH; v++) if (!(products[v * WIDTH + v]! > NO_VARIANCE)) return NaN;
+    productCorrelations(products, WIDTH, correlations);
+    for (let k = 0; k < PAIRS.length; k++)
+      pairs[k] = correlations[PAIRS[k]![0] * WIDTH + PAIRS[k]![1]]!;
+    const own = standardise(pairs);
+    return own && people ? correlationOf(own, people) : NaN;
+  };
+}
+
+/** Likeness of each value persona's own correlations; NaN where a value has no answers. */
 export function ownSimilarities(
   personas: readonly (Chooser | null)[],
   human: SquareMatrix
 ): number[] {
+  const parts = personas.map((persona) => persona && productsOf(persona));
+  return similaritiesOf(parts, personas, likenessTo(human));
+}
+
+/** The same of personas whose value scores have other moments. */
+export function similaritiesOf(
+  parts: readonly (Pick<Part, 'values'> | null)[],
+  personas: readonly (Pick<Chooser, 'unanswered'> | null)[],
+  likeness: Likeness
+): number[] {
   return VALUES.map((_, p) => {
-    const persona = personas[p] ?? null;
-    return persona !== null && persona.unanswered.length === 0
-      ? offDiagonalR(correlationsOf(persona.covariance), human)
-      : NaN;
+    const part = parts[p] ?? null;
+    return part !== null && personas[p]?.unanswered.length === 0 ? likeness(part.values) : NaN;
   });
 }
 
@@ -50,8 +79,7 @@ export function resampledSimilarities(
   const shares = present.map((persona) => (persona === null ? 0 : 1 / count));
   const counts = largestRemainder(shares, individuals);
   const products = new Float64Array(WIDTH ** 2);
-  const correlations = new Float64Array(WIDTH ** 2);
-  const packedHuman = human.flatMap((row, i) => row.slice(0, i));
+  const likeness = likenessTo(human);
   return (b) => {
     let at = 0;
     return present.map((persona, p) => {
@@ -60,26 +88,13 @@ export function resampledSimilarities(
       const columns = sharedColumns(WIDTH, n);
       persona.draw(seed + CHOICE_SEED + b, at, columns, 0, n);
       at += n * persona.uniforms;
-      if (!centredProducts(columns, products)) return NaN;
-      productCorrelations(products, WIDTH, correlations);
-      return lowerR(correlations, packedHuman);
+      return centredProducts(columns, products) ? likeness(products) : NaN;
     });
   };
 }
 
-/** Pearson's r of what is below the diagonal of a packed matrix with a list of the same order. */
-function lowerR(correlations: Float64Array, list: readonly number[]): number {
-  const own: number[] = [];
-  for (let i = 1; i < WIDTH; i++)
-    for (let j = 0; j < i; j++) own.push(correlations[i * WIDTH + j]!);
-  return pearson(own, list);
-}
-
 /** Most permutations of labels for which weights are chosen again, by the way of making maps. */
 export const MOST_CHOICES = { classical: 499, ratio: 99, ordinal: 99 } as const;
-
-/** Pairs of values, in the order of `offDiagonal`. */
-const PAIRS = VALUES.flatMap((_, i) => VALUES.slice(0, i).map((_value, j) => [i, j] as const));
 
 /**
  * Similarities by which weights are chosen when a respondent's values have other names: value `order[v]`

@@ -88,12 +88,33 @@ export type ScoreLoop = (
 ) => void;
 
 /**
+ * Thresholds of options, less 1 and less 2^31, so that a signed number above one reaches it.
+ *
+ * @param probabilities of the options, in their order
+ * @returns the first option that can be drawn, and a threshold for each further one
+ */
+export function thresholdsOf(probabilities: readonly number[]): {
+  first: number;
+  thresholds: number[];
+} {
+  const thresholds: number[] = [];
+  let first = 0;
+  let sum = 0;
+  for (let k = 1; k < probabilities.length; k++) {
+    sum += probabilities[k - 1]!;
+    const threshold = Math.ceil(sum * UNITS);
+    if (threshold === 0) first = k;
+    else if (threshold < UNITS) thresholds.push(threshold - 1 - HALF);
+  }
+  return { first, thresholds };
+}
+
+/**
  * The scores as both loops below read them, in 32-bit words. A score: the bytes up to the next one, a
  * gap, its factor and what everybody gets, both as 64-bit numbers; then the steps between its options,
  * those of one height together: the bytes up to the next height, those up to the end of the items, the
  * height as a 64-bit number, and the items. An item: its place among the numbers (times the
- * generator's step), its number of thresholds, and these (each less 1, less 2^31, so that a signed
- * number above it reaches it).
+ * generator's step), its number of thresholds, and these (`thresholdsOf`).
  */
 function tableOf(drawn: readonly DrawnScore[]): Int32Array {
   const words: number[] = [];
@@ -103,20 +124,14 @@ function tableOf(drawn: readonly DrawnScore[]): Int32Array {
     for (const { position, probabilities, scores, weight = 1 } of items) {
       least += weight * scores[0]!;
       const own = new Map<number, number[]>();
-      let sum = 0;
-      for (let k = 1; k < probabilities.length; k++) {
-        sum += probabilities[k - 1]!;
-        const height = weight * (scores[k]! - scores[k - 1]!);
-        const threshold = Math.ceil(sum * UNITS);
-        if (threshold === 0) least += height;
-        else if (threshold < UNITS) listIn(own, height).push(threshold - 1 - HALF);
-      }
-      for (const [height, thresholds] of own)
-        listIn(steps, height).push(
-          Math.imul(position, MULBERRY_STEP),
-          thresholds.length,
-          ...thresholds
-        );
+      const { first, thresholds } = thresholdsOf(probabilities);
+      const heightOf = (k: number) => weight * (scores[k]! - scores[k - 1]!);
+      for (let k = 1; k <= first; k++) least += heightOf(k);
+      thresholds.forEach((threshold, t) => {
+        listIn(own, heightOf(first + t + 1)).push(threshold);
+      });
+      for (const [height, list] of own)
+        listIn(steps, height).push(Math.imul(position, MULBERRY_STEP), list.length, ...list);
     }
     const start = words.push(0, 0, ...wordsOf(factor), ...wordsOf(least)) - 6;
     for (const [height, list] of steps) {

@@ -6,33 +6,96 @@ export interface Moments {
   covariance: SquareMatrix;
 }
 
+/** Items that count for something, and how much. */
+interface Terms {
+  items: Int32Array;
+  weights: Float64Array;
+}
+
 /**
- * Moments of linear scores A x of independent items x: A m and A diag(v) A'.
- *
- * @param map scores x items; items of weight 0 everywhere may be unknown
- * @param means of the items
- * @param variances of the items
- * @param used items that count
+ * Linear scores A x of independent items x, prepared for ever other moments of the items: A m and
+ * A diag(v) A'.
  */
+export class LinearScores {
+  private readonly rows: readonly Terms[];
+
+  /**
+   * @param map scores x items; items of weight 0 everywhere may be unknown
+   * @param used items that count
+   */
+  constructor(
+    private readonly map: readonly (readonly number[])[],
+    used: readonly number[]
+  ) {
+    this.rows = map.map((row) => terms(used, (i) => row[i]!));
+  }
+
+  /** Means of the scores, written from `at` on. */
+  means(means: Float64Array, into: Float64Array, at = 0): void {
+    this.rows.forEach((row, a) => (into[at + a] = sumOfTerms(row, means)));
+  }
+
+  /** Variances of the scores. */
+  variances(variances: Float64Array, into: Float64Array): void {
+    this.squares.forEach((own, a) => (into[a] = sumOfTerms(own, variances)));
+  }
+
+  /** Covariances of the scores, packed. */
+  covariances(variances: Float64Array, into: Float64Array): void {
+    const width = this.map.length;
+    this.pairs.forEach((row, a) => {
+      row.forEach((shared, b) => {
+        into[a * width + b] = into[b * width + a] = sumOfTerms(shared, variances);
+      });
+    });
+  }
+
+  private get squares(): readonly Terms[] {
+    return (this.preparedSquares ??= this.map.map((row, a) =>
+      terms(this.rows[a]!.items, (i) => row[i]! * row[i]!)
+    ));
+  }
+  private preparedSquares: readonly Terms[] | undefined;
+
+  /** What each score has in common with those up to itself. */
+  private get pairs(): readonly (readonly Terms[])[] {
+    return (this.preparedPairs ??= this.map.map((row, a) =>
+      this.map
+        .slice(0, a + 1)
+        .map((other) => terms(this.rows[a]!.items, (i) => row[i]! * other[i]!))
+    ));
+  }
+  private preparedPairs: readonly (readonly Terms[])[] | undefined;
+}
+
+function terms(items: ArrayLike<number>, weightOf: (item: number) => number): Terms {
+  const own = Array.from(items).filter((i) => weightOf(i) !== 0);
+  return { items: Int32Array.from(own), weights: Float64Array.from(own, weightOf) };
+}
+
+function sumOfTerms({ items, weights }: Terms, numbers: Float64Array): number {
+  let sum = 0;
+  for (let k = 0; k < items.length; k++) sum += weights[k]! * numbers[items[k]!]!;
+  return sum;
+}
+
+/** Moments of linear scores of independent items: `LinearScores`, for once. */
 export function independentMoments(
   map: readonly (readonly number[])[],
   means: Float64Array,
   variances: Float64Array,
   used: readonly number[]
 ): Moments {
-  const covariance = map.map(() => new Array<number>(map.length).fill(0));
-  const scores = Float64Array.from(map, (row, a) => {
-    let own = 0;
-    for (const i of used) own += row[i]! * means[i]!;
-    for (let b = 0; b <= a; b++) {
-      const other = map[b]!;
-      let shared = 0;
-      for (const i of used) shared += row[i]! * variances[i]! * other[i]!;
-      covariance[a]![b] = covariance[b]![a] = shared;
-    }
-    return own;
-  });
-  return { means: scores, covariance };
+  const scores = new LinearScores(map, used);
+  const width = map.length;
+  const packed = new Float64Array(width ** 2);
+  const found = new Float64Array(width);
+  scores.means(means, found);
+  scores.covariances(variances, packed);
+  return {
+    means: found,
+    covariance: map.map((_, a) => Array.from(packed.subarray(a * width, (a + 1) * width)))
+  };
 }
 
 /** A column for each score of a list of individuals. */

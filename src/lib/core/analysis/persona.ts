@@ -12,7 +12,13 @@ import {
   sampledItemFigures,
   type ItemFigures
 } from './items';
-import { columnsOf, independentMoments, pooledMoments, type Moments } from './moments';
+import {
+  LinearScores,
+  columnsOf,
+  independentMoments,
+  pooledMoments,
+  type Moments
+} from './moments';
 import { isSingle, redrawItems, type Redraw } from './redraw';
 import type { AnalysisChoices, AnalysisInput, PersonaAnswers } from './types';
 
@@ -53,7 +59,7 @@ export interface Persona extends Moments, ItemFigures, Drawer {
    */
   repeats: readonly (readonly number[] | null)[] | null;
   /** Generates the answers again, of independent items; null where that would teach nothing. */
-  redraw: Redraw | null;
+  redraw: (Redraw & { scores: LinearScores }) | null;
   /** Whether answers were generated, and only one to each question: they show no spread. */
   single: boolean;
 }
@@ -105,6 +111,7 @@ function independentPersona(
   if (read === null) return null;
   const { itemMeans, itemVariances, sumVariances, answered, used, probabilities } = read;
   const map = scoreMap(items, answered, scoring);
+  const again = redrawItems(read);
   const counts = key.map((positions) => positions.filter((i) => answered[i]).length);
   // An unanswered item takes its numbers too: they stay aligned with the items.
   const draw = scoreDrawer(
@@ -128,7 +135,7 @@ function independentPersona(
     ...independentMoments(map, itemMeans, itemVariances, used),
     dropped: 0,
     repeats: null,
-    redraw: redrawItems(read, map),
+    redraw: again && { ...again, scores: new LinearScores(map, used) },
     single: isSingle(read),
     uniforms: items.length,
     draw(seed, at, columns, row, count) {

@@ -16,8 +16,9 @@ import { VALUES, VALUE_LABELS } from '../values';
 import { againInterval } from './asked-again';
 import { orderOf } from './circular-order';
 import { SEED_STEP, bootstrapPopulation, countsOf, stratified } from './bootstrap';
-import { MOST_CHOICES, ownSimilarities, permutedSimilarities } from './chosen-weights';
-import { correlationsOf, mixture, type Moments } from './moments';
+import { MOST_CHOICES, likenessTo, permutedSimilarities, similaritiesOf } from './chosen-weights';
+import { MixedProducts, partOf, type Part } from './mixed-products';
+import { correlationsOf, mixture } from './moments';
 import type { Personas } from './persona';
 import { personaWeights, scoringProblem } from './population';
 import type { Steps } from './steps';
@@ -30,7 +31,14 @@ import {
   type PopulationId,
   type PopulationResult
 } from './types';
-import { alignToHuman, packed, planarMaps, valueMap, type HumanMap } from './value-map';
+import {
+  alignToHuman,
+  packed,
+  productMaps,
+  planarMaps,
+  valueMap,
+  type HumanMap
+} from './value-map';
 
 /** Offset of the seeds of the label permutations, one a population. */
 const PERMUTATION_SEED = 500_000;
@@ -164,7 +172,8 @@ function rechosenPermutations(
 ): Pick<PopulationResult, 'chance' | 'protest'> {
   const { personas, choices, human } = basis;
   const target = packed(human.configuration);
-  const mapOf = planarMaps(choices);
+  const mapOf = productMaps(choices);
+  const mixed = new MixedProducts(personas.map((persona) => persona && partOf(persona)));
   const similaritiesUnder = permutedSimilarities(personas, human.correlations);
   const order = new Int32Array(VALUES.length);
   const permuted = new Float64Array(target.length);
@@ -173,7 +182,7 @@ function rechosenPermutations(
   const byChance = new Float64Array(count).map(() => {
     shuffled(order, random);
     const weights = weightsOf('model-specific', basis, personas, similaritiesUnder(order));
-    const map = weights && exactMap(mapOf, personas, weights);
+    const map = weights && mapOf(mixed.mix(weights).values);
     if (map === null) return NaN;
     order.forEach((from, to) => {
       permuted[2 * to] = map[2 * from]!;
@@ -213,25 +222,17 @@ function chanceOf(
   return summariseLevel(similarities);
 }
 
-/** The map of a population without sampling error, packed; null where a score is constant. */
-const exactMap = (
-  mapOf: ReturnType<typeof planarMaps>,
-  parts: readonly (Moments | null)[],
-  weights: readonly number[]
-): Float64Array | null =>
-  mapOf(Float64Array.from(correlationsOf(mixture(parts, weights).covariance).flat()));
-
 /**
  * The bootstrap of a population that has a similarity, its t-test, and what generated answers leave
  * open.
  *
  * @param exact the population without them
- * @param again moments of the personas each time they were asked again; null where that is not done
+ * @param again value scores of the personas each time they were asked again; null where that is not done
  */
 export function* populationIntervals(
   { id, weights, similarity, chance }: PopulationResult,
   basis: Basis,
-  again: readonly (readonly (Moments | null)[])[] | null
+  again: readonly (readonly (Part | null)[])[] | null
 ): Steps<Pick<PopulationResult, 'bootstrap' | 'tTest' | 'askedAgain' | 'chance'>> {
   const { personas, choices, human } = basis;
   const counts = countsOf(id, weights, personas, human.correlations, choices, (similarities) =>
@@ -263,27 +264,20 @@ function* similaritiesAgain(
   weights: readonly number[],
   similarity: number,
   basis: Basis,
-  again: readonly (readonly (Moments | null)[])[]
+  again: readonly (readonly (Part | null)[])[]
 ): Steps<PopulationResult['askedAgain']> {
   const { personas, choices, human } = basis;
   const target = packed(human.configuration);
-  const mapOf = planarMaps(choices);
+  const mapOf = productMaps(choices);
+  const likeness = likenessTo(human.correlations);
   const similarities: number[] = [];
-  for (const moments of again) {
+  for (const parts of again) {
     yield null;
     const own =
       id === 'model-specific'
-        ? weightsOf(
-            id,
-            basis,
-            personas,
-            ownSimilarities(
-              moments.map((one, p) => one && { ...one, unanswered: personas[p]!.unanswered }),
-              human.correlations
-            )
-          )
+        ? weightsOf(id, basis, personas, similaritiesOf(parts, personas, likeness))
         : weights;
-    const map = own && exactMap(mapOf, moments, own);
+    const map = own && mapOf(new MixedProducts(parts).mix(own).values);
     similarities.push(map === null ? NaN : superimpose(target, map));
   }
   return againInterval(similarity, similarities, { low: 0, high: 1 });

@@ -4,11 +4,13 @@ import { mulberry32 } from '../random';
 import type { SquareMatrix, ValueReference } from '../reference/reference';
 import { classicalMds } from '../statistics/classical-mds';
 import { dissimilarities } from '../statistics/dissimilarity';
+import { productCorrelations } from '../statistics/column-products';
 import { PlanarMapper } from '../statistics/planar-mapper';
 import { procrustes, standardiseConfiguration } from '../statistics/procrustes';
 import { smacof } from '../statistics/smacof';
 import { stress1 } from '../statistics/stress';
 import { VALUES } from '../values';
+import { NO_VARIANCE } from './moments';
 import type { AnalysisChoices, Point } from './types';
 
 /** How correlations become a map. */
@@ -65,6 +67,19 @@ export function planarMaps(choices: MapChoices): MapOf {
   return (correlations, near) => {
     random = mulberry32(SMACOF_SEED);
     return mapper.map(correlations, near) ? mapper.points : null;
+  };
+}
+
+/** The same for packed covariances, of which the diagonal counts too: null where a score is constant. */
+export function productMaps(choices: MapChoices): (products: Float64Array) => Float64Array | null {
+  const mapOf = planarMaps(choices);
+  const width = VALUES.length;
+  const correlations = new Float64Array(width ** 2);
+  return (products) => {
+    for (let v = 0; v < width; v++)
+      // Written so that NaN is caught.
+      if (!(products[v * width + v]! > NO_VARIANCE)) return null;
+    return mapOf(productCorrelations(products, width, correlations));
   };
 }
 

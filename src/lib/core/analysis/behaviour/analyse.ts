@@ -5,6 +5,7 @@ import { countsOf } from '../bootstrap';
 import { parseChoices } from '../choices';
 import { permutedSimilarities } from '../chosen-weights';
 import type { StudyInput } from '../input';
+import { MixedProducts, partOf, type Products } from '../mixed-products';
 import { fewRepeatsNote, qualityOf, temperatureNote } from '../quality';
 import type { Steps } from '../steps';
 import {
@@ -18,7 +19,7 @@ import { humanMap } from '../value-map';
 import { bootstrapTables, type FormedTable } from './bootstrap';
 import { behaviourCeiling } from './ceiling';
 import { tableAgain } from './asked-again';
-import { MixedProducts, exactCells, type Products } from './cells';
+import { exactCells } from './cells';
 import { averageLevel, type CircleCache } from './chance';
 import { combinedMoments } from './pair';
 import { estimateTable, tableCircles, tableResult, type TableEstimate } from './result';
@@ -224,7 +225,7 @@ function rechosenProducts(
   if (population !== 'model-specific' || similarity === null || map === null) return null;
   const similaritiesUnder = permutedSimilarities(personas, human);
   const mixed = new MixedProducts(
-    pairs.map((pair) => pair && combinedMoments(pair.joint, map.columns))
+    pairs.map((pair) => pair && partOf(combinedMoments(pair.joint, map.columns)))
   );
   return (order) => {
     const { weights } = weightsOf(population, table, similaritiesUnder(order));

@@ -1,12 +1,10 @@
-import { mulberry32 } from '../../random';
 import { TIMES_AGAIN } from '../asked-again';
-import { ownSimilarities } from '../chosen-weights';
-import { NO_VARIANCE, type Moments } from '../moments';
+import { likenessTo, similaritiesOf } from '../chosen-weights';
+import { MixedProducts, emptyPart } from '../mixed-products';
+import { NO_VARIANCE } from '../moments';
 import type { Steps } from '../steps';
 import type { SquareMatrix } from '../../reference/reference';
-import { VALUES } from '../../values';
-import { MixedProducts, OWN_ORDER, correlationCells, rowsOf } from './cells';
-import { combinedMoments } from './pair';
+import { OWN_ORDER, correlationCells, rowsOf } from './cells';
 import type { ReferenceMap } from './reference-map';
 import { behaviourScore } from './result';
 import { tablePlace, type BehaviourTable } from './tables';
@@ -36,34 +34,27 @@ export function* tableAgain(
 ): Steps<Float64Array[] | null> {
   const { map, pairs, personas } = table;
   if (pairs.some((pair) => pair !== null && pair.redraw === null)) return null;
+  const again = pairs.map((pair) => pair?.redraw?.(map.columns) ?? null);
+  const parts = again.map((one) => one && emptyPart(map.columns.length));
+  const mixed = new MixedProducts(parts);
+  const likeness = likenessTo(human);
   const out = populations.map(() => new Float64Array(TIMES_AGAIN));
   const rows = rowsOf(map.rows);
   const cells = new Float64Array(map.human.length);
   for (let time = 0; time < TIMES_AGAIN; time++) {
     yield null;
-    const random = mulberry32(seed + AGAIN_SEED + TABLE_STEP * tablePlace(table) + time);
-    const joint = pairs.map((pair) => pair?.redraw?.(random) ?? null);
-    const mixed = new MixedProducts(joint.map((own) => own && combinedMoments(own, map.columns)));
-    const similarities = () =>
-      ownSimilarities(
-        joint.map((own, p) => own && { ...valuesOf(own), unanswered: personas[p]!.unanswered }),
-        human
-      );
+    const own = seed + AGAIN_SEED + TABLE_STEP * tablePlace(table) + time;
+    let at = 0;
+    again.forEach((one, p) => {
+      one?.draw(own, at, parts[p]!);
+      at += one?.uniforms ?? 0;
+    });
     populations.forEach((weightsBy, s) => {
-      const weights = weightsBy(similarities);
+      const weights = weightsBy(() => similaritiesOf(parts, personas, likeness));
       if (weights === null) return void (out[s]![time] = NaN);
       correlationCells(mixed.mix(weights), rows, OWN_ORDER, NO_VARIANCE, cells);
       out[s]![time] = behaviourScore(map, cells).similarity;
     });
   }
   return out;
-}
-
-/** Moments of the ten value scores out of those that measures follow. */
-function valuesOf({ means, covariance }: Moments): Moments {
-  const width = VALUES.length;
-  return {
-    means: means.slice(0, width),
-    covariance: covariance.slice(0, width).map((row) => row.slice(0, width))
-  };
 }

@@ -8,17 +8,11 @@ import {
 } from '../../statistics/column-products';
 import { VALUES } from '../../values';
 import { SEED_STEP, drawPopulation, type CountsOf } from '../bootstrap';
+import { emptyProducts, type Products } from '../mixed-products';
 import { NO_VARIANCE } from '../moments';
 import type { Steps } from '../steps';
 import { POPULATIONS, type AnalysisChoices, type PopulationId } from '../types';
-import {
-  OWN_ORDER,
-  correlationCells,
-  emptyProducts,
-  rowsOf,
-  type Products,
-  type Rows
-} from './cells';
+import { OWN_ORDER, correlationCells, rowsOf, type Rows } from './cells';
 import type { ReferenceMap } from './reference-map';
 import { tablePlace, type BehaviourTable } from './tables';
 

@@ -4,8 +4,9 @@ import { summariseLevel, type LevelSummary, mean } from '../../statistics/summar
 import { tTwoSided } from '../../statistics/t-distribution';
 import { shuffled } from '../../statistics/shuffled';
 import { VALUES, theoreticalAngle } from '../../values';
+import type { Products } from '../mixed-products';
 import { NO_VARIANCE } from '../moments';
-import { OWN_ORDER, correlationCells, rowsOf, type Products } from './cells';
+import { OWN_ORDER, correlationCells, rowsOf } from './cells';
 import type { ReferenceMap } from './reference-map';
 
 /** Seed of an instrument's circles turned at random: the same for all populations and arms. */

@@ -7,13 +7,14 @@ import { shuffled } from '../../statistics/shuffled';
 import { VALUES } from '../../values';
 import { parseChoices } from '../choices';
 import type { StudyInput } from '../input';
-import { NO_VARIANCE, correlationsOf, mixture } from '../moments';
+import { MixedProducts, partOf } from '../mixed-products';
+import { NO_VARIANCE } from '../moments';
 import type { Personas } from '../persona';
 import { personaWeights, scoringProblem } from '../population';
 import type { Steps } from '../steps';
 import type { AnalysisChoices, AnalysisReferences, PopulationId } from '../types';
-import { humanMap, packed, planarMaps } from '../value-map';
-import { MixedProducts, OWN_ORDER, correlationCells, rowsOf } from './cells';
+import { humanMap, packed, productMaps } from '../value-map';
+import { OWN_ORDER, correlationCells, rowsOf } from './cells';
 import { combinedMoments } from './pair';
 import { defined, shareReached } from './chance';
 import { behaviourScore } from './result';
@@ -127,15 +128,14 @@ function valuesTable(
   choices: AnalysisChoices,
   target: Float64Array
 ): ScoredTable {
-  const mapOf = planarMaps(choices);
+  const mapOf = productMaps(choices);
+  const mixed = new MixedProducts(personas.map((persona) => persona && partOf(persona)));
   return {
     id: 'values',
     personas,
     draws: MAP_DRAWS[choices.mds],
     similarity(weights) {
-      const map = mapOf(
-        Float64Array.from(correlationsOf(mixture(personas, weights).covariance).flat())
-      );
+      const map = mapOf(mixed.mix(weights).values);
       return map === null ? NaN : superimpose(target, map);
     }
   };
@@ -144,7 +144,7 @@ function valuesTable(
 function behaviourTable({ instrument, map, pairs, personas }: BehaviourTable): ScoredTable[] {
   if (map === null || map.reference.status === 'signs-only') return [];
   const mixed = new MixedProducts(
-    pairs.map((pair) => pair && combinedMoments(pair.joint, map.columns))
+    pairs.map((pair) => pair && partOf(combinedMoments(pair.joint, map.columns)))
   );
   const rows = rowsOf(map.rows);
   const cells = new Float64Array(map.human.length);

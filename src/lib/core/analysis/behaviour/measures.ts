@@ -94,7 +94,7 @@ export interface MeasuredForm extends Moments, ItemFigures {
         items: ItemDistributions;
         /** measures x items: `measureMap`. */
         map: number[][];
-        /** Generates the answers again. */
+        /** Generates the answers again; null where that would teach nothing. */
         redraw: Redraw | null;
       }
     | {
@@ -145,7 +145,7 @@ function ofItems(
     itemVariances,
     sumVariances,
     ...independentMoments(map, itemMeans, itemVariances, used),
-    source: { kind: 'items', items: read, map, redraw: redrawItems(read, map) }
+    source: { kind: 'items', items: read, map, redraw: redrawItems(read) }
   };
 }
 

@@ -1,12 +1,33 @@
 import { VALUES } from '../../values';
 import { scoreDrawer, type DrawnItem } from '../draws';
-import { columnsOf, linearMoments, mixture, pooledMoments, type Moments } from '../moments';
+import { valuesAgain } from '../asked-again';
+import type { Part } from '../mixed-products';
+import {
+  LinearScores,
+  columnsOf,
+  linearMoments,
+  mixture,
+  pooledMoments,
+  type Moments
+} from '../moments';
 import { pooledDrawer, type Drawer, type Persona } from '../persona';
-import { isSingle, type Redraw } from '../redraw';
+import { isSingle } from '../redraw';
 import { hasIndividuals, type MeasuredForm } from './measures';
 
 /** Draws linear combinations of the measures (combinations x measures); NaN where one is unknown. */
 type MeasureDrawer = (columns: readonly (readonly number[])[]) => Drawer;
+
+/** Generates the answers of a persona again: means and covariances of values and combinations. */
+interface PairRedraw {
+  /** Numbers that it takes. */
+  uniforms: number;
+  /**
+   * Draws with the numbers of `mulberry32(seed)`, from number `at` on.
+   *
+   * @param into a part of no covariances of values with combinations
+   */
+  draw(seed: number, at: number, into: Part): void;
+}
 
 /** A persona whose value scores and measures belong to the same individuals. */
 export interface Pair {
@@ -14,8 +35,8 @@ export interface Pair {
   joint: Moments;
   /** Conversations left out because they lack a measure. */
   dropped: number;
-  /** Generates the answers again; null where that would teach nothing. */
-  redraw: Redraw | null;
+  /** Generates the answers again, for combinations of the measures; null where that would teach nothing. */
+  redraw: ((columns: readonly (readonly number[])[]) => PairRedraw) | null;
   /** Whether only one answer to each question was generated: they show no spread. */
   single: boolean;
   /** Draws the value scores. */
@@ -84,15 +105,46 @@ function independentJoint(values: Moments, measured: Moments): Moments {
   };
 }
 
-/** The values first, then form after form. */
-function redrawPair(values: Persona, sources: readonly Items[]): Redraw | null {
-  const forms = sources.flatMap(({ redraw }) => redraw ?? []);
-  const own = values.redraw;
+/** The values first, then form after form, of which each counts the same. */
+function redrawPair({ redraw: own }: Persona, sources: readonly Items[]): Pair['redraw'] {
+  const forms = sources.flatMap(({ redraw, items, map }) =>
+    redraw ? [{ redraw, used: items.used, map }] : []
+  );
   if (own === null || forms.length < sources.length) return null;
-  return (random) => {
-    const again = own(random);
-    const measured = forms.map((redraw) => redraw(random));
-    return independentJoint(again, mixture(measured, equal(measured)));
+  return (columns) => {
+    const first = VALUES.length;
+    const share = 1 / forms.length;
+    const again = forms.map(({ redraw, used, map }) => ({
+      redraw,
+      scores: new LinearScores(
+        columns.map((column) => combined(column, map)),
+        used
+      ),
+      means: new Float64Array(columns.length),
+      variances: new Float64Array(columns.length)
+    }));
+    return {
+      uniforms: again.reduce((sum, { redraw }) => sum + redraw.uniforms, own.uniforms),
+      draw(seed, at, into) {
+        valuesAgain(own, seed, at, into);
+        at += own.uniforms;
+        into.means.fill(0, first);
+        into.columns.fill(0);
+        for (const { redraw, scores, means, variances } of again) {
+          redraw.draw(seed, at);
+          at += redraw.uniforms;
+          scores.means(redraw.means, means);
+          scores.variances(redraw.variances, variances);
+          for (let c = 0; c < means.length; c++)
+            into.means[first + c] = into.means[first + c]! + share * means[c]!;
+        }
+        for (const { means, variances } of again)
+          for (let c = 0; c < means.length; c++) {
+            const off = means[c]! - into.means[first + c]!;
+            into.columns[c] = into.columns[c]! + share * (variances[c]! + off * off);
+          }
+      }
+    };
   };
 }
 

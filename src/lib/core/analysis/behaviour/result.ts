@@ -7,8 +7,9 @@ import { tTest } from '../../statistics/t-test';
 import { againInterval } from '../asked-again';
 import { SEED_STEP } from '../bootstrap';
 import { MOST_CHOICES } from '../chosen-weights';
+import type { Products } from '../mixed-products';
 import { POPULATIONS, type AnalysisChoices, type PopulationId } from '../types';
-import type { ExactCells, Products } from './cells';
+import type { ExactCells } from './cells';
 import {
   CIRCLE_SEED,
   MOST_PERMUTATIONS,
