@@ -54,7 +54,8 @@ export const rooms = {
       'src/lib/platform',
       'src/lib/sources',
       'src/lib/store',
-      'src/workers/study.worker'
+      'src/workers/study.worker',
+      'src/workers/curve.worker'
     ],
     packages: ['comlink']
   },

@@ -168,6 +168,26 @@ describe('the results', () => {
     await page.getByText(/^0 of 440 questions/).waitFor();
   });
 
+  test('stand side by side in every combination, each of which can be chosen', async () => {
+    await page.getByText('Specification curve', { exact: true }).click();
+    for (const name of [/^Map/, /^Items left out/, /^Temperature/])
+      await page.getByRole('checkbox', { name }).uncheck();
+    await button(page, /^Compute all [\d,]+ combinations$/).click();
+    const curve = figure('Every combination of choices, from the least to the most similar');
+    await curve.getByRole('img').waitFor();
+    const slider = page.getByRole('slider', { name: /^Combination/ });
+    const people = page.getByRole('combobox', { name: /^People to compare with/ });
+    const before = await people.inputValue();
+    await slider.focus();
+    await page.keyboard.press('Home');
+    await button(page, 'Use these choices').click();
+    await expect.poll(() => people.inputValue()).not.toBe(before);
+    // The numbers of the screen are now those of the combination, which is marked.
+    await page.locator('button:disabled', { hasText: 'Use these choices' }).waitFor();
+    const rows = (await saved('All combinations (CSV)')).toString().trim().split('\n');
+    expect(rows.length).toBeGreaterThan(300);
+  });
+
   test('say plainly where there is no such study', async () => {
     await page.goto(site.address('#/results/nowhere'));
     await page.getByRole('heading', { name: 'This study is not in this browser' }).waitFor();

@@ -11,6 +11,7 @@ export { default as HigherOrderMatrix } from './HigherOrderMatrix.svelte';
 export { default as MeansDots } from './MeansDots.svelte';
 export { default as Ruler } from './Ruler.svelte';
 export { default as RulerRows } from './RulerRows.svelte';
+export { default as SpecificationCurve } from './SpecificationCurve.svelte';
 export { default as ValueBehaviourHeatmap } from './ValueBehaviourHeatmap.svelte';
 export { default as ValueCircle } from './ValueCircle.svelte';
 
@@ -44,5 +45,6 @@ export type {
   RulerRow,
   RulerRowsProps,
   SimilarityContext,
+  SpecificationCurveProps,
   ValueBehaviourHeatmapProps
 } from './types';

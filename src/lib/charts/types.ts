@@ -213,3 +213,20 @@ export interface ValueBehaviourHeatmapProps {
 
 /** `each`: colours end at a picture's own largest number, `shared`: at that of all of them. */
 export type HeatScale = 'each' | 'shared';
+
+/** Similarities of many combinations of choices, and which choices they are. */
+export interface SpecificationCurveProps {
+  /** What is shown, for the accessible name. */
+  name: string;
+  /** Ascending, 0-1. */
+  similarities: ArrayLike<number>;
+  /** What they are read against, 0-1; NaN where it is not known. */
+  marks: { chance: number; oneDimension: number; people: { low: number; high: number } };
+  /** Choices with their levels; of each how many combinations with it are in every part of the curve. */
+  groups: { label: string; rows: { label: string; shares: ArrayLike<number> }[] }[];
+  /** Ranks, from 0: of the choices made, and of what is being looked at; null for none. */
+  current: number | null;
+  pointed: number | null;
+  onpoint: (rank: number) => void;
+  onpick: (rank: number) => void;
+}

@@ -5,6 +5,7 @@ export {
   type AnswerRow
 } from './answer-rows';
 export { createStudySessions, type StudySession, type StudySessions } from './client';
+export { computeCurve, type CurveWork } from './curve';
 export { findStudy, type FoundStudy } from './find-study';
 export {
   behaviourReferences,

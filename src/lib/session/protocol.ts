@@ -1,5 +1,6 @@
 import type { StudyInput } from '../core/analysis';
 import type { CellComparison } from '../core/analysis/cell-comparison';
+import type { FormInput } from '../core/analysis/form/inputs';
 import type { FormReport } from '../core/analysis/form/types';
 import type { AgreementResult } from '../core/analysis/agreement/types';
 import type {
@@ -80,6 +81,8 @@ export interface Questions {
    * @param references null where the study asks no values
    */
   form(choices: AnalysisChoices, references: AnalysisReferences | null): FormReport;
+  /** The answers to the questionnaire of values, form by form; empty where there is none. */
+  forms(): FormInput[];
   /** The questions that match, of which those from one position to another are given. */
   answers(filter: AnswerFilter, from: number, to: number): FoundAnswers;
   /** The exact prompt of a question, and all that was answered. */

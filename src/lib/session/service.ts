@@ -8,6 +8,7 @@ import {
   type StudyInput
 } from '../core/analysis';
 import { analyseAgreement } from '../core/analysis/agreement';
+import { formInputs } from '../core/analysis/form/inputs';
 import { formReport } from '../core/analysis/form/report';
 import { compareCells } from '../core/analysis/cell-comparison';
 import type { AnalysisInput } from '../core/analysis/types';
@@ -54,6 +55,10 @@ const ANSWERING: {
     return analyseAgreement(input.statements, choices);
   },
   form: ({ study }, task, ...parameters) => stepwise(formReport(whole(study), ...parameters), task),
+  forms({ input, study }) {
+    if (study !== null) return [...formInputs(study)];
+    return input.values === null ? [] : [{ arm: null, input: input.values }];
+  },
   answers: ({ study }, _, ...parameters) => tableOf(whole(study)).find(...parameters),
   details: ({ study }, _, cellId) => tableOf(whole(study)).details(cellId),
   async methods({ study }, _, analysis) {

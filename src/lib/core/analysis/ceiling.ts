@@ -43,14 +43,13 @@ export function* humanCeiling(
     const { configuration, stress1 } = valueMap(matrix, choices);
     const map = packed(configuration);
     const order = orderOf(configuration);
-    const partOfReference = reference.members.includes(other.id);
     samples.push({
       id: other.id,
       title: other.title,
       n: other.sample.n,
       similarity: superimpose(target, map),
-      partOfReference,
-      independent: !partOfReference && !isAnotherRound(other, reference),
+      partOfReference: reference.members.includes(other.id),
+      independent: isIndependent(other, reference),
       stress1,
       delta: order?.delta ?? null,
       sameOrder: order?.sameOrder ?? false
@@ -72,6 +71,13 @@ export function* humanCeiling(
     }
   };
 }
+
+/** Whether a sample is a single one, of people who are not in the reference, nor of its countries. */
+export const isIndependent = (other: ValueReference, reference: ValueReference): boolean =>
+  other.id !== reference.id &&
+  other.members.length === 0 &&
+  !reference.members.includes(other.id) &&
+  !isAnotherRound(other, reference);
 
 /** A sample of a country that is in the reference, with the same questionnaire: the same survey. */
 function isAnotherRound(other: ValueReference, reference: ValueReference): boolean {

@@ -103,6 +103,28 @@ export interface HumanMap extends ValueMap {
 }
 
 /**
+ * The correlations of a reference: those of the scoring asked for, else of the other one.
+ *
+ * @throws AxiaError `invalid-input` when the reference has no correlations at all
+ */
+export function referenceCorrelations(
+  { correlations, title }: ValueReference,
+  scoring: Scoring
+): Pick<HumanMap, 'correlations' | 'scoring'> {
+  const other: Scoring = scoring === 'centred' ? 'raw' : 'centred';
+  const used = correlations[scoring] !== null ? scoring : other;
+  const found = correlations[used];
+  if (found === null) {
+    throw new AxiaError(
+      'invalid-input',
+      `The reference “${title}” has no correlations.`,
+      'Choose another human reference.'
+    );
+  }
+  return { correlations: found, scoring: used };
+}
+
+/**
  * The human map of a reference. A reference without figures for the scoring asked for gives those
  * of the other scoring, which `scoring` then says: the caller must tell the reader.
  *
@@ -113,17 +135,8 @@ export function humanMap(
   scoring: Scoring,
   choices: MapChoices
 ): HumanMap {
-  const other: Scoring = scoring === 'centred' ? 'raw' : 'centred';
-  const used = reference.correlations[scoring] !== null ? scoring : other;
-  const correlations = reference.correlations[used];
-  if (correlations === null) {
-    throw new AxiaError(
-      'invalid-input',
-      `The reference “${reference.title}” has no correlations.`,
-      'Choose another human reference.'
-    );
-  }
-  return { correlations, scoring: used, ...valueMap(correlations, choices) };
+  const found = referenceCorrelations(reference, scoring);
+  return { ...found, ...valueMap(found.correlations, choices) };
 }
 
 /**

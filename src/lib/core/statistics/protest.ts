@@ -1,5 +1,5 @@
 import { mulberry32 } from '../random';
-import { procrustes, type Procrustes } from './procrustes';
+import { procrustes } from './procrustes';
 import { vectors, type Vectors } from './vectors';
 
 export interface Protest {
@@ -31,7 +31,13 @@ export function protest(
   { permutations, seed }: { permutations: number; seed: number }
 ): Protest {
   const observed = procrustes(reference, target);
-  const similarities = permutedSimilarities(partsOf(observed), seed, permutations);
+  // The target has the correlation as its norm.
+  const fitted = observed.target.flat().map((coordinate) => coordinate / observed.correlation);
+  const similarities = permutedLabels(
+    Float64Array.from(observed.reference.flat()),
+    Float64Array.from(fitted),
+    { permutations, seed }
+  );
   const least = Math.max(0, observed.correlation - SLACK) ** 2;
   const reached = similarities.reduce((sum, similarity) => sum + +(similarity >= least), 0);
   return {
@@ -44,20 +50,51 @@ export function protest(
 }
 
 /**
+ * Similarities of two planar maps under permutations of the labels of one, for loops: no checks.
+ *
+ * @param a packed as x0, y0, x1, y1, ...: centred and of unit norm (`unitMap`)
+ * @param b as many points, likewise
+ * @param seed as in `protest`
+ */
+export function permutedLabels(
+  a: Float64Array,
+  b: Float64Array,
+  { permutations, seed }: { permutations: number; seed: number }
+): Float64Array {
+  return permutedSimilarities(partsOf(a, b), seed, permutations);
+}
+
+/** A packed map, centred and of unit norm. */
+export function unitMap(map: Float64Array): Float64Array {
+  const n = map.length / 2;
+  let [x, y, squares] = [0, 0, 0];
+  for (let i = 0; i < map.length; i += 2) {
+    x += map[i]! / n;
+    y += map[i + 1]! / n;
+  }
+  const unit = map.map((coordinate, i) => coordinate - (i % 2 === 0 ? x : y));
+  for (const coordinate of unit) squares += coordinate ** 2;
+  return unit.map((coordinate) => coordinate / Math.sqrt(squares));
+}
+
+/**
  * What each point of the target, in the place of each of the reference, adds to the fit of the best
  * rotation and of the best reflection (`superimpose`): four numbers a pair.
  */
-function partsOf({ reference, target, correlation }: Procrustes): Float64Array {
-  return Float64Array.from(
-    reference.flatMap(([px, py]) =>
-      target.flatMap((point) => {
-        // The target has the correlation as its norm.
-        const [x, y] = point.map((coordinate) => coordinate / correlation);
-        const [xx, xy, yx, yy] = [x! * px!, x! * py!, y! * px!, y! * py!];
-        return [xx + yy, xy - yx, xx - yy, xy + yx];
-      })
-    )
-  );
+function partsOf(reference: Float64Array, target: Float64Array): Float64Array {
+  const parts = new Float64Array(reference.length * target.length);
+  let at = 0;
+  for (let i = 0; i < reference.length; i += 2)
+    for (let j = 0; j < target.length; j += 2) {
+      const [px, py] = [reference[i]!, reference[i + 1]!];
+      const [x, y] = [target[j]!, target[j + 1]!];
+      const [xx, xy, yx, yy] = [x * px, x * py, y * px, y * py];
+      parts[at++] = xx + yy;
+      parts[at++] = xy - yx;
+      parts[at++] = xx - yy;
+      parts[at++] = xy + yx;
+    }
+  return parts;
 }
 
 /**

@@ -1,27 +1,14 @@
 import type { Instrument } from '../../instrument/instrument';
-import type { Answer } from '../../study/answer';
-import { ARMS } from '../../study/arm';
-import type { Cell } from '../../study/cell';
-import type { StudyDesign } from '../../study/design';
 import { analyseExact } from '../analyse';
-import { buildAnalysisInput } from '../input';
 import type { Steps } from '../steps';
 import type { AnalysisChoices, AnalysisReferences } from '../types';
 import { average, byQuestion, formAnswers } from './cells';
+import { formInputs, type FormStudy } from './inputs';
 import { itemRest, responseBias } from './keys';
 import { armComparisons, orderAndLabel } from './order';
 import { personaShift, promptEffects, shuffledDefinitions } from './prompts';
 import { formVariance } from './variance';
 import type { FormReport, FormSimilarity, InstrumentForm } from './types';
-
-/** A study as the form report takes it. */
-export interface FormStudy {
-  design: StudyDesign;
-  instruments: readonly Instrument[];
-  /** The plan's cells, and the answers by cell id. */
-  cells: readonly Cell[];
-  answers: ReadonlyMap<string, Answer>;
-}
 
 /**
  * Whether the numbers of a study belong to the respondent or to the form of its questions: formulas in
@@ -67,30 +54,14 @@ function instrumentForm(instrument: Instrument, { cells, answers }: FormStudy): 
   };
 }
 
-/**
- * The similarity of the uniform population in the study's own form, and in each that asked all questions
- * under value prompts; where a form leaves a condition out, its own answers stand in.
- */
+/** The similarity of the uniform population in each form, the study's own among them (`formInputs`). */
 function* similaritiesOf(
-  { design, instruments, cells, answers }: FormStudy,
+  study: FormStudy,
   choices: AnalysisChoices,
   references: AnalysisReferences | null
 ): Generator<FormSimilarity, void> {
-  if (references === null || design.arms?.share !== 'all') return;
-  const instrument = design.instruments
-    .flatMap(({ id }) => instruments.filter((one) => one.id === id))
-    .find(({ kind }) => kind === 'values');
-  if (!instrument) return;
-  const own = cells.filter((cell) => cell.instrument === instrument.id);
-  const plain = own.filter(({ arm }) => arm === undefined);
-  const forms = [null, ...ARMS.filter((arm) => arm !== 'persona' && arm !== 'shuffled')];
-  for (const arm of forms) {
-    const varied = own.filter((cell) => (cell.arm ?? null) === arm);
-    if (varied.length === 0) continue;
-    const asked = new Set(varied.map(({ condition }) => condition));
-    const used = [...varied, ...plain.filter(({ condition }) => !asked.has(condition))];
-    const given = used.flatMap(({ id }) => answers.get(id) ?? []);
-    const input = buildAnalysisInput(design, instrument, used, given);
+  if (references === null || study.design.arms?.share !== 'all') return;
+  for (const { arm, input } of formInputs(study)) {
     const { populations } = analyseExact(input, choices, references);
     const shown = populations.find(({ id }) => id === 'uniform');
     yield { arm, similarity: shown?.similarity ?? null };

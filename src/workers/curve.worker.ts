@@ -1,0 +1,4 @@
+import { expose } from 'comlink';
+import { createCurveService } from '../lib/session/curve-service';
+
+expose(createCurveService());
