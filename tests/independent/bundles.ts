@@ -167,6 +167,7 @@ export function analysisOf(
           study: 'study-1',
           respondent: identity.label,
           simulated: identity.simulated,
+          counts: { questions: 1, failed: 0, unasked: 0 },
           values,
           referencePoints: pointsById,
           behaviour,

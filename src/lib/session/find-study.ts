@@ -1,5 +1,5 @@
 import type { Sources } from '../sources';
-import type { OpenedStore, StudyStore } from '../store';
+import { isStandIn, type OpenedStore, type StudyStore } from '../store';
 import type { OpenedStudy, StudySessions } from './client';
 
 /** Where studies are looked for. */
@@ -16,7 +16,7 @@ export interface FoundStudy extends OpenedStudy {
 
 /**
  * Opens a study of this browser or, failing that, one that the site publishes; null where neither
- * has it (or it is in the bin).
+ * has it (or it is in the bin). A study from a bundle never stands in for a published one.
  *
  * @throws AxiaError when the store, the site's files or a bundle cannot be read, or the signal is
  *   aborted
@@ -28,7 +28,11 @@ export async function findStudy(
 ): Promise<FoundStudy | null> {
   const { store } = await openStore();
   const record = await store.get(id);
-  if (record !== null && record.deletedAt === null) {
+  const isMine =
+    record !== null &&
+    record.deletedAt === null &&
+    !(record.imported && isStandIn(record, await publishedIds(sources)));
+  if (isMine) {
     const study = store.durable
       ? ({ kind: 'stored', id } as const)
       : ({ kind: 'handed', record, answers: () => store.answerChunks(id) } as const);
@@ -39,3 +43,10 @@ export async function findStudy(
   const file = new Blob([(await sources.loadPublished(id)) as BlobPart]);
   return { ...(await studies.open({ kind: 'bundle', file }, signal)), store: null };
 }
+
+/** Ids of the studies that the site publishes; none where the list cannot be had. */
+const publishedIds = (sources: StudyPlaces['sources']): Promise<string[]> =>
+  sources.listPublished().then(
+    (list) => list.map(({ id }) => id),
+    () => []
+  );

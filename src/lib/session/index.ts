@@ -14,4 +14,4 @@ export {
   valueReferences,
   type HumanFigures
 } from './human-figures';
-export { reportAnalysis } from './report-analysis';
+export { countsOf, reportAnalysis } from './report-analysis';

@@ -4,6 +4,17 @@ import type { PaperTable, StudyAnalysis } from '../core/replication/table';
 import type { ReportAnalysis, ReportValues } from '../core/report';
 import { behaviourReferences, valueReferences, type HumanFigures } from './human-figures';
 
+/** Of the questions of a study, how many failed and how many were not asked. */
+export const countsOf = ({
+  answered,
+  failed,
+  questions
+}: {
+  questions: number;
+  answered: number;
+  failed: number;
+}): StudyAnalysis['counts'] => ({ questions, failed, unasked: questions - answered - failed });
+
 /** What was computed of a study as the report takes it, with the human figures behind it. */
 export function reportAnalysis(
   { values, behaviour, agreement, controls, referencePoints }: StudyAnalysis,

@@ -75,22 +75,24 @@ export function openingTimedOut(blocked: boolean): AxiaError {
 const nameOf = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'name' in error ? String(error.name) : '';
 
+/** Deleting alone frees nothing: what was deleted can be restored. */
+const ERASE = 'delete older studies and then press “Delete permanently” below your studies';
+
 /** What a write was to save, in the words of its failure. */
 const UNSAVED = {
   answers: {
     what: 'the last answers were not saved',
-    onFullDisk:
-      'The run can continue in memory. Export the study now, then free disk space or delete older studies.',
+    onFullDisk: `The run can continue in memory. Export the study now. Then free disk space, or ${ERASE}.`,
     onAbort: 'Try again. If it happens again, export the study.'
   },
   study: {
     what: 'the study was not saved',
-    onFullDisk: 'Free disk space or delete older studies, then try again.',
+    onFullDisk: `Free disk space, or ${ERASE}. Then try again.`,
     onAbort: 'Try again.'
   },
   questionnaire: {
     what: 'the questionnaire was not saved',
-    onFullDisk: 'Free disk space or delete older studies, then save it again.',
+    onFullDisk: `Free disk space, or ${ERASE}. Then save it again.`,
     onAbort: 'Try again. If it happens again, reload the page and import it once more.'
   }
 };

@@ -29,8 +29,10 @@ export interface StudyRecord {
   status: StudyStatus;
   createdAt: string;
   updatedAt: string;
-  /** Set while the study waits in the bin: it can be restored until it is purged. */
+  /** Set while the study lies in the bin: it can be restored until it is purged. */
   deletedAt: string | null;
+  /** Set while a copy or an import is written, which lies in the bin until it is whole. */
+  arriving?: true | undefined;
   /** What answered; null until the respondent was first opened. */
   provenance: RespondentProvenance | null;
   /** Whether the study came from a bundle rather than a run in this browser. */

@@ -31,7 +31,7 @@ async function mustGet(store: StudyStore, id: string): Promise<StudyRecord> {
  * in the bin, so that a crash never leaves part of a study that looks complete; when they cannot
  * be read or saved (disk full), it is taken back.
  *
- * @param now ISO 8601 in UTC: the bin erases what has been in it for long
+ * @param now ISO 8601 in UTC: what a crash left behind is erased later
  */
 export async function addStudy(
   store: StudyStore,
@@ -40,7 +40,7 @@ export async function addStudy(
   now: string
 ): Promise<void> {
   const { id, deletedAt } = record;
-  await store.create({ ...record, deletedAt: now });
+  await store.create({ ...record, deletedAt: now, arriving: true });
   let failed = 0;
   try {
     const portions = Symbol.asyncIterator in answers ? answers : [answers];
@@ -48,7 +48,8 @@ export async function addStudy(
       await store.saveAnswers(id, portion);
       failed += failedOf(portion);
     }
-    await store.update(id, { deletedAt, ...(failed > 0 ? endOf(record, failed) : {}) });
+    const ended = failed > 0 ? endOf(record, failed) : {};
+    await store.update(id, { deletedAt, arriving: undefined, ...ended });
   } catch (error) {
     await store.purge(id).catch(() => undefined);
     throw error instanceof AxiaError && error.kind === 'quota' ? fullDisk('study', error) : error;
@@ -125,7 +126,7 @@ export async function duplicateStudy(
   return copy;
 }
 
-/** Puts a study into the bin, from where `restoreStudy` brings it back. */
+/** Puts a study into the bin, from where `restoreStudy` brings it back. Only a reader erases it. */
 export function deleteStudy(store: StudyStore, id: string, now: string): Promise<StudyRecord> {
   return store.update(id, { deletedAt: now });
 }
@@ -136,16 +137,39 @@ export function restoreStudy(store: StudyStore, id: string): Promise<StudyRecord
 }
 
 /**
- * Erases for good what was put into the bin before `olderThan` (ISO 8601 in UTC).
- *
- * @returns the ids that were erased
+ * Erases copies and imports that a crash cut short before `olderThan` (ISO 8601 in UTC). What they
+ * came from is still there, so a clock that is wrong loses nothing.
  */
-export async function emptyBin(store: StudyStore, olderThan: string): Promise<string[]> {
-  const all = await store.list({ deleted: true });
-  const old = all.filter(({ deletedAt }) => deletedAt !== null && deletedAt < olderThan);
-  for (const { id } of old) await store.purge(id);
-  return old.map(({ id }) => id);
+export async function eraseUnfinished(store: StudyStore, olderThan: string): Promise<void> {
+  for (const { arriving, deletedAt, id } of await store.list({ deleted: true }))
+    if (arriving && deletedAt !== null && deletedAt < olderThan) await store.purge(id);
 }
+
+/**
+ * Gives imported studies that have the id of a published one another id: they were imported before
+ * such ids were refused, or before the study was published.
+ *
+ * @param published ids of the studies that the site publishes
+ * @returns whether any had such an id
+ */
+export async function moveFromPublished(
+  store: StudyStore,
+  records: readonly StudyRecord[],
+  { published, newId, now }: { published: readonly string[]; newId: () => string; now: string }
+): Promise<boolean> {
+  const moved = records.filter((one) => isStandIn(one, published) && one.status !== 'running');
+  for (const record of moved) {
+    await addStudy(store, { ...record, id: newId() }, store.answerChunks(record.id), now);
+    await store.purge(record.id);
+  }
+  return moved.length > 0;
+}
+
+/** Whether a study came from a bundle, and has the id of one that the site publishes. */
+export const isStandIn = (
+  { id, imported }: Pick<StudyRecord, 'id' | 'imported'>,
+  published: readonly string[]
+): boolean => imported && published.includes(id);
 
 /**
  * Copies a study as it is from one store to another, for instance into memory when the disk is

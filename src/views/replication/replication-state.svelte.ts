@@ -7,6 +7,7 @@ import type { StudyAnalysis } from '../../lib/core/replication/table';
 import {
   reportAnalysis,
   behaviourReferences,
+  countsOf,
   findStudy,
   loadHumanFigures,
   valueReferences,
@@ -144,6 +145,7 @@ export class ReplicationState {
       study: id,
       respondent: (record.provenance ?? record.identity).label,
       simulated: record.identity.simulated,
+      counts: countsOf(study),
       values: null,
       referencePoints: {},
       behaviour: null,

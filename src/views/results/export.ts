@@ -5,7 +5,7 @@ import type { StudyAnalysis } from '../../lib/core/replication/table';
 import type { ReportAnalysis } from '../../lib/core/report';
 import { bundleFileName, type BundleOptions } from '../../lib/bundle';
 import { untilAborted } from '../../lib/runner/concurrency';
-import { reportAnalysis, valueReferences } from '../../lib/session';
+import { countsOf, reportAnalysis, valueReferences } from '../../lib/session';
 import type { Services } from '../services';
 import type { ResultsState } from './results-state.svelte';
 
@@ -58,6 +58,7 @@ async function completeAnalysis(results: ResultsState): Promise<ReportAnalysis |
     study: results.record!.id,
     respondent: results.respondent,
     simulated: results.simulated,
+    counts: countsOf(results.counts),
     values,
     referencePoints: computed.points,
     behaviour,

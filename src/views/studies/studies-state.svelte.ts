@@ -3,8 +3,9 @@ import { eraseTemporaryFiles, newId } from '../../lib/platform';
 import {
   deleteStudy,
   duplicateStudy,
-  emptyBin,
+  eraseUnfinished,
   importStudy,
+  moveFromPublished,
   noteFailures,
   renameStudy,
   restoreStudy,
@@ -15,12 +16,14 @@ import { BundleTask } from '../file-task.svelte';
 import type { Services } from '../services';
 import { Guarded } from '../guarded.svelte';
 
-/** Days that a deleted study waits in the bin. */
-const BIN_DAYS = 30;
+/** Milliseconds after which a copy or an import that is not whole is one that a crash cut short. */
+const UNFINISHED = 86_400_000;
 
 /** The studies of this browser, and what can be done with them. */
 export class StudiesState extends Guarded {
   studies = $state.raw<StudyRecord[]>([]);
+  /** Deleted studies, which take up room until they are erased. */
+  bin = $state.raw<StudyRecord[]>([]);
   /** The study deleted last, for the undo button. */
   deleted = $state.raw<StudyRecord | null>(null);
   warning = $state.raw<AxiaError | null>(null);
@@ -35,17 +38,18 @@ export class StudiesState extends Guarded {
     this.#services = services;
   }
 
-  /** Reads the list, and erases what is past its time: old studies in the bin, exported files. */
+  /** Reads the list, and erases what a crash left behind: parts of studies, exported files. */
   async load(): Promise<void> {
     void eraseTemporaryFiles(this.#services.now());
     await this.guard(async () => {
       const { store, warning } = await this.#services.openStore();
       this.warning = warning;
-      const old = this.#services.now() - BIN_DAYS * 86_400_000;
-      await emptyBin(store, new Date(old).toISOString());
-      this.studies = await store.list();
+      const old = this.#services.now() - UNFINISHED;
+      await eraseUnfinished(store, new Date(old).toISOString());
+      await this.#list(store);
       this.ready = true;
-      if (await noteFailures(store, this.studies)) this.studies = await store.list();
+      if (await noteFailures(store, this.studies)) await this.#list(store);
+      if (await this.#moveStandIns(store)) await this.#list(store);
     });
     this.ready = true;
   }
@@ -65,11 +69,19 @@ export class StudiesState extends Guarded {
     });
   }
 
-  undo(): Promise<void> {
-    const study = this.deleted;
+  /** Brings a study back from the bin. */
+  restore({ id }: StudyRecord): Promise<void> {
     return this.#change(async (store) => {
-      if (study) await restoreStudy(store, study.id);
-      this.deleted = null;
+      await restoreStudy(store, id);
+      if (this.deleted?.id === id) this.deleted = null;
+    });
+  }
+
+  /** Erases a study of the bin for good. */
+  erase({ id }: StudyRecord): Promise<void> {
+    return this.#change(async (store) => {
+      await store.purge(id);
+      if (this.deleted?.id === id) this.deleted = null;
     });
   }
 
@@ -101,6 +113,20 @@ export class StudiesState extends Guarded {
     return this.opening.result;
   }
 
+  async #list(store: StudyStore): Promise<void> {
+    const all = await store.list({ deleted: true });
+    this.studies = all.filter(({ deletedAt }) => deletedAt === null);
+    this.bin = all.filter(({ arriving, deletedAt }) => deletedAt !== null && !arriving);
+  }
+
+  /** Gives studies from bundles that have the id of a published one another. */
+  async #moveStandIns(store: StudyStore): Promise<boolean> {
+    if (!this.studies.some(({ imported }) => imported)) return false;
+    const list = await this.#services.sources.listPublished().catch(() => []);
+    const published = list.map(({ id }) => id);
+    return moveFromPublished(store, this.studies, { published, newId, now: this.#now() });
+  }
+
   #now(): string {
     return new Date(this.#services.now()).toISOString();
   }
@@ -109,7 +135,7 @@ export class StudiesState extends Guarded {
     await this.guard(async () => {
       const { store } = await this.#services.openStore();
       await change(store);
-      this.studies = await store.list();
+      await this.#list(store);
     });
   }
 }

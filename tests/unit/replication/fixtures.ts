@@ -99,6 +99,7 @@ export function study(change: Partial<StudyAnalysis> = {}): StudyAnalysis {
     study: 'one',
     respondent: 'Tiny 1B',
     simulated: false,
+    counts: { questions: 440, failed: 0, unasked: 0 },
     values: null,
     referencePoints: {},
     behaviour: null,

@@ -43,7 +43,7 @@ describe('a table as CSV', () => {
         expect(heading).toEqual([...TABLE_COLUMNS]);
         const plain = (x: number | null) => (x === 0 ? 0 : x);
         expect(
-          rows.map(([id, label, kind, simulated, column, value, low, high, words]) => ({
+          rows.map(([id, label, kind, simulated, column, value, low, high, words, left]) => ({
             id,
             label: unshield(label!),
             kind,
@@ -52,7 +52,8 @@ describe('a table as CSV', () => {
             value: readNumberCell(value!),
             low: readNumberCell(low!),
             high: readNumberCell(high!),
-            text: words === '' ? null : unshield(words!)
+            text: words === '' ? null : unshield(words!),
+            left
           }))
         ).toEqual(
           one.rows.flatMap(({ label, kind, simulated, cells }) =>
@@ -65,12 +66,34 @@ describe('a table as CSV', () => {
               value: plain(of.value),
               low: plain(of.low),
               high: plain(of.high),
-              text: of.text
+              text: of.text,
+              left: kind === 'respondent' ? '0' : ''
             }))
           )
         );
       })
     );
+  });
+});
+
+describe('tables of a study with failed questions', () => {
+  it('say so in every form in which they are copied', () => {
+    const counts = { questions: 440, failed: 7, unasked: 30 };
+    const tables = paperTables([
+      study({ respondent: 'Whole', values: valuesOf({ uniform: 0.9 }) }),
+      study({ respondent: 'Tiny', counts, values: valuesOf({ uniform: 0.9 }) })
+    ]);
+    expect(tables).toHaveLength(5);
+    for (const one of tables) {
+      for (const copied of [tableMarkdown(one), tableLatex(one)]) {
+        expect(copied).toMatch(/Tiny is not complete.* 7 failed and 30 were not asked/u);
+        expect(copied).not.toMatch(/Whole is not complete/u);
+      }
+      const rows = new RowSplitter('tables.csv').push(tableCsv([one])).slice(1);
+      const left = (label: string) =>
+        new Set(rows.filter((of) => of[1] === label).map((of) => of[9]));
+      expect([left('Tiny'), left('Whole')]).toEqual([new Set(['37']), new Set(['0'])]);
+    }
   });
 });
 

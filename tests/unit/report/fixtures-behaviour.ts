@@ -178,6 +178,7 @@ export const TABLE: PaperTable = {
       kind: 'respondent',
       simulated: true,
       unread: true,
+      unanswered: 2,
       cells: [{ value: 1 / 3, low: 0.3, high: 0.35, text: null }]
     }
   ],

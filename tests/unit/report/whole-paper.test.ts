@@ -78,6 +78,7 @@ it('the codebook explains all that is said of values, behaviours and statements'
       study: 'one',
       respondent: identity.label,
       simulated: true,
+      counts: { questions: 1, failed: 0, unasked: 0 },
       values,
       referencePoints: {},
       behaviour,

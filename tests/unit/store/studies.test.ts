@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { AxiaError } from '../../../src/lib/core/error';
 import type { Answer } from '../../../src/lib/core/study/answer';
 import {
@@ -6,7 +6,8 @@ import {
   createMemoryStore,
   deleteStudy,
   duplicateStudy,
-  emptyBin,
+  eraseUnfinished,
+  moveFromPublished,
   noteFailures,
   renameStudy,
   restoreStudy,
@@ -104,9 +105,42 @@ describe('studies', () => {
     await restoreStudy(store, 'study-1');
     expect(await store.list()).toHaveLength(1);
     await deleteStudy(store, 'study-1', later);
-    expect(await emptyBin(store, later)).toEqual([]);
-    expect(await emptyBin(store, '2026-06-02T00:00:00.000Z')).toEqual(['study-1']);
+    // A clock that is decades ahead loses no study: only a reader does.
+    await eraseUnfinished(store, '2066-06-02T00:00:00.000Z');
+    expect(await store.list({ deleted: true })).toHaveLength(1);
+    await restoreStudy(store, 'study-1');
+    expect(await allAnswers(store, 'study-1')).toEqual(ANSWERS);
+  });
+
+  it('leave nothing behind where a crash cut an import short', async () => {
+    const store = createMemoryStore();
+    const crash = new Promise<never>(() => undefined);
+    async function* answers() {
+      yield ANSWERS;
+      await crash;
+    }
+    void addStudy(store, record(), answers(), later);
+    await vi.waitFor(async () => expect(await allAnswers(store, 'study-1')).toEqual(ANSWERS));
+    expect(await store.list()).toEqual([]);
+    await eraseUnfinished(store, later);
+    expect(await store.list({ deleted: true })).toHaveLength(1);
+    await eraseUnfinished(store, '2026-06-02T00:00:00.000Z');
     expect(await store.list({ deleted: true })).toEqual([]);
+  });
+
+  it('from bundles give the id of a published study back, with all they hold', async () => {
+    const store = createMemoryStore();
+    const imported = record({ imported: true });
+    await addStudy(store, imported, ANSWERS, later);
+    await addStudy(store, record({ id: 'study-2', imported: true }), [], later);
+    await addStudy(store, record({ id: 'study-3' }), [], later);
+    const options = { published: ['study-1', 'study-3'], newId: () => 'new', now: later };
+    expect(await moveFromPublished(store, await store.list(), options)).toBe(true);
+    const ids = (await store.list({ deleted: true })).map(({ id }) => id);
+    expect(ids.sort()).toEqual(['new', 'study-2', 'study-3']);
+    expect(await store.get('new')).toEqual({ ...imported, id: 'new' });
+    expect(await allAnswers(store, 'new')).toEqual(ANSWERS);
+    expect(await moveFromPublished(store, await store.list(), options)).toBe(false);
   });
 
   it('are copied into another store as they are', async () => {

@@ -15,6 +15,7 @@ test('a bundle has the name and the choices of the end, whatever the reader chan
     choices: DEFAULT_CHOICES,
     respondent: 'Toy',
     simulated: false,
+    counts: { questions: 1, answered: 1, failed: 0 },
     figures: {},
     session: { ask },
     computed: {

@@ -8,7 +8,7 @@ import {
   respondentAverage,
   respondentNames,
   respondentRow,
-  simulatedNotes,
+  respondentNotes,
   SIMILARITY_NOTE,
   wordsOnRespondents,
   type PaperTable,
@@ -82,7 +82,7 @@ export function behaviourTable(
       ...(respondents.length > 0
         ? [
             `${SIMILARITY_NOTE} An average covers the instruments that have a similarity.`,
-            ...simulatedNotes(studies)
+            ...respondentNotes(studies, names)
           ]
         : []),
       ...referenceNotes(studies),

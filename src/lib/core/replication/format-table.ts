@@ -12,7 +12,8 @@ export const TABLE_COLUMNS = [
   'value',
   'low',
   'high',
-  'text'
+  'text',
+  'unanswered'
 ] as const;
 
 /** Tables as one CSV file, a row a cell; unknown is empty. */
@@ -20,7 +21,7 @@ export function tableCsv(tables: readonly PaperTable[]): string {
   return csvText(
     TABLE_COLUMNS,
     tables.flatMap(({ id, columns, rows }) =>
-      rows.flatMap(({ label, kind, simulated, cells }) =>
+      rows.flatMap(({ label, kind, simulated, unanswered, cells }) =>
         cells.map(({ value, low, high, text }, column) => [
           id,
           shield(label),
@@ -30,7 +31,8 @@ export function tableCsv(tables: readonly PaperTable[]): string {
           numberCell(value),
           numberCell(low),
           numberCell(high),
-          shield(text ?? '')
+          shield(text ?? ''),
+          kind === 'respondent' ? String(unanswered ?? 0) : ''
         ])
       )
     )

@@ -8,7 +8,7 @@ import {
   respondentAverage,
   respondentNames,
   respondentRow,
-  simulatedNotes,
+  respondentNotes,
   SIMILARITY_NOTE,
   wordsOnRespondents,
   unknownCell,
@@ -90,7 +90,7 @@ export function primingTable(
       ...(respondents.length > 0
         ? [
             `${SIMILARITY_NOTE} An average covers the instruments that have a similarity.`,
-            ...simulatedNotes(studies)
+            ...respondentNotes(studies, names)
           ]
         : []),
       ...studies.flatMap((study, index) => instrumentNotes(study, names[index]!, population)),

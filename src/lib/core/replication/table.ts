@@ -16,7 +16,7 @@ import type {
 import { whyNotRead } from '../analysis/verdict';
 import { attenuationInterval } from '../statistics/bootstrap-interval';
 import { mean, quantile } from '../statistics/summary';
-import { points } from '../words';
+import { count, listInWords, points, showCount } from '../words';
 import type { PublishedRow, PublishedTable } from './published';
 
 /** Everything that was computed of one study, as the replication page and the export take it. */
@@ -25,6 +25,8 @@ export interface StudyAnalysis {
   study: string;
   respondent: string;
   simulated: boolean;
+  /** Questions of its plan, and those that failed and that were not asked. */
+  counts: { questions: number; failed: number; unasked: number };
   /** Null where the study did not ask for it, or is not answered yet. */
   values: ValueStructureResult | null;
   referencePoints: Partial<Record<PopulationId, ReferencePoints>>;
@@ -49,6 +51,8 @@ export interface TableRow {
   simulated: boolean;
   /** The verdict on the respondent is that its similarities say nothing. */
   unread?: true;
+  /** Questions of the respondent without an answer; absent where there is none. */
+  unanswered?: number;
   cells: TableCell[];
 }
 
@@ -245,16 +249,42 @@ const whyUnread = ({ values }: StudyAnalysis) => whyNotRead(values?.verdict ?? n
 /** The row of one respondent, marked where it must not be read. */
 export function respondentRow(study: StudyAnalysis, label: string, cells: TableCell[]): TableRow {
   const unread = whyUnread(study) === null ? {} : { unread: true as const };
-  return { label, kind: 'respondent', simulated: study.simulated, ...unread, cells };
+  const { failed, unasked } = study.counts;
+  const unanswered = failed + unasked > 0 ? { unanswered: failed + unasked } : {};
+  return { label, kind: 'respondent', simulated: study.simulated, ...unread, ...unanswered, cells };
 }
 
-/** What a table says of respondents that are simulated; nothing without any. */
-export const simulatedNotes = (studies: readonly StudyAnalysis[]): string[] =>
-  studies.some(({ simulated }) => simulated)
+/**
+ * What a table says of its respondents: of each that has not answered every question, and of those that
+ * are simulated; nothing without any of these.
+ *
+ * @param names one per study
+ */
+export const respondentNotes = (
+  studies: readonly StudyAnalysis[],
+  names: readonly string[]
+): string[] => [
+  ...studies.flatMap(({ counts }, index) => unansweredNote(names[index]!, counts)),
+  ...(studies.some(({ simulated }) => simulated)
     ? [
         'Simulated respondents are made from the theory that people’s figures reflect, so behaviour that fits is no proof of a circle, and they are not compared with the paper’s models.'
       ]
-    : [];
+    : [])
+];
+
+function unansweredNote(
+  name: string,
+  { failed, questions, unasked }: StudyAnalysis['counts']
+): string[] {
+  if (failed + unasked === 0) return [];
+  const left = [
+    ...(failed > 0 ? [`${showCount(failed)} failed`] : []),
+    ...(unasked > 0 ? [`${showCount(unasked)} ${unasked === 1 ? 'was' : 'were'} not asked`] : [])
+  ];
+  return [
+    `${name} is not complete: of ${count(questions, 'question')}, ${listInWords(left)}. The numbers rest on the others.`
+  ];
+}
 
 /**
  * Sentences on the respondents of a table: one that must not be read, or is simulated, is compared with

@@ -14,7 +14,7 @@ import {
   respondentRow,
   SIMILARITY_NOTE,
   similarityCell,
-  simulatedNotes,
+  respondentNotes,
   unscoredCell,
   wordsOnRespondents,
   unknownCell,
@@ -58,7 +58,7 @@ export function valuesTable(studies: readonly StudyAnalysis[]): PaperTable {
     `Published rows: ${PAPER_CITATION} We computed the averages over models and populations from the printed cells.`
   ];
   const respondents = studies.map((study, index) => rowOf(study, names[index]!, notes));
-  if (respondents.length > 0) notes.push(SIMILARITY_NOTE, ...simulatedNotes(studies));
+  if (respondents.length > 0) notes.push(SIMILARITY_NOTE, ...respondentNotes(studies, names));
 
   const rows = [
     ...published,

@@ -267,6 +267,7 @@ tables[].rows[].label | text | As row in tables.csv.
 tables[].rows[].kind | paper, respondent, average, chance, ceiling | As in tables.csv.
 tables[].rows[].simulated | true, false | As in tables.csv.
 tables[].rows[].unread | true, or absent | The numbers are not interpretable: see verdict.level.
+tables[].rows[].unanswered | whole number, or absent | As in tables.csv; absent for 0.
 tables[].rows[].cells[].value | -1 to 1, or null | As in tables.csv.
 tables[].rows[].cells[].low | -1 to 1, or null | As in tables.csv.
 tables[].rows[].cells[].high | -1 to 1, or null | As in tables.csv.

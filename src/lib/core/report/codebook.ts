@@ -204,6 +204,7 @@ value | -1 to 1; empty where unknown | Similarity; the paper prints it times 100
 low | -1 to 1; empty where unknown | Low end of the interval described in the table’s notes.
 high | -1 to 1; empty where unknown | High end of that interval.
 text | text; may be empty | Words in place of the number, or next to it.
+unanswered | whole number, or empty | Questions that the respondent has not answered, because they failed or were not asked; the numbers rest on the others. Empty in rows that are no respondent’s.
 `
   )
 ];
