@@ -170,24 +170,25 @@ export function draw(
 }
 
 /**
- * Counts the numbers that reach each threshold of items, as in `analysis/tallies.ts`.
+ * Draws answers to items, and writes mean and variance of each item's, as in `analysis/redraw.ts`.
  *
  * @param state of the generator for the first number
- * @param table address of the items, which end at `end`: how many numbers an item takes, how many
- *   thresholds it has, and these
- * @param into address of the counts, a word a threshold
- * @param room address of room for AT_ONCE words and three more
+ * @param table address of the items, in the format of `analysis/redraw.ts`; they end at `end`
+ * @param into address of a pair of numbers an item
+ * @param room address of room for 8192 bytes
  */
-export function tally(state: i32, table: usize, end: usize, into: usize, room: usize): void {
+export function redraw(state: i32, table: usize, end: usize, into: usize, room: usize): void {
   const step = 0x6d2b79f5;
   const steps = i32x4.mul(i32x4.splat(step), i32x4(0, 1, 2, 3));
-  while (table < end) {
-    let left = load<i32>(table);
+  const counts = room + (AT_ONCE << 2);
+  for (; table < end; into += 16) {
+    const count = load<i32>(table);
+    const size = load<i32>(table, 4);
     const thresholds = table + 8;
-    table = thresholds + (load<i32>(table, 4) << 2);
-    const next = into + (table - thresholds);
-    for (let to = into; to < next; to += 4) store<i32>(to, 0);
-    while (left > 0) {
+    const behind = thresholds + (size << 2);
+    const factor = (behind + 7) & ~7;
+    for (let at = thresholds, to = counts; at < behind; at += 4, to += 4) store<i32>(to, 0);
+    for (let left = count; left > 0; left -= AT_ONCE) {
       const part = min(left, AT_ONCE);
       const until = room + (part << 2);
       let states = i32x4.add(i32x4.splat(state), steps);
@@ -197,20 +198,34 @@ export function tally(state: i32, table: usize, end: usize, into: usize, room: u
         states = i32x4.add(states, i32x4.splat(4 * step));
       }
       // What is behind the last number reaches nothing.
-      for (let behind = until; behind < last; behind += 4) store<i32>(behind, 0x80000000);
-      for (let at = thresholds, to = into; at < table; at += 4, to += 4) {
+      for (let rest = until; rest < last; rest += 4) store<i32>(rest, 0x80000000);
+      for (let at = thresholds, to = counts; at < behind; at += 4, to += 4) {
         const threshold = v128.load_splat<i32>(at);
         let reached = i32x4.splat(0);
         // A lane of a comparison that holds is -1.
         for (let k = room; k < last; k += 16)
           reached = i32x4.sub(reached, i32x4.gt_s(v128.load(k), threshold));
         const pairs = i32x4.add(reached, upper(reached));
-        store<i32>(to, load<i32>(to) + i32x4.extract_lane(pairs, 0) + i32x4.extract_lane(pairs, 1));
+        const both = i32x4.extract_lane(pairs, 0) + i32x4.extract_lane(pairs, 1);
+        store<i32>(to, load<i32>(to) + both);
       }
       state += part * step;
-      left -= part;
     }
-    into = next;
+    let left = count;
+    let sum: f64 = 0;
+    let squares: f64 = 0;
+    let score = factor + 8;
+    for (let option = 0; option <= size; option++, score += 8) {
+      const next = option < size ? load<i32>(counts + (option << 2)) : 0;
+      const part = <f64>(left - next) * load<f64>(score);
+      sum += part;
+      squares += part * load<f64>(score);
+      left = next;
+    }
+    const mean = sum / <f64>count;
+    store<f64>(into, mean);
+    store<f64>(into, max(0.0, squares / <f64>count - mean * mean) * load<f64>(factor), 8);
+    table = score;
   }
 }
 

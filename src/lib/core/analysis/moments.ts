@@ -10,6 +10,7 @@ export interface Moments {
 interface Terms {
   items: Int32Array;
   weights: Float64Array;
+  squares: Float64Array;
 }
 
 /**
@@ -27,56 +28,54 @@ export class LinearScores {
     private readonly map: readonly (readonly number[])[],
     used: readonly number[]
   ) {
-    this.rows = map.map((row) => terms(used, (i) => row[i]!));
+    this.rows = map.map((row) => {
+      const items = used.filter((i) => row[i] !== 0);
+      return {
+        items: Int32Array.from(items),
+        weights: Float64Array.from(items.map((i) => row[i]!)),
+        squares: Float64Array.from(items.map((i) => row[i]! * row[i]!))
+      };
+    });
   }
 
-  /** Means of the scores, written from `at` on. */
-  means(means: Float64Array, into: Float64Array, at = 0): void {
-    this.rows.forEach((row, a) => (into[at + a] = sumOfTerms(row, means)));
+  /** Means of the scores; of numbers further on nothing is written. */
+  means(means: Float64Array, into: Float64Array): void {
+    for (let a = 0; a < this.rows.length; a++) {
+      const { items, weights } = this.rows[a]!;
+      let sum = 0;
+      for (let k = 0; k < items.length; k++) sum += weights[k]! * means[items[k]!]!;
+      into[a] = sum;
+    }
   }
 
   /** Variances of the scores. */
   variances(variances: Float64Array, into: Float64Array): void {
-    this.squares.forEach((own, a) => (into[a] = sumOfTerms(own, variances)));
+    for (let a = 0; a < this.rows.length; a++) {
+      const { items, squares } = this.rows[a]!;
+      let sum = 0;
+      for (let k = 0; k < items.length; k++) sum += squares[k]! * variances[items[k]!]!;
+      into[a] = sum;
+    }
   }
 
   /** Covariances of the scores, packed. */
   covariances(variances: Float64Array, into: Float64Array): void {
-    const width = this.map.length;
-    this.pairs.forEach((row, a) => {
-      row.forEach((shared, b) => {
-        into[a * width + b] = into[b * width + a] = sumOfTerms(shared, variances);
-      });
-    });
+    const width = this.rows.length;
+    for (let a = 0; a < width; a++)
+      for (let b = 0; b <= a; b++)
+        into[a * width + b] = into[b * width + a] = this.covariance(a, b, variances);
   }
 
-  private get squares(): readonly Terms[] {
-    return (this.preparedSquares ??= this.map.map((row, a) =>
-      terms(this.rows[a]!.items, (i) => row[i]! * row[i]!)
-    ));
+  private covariance(a: number, b: number, variances: Float64Array): number {
+    const { items, weights } = this.rows[a]!;
+    const other = this.map[b]!;
+    let sum = 0;
+    for (let k = 0; k < items.length; k++) {
+      const i = items[k]!;
+      sum += weights[k]! * variances[i]! * other[i]!;
+    }
+    return sum;
   }
-  private preparedSquares: readonly Terms[] | undefined;
-
-  /** What each score has in common with those up to itself. */
-  private get pairs(): readonly (readonly Terms[])[] {
-    return (this.preparedPairs ??= this.map.map((row, a) =>
-      this.map
-        .slice(0, a + 1)
-        .map((other) => terms(this.rows[a]!.items, (i) => row[i]! * other[i]!))
-    ));
-  }
-  private preparedPairs: readonly (readonly Terms[])[] | undefined;
-}
-
-function terms(items: ArrayLike<number>, weightOf: (item: number) => number): Terms {
-  const own = Array.from(items).filter((i) => weightOf(i) !== 0);
-  return { items: Int32Array.from(own), weights: Float64Array.from(own, weightOf) };
-}
-
-function sumOfTerms({ items, weights }: Terms, numbers: Float64Array): number {
-  let sum = 0;
-  for (let k = 0; k < items.length; k++) sum += weights[k]! * numbers[items[k]!]!;
-  return sum;
 }
 
 /** Moments of linear scores of independent items: `LinearScores`, for once. */

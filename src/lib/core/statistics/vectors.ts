@@ -6,7 +6,7 @@ export interface Vectors {
   numbers: Float64Array;
   words: Int32Array;
   draw(...numbers: number[]): void;
-  tally(...numbers: number[]): void;
+  redraw(...numbers: number[]): void;
   centre(...numbers: number[]): number;
   multiply(...numbers: number[]): void;
   permute(...numbers: number[]): void;
