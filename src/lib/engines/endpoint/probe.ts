@@ -50,11 +50,15 @@ export const HARMLESS: Question = {
 /**
  * Questions of a study to probe a server with: of those whose prompt is known before anything was
  * answered, one with a system text first, one of every scale, and further ones spread over the plan.
+ *
+ * @param from where in the plan the first one is looked for, 0 to 1
  */
-export function sampleQuestions(cells: readonly Cell[]): Question[] {
+export function sampleQuestions(cells: readonly Cell[], from = 0): Question[] {
   const known = knownCells(cells);
   if (known.length === 0) return [HARMLESS];
-  const first = known.find(({ prompt }) => prompt.system !== null) ?? known[0]!;
+  const withSystem = known.filter(({ prompt }) => prompt.system !== null);
+  const firsts = withSystem.length > 0 ? withSystem : known;
+  const first = firsts[Math.floor(from * firsts.length)]!;
   const scales = new Map(known.map((cell) => [JSON.stringify(cell.options), cell]));
   scales.delete(JSON.stringify(first.options));
   const needed = [first, ...scales.values()].slice(0, MOST_QUESTIONS);

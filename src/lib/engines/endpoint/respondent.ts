@@ -16,7 +16,8 @@ import { askDistribution } from './distribution';
 import { Draws } from './draws';
 import { serverRestarted } from './faults';
 import { explainNetworkError } from './network';
-import { probeServer, sampleQuestions } from './probe';
+import { probeServer } from './probe';
+import { withStandIns } from './stand-ins';
 import { createChatClient } from './request';
 import { servedModel, type ServedModel } from './served-models';
 import { assertResumable, endpointProvenance, knownStart, resolveStrategy } from './strategy';
@@ -67,15 +68,16 @@ export function createEndpointRespondent(options: EndpointOptions): Respondent {
     transport.about = aboutOf(connected.name, model);
     if (connected.server.slots !== null) transport.limitTo(connected.server.slots);
     const layout = await layoutOf(served);
-    const questions = sampleQuestions(cells);
     let { server } = connected;
     let strategy: Strategy;
     let capabilities: ProvenCapabilities;
     if (earlier === null) {
       onProgress(note('verifying', 'Testing what the server can do.'));
       const onStep = (message: string) => onProgress(note('calibrating', message));
-      const probing = { model: served, layout, server, questions, elicitation, signal, onStep };
-      const probed = await probeServer(client, probing);
+      const probing = { model: served, layout, server, elicitation, signal, onStep };
+      const probed = await withStandIns(client, cells, (asked, questions) =>
+        probeServer(asked, { ...probing, questions })
+      );
       ({ server } = probed.found);
       strategy = resolveStrategy(probed.found, probed.profile, elicitation);
       capabilities = probed.found;
@@ -85,8 +87,11 @@ export function createEndpointRespondent(options: EndpointOptions): Respondent {
       ({ capabilities, strategy } = began);
       const sameServer =
         server.kind === strategy.profile.server && server.version === began.server.version;
-      const going = { question: questions[0]!, elicitation, sameServer, signal };
-      server = withBuild(server, await assertResumable(client, strategy, going));
+      const going = { elicitation, sameServer, signal };
+      const build = await withStandIns(client, cells, (asked, [question]) =>
+        assertResumable(asked, began.strategy, { ...going, question: question! })
+      );
+      server = withBuild(server, build);
     }
     opened = { strategy, draws: new Draws(client, strategy, seed) };
     restarts = before;

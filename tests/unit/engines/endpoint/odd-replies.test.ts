@@ -207,6 +207,44 @@ describe('a reply under status 200 that is no answer', () => {
   });
 });
 
+describe('a question that the server never answers, wherever it stands', () => {
+  const never =
+    (count: number, spoil: Spoil): Spoil =>
+    (reply, body, question, call) =>
+      Array.from({ length: count }, (_, k) => of(k)).includes(question)
+        ? spoil(reply, body, question, call)
+        : undefined;
+
+  it.each([SAMPLED, DISTRIBUTION])('keeps nobody from the others: $mode', async (elicitation) => {
+    for (const spoil of [
+      () => message(null, {}, 'content_filter'),
+      () => ({ error: { message: 'The prompt was filtered', code: 400 } })
+    ]) {
+      // Three in a row would stop the run.
+      for (const count of [1, 2]) {
+        const spoilt = never(count, spoil);
+        const study = await studyAt(spoilt, { elicitation });
+        expect(study.outcome).toMatchObject({ status: 'incomplete', progress: { failed: count } });
+        expectExact(study.answers);
+        const again = await studyAt(spoilt, { elicitation, stored: study.store });
+        expect(again.outcome).toMatchObject({ status: 'incomplete', progress: { failed: count } });
+      }
+    }
+  });
+
+  it.each([SAMPLED, DISTRIBUTION])(
+    'is found among those that are probed: $mode',
+    async (elicitation) => {
+      for (const place of [5, 15, 25]) {
+        const spoilt: Spoil = (_, __, question) =>
+          question === of(place) ? message(null, {}, 'content_filter') : undefined;
+        const study = await studyAt(spoilt, { elicitation });
+        expect(study.outcome).toMatchObject({ status: 'incomplete', progress: { failed: 1 } });
+      }
+    }
+  );
+});
+
 describe.each([SAMPLED, DISTRIBUTION])(
   'questions that failed, asked again: $mode',
   (elicitation) => {
