@@ -6,7 +6,7 @@ import {
   type LocalModelFiles
 } from '../lib/models/service';
 import { ModelStore } from '../lib/models/store';
-import { storageState, systemClock } from '../lib/platform';
+import { freeBytes, systemClock } from '../lib/platform';
 
 /** Milliseconds without a byte after which a connection counts as dead. */
 const TIMEOUT = 60_000;
@@ -21,13 +21,8 @@ expose(
       store: new ModelStore(caches),
       fetch: (...request) => fetch(...request),
       clock: systemClock,
-      free,
+      free: freeBytes,
       timeout: TIMEOUT
     }));
   })
 );
-
-async function free(): Promise<number | null> {
-  const { quota, usage } = await storageState();
-  return quota === null ? null : Math.max(0, quota - (usage ?? 0));
-}

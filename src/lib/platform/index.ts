@@ -5,5 +5,5 @@ export { inSlices } from './in-slices';
 export { tryLock, withLock } from './locks';
 export { newId } from './new-id';
 export { keepAwake, watchBattery, watchGaps, type BatteryState, type Gap } from './power';
-export { requestPersistence, storageState, type StorageState } from './storage';
+export { freeBytes, requestPersistence, storageState, type StorageState } from './storage';
 export { eraseTemporaryFiles } from './temporary-file';

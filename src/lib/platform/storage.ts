@@ -28,6 +28,12 @@ export async function storageState(): Promise<StorageState> {
   };
 }
 
+/** Bytes that this page may still store; null where the browser does not say. Never rejects. */
+export async function freeBytes(): Promise<number | null> {
+  const { quota, usage } = await storageState();
+  return quota === null ? null : Math.max(0, quota - (usage ?? 0));
+}
+
 /**
  * Asks the browser to keep the data of this page permanently, and returns the state after that. For
  * the first deliberate save: some browsers ask the visitor, who should know what it is about.

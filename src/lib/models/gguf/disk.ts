@@ -1,3 +1,4 @@
+import { freeBytes } from '../../platform';
 import { noRoom } from '../errors';
 
 /** Files by name, written piece by piece. For workers: only they may write on the disk like that. */
@@ -11,6 +12,8 @@ export interface Disk {
   /** Opens a file at its end. */
   append(name: string): Promise<{ write(bytes: Uint8Array): void; close(): void }>;
   remove(name: string): Promise<void>;
+  /** Bytes that can still be written; null where the browser does not say. */
+  free(): Promise<number | null>;
 }
 
 const FOLDER = 'gguf';
@@ -63,7 +66,8 @@ function onDisk(folder: FileSystemDirectoryHandle): Disk {
       await folder.removeEntry(name).catch((error: unknown) => {
         if (!(error instanceof DOMException && error.name === 'NotFoundError')) throw error;
       });
-    }
+    },
+    free: freeBytes
   };
 }
 
@@ -89,6 +93,7 @@ export function inMemory(): Disk {
     },
     async remove(name) {
       files.delete(name);
-    }
+    },
+    free: () => Promise.resolve(null)
   };
 }

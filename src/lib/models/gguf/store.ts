@@ -126,6 +126,12 @@ export function createGgufStore(
     return bytesToHex(hash.digest());
   }
 
+  /** Before the first byte comes. @throws AxiaError `quota` */
+  async function assertRoom(bytes: number): Promise<void> {
+    const free = await (await disk()).free();
+    if (free !== null && free < bytes) throw noRoom(bytes, free);
+  }
+
   const nothing = async function* (): AsyncGenerator<Uint8Array> {};
 
   async function ensure(
@@ -154,6 +160,7 @@ export function createGgufStore(
           signal: options.signal
         });
       const missing = size < model.bytes;
+      if (missing) await assertRoom(model.bytes - size);
       const hash = await append(id, missing ? fetching : nothing, 'fetching', model.bytes, options);
       const file = (await files.read(name))!;
       const expected = model.sha256 ?? before.sha256;
@@ -218,6 +225,8 @@ export function createGgufStore(
       const listed = GGUF_MODELS.find((one) => one.sha256 === digest);
       const model = listed ?? ownModel({ name, size }, facts, digest);
       return working(model.id, options, async () => {
+        const { size: there = 0 } = (await (await disk()).read(model.id + FILE)) ?? {};
+        await assertRoom(size - there);
         await drop(model.id);
         const copied = await append(model.id, source, 'copying', size, options);
         if (copied !== digest) {

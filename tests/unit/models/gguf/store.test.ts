@@ -26,9 +26,10 @@ const model: GgufModel = {
 /** A store whose host sends `content`, cut after `upTo` bytes per response. */
 function storeOf({
   content = bytes,
-  upTo = Infinity
-}: { content?: Uint8Array; upTo?: number } = {}) {
-  const disk = inMemory();
+  upTo = Infinity,
+  free = null
+}: { content?: Uint8Array; upTo?: number; free?: number | null } = {}) {
+  const disk = { ...inMemory(), free: () => Promise.resolve(free) };
   const ranges: (string | null)[] = [];
   let time = 0;
   const host = { upTo };
@@ -70,6 +71,19 @@ describe('GGUF files in this browser', () => {
     expect(ranges).toEqual([null]);
     expect(await store.list()).toEqual([stored]);
     expect(await store.find('tiny')).toEqual(model);
+  });
+
+  it('are neither fetched nor copied where there is no room for all of them', async () => {
+    const { disk, ranges, store } = storeOf({ free: bytes.length - 1 });
+    const full = { kind: 'quota', message: expect.stringMatching(/needed.*free/u) };
+    await expect(store.ensure(model, options())).rejects.toMatchObject(full);
+    const own = new File([bytes], 'own.gguf');
+    await expect(store.add([own], options())).rejects.toMatchObject(full);
+    expect(ranges).toEqual([]);
+    expect([...(await disk.list()).keys()]).toEqual([]);
+    const roomy = storeOf({ free: bytes.length });
+    expect((await roomy.store.ensure(model, options())).stored.complete).toBe(true);
+    expect((await roomy.store.add([own], options())).complete).toBe(true);
   });
 
   it('go on where a download was cut, also in a later visit', async () => {
