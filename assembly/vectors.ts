@@ -348,3 +348,56 @@ function productTen(one: usize, other: usize): f64 {
     sum = f64x2.add(sum, f64x2.mul(v128.load(one + at), v128.load(other + at)));
   return both(sum);
 }
+
+/**
+ * Takes blocks of 64 bytes into a SHA-256, as in `core/sha256.ts`.
+ *
+ * @param state address of its eight words
+ * @param constants address of its 64 constants, behind which come 64 words of room
+ * @param from address of the blocks, which end at `end`
+ */
+export function sha256(state: usize, constants: usize, from: usize, end: usize): void {
+  const words = constants + 256;
+  for (; from < end; from += 64) {
+    for (let at: usize = 0; at < 64; at += 4)
+      store<u32>(words + at, bswap<u32>(load<u32>(from + at)));
+    for (let at = words + 64; at < words + 256; at += 4) {
+      const early = load<u32>(at - 60);
+      const late = load<u32>(at - 8);
+      const first = rotr<u32>(early, 7) ^ rotr<u32>(early, 18) ^ (early >> 3);
+      const second = rotr<u32>(late, 17) ^ rotr<u32>(late, 19) ^ (late >> 10);
+      store<u32>(at, load<u32>(at - 64) + first + load<u32>(at - 28) + second);
+    }
+    let a = load<u32>(state);
+    let b = load<u32>(state, 4);
+    let c = load<u32>(state, 8);
+    let d = load<u32>(state, 12);
+    let e = load<u32>(state, 16);
+    let f = load<u32>(state, 20);
+    let g = load<u32>(state, 24);
+    let h = load<u32>(state, 28);
+    for (let at = constants; at < words; at += 4) {
+      const spread = rotr<u32>(e, 6) ^ rotr<u32>(e, 11) ^ rotr<u32>(e, 25);
+      const chosen = g ^ (e & (f ^ g));
+      const one = h + spread + chosen + load<u32>(at) + load<u32>(at, 256);
+      const other = rotr<u32>(a, 2) ^ rotr<u32>(a, 13) ^ rotr<u32>(a, 22);
+      const most = (a & b) | (c & (a | b));
+      h = g;
+      g = f;
+      f = e;
+      e = d + one;
+      d = c;
+      c = b;
+      b = a;
+      a = one + other + most;
+    }
+    store<u32>(state, load<u32>(state) + a);
+    store<u32>(state, load<u32>(state, 4) + b, 4);
+    store<u32>(state, load<u32>(state, 8) + c, 8);
+    store<u32>(state, load<u32>(state, 12) + d, 12);
+    store<u32>(state, load<u32>(state, 16) + e, 16);
+    store<u32>(state, load<u32>(state, 20) + f, 20);
+    store<u32>(state, load<u32>(state, 24) + g, 24);
+    store<u32>(state, load<u32>(state, 28) + h, 28);
+  }
+}

@@ -1,5 +1,5 @@
-import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
+import { startSha256 } from '../core/sha256';
 import { unreadable } from '../core/report';
 import { joined } from './bytes';
 import { isManifest, parseManifest, type Manifest } from './manifest';
@@ -184,7 +184,7 @@ export class BundleFiles {
     const known = this.#hashes.get(entry);
     const isHeld = kind === 'json' || kind === 'instrument';
     if (known !== undefined && !isHeld) return known;
-    const hash = sha256.create();
+    const hash = startSha256();
     const pieces: Uint8Array[] = [];
     for await (const piece of this.#bytes(entry)) {
       hash.update(piece);

@@ -1,6 +1,5 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import * as v from 'valibot';
+import { sha256Hex, utf8Bytes } from '../core/sha256';
 import { LONGEST } from '../core/limits';
 import { parseData } from '../core/parse-data';
 import { jsonText, unreadable, UNREADABLE_ADVICE } from '../core/report';
@@ -18,7 +17,7 @@ export const BUNDLE_VERSION = 3;
 const MOST_FILES = 200;
 
 /** SHA-256 in hexadecimal digits. */
-export const hashOf = (bytes: Uint8Array): string => bytesToHex(sha256(bytes));
+export const hashOf = sha256Hex;
 
 const time = v.pipe(v.string('must be text'), v.isoTimestamp('must be a time in ISO 8601'));
 const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/u, 'must be a SHA-256'));
@@ -58,7 +57,7 @@ export type Manifest = v.InferOutput<typeof schema>;
 
 /** SHA-256 of the manifest's own text without its line `checksum`. */
 const checksumOf = (manifest: Omit<Manifest, 'checksum'>): string =>
-  hashOf(utf8ToBytes(jsonText({ ...manifest, checksum: undefined })));
+  hashOf(utf8Bytes(jsonText({ ...manifest, checksum: undefined })));
 
 /**
  * The text of `manifest.json`.

@@ -1,4 +1,3 @@
-import { utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Answer } from '../core/study/answer';
 import type { Cell } from '../core/study/cell';
 import type { Instrument } from '../core/instrument/instrument';
@@ -19,6 +18,7 @@ import {
   sampleTable,
   type ReportFile
 } from '../core/report';
+import { utf8Bytes } from '../core/sha256';
 import { openingOf } from '../core/provenance/opening';
 import { redactedUser, redactPrivateTexts } from '../core/study/redact';
 import type { StudyRecord, StudyWithAnswers } from '../store/store';
@@ -100,7 +100,7 @@ export function* writeBundle(
   yield* addTable('filled-forms.csv', FILLED_FORM_COLUMNS, unlessEmpty(forms));
 
   const manifest = manifestText(study, hashes, { appVersion, createdAt });
-  yield* zip.entry('manifest.json', [utf8ToBytes(manifest)]);
+  yield* zip.entry('manifest.json', [utf8Bytes(manifest)]);
   yield* zip.end();
 }
 
@@ -109,7 +109,7 @@ const usedInstruments = ({ design, instruments }: StudyRecord): Instrument[] =>
   design.instruments.flatMap((use) => instruments.filter(({ id }) => id === use.id));
 
 function* bytesOf(pieces: Iterable<string> | Iterable<Uint8Array>): Generator<Uint8Array, void> {
-  for (const piece of pieces) yield typeof piece === 'string' ? utf8ToBytes(piece) : piece;
+  for (const piece of pieces) yield typeof piece === 'string' ? utf8Bytes(piece) : piece;
 }
 
 /** The cells as they may leave the browser: hashes replace the texts of redacted forms. */
@@ -137,7 +137,7 @@ function* headed(
   columns: readonly string[],
   rows: Iterable<Uint8Array>
 ): Generator<Uint8Array, void> {
-  yield utf8ToBytes(csvText(columns, []));
+  yield utf8Bytes(csvText(columns, []));
   yield* rows;
 }
 

@@ -1,7 +1,7 @@
-import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { Zip, ZipDeflate } from 'fflate';
 import { AxiaError } from '../core/error';
+import { startSha256 } from '../core/sha256';
 import { kindOf, megabytes, mostBytes, ZIP_LIMITS, type ZipLimits } from './zip-limits';
 
 /** fflate turns the time into local time: a local date gives the same bytes in every zone. */
@@ -34,7 +34,7 @@ export class ZipWriter {
    * @throws AxiaError `invalid-input` when it, or the zip with it, is larger than any reader takes
    */
   *entry(name: string, pieces: Iterable<Uint8Array>): Generator<Uint8Array, string> {
-    const hash = sha256.create();
+    const hash = startSha256();
     const file = new ZipDeflate(name, { level: 3 });
     file.mtime = MTIME;
     this.#zip.add(file);

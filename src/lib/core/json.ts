@@ -9,17 +9,10 @@ export type Json =
 export function canonicalJson(value: Json): string {
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
   if (isList(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  return canonicalObject(
-    Object.entries(value).map(([key, part]) => [key, canonicalJson(part)] as const)
-  );
-}
-
-/** The canonical JSON of an object, from its keys and its members as canonical JSON. */
-export function canonicalObject(members: readonly (readonly [string, string])[]): string {
-  const written = [...members]
+  const members = Object.entries(value)
     .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map(([key, part]) => `${JSON.stringify(key)}:${part}`);
-  return `{${written.join(',')}}`;
+    .map(([key, part]) => `${JSON.stringify(key)}:${canonicalJson(part)}`);
+  return `{${members.join(',')}}`;
 }
 
 function isList(

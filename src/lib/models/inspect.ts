@@ -1,6 +1,6 @@
 import { md5 } from '@noble/hashes/legacy.js';
-import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, concatBytes } from '@noble/hashes/utils.js';
+import { startSha256 } from '../core/sha256';
 import { AxiaError } from '../core/error';
 import { notTheFile, wrongBytes } from './errors';
 import { parseChatConfig, parseJson, parseTensorList, type ModelFile } from './manifest';
@@ -32,7 +32,7 @@ export interface Inspection {
 export function inspect(file: ModelFile, origin: string): Inspection {
   const whole = file.kind !== 'shard';
   const most = file.bytes ?? LARGEST_SMALL_FILE;
-  const hasher = file.md5 === null ? sha256.create() : md5.create();
+  const hasher = file.md5 === null ? startSha256() : md5.create();
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   return {

@@ -1,5 +1,5 @@
-import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { count, showCount } from '../words';
+import { utf8Bytes } from '../sha256';
 import { textHash } from '../study/cell';
 import {
   type Instrument,
@@ -127,7 +127,7 @@ export function readPersonaFiles(
 /** What is imported can be exported with a study, and read back. */
 function assertExportable(instrument: Instrument, mostBytes: number): void {
   const text = jsonText(instrument);
-  if (utf8ToBytes(text).length > mostBytes || isExcessiveJson(text))
+  if (utf8Bytes(text).length > mostBytes || isExcessiveJson(text))
     throw refused(
       `The statements would take more than ${mostBytes / 2 ** 20} MB in a bundle, or belong to too many behaviours at once.`,
       'Import fewer behaviours at once.'

@@ -1,4 +1,4 @@
-import { utf8ToBytes } from '@noble/hashes/utils.js';
+import { utf8Bytes } from '../sha256';
 import {
   type Answer,
   type FailedAnswer,
@@ -78,12 +78,12 @@ export function* sampleTable(
     if (answer?.status !== 'answered' || answer.mode !== 'sampled') continue;
     const { distinct, drawn } = answer.samples;
     if (drawn.length === 0) continue;
-    const start = utf8ToBytes(`${id},`);
+    const start = utf8Bytes(`${id},`);
     const ends = distinct.map(({ text, outcome, option }) => {
       const label = option === null ? '' : shield(options[option] ?? '');
-      return utf8ToBytes(`,${csvText([shield(text), outcome, label], [])}`);
+      return utf8Bytes(`,${csvText([shield(text), outcome, label], [])}`);
     });
-    for (let k = numbers.length; k < drawn.length; k++) numbers.push(utf8ToBytes(String(k + 1)));
+    for (let k = numbers.length; k < drawn.length; k++) numbers.push(utf8Bytes(String(k + 1)));
     let size = drawn.length * start.length;
     drawn.forEach((position, k) => (size += numbers[k]!.length + ends[position]!.length));
     if (rows.length < size) rows = new Uint8Array(size);

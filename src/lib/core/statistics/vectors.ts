@@ -11,6 +11,7 @@ export interface Vectors {
   multiply(...numbers: number[]): void;
   permute(...numbers: number[]): void;
   follow(...numbers: number[]): number;
+  sha256(...numbers: number[]): void;
 }
 
 /** As much of the platform's WebAssembly as is used here: the core is compiled without the DOM. */

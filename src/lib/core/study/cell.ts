@@ -1,10 +1,10 @@
 import type { ArmId } from './arm';
 import type { ConditionId, FormOwner } from './condition';
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
 import type { Elicitation } from './design';
-import { canonicalJson, canonicalObject, type Json } from '../json';
+import { canonicalJson } from '../json';
 import type { RespondentIdentity } from '../provenance/provenance';
+import { sha256Hex, startSha256, utf8Bytes } from '../sha256';
 
 /** One exchange that stands before a question in the same conversation. */
 export interface Turn {
@@ -65,29 +65,23 @@ export interface Cell {
   options: string[];
 }
 
-/**
- * SHA-256 of a text in UTF-8, in hexadecimal digits.
- *
- * @param bytes how many are wanted, from the first on
- */
-export function textHash(text: string, bytes = 32): string {
-  return bytesToHex(sha256(utf8ToBytes(text)).subarray(0, bytes));
-}
+/** SHA-256 of a text in UTF-8, in hexadecimal digits. */
+export const textHash = (text: string): string => sha256Hex(utf8Bytes(text));
 
 /** Hundreds of cells share a form, with a long list: it is written once. */
-const writtenContexts = new WeakMap<CellContext, string>();
+const writtenContexts = new WeakMap<CellContext, Uint8Array>();
 
 /** Earlier answers count by the cells that they were given to, which say how they came about. */
-function contextJson(context: CellContext): string {
-  let text = writtenContexts.get(context);
-  if (text === undefined) {
+function contextBytes(context: CellContext): Uint8Array {
+  let bytes = writtenContexts.get(context);
+  if (bytes === undefined) {
     const { kind, cells } = context;
-    text = canonicalJson(
+    const text = canonicalJson(
       kind === 'conversation' ? { kind, after: cells.at(-1) ?? null } : { ...context }
     );
-    writtenContexts.set(context, text);
+    writtenContexts.set(context, (bytes = utf8Bytes(text)));
   }
-  return text;
+  return bytes;
 }
 
 /** Bytes of a cell's id: a part of a longer text would keep all of it in memory. */
@@ -109,27 +103,35 @@ export function cellId(
   seed: number,
   userHash: string | null = null
 ): string {
-  const { simulated, kind, id, revision, quantisation } = identity;
-  const content: Record<string, Json> = {
-    version: 1,
-    system: cell.prompt.system,
-    user: userHash === null ? cell.prompt.user : { sha256: userHash },
-    options: cell.options,
-    arm: cell.repetition,
-    address: simulated ? [cell.condition, cell.instrument, cell.item] : null,
-    respondent: { kind, id, revision, quantisation },
-    elicitation:
-      elicitation.mode === 'distribution'
-        ? { mode: 'distribution' }
-        : {
-            mode: 'sampled',
-            temperature: elicitation.temperature,
-            repeats: elicitation.repeats
-          },
-    // The draws of a filled-in form follow from the seed.
-    seed: simulated || elicitation.mode === 'sampled' || cell.context ? seed : null
+  const { simulated, id, kind, quantisation, revision } = identity;
+  const { condition, instrument, item, repetition, prompt, options, context } = cell;
+  // The draws of a filled-in form follow from the seed.
+  const seeded = simulated || elicitation.mode === 'sampled' || context !== undefined;
+  const how =
+    elicitation.mode === 'distribution'
+      ? { mode: 'distribution' }
+      : {
+          mode: 'sampled',
+          repeats: elicitation.repeats,
+          temperature: elicitation.temperature
+        };
+  // Keys in their canonical order, here and above: written as `canonicalJson` would.
+  const before = {
+    address: simulated ? [condition, instrument, item] : null,
+    arm: repetition
   };
-  const members = Object.entries(content).map(([key, part]) => [key, canonicalJson(part)] as const);
-  const context = cell.context ? [['context', contextJson(cell.context)] as const] : [];
-  return textHash(canonicalObject([...members, ...context]), ID_BYTES);
+  const behind = {
+    elicitation: how,
+    options,
+    respondent: { id, kind, quantisation, revision },
+    seed: seeded ? seed : null,
+    system: prompt.system,
+    user: userHash === null ? prompt.user : { sha256: userHash },
+    version: 1
+  };
+  const hash = startSha256().update(utf8Bytes(`${JSON.stringify(before).slice(0, -1)},`));
+  if (context)
+    hash.update(utf8Bytes('"context":')).update(contextBytes(context)).update(utf8Bytes(','));
+  hash.update(utf8Bytes(JSON.stringify(behind).slice(1)));
+  return bytesToHex(hash.digest().subarray(0, ID_BYTES));
 }

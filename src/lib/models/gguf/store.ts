@@ -1,5 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { startSha256 } from '../../core/sha256';
 import { AxiaError, throwIfAborted } from '../../core/error';
 import { tryLock, withLock } from '../../platform';
 import { chunksOf } from '../bytes';
@@ -97,7 +98,7 @@ export function createGgufStore(
     { onProgress, signal }: FilesOptions
   ): Promise<string> {
     const files = await disk();
-    const hash = sha256.create();
+    const hash = startSha256();
     const progress = createWorkProgress(onProgress, deps.clock.now);
     const there = await files.read(id + FILE);
     if (there !== null) {
@@ -213,7 +214,7 @@ export function createGgufStore(
       async function* source() {
         for (const file of files) yield* chunksOf(file.stream());
       }
-      const hash = sha256.create();
+      const hash = startSha256();
       const progress = createWorkProgress(onProgress, deps.clock.now);
       progress.begin('checking', { bytes: 0, files: 0 }, { bytes: size });
       for await (const chunk of source()) {
