@@ -1,5 +1,6 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
+import { explorerData } from './scripts/explorer-data.mjs';
 import { licences } from './scripts/licences.mjs';
 import { siteHeaders, sitePolicy } from './scripts/site-policy.mjs';
 
@@ -12,7 +13,7 @@ export default defineConfig({
   // Relative addresses: the built folder works under any base path.
   base: './',
   publicDir: 'static',
-  plugins: [svelte(), sitePolicy(), licenceTexts.page],
+  plugins: [svelte(), sitePolicy(), licenceTexts.page, explorerData()],
   worker: { format: 'es', plugins: () => [licenceTexts.worker], rolldownOptions: { checks } },
   preview: { headers: siteHeaders() },
   build: {

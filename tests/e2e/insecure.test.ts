@@ -48,7 +48,7 @@ test('over plain http a study runs, is kept, exported and opened again', async (
 
 test('over plain http a published study is opened, and a copy of it kept', async () => {
   const page = await site.open('#/explorer');
-  await page.getByRole('heading', { level: 2 }).getByRole('link').first().click();
+  await page.getByRole('rowheader').getByRole('link').first().click();
   await resultsShown(page);
   await button(page, /^Keep a copy/).click();
   await expect.poll(async () => (await stored(page, 'studies')).length).toBe(1);

@@ -10,6 +10,7 @@ export { default as Heatmap } from './Heatmap.svelte';
 export { default as HigherOrderMatrix } from './HigherOrderMatrix.svelte';
 export { default as MeansDots } from './MeansDots.svelte';
 export { default as Ruler } from './Ruler.svelte';
+export { default as RulerLine } from './RulerLine.svelte';
 export { default as RulerRows } from './RulerRows.svelte';
 export { default as SpecificationCurve } from './SpecificationCurve.svelte';
 export { default as ValueBehaviourHeatmap } from './ValueBehaviourHeatmap.svelte';

@@ -79,7 +79,7 @@ export interface SimilarityContext {
   similarity: number | null;
   interval: Interval | null;
   chance: Pick<LevelSummary, 'mean' | 'low' | 'high'> | null;
-  oneDimension: LevelSummary | null;
+  oneDimension: Pick<LevelSummary, 'mean' | 'high'> | null;
   fourGroups?: LevelSummary | null;
   circleWeak?: LevelSummary | null;
   circleStrong: LevelSummary | null;

@@ -1,3 +1,10 @@
+export {
+  EXPLORER_KINDS,
+  formatExplorerLink,
+  type ExplorerKind,
+  type ExplorerOrder,
+  type ExplorerView
+} from './explorer';
 export type { Complaint } from './query';
 export { MOST_MODELS } from './respondent';
 export {

@@ -1,14 +1,16 @@
 import type { AnalysisChoices } from '../core/analysis/types';
 import { choiceParameters, takeChoices } from './choices';
+import { takeExplorerView, type ExplorerView } from './explorer';
 import { Query, formatQuery, takeVersion, type Complaint } from './query';
 import { takeStudy, type Known, type StudyLink } from './study';
 
 /** Where an address leads. Every route names the parameters that could not be honoured. */
 export type Route =
   | {
-      page: 'start' | 'explorer' | 'models' | 'methods' | 'questionnaires';
+      page: 'start' | 'models' | 'methods' | 'questionnaires';
       complaints: Complaint[];
     }
+  | { page: 'explorer'; view: ExplorerView; complaints: Complaint[] }
   | ({ page: 'study' } & StudyLink)
   /** `studyId` is null for the list of all studies. */
   | {
@@ -66,8 +68,13 @@ export function parseRoute(hash: string, known: Known = {}): Route {
       query.complainOfTheRest();
       return { page, studyIds, choices, complaints: query.complaints };
     }
+    case 'explorer': {
+      takeVersion(query);
+      const view = takeExplorerView(query);
+      query.complainOfTheRest();
+      return { page, view, complaints: query.complaints };
+    }
     case '':
-    case 'explorer':
     case 'models':
     case 'methods':
     case 'questionnaires':

@@ -6,6 +6,7 @@ import {
 } from '../core/reference/behaviour-reference';
 import { AxiaError } from '../core/error';
 import { parseExplorerIndex, type PublishedStudy } from '../core/explorer';
+import type { ExplorerTable } from '../core/explorer-table';
 import {
   type Instrument,
   parseInstrumentIndex,
@@ -53,6 +54,8 @@ export interface Sources {
   loadCeiling(): Promise<PublishedCeiling>;
   /** The studies that this site publishes. */
   listPublished(): Promise<PublishedStudy[]>;
+  /** All published respondents with their similarities. */
+  loadExplorerTable(): Promise<ExplorerTable>;
   /** The bundle of a published study, unread. */
   loadPublished(id: string): Promise<Uint8Array>;
 }
@@ -153,6 +156,11 @@ export function createSources({
     loadDescriptives: () => load('human-data/descriptives.json', parseDescriptives),
     loadCeiling: () => load('human-data/ceiling.json', parseCeiling),
     listPublished: () => load('explorer/index.json', parseExplorerIndex),
+    async loadExplorerTable() {
+      // No other screen has a use for it.
+      const { parseExplorerTable } = await import('../core/explorer-table');
+      return load('explorer/table.json', parseExplorerTable);
+    },
     loadPublished: (id) =>
       fetchBytes(fetch, new URL(`explorer/${fileName(id, 'a published study', 'zip')}`, base).href)
   };

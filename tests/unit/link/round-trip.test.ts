@@ -4,6 +4,8 @@ import { DEFAULT_CHOICES } from '../../../src/lib/core/analysis';
 import { parseChoices } from '../../../src/lib/core/analysis/choices';
 import {
   completeDraft,
+  EXPLORER_KINDS,
+  formatExplorerLink,
   formatReplicationLink,
   formatResultsLink,
   formatStudyLink,
@@ -50,6 +52,22 @@ describe('a link read back', () => {
           expect(route).toMatchObject({ title, start, then, choices });
         }
       )
+    );
+  });
+
+  it('gives the same view of the explorer', () => {
+    const views = fc.record({
+      measure: fc.option(fc.constantFrom('table-1.uniform', 'table-2.big-five')),
+      order: fc.option(fc.constantFrom('similarity', 'respondent', 'questions', 'date')),
+      descending: fc.boolean(),
+      without: fc.uniqueArray(fc.constantFrom(...EXPLORER_KINDS)),
+      find: fc.string({ unit: 'grapheme', maxLength: 60 })
+    });
+    fc.assert(
+      fc.property(views, (view) => {
+        const route = parseRoute(formatExplorerLink(view));
+        expect(route).toEqual({ page: 'explorer', view, complaints: [] });
+      })
     );
   });
 
