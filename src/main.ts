@@ -28,7 +28,7 @@ const openStore = () =>
 const services: Services = {
   openStore,
   replaceStore: (store, warning) => {
-    opened = openStore().then(({ instruments }) => ({ store, instruments, warning }));
+    opened = openStore().then((before) => ({ ...before, store, warning }));
   },
   sources: createSources({ base: document.baseURI }),
   models: createModelFiles(),

@@ -16,7 +16,7 @@ import type { BehaviourReference } from '../../src/lib/core/reference/behaviour-
 import type { Cell } from '../../src/lib/core/study/cell';
 import { elicitationOf } from '../../src/lib/core/study/context';
 import type { StudyDesign } from '../../src/lib/core/study/design';
-import { parseInstrument } from '../../src/lib/core/instrument/instrument';
+import { parseInstrument, type Instrument } from '../../src/lib/core/instrument/instrument';
 import { planCells } from '../fakes/plan-cells';
 import { studyPreset } from '../../src/lib/core/study/presets';
 import type { DominanceShares, ValueReference } from '../../src/lib/core/reference/reference';
@@ -54,6 +54,8 @@ export interface Case {
   preset?: string;
   seed?: number;
   design?: Partial<StudyDesign>;
+  /** Instruments that do not come with the site. */
+  instruments?: readonly Instrument[];
   choices?: Partial<AnalysisChoices>;
   /** Populations with reference points; the app exports those of all, and this of the shown one. */
   points?: 'all' | 'none';
@@ -90,7 +92,9 @@ async function run(of: Case): Promise<{ study: ReportStudy; answers: Answer[] }>
     ...studyPreset(of.preset ?? 'value-structure')!.design(spec, of.seed ?? 1),
     ...of.design
   };
-  const instruments = design.instruments.map(({ id }) => instrumentOf(id));
+  const instruments = design.instruments.map(
+    ({ id }) => of.instruments?.find((own) => own.id === id) ?? instrumentOf(id)
+  );
   const respondent = createSimulatedRespondent(spec, design.seed, instruments);
   const { signal } = new AbortController();
   const provenance = await respondent.open({

@@ -2,6 +2,7 @@
 // computes their analysis again.
 import { describe, expect, it } from 'vitest';
 import { bundleOf, type Case } from './bundles';
+import { OWN_WORDS } from './own-words';
 import { changedBundle, recompute } from './stranger';
 
 /** The conditions of the value-structure preset are eleven, with forty cells each. */
@@ -53,6 +54,7 @@ const CASES: Record<string, Case> = {
     choices: { prompts: 'name', reference: 'svs-gb', scoring: 'raw' },
     change: (answer, index) => (index >= 10 * CELLS && index < 11 * CELLS ? null : answer)
   },
+  'own words: a questionnaire of seven options, value prompts, and a persona': OWN_WORDS,
   'metric SMACOF': {
     respondent: 'strong-circle',
     choices: { mds: 'ratio', bootstraps: 4 }

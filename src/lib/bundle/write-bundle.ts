@@ -20,6 +20,7 @@ import {
 } from '../core/report';
 import { utf8Bytes } from '../core/sha256';
 import { openingOf } from '../core/provenance/opening';
+import type { PromptWords } from '../core/study/prompt-words';
 import { redactedUser, redactPrivateTexts } from '../core/study/redact';
 import type { StudyRecord, StudyWithAnswers } from '../store/store';
 import { instrumentFile } from './file-names';
@@ -89,7 +90,7 @@ export function* writeBundle(
     if (rows !== null) yield* add(name, csvPortions(columns, count(name, rows)));
   }
   const opening = openingOf(provenance, design.elicitation.mode === 'sampled');
-  const prompts = promptRows(withoutTexts(cells, instruments), opening);
+  const prompts = promptRows(withoutTexts(cells, instruments, design.words?.words), opening);
   yield* addTable('prompts.csv', PROMPT_COLUMNS, prompts);
   yield* addTable('answers.csv', ANSWER_COLUMNS, answerRows(cells, answers));
   const samples = unlessEmpty(sampleTable(cells, answers));
@@ -115,7 +116,8 @@ function* bytesOf(pieces: Iterable<string> | Iterable<Uint8Array>): Generator<Ui
 /** The cells as they may leave the browser: hashes replace the texts of redacted forms. */
 function* withoutTexts(
   cells: readonly Cell[],
-  instruments: readonly Instrument[]
+  instruments: readonly Instrument[],
+  words?: PromptWords
 ): Generator<Cell, void> {
   const hashes = new Map(
     instruments.flatMap(({ id, sharing, items }) =>
@@ -128,7 +130,7 @@ function* withoutTexts(
     const hash = hashes.get(cell.instrument)?.get(cell.item);
     yield hash === undefined
       ? cell
-      : { ...cell, prompt: { ...cell.prompt, user: redactedUser(cell, hash) } };
+      : { ...cell, prompt: { ...cell.prompt, user: redactedUser(cell, hash, words) } };
   }
 }
 

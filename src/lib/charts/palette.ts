@@ -5,7 +5,13 @@ import {
   symbolTriangle,
   type SymbolType
 } from 'd3-shape';
-import { filledFormOwner, promptedValue, type ConditionId } from '../core/study/condition';
+import {
+  filledFormOwner,
+  isOwnCondition,
+  ownConditionLabel,
+  promptedValue,
+  type ConditionId
+} from '../core/study/condition';
 import { VALUE_LABELS, type HigherOrderValueId, type ValueId } from '../core/values';
 
 /** CSS colour of a value: one of ten fixed hues in the order of the circle (styles/tokens.css). */
@@ -15,6 +21,7 @@ export function valueColour(value: ValueId): string {
 
 /** Display name of a condition: its value, with what was put before the question beside it. */
 export function conditionLabel(condition: ConditionId): string {
+  if (isOwnCondition(condition)) return ownConditionLabel(condition);
   const form = filledFormOwner(condition);
   const prompted = promptedValue(condition);
   if (form !== null) {
@@ -26,8 +33,9 @@ export function conditionLabel(condition: ConditionId): string {
   return prompted.form === 'name' ? `${label} (name only)` : label;
 }
 
-/** CSS colour of a persona: its value's, and a grey for the unprompted one. */
+/** CSS colour of a persona: its value's, a grey for the unprompted one, the accent for the reader's own. */
 export function conditionColour(condition: ConditionId): string {
+  if (isOwnCondition(condition)) return 'var(--accent)';
   const value = promptedValue(condition)?.value ?? filledFormOwner(condition);
   return value === null || value === 'none' ? 'var(--rule)' : valueColour(value);
 }

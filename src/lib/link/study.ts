@@ -9,7 +9,8 @@ import {
   type RespondentSpec,
   type StudyDesign,
   DESIGN_RANGES,
-  withArms
+  withArms,
+  withWords
 } from '../core/study/design';
 import { LONGEST } from '../core/limits';
 import { DEFAULT_SAMPLING, STUDY_PRESETS, studyPreset } from '../core/study/presets';
@@ -214,9 +215,9 @@ const FOR_TABLES: readonly string[] = ['priming', 'everything'];
 export const usualDestination = (presetId: string): Destination =>
   FOR_TABLES.includes(presetId) ? 'replication' : 'results';
 
-/** Address that sets a study up, with every choice written out. */
+/** Address that sets a study up, with every choice written out but own prompts, which it cannot carry. */
 export function formatStudyLink(
-  design: StudyDesign,
+  whole: StudyDesign,
   options: {
     /** Ids of several language models that are asked in the place of the design's respondent. */
     models?: readonly string[];
@@ -227,6 +228,7 @@ export function formatStudyLink(
     choices?: Partial<AnalysisChoices>;
   } = {}
 ): string {
+  const design = withWords(whole, null);
   const { elicitation } = design;
   const parameters: [string, string][] = [
     ['preset', studyPreset(design.preset) ? design.preset : CUSTOM],

@@ -18,6 +18,12 @@ export function download(blob: Blob, name: string): void {
   setTimeout(() => URL.revokeObjectURL(address), GRACE);
 }
 
+/** Hands data to the visitor as a JSON file for people, named after its id. */
+export function downloadJson(data: object, id: string): void {
+  const text = `${JSON.stringify(data, null, 2)}\n`;
+  download(new Blob([text], { type: 'application/json' }), `${id}.json`);
+}
+
 /** The name without what a file system refuses or hides, at most 120 characters. */
 export function safeFileName(name: string): string {
   const dot = /\.[A-Za-z0-9]{1,8}$/.exec(name);

@@ -1,6 +1,13 @@
 export { systemClock } from './clock';
 export { decodeText, ENCODINGS, isSpreadsheet, type Encoding } from './decode';
-export { canWriteFolders, chooseFolder, download, filesOfDrop, readBytes } from './files';
+export {
+  canWriteFolders,
+  chooseFolder,
+  download,
+  downloadJson,
+  filesOfDrop,
+  readBytes
+} from './files';
 export { inSlices } from './in-slices';
 export { tryLock, withLock } from './locks';
 export { newId } from './new-id';

@@ -28,6 +28,15 @@ export function unknownInstrument(id: string): AxiaError {
   );
 }
 
+/** Own prompts that the store does not hold. */
+export function unknownPrompts(id: string): AxiaError {
+  return new AxiaError(
+    'invalid-input',
+    `There are no own prompts "${id}" in this browser.`,
+    'They may have been deleted, or made in another browser.'
+  );
+}
+
 /** A call to a store that was closed. */
 export function storeClosed(): AxiaError {
   return new AxiaError(
@@ -94,6 +103,11 @@ const UNSAVED = {
     what: 'the questionnaire was not saved',
     onFullDisk: `Free disk space, or ${ERASE}. Then save it again.`,
     onAbort: 'Try again. If it happens again, reload the page and import it once more.'
+  },
+  prompts: {
+    what: 'the prompts were not saved',
+    onFullDisk: 'Free disk space or delete older studies, then save them again.',
+    onAbort: 'Try again. If it happens again, reload the page.'
   }
 };
 

@@ -1,9 +1,20 @@
 import { AxiaError } from '../core/error';
 import { STUDY_STORES, answerChunks, deleteAnswers, putAnswers } from './answers';
 import { connect, type Connection, type IndexedDbOptions } from './connection';
-import { studyExists, unknownInstrument, unknownStudy } from './errors';
-import { createMemoryInstruments, createMemoryStore, type OnHolding } from './memory';
-import { byNewest, byTitle, type InstrumentStore, type StudyStore } from './store';
+import { studyExists, unknownInstrument, unknownPrompts, unknownStudy } from './errors';
+import {
+  createMemoryInstruments,
+  createMemoryPrompts,
+  createMemoryStore,
+  type OnHolding
+} from './memory';
+import {
+  byNewest,
+  byTitle,
+  type InstrumentStore,
+  type PromptStore,
+  type StudyStore
+} from './store';
 
 /** Studies over an open database. A batch of answers is saved as a whole or not at all. */
 function studiesIn(connection: Connection): StudyStore {
@@ -73,18 +84,43 @@ function instrumentsIn({ database, guarded, writing }: Connection): InstrumentSt
   };
 }
 
+/** Own prompts over an open database. */
+function promptsIn({ database, guarded, writing }: Connection): PromptStore {
+  return {
+    list: () => guarded(async () => (await database.getAll('prompts')).sort(byTitle)),
+    get: (id) => guarded(async () => (await database.get('prompts', id)) ?? null),
+    save: (set) =>
+      writing(
+        ['prompts'],
+        async ({ prompts }) => {
+          await prompts.put(set);
+        },
+        'prompts'
+      ),
+    remove: (id) =>
+      writing(['prompts'], async ({ prompts }) => {
+        if ((await prompts.getKey(id)) === undefined) throw unknownPrompts(id);
+        await prompts.delete(id);
+      })
+  };
+}
+
 /**
- * Opens what this browser keeps on its disk: studies, and imported questionnaires. Closing the
- * studies closes both.
+ * Opens what this browser keeps on its disk: studies, imported questionnaires and own prompts.
+ * Closing the studies closes all.
  *
  * @throws AxiaError `quota` on a full disk, else `defect` with advice: saving is not allowed here,
  *   another tab keeps the database busy, or a newer Axia wrote it
  */
 export async function openIndexedDb(
   options: IndexedDbOptions = {}
-): Promise<{ store: StudyStore; instruments: InstrumentStore }> {
+): Promise<Omit<OpenedStore, 'warning'>> {
   const connection = await connect(options);
-  return { store: studiesIn(connection), instruments: instrumentsIn(connection) };
+  return {
+    store: studiesIn(connection),
+    instruments: instrumentsIn(connection),
+    prompts: promptsIn(connection)
+  };
 }
 
 /** `openIndexedDb` for the studies only. */
@@ -96,6 +132,7 @@ export async function openIndexedDbStore(options: IndexedDbOptions = {}): Promis
 export interface OpenedStore {
   store: StudyStore;
   instruments: InstrumentStore;
+  prompts: PromptStore;
   /** Why nothing will be saved, for the screen; null when it will. */
   warning: AxiaError | null;
 }
@@ -116,6 +153,7 @@ export async function openStore({
     return {
       store: createMemoryStore(onHolding),
       instruments: createMemoryInstruments(),
+      prompts: createMemoryPrompts(),
       warning: AxiaError.from(error)
     };
   }

@@ -1,12 +1,18 @@
 import type { Answer } from '../core/study/answer';
 import { AxiaError } from '../core/error';
-import type { Instrument } from '../core/instrument/instrument';
 import { BLOCK_CELLS } from './blocks';
-import { storeClosed, studyExists, unknownInstrument, unknownStudy } from './errors';
+import {
+  storeClosed,
+  studyExists,
+  unknownInstrument,
+  unknownPrompts,
+  unknownStudy
+} from './errors';
 import {
   byNewest,
   byTitle,
   type InstrumentStore,
+  type PromptStore,
   type StudyRecord,
   type StudyStore
 } from './store';
@@ -95,16 +101,22 @@ export function createMemoryStore(onHolding: OnHolding = () => undefined): Study
 }
 
 /** Imported questionnaires that live as long as the tab. Kept as copies, too. */
-export function createMemoryInstruments(): InstrumentStore {
-  const instruments = new Map<string, Instrument>();
+export const createMemoryInstruments = (): InstrumentStore => createShelf(unknownInstrument);
+
+/** Own prompts that live as long as the tab. */
+export const createMemoryPrompts = (): PromptStore => createShelf(unknownPrompts);
+
+function createShelf<Thing extends { id: string; title: string }>(
+  unknown: (id: string) => AxiaError
+) {
+  const things = new Map<string, Thing>();
   return {
-    list: () => guarded(() => structuredClone([...instruments.values()]).sort(byTitle)),
-    get: (id) => guarded(() => structuredClone(instruments.get(id) ?? null)),
-    save: (instrument) =>
-      guarded(() => void instruments.set(instrument.id, structuredClone(instrument))),
-    remove: (id) =>
+    list: () => guarded(() => structuredClone([...things.values()]).sort(byTitle)),
+    get: (id: string) => guarded(() => structuredClone(things.get(id) ?? null)),
+    save: (thing: Thing) => guarded(() => void things.set(thing.id, structuredClone(thing))),
+    remove: (id: string) =>
       guarded(() => {
-        if (!instruments.delete(id)) throw unknownInstrument(id);
+        if (!things.delete(id)) throw unknown(id);
       })
   };
 }

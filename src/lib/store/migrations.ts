@@ -1,5 +1,6 @@
 import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
 import { parseDesign } from '../core/study/design';
+import type { PromptSet } from '../core/study/prompt-words';
 import { type Instrument, parseInstrument } from '../core/instrument/instrument';
 import type { AnswerBlock, PackedAnswer } from './blocks';
 import { provenanceFromVersion1 } from '../core/provenance/version-1';
@@ -15,6 +16,8 @@ export interface AxiaSchema extends DBSchema {
   blocks: { key: [string, number]; value: AnswerBlock };
   /** Imported questionnaires, keyed by their id. */
   instruments: { key: string; value: Instrument };
+  /** Own value prompts, keyed by their id. */
+  prompts: { key: string; value: PromptSet };
 }
 
 export type AxiaDatabase = IDBPDatabase<AxiaSchema>;
@@ -103,6 +106,15 @@ export const MIGRATIONS: readonly Migration[] = [
       const studies = transaction.objectStore('studies');
       for (const study of await studies.getAll())
         await studies.put({ ...study, provenance: withData(study.provenance) });
+    }
+  },
+  {
+    version: 5,
+    title: 'Own prompts',
+    description:
+      'A store for value prompts in the visitor’s words. Nothing that was there before is touched.',
+    apply(database) {
+      database.createObjectStore('prompts', { keyPath: 'id' });
     }
   }
 ];

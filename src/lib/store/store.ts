@@ -3,6 +3,7 @@ import type { RespondentIdentity, RespondentProvenance } from '../core/provenanc
 import type { Answer } from '../core/study/answer';
 import type { Cell } from '../core/study/cell';
 import type { StudyDesign } from '../core/study/design';
+import type { PromptSet } from '../core/study/prompt-words';
 import type { Pretest } from '../core/study/pretest';
 
 /** `incomplete`: every question was asked, and some of them failed. */
@@ -79,22 +80,30 @@ export interface StudyStore {
 }
 
 /**
- * Where imported questionnaires are kept, next to the studies. Every method rejects with an
- * `AxiaError` (kind `quota` when the disk is full, `invalid-input` for an unknown questionnaire,
- * else `defect`).
+ * Where things of the reader's own are kept, next to the studies, which keep copies of what they
+ * asked. Every method rejects with an `AxiaError` (kind `quota` when the disk is full,
+ * `invalid-input` for an unknown id, else `defect`).
  */
-export interface InstrumentStore {
+interface Shelf<Thing> {
   /** All of them, by title. */
-  list(): Promise<Instrument[]>;
-  get(id: string): Promise<Instrument | null>;
+  list(): Promise<Thing[]>;
+  get(id: string): Promise<Thing | null>;
   /** Resolves once it is durably stored. One of the same id is replaced. */
-  save(instrument: Instrument): Promise<void>;
-  /** Studies that asked it keep their own copy. */
+  save(thing: Thing): Promise<void>;
   remove(id: string): Promise<void>;
 }
 
+/** Imported questionnaires, and own versions. */
+export type InstrumentStore = Shelf<Instrument>;
+
+/** Own value prompts. */
+export type PromptStore = Shelf<PromptSet>;
+
 /** Sorts by title; the same title by id, so that the order is the same everywhere. */
-export function byTitle(one: Instrument, other: Instrument): number {
+export function byTitle(
+  one: { id: string; title: string },
+  other: { id: string; title: string }
+): number {
   if (one.title !== other.title) return one.title < other.title ? -1 : 1;
   return one.id < other.id ? -1 : 1;
 }

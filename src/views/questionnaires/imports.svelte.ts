@@ -8,7 +8,9 @@ import {
 } from '../../lib/core/import';
 import type { Instrument } from '../../lib/core/instrument/instrument';
 import { decodeText, readBytes } from '../../lib/platform';
+import type { PromptSet } from '../../lib/core/study/prompt-words';
 import type { Sources } from '../../lib/sources';
+import type { OpenedStore } from '../../lib/store';
 import type { Services } from '../services';
 import { Guarded } from '../guarded.svelte';
 
@@ -78,9 +80,10 @@ const notText = (name: string, cause?: unknown) =>
     { cause }
   );
 
-/** The questionnaires that were imported into this browser. */
-export class ImportedInstruments extends Guarded {
+/** The questionnaires and prompts of this browser that did not come with the site. */
+export class OwnThings extends Guarded {
   imported = $state.raw<Instrument[]>([]);
+  prompts = $state.raw<PromptSet[]>([]);
   /** Why nothing is kept beyond this tab; null when it is. */
   warning = $state.raw<AxiaError | null>(null);
 
@@ -97,24 +100,31 @@ export class ImportedInstruments extends Guarded {
 
   /** @returns whether it was saved; else `error` says why not */
   save(instrument: Instrument): Promise<boolean> {
-    return this.#change((instruments) => instruments.save(instrument));
+    return this.#change(({ instruments }) => instruments.save(instrument));
+  }
+
+  /** @returns whether they were saved; else `error` says why not */
+  savePrompts(set: PromptSet): Promise<boolean> {
+    return this.#change(({ prompts }) => prompts.save(set));
   }
 
   /** @returns whether it was removed; else `error` says why not */
   remove(id: string): Promise<boolean> {
-    return this.#change((instruments) => instruments.remove(id));
+    return this.#change(({ instruments }) => instruments.remove(id));
   }
 
-  #change(
-    change: (
-      instruments: Awaited<ReturnType<Services['openStore']>>['instruments']
-    ) => Promise<void>
-  ): Promise<boolean> {
+  /** @returns whether they were removed; else `error` says why not */
+  removePrompts(id: string): Promise<boolean> {
+    return this.#change(({ prompts }) => prompts.remove(id));
+  }
+
+  #change(change: (store: OpenedStore) => Promise<void>): Promise<boolean> {
     return this.guard(async () => {
-      const { instruments, warning } = await this.#services.openStore();
-      this.warning = warning;
-      await change(instruments);
-      this.imported = await instruments.list();
+      const store = await this.#services.openStore();
+      this.warning = store.warning;
+      await change(store);
+      this.imported = await store.instruments.list();
+      this.prompts = await store.prompts.list();
     });
   }
 }

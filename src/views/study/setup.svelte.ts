@@ -1,8 +1,10 @@
 import type { ArmId } from '../../lib/core/study/arm';
-import type { ConditionId } from '../../lib/core/study/condition';
+import { isOwnCondition, type ConditionId } from '../../lib/core/study/condition';
+import type { PromptSet } from '../../lib/core/study/prompt-words';
 import {
   DEFAULT_AT_ONCE,
   withArms,
+  withWords,
   type Administration,
   type DesignArms,
   type Elicitation,
@@ -64,6 +66,8 @@ export class Setup {
   /** Other forms in which the questions are asked once more, and how many of the questions. */
   arms = $state.raw<readonly ArmId[]>([]);
   armShare = $state<DesignArms['share']>('tenth');
+  /** Own value prompts and personas; null for the usual ones. */
+  words = $state.raw<PromptSet | null>(null);
   seed = $state(1);
   title = $state('');
   /** Whether a long study of a language model begins with a pretest. */
@@ -95,7 +99,7 @@ export class Setup {
       JSON.stringify([this.conditions, this.uses]);
     const design = {
       ...base,
-      preset: same ? base.preset : 'custom',
+      preset: same && this.words === null ? base.preset : 'custom',
       conditions: [...this.conditions],
       instruments: this.uses.map((use) => ({ ...use })),
       elicitation:
@@ -107,7 +111,8 @@ export class Setup {
       fills: this.fills
     } satisfies StudyDesign;
     const list = [...this.arms];
-    return withArms(design, list.length === 0 ? null : { list, share: this.armShare });
+    const varied = withArms(design, list.length === 0 ? null : { list, share: this.armShare });
+    return withWords(varied, this.words);
   });
 
   /** Why the respondent cannot be asked: none is chosen yet, or it cannot answer; else null. */
@@ -146,6 +151,21 @@ export class Setup {
     this.conditions = design.conditions;
     this.uses = design.instruments;
     this.fills = design.fills;
+    this.chooseWords(this.words);
+  }
+
+  /** Takes own prompts with all of their personas, or the usual ones (null). */
+  chooseWords(words: PromptSet | null): void {
+    const personas = words?.words.personas.map(({ condition }) => condition) ?? [];
+    const withPersonas = (list: readonly ConditionId[]) => [
+      ...list.filter((id) => !isOwnCondition(id)),
+      ...personas
+    ];
+    this.words = words;
+    this.conditions = withPersonas(this.conditions);
+    this.uses = this.uses.map((use) =>
+      use.conditions ? { ...use, conditions: withPersonas(use.conditions) } : use
+    );
   }
 
   /** Takes the parameters of a simulated preset. */
@@ -208,6 +228,7 @@ export class Setup {
     this.fills = design.fills;
     this.arms = design.arms?.list ?? [];
     this.armShare = design.arms?.share ?? 'tenth';
+    this.words = design.words ?? null;
     this.conditions = design.conditions;
     this.uses = design.instruments;
   }

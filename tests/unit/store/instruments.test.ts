@@ -2,7 +2,8 @@ import { IDBFactory as FDBFactory, IDBObjectStore as FDBObjectStore } from 'fake
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Instrument, parseInstrument } from '../../../src/lib/core/instrument/instrument';
-import { createMemoryInstruments } from '../../../src/lib/store/memory';
+import type { PromptSet } from '../../../src/lib/core/study/prompt-words';
+import { createMemoryInstruments, createMemoryPrompts } from '../../../src/lib/store/memory';
 import { openIndexedDb } from '../../../src/lib/store/indexeddb';
 import { MIGRATIONS } from '../../../src/lib/store/migrations';
 import pvq40 from '../../../static/questionnaires/pvq40.json';
@@ -101,5 +102,26 @@ describe('a database of the first version', () => {
     expect((await store.get('odd'))!.instruments).toEqual(['not one']);
     await instruments.save(form());
     expect(await instruments.list()).toHaveLength(1);
+  });
+});
+
+describe.each([
+  ['memory', async () => createMemoryPrompts()],
+  ['IndexedDB', async () => (await openIndexedDb()).prompts]
+])('the store of own prompts in %s', (_name, open) => {
+  it('keeps, lists by title, and removes', async () => {
+    const prompts = await open();
+    const mine: PromptSet = {
+      id: 'prompts-1',
+      title: 'Mine',
+      words: { values: { power: { name: 'influence' } }, personas: [] }
+    };
+    await prompts.save(mine);
+    await prompts.save({ ...mine, id: 'prompts-2', title: 'A' });
+    expect((await prompts.list()).map(({ id }) => id)).toEqual(['prompts-2', 'prompts-1']);
+    expect(await prompts.get('prompts-1')).toEqual(mine);
+    await prompts.remove('prompts-1');
+    expect(await prompts.get('prompts-1')).toBeNull();
+    await expect(prompts.remove('prompts-1')).rejects.toMatchObject({ kind: 'invalid-input' });
   });
 });

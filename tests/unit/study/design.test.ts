@@ -51,7 +51,7 @@ describe('parseDesign', () => {
   });
 
   it.each<[string, object, RegExp]>([
-    ['another version', { version: 3 }, /version.*later version/],
+    ['another version', { version: 4 }, /version.*later version/],
     ['a negative seed', { seed: -1 }, /seed: must be 0 or more/],
     ['a huge seed', { seed: 2 ** 31 }, /seed: must be 2147483647 or less/],
     ['a fraction of a seed', { seed: 0.5 }, /seed: must be a whole number/],

@@ -30,7 +30,7 @@ describe('systemPrompt', () => {
   });
 
   test('differs between all conditions and leaves no place open', () => {
-    const texts = CONDITIONS.map(systemPrompt);
+    const texts = CONDITIONS.map((condition) => systemPrompt(condition));
     expect(new Set(texts).size).toBe(21);
     for (const text of texts) if (text !== null) expect(text).not.toMatch(/[{}_]|\.\.|\s{2}/u);
   });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { parseInstrument, parseInstrumentIndex } from '../../../src/lib/core/instrument/instrument';
 import { createMemoryStore } from '../../../src/lib/store';
-import { createMemoryInstruments } from '../../../src/lib/store/memory';
+import { createMemoryInstruments, createMemoryPrompts } from '../../../src/lib/store/memory';
 import type { Services } from '../../../src/views/services';
 import { listAllInstruments, loadAnyInstrument } from '../../../src/views/instruments';
 import { readStatic } from '../data/read-static';
@@ -18,7 +18,12 @@ async function servicesWithForm(): Promise<Pick<Services, 'sources' | 'openStore
   };
   return {
     sources: sources as Services['sources'],
-    openStore: async () => ({ store: createMemoryStore(), instruments, warning: null })
+    openStore: async () => ({
+      store: createMemoryStore(),
+      instruments,
+      prompts: createMemoryPrompts(),
+      warning: null
+    })
   };
 }
 

@@ -66,7 +66,12 @@ async function seriesOf(endings: Record<string, Ending>, changes: Partial<StudyR
     await store.create(record({ id, series, ...changes[position] }));
   }
   const run = new ScriptedRun(store, endings);
-  const openStore = async () => ({ store, instruments: undefined as never, warning: null });
+  const openStore = async () => ({
+    store,
+    instruments: undefined as never,
+    prompts: undefined as never,
+    warning: null
+  });
   const series = new Series({ openStore }, run, events);
   return { run, series };
 }
@@ -241,7 +246,12 @@ describe('a page that was left', () => {
 
 test('a study by itself ends by itself, and is not asked again when it fails', async () => {
   await store.create(record({ id: 'one', status: 'running' }));
-  const openStore = async () => ({ store, instruments: undefined as never, warning: null });
+  const openStore = async () => ({
+    store,
+    instruments: undefined as never,
+    prompts: undefined as never,
+    warning: null
+  });
   const run = new ScriptedRun(store, { one: 'failed' });
   const series = new Series({ openStore }, run, events);
   await series.open('one');

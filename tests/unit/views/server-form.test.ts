@@ -83,7 +83,12 @@ test('a key that was given for one server does not go to another', () => {
 test('a study goes on at another address with the same model, and its key stays out of it', async () => {
   const store = createMemoryStore();
   const secrets = new EndpointSecrets();
-  const openStore = async () => ({ store, instruments: undefined as never, warning: null });
+  const openStore = async () => ({
+    store,
+    instruments: undefined as never,
+    prompts: undefined as never,
+    warning: null
+  });
   const study = record({ id: 'a' });
   const respondent = { kind: 'endpoint', url: URL, model: 'org/big' } as const;
   await store.create({ ...study, design: { ...study.design, respondent } });
@@ -104,7 +109,12 @@ test('a study goes on at another address with the same model, and its key stays 
 test('requests at once are a whole number of the range, and part of the study where it is set', async () => {
   const store = createMemoryStore();
   const secrets = new EndpointSecrets();
-  const openStore = async () => ({ store, instruments: undefined as never, warning: null });
+  const openStore = async () => ({
+    store,
+    instruments: undefined as never,
+    prompts: undefined as never,
+    warning: null
+  });
   const study = record({ id: 'a' });
   const respondent = { kind: 'endpoint', url: URL, model: 'org/big' } as const;
   await store.create({ ...study, design: { ...study.design, respondent } });

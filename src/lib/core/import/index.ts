@@ -1,7 +1,7 @@
 export type { ColumnRole } from './column-names';
 export type { Separator } from './delimited';
 export { formWarnings, isFormKey, mapForm } from './official-form';
-export { LARGEST_OWN_FILE, readOwnFile } from './own-file';
+export { LARGEST_OWN_FILE, readOwnFile, type OwnFile } from './own-file';
 export {
   LARGEST_PERSONA_FILES,
   readPersonaFiles,

@@ -11,9 +11,10 @@ import { factsOf, unknownOf } from '../provenance/facts';
 import type { ReportAnalysis, ReportStudy } from './study';
 import { count, line, listInWords, lowerFirst, markdownTable, percent } from '../words';
 import type { Cell } from '../study/cell';
-import { primingArm, promptedValue, type ConditionId } from '../study/condition';
+import { isOwnCondition, primingArm, promptedValue, type ConditionId } from '../study/condition';
 import type { Instrument } from '../instrument/instrument';
-import { VALUE_DEFINITIONS } from '../study/prompt';
+import { systemPrompt, VALUE_DEFINITIONS } from '../study/prompt';
+import type { ValueId } from '../values';
 
 /** Who answered, with everything that is known of it. */
 function respondentParagraph({ identity, provenance }: ReportStudy): string {
@@ -146,11 +147,13 @@ const KINDS = {
   names: 'Name only',
   test: 'Test Only',
   both: 'Priming & Test',
+  own: 'Own persona',
   varied: 'Other forms'
 } as const;
 type Kind = keyof typeof KINDS;
 
 function kindOf(condition: ConditionId): Kind {
+  if (isOwnCondition(condition)) return 'own';
   const arm = primingArm(condition);
   if (arm === 'test' || arm === 'both') return arm;
   const prompted = promptedValue(condition);
@@ -165,9 +168,27 @@ function questionsParagraphs(study: ReportStudy): string[] {
   const redacted = instruments.some(({ sharing }) => sharing === 'withheld');
   return [
     `Conditions (${study.design.conditions.length}): ${conditionsPhrase(study)}. ${administrationSentences(study).join(' ')} There were ${count(cells.length, 'question')} in all; prompts.csv holds each one verbatim${redacted ? ', or the hash of a text that is not shared' : ''}. We worded the questions and the items unless the list below says otherwise ${OURS}.`,
+    ...wordsParagraph(study),
     ...armsParagraph(study),
     asked.join('\n'),
     countsTable(study)
+  ];
+}
+
+/** The value prompts that are not the usual ones, word for word. */
+function wordsParagraph({ design: { conditions, words } }: ReportStudy): string[] {
+  if (words === undefined) return [];
+  const changed = conditions.filter(
+    (condition) =>
+      isOwnCondition(condition) || systemPrompt(condition, words.words) !== systemPrompt(condition)
+  );
+  const rows = changed.map((condition) => [
+    line(condition),
+    line(systemPrompt(condition, words.words) ?? '')
+  ]);
+  return [
+    `The study has prompts of its own, “${line(words.title)}” (${words.id})${rows.length === 0 ? ', none of which was asked' : '. They replace the usual words in these conditions'}; design.json holds them whole.`,
+    ...(rows.length === 0 ? [] : [markdownTable(['Condition', 'Prompt'], rows)])
   ];
 }
 
@@ -189,10 +210,14 @@ function armsParagraph({ design: { arms }, cells }: ReportStudy): string[] {
 
 function conditionsPhrase({ design }: ReportStudy): string {
   const of = (kind: Kind) => design.conditions.filter((condition) => kindOf(condition) === kind);
+  const words = design.words?.words;
+  const rewords = (value: ValueId) =>
+    words?.values[value]?.definition !== undefined || words?.values[value]?.prompt !== undefined;
   const full = of('full');
   const reconstructed = full.filter((condition) => {
     const prompted = promptedValue(condition);
-    return prompted && VALUE_DEFINITIONS[prompted.value].status === 'reconstructed';
+    if (prompted === null || rewords(prompted.value)) return false;
+    return VALUE_DEFINITIONS[prompted.value].status === 'reconstructed';
   }).length;
   const [names, test, both] = [of('names'), of('test'), of('both')].map((list) => list.length);
   return [
@@ -201,7 +226,9 @@ function conditionsPhrase({ design }: ReportStudy): string {
     names! > 0 && `${names} with only the value’s name`,
     of('none').length > 0 && '1 without a value prompt',
     test! > 0 && `${test} with a filled-in questionnaire in place of the prompt (Test Only)`,
-    both! > 0 && `${both} with a filled-in questionnaire after the prompt (Priming & Test)`
+    both! > 0 && `${both} with a filled-in questionnaire after the prompt (Priming & Test)`,
+    of('own').length > 0 &&
+      `${of('own').length} with the prompt of a persona of the study’s own, which is part of no population`
   ]
     .filter((part) => part !== false)
     .join('; ');
@@ -239,7 +266,7 @@ function instrumentLine(instrument: Instrument, { design, cells }: ReportStudy):
     ...settings(instrument, use),
     instrument.sharing === 'open'
       ? ''
-      : 'This is an imported form, and its wording belongs to others: the item texts are shared only with permission.',
+      : 'This is an imported form, or made from one, and its wording belongs to others: the item texts are shared only with permission.',
     line(wording),
     line(source)
   ]

@@ -1,5 +1,12 @@
 import { shuffledDefinition, type ArmId } from '../study/arm';
-import { filledFormOwner, promptedValue, type ConditionId, conditionOf } from '../study/condition';
+import {
+  conditionOf,
+  filledFormOwner,
+  isOwnCondition,
+  promptedValue,
+  type ConditionId,
+  type OwnCondition
+} from '../study/condition';
 import type { Instrument, Item, Measure } from '../instrument/instrument';
 import { VALUES, isValueId, type ValueId } from '../values';
 import {
@@ -152,9 +159,30 @@ function promptShift(
     const steering = prompted.form === 'name' ? NAME_ONLY_FACTOR : 1;
     return steering * shiftBy(parameters, seed, prompted.value, item);
   }
+  if (isOwnCondition(condition)) return ownShift(parameters, seed, condition, item);
   const owner = filledFormOwner(condition);
   if (owner === null || owner === 'none') return 0;
   return TEST_ONLY_FACTOR * shiftBy(parameters, seed, owner, item);
+}
+
+/**
+ * A persona of own prompts: words are not read, so it leans towards two neighbours on the circle,
+ * drawn for its name, in shares that are drawn too.
+ */
+function ownShift(
+  parameters: SimulatedParameters,
+  seed: number,
+  condition: OwnCondition,
+  item: SimulatedItem
+): number {
+  const random = namedStream(seed, `persona/${condition}`);
+  const place = random() * VALUES.length;
+  const [first, share] = [Math.floor(place), place - Math.floor(place)];
+  const second = (first + 1) % VALUES.length;
+  return (
+    (1 - share) * shiftBy(parameters, seed, VALUES[first]!, item) +
+    share * shiftBy(parameters, seed, VALUES[second]!, item)
+  );
 }
 
 /** Through a whole conversation the respondent leans towards one more value, drawn for it. */

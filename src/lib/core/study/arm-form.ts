@@ -5,6 +5,7 @@ import { itemParagraph } from './arm-questions';
 import { promptedValue, type ConditionId } from './condition';
 import { DEFINITION_WORDINGS, PERSONA_WITHOUT_VALUES, PROMPT_WORDINGS } from './paraphrases';
 import { valuePrompt, systemPrompt } from './prompt';
+import type { PromptWords } from './prompt-words';
 
 /** The same labels in the same order, with each other's meanings. */
 export const turnedRound = (scale: readonly ResponseOption[]): ResponseOption[] =>
@@ -62,23 +63,28 @@ function questionOf(arm: ArmId, question: string): string {
   return [item!, ...rest].join('\n\n');
 }
 
-/** What an arm puts before the task under a condition: as a system message, or before the question. */
+/**
+ * What an arm puts before the task under a condition: as a system message, or before the question.
+ *
+ * @param words the study's own prompts, where it has any
+ */
 export function armOpening(
   arm: ArmId,
-  condition: ConditionId
+  condition: ConditionId,
+  words?: PromptWords
 ): { system: string | null; prefix: string | null } {
-  if (arm === 'prefix') return { system: null, prefix: systemPrompt(condition) };
-  return { system: systemOf(arm, condition), prefix: null };
+  if (arm === 'prefix') return { system: null, prefix: systemPrompt(condition, words) };
+  return { system: systemOf(arm, condition, words), prefix: null };
 }
 
-function systemOf(arm: ArmId, condition: ConditionId): string | null {
+function systemOf(arm: ArmId, condition: ConditionId, words?: PromptWords): string | null {
   const prompted = promptedValue(condition);
   const paraphrase = paraphraseOf(arm);
-  if (arm === 'persona' && prompted === null) return PERSONA_WITHOUT_VALUES;
-  if (prompted === null) return null;
+  if (arm === 'persona' && condition === 'none') return PERSONA_WITHOUT_VALUES;
+  if (prompted === null) return systemPrompt(condition, words);
   const { value, form } = prompted;
-  if (arm === 'shuffled') return valuePrompt(value, form, { of: shuffledDefinition(value) });
-  if (paraphrase?.part !== 'prompt') return systemPrompt(condition);
+  if (arm === 'shuffled') return valuePrompt(value, form, { words, of: shuffledDefinition(value) });
+  if (paraphrase?.part !== 'prompt') return systemPrompt(condition, words);
   return valuePrompt(value, form, {
     sentences: PROMPT_WORDINGS[paraphrase.number],
     definition: DEFINITION_WORDINGS[value][paraphrase.number - 1]!

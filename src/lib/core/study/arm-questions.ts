@@ -1,19 +1,27 @@
 // Which questions an arm asks.
 import type { Instrument, Item } from '../instrument/instrument';
 import { paraphraseOf, type ArmId } from './arm';
-import { filledFormOwner, promptedValue, type ConditionId } from './condition';
+import { filledFormOwner, isOwnCondition, promptedValue, type ConditionId } from './condition';
+import { systemPrompt } from './prompt';
+import type { PromptWords } from './prompt-words';
 
-/** Whether an arm has something to ask of an instrument under a condition. */
+/**
+ * Whether an arm has something to ask of an instrument under a condition.
+ *
+ * @param words the study's own prompts: what they change has no paraphrase
+ */
 export function armSuits(
   arm: ArmId,
   instrument: Instrument,
   condition: ConditionId,
-  inConversation: boolean
+  inConversation: boolean,
+  words?: PromptWords
 ): boolean {
   if (filledFormOwner(condition) !== null) return false;
   const prompted = promptedValue(condition);
   const paraphrase = paraphraseOf(arm);
-  if (paraphrase?.part === 'prompt') return prompted !== null;
+  if (paraphrase?.part === 'prompt')
+    return prompted !== null && systemPrompt(condition) === systemPrompt(condition, words);
   const open = instrument.sharing === 'open';
   const wording = paraphrase && instrument.wordings?.[paraphrase.number - 1];
   switch (arm) {
@@ -28,9 +36,10 @@ export function armSuits(
       // What can be moved must be the same with and without the texts of a private form.
       return open && itemParagraph(instrument.question) > 0;
     case 'shuffled':
-      return prompted?.form === 'definition';
+      // A prompt that was written whole has no place for another definition.
+      return prompted?.form === 'definition' && words?.values[prompted.value]?.prompt === undefined;
     case 'prefix':
-      return prompted !== null;
+      return prompted !== null || isOwnCondition(condition);
     case 'persona':
       return condition === 'none';
     case 'order':

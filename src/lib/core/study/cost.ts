@@ -109,7 +109,7 @@ export function estimatePrompts(
   const repeats = design.elicitation.mode === 'sampled' ? design.elicitation.repeats : 1;
   for (const condition of conditionsOf(design)) {
     const suited = asked.filter(({ instrument, use }) => suits(instrument, use, condition));
-    const system = systemPrompt(condition);
+    const system = systemPrompt(condition, design.words?.words);
     const opening = system === null ? '' : `${system}\n`;
     const owner = filledFormOwner(condition);
     if (owner !== null) {
@@ -129,7 +129,7 @@ export function estimatePrompts(
     }
   }
   for (const { arm, condition, asked: part, repetitions } of armParts(design, asked)) {
-    const { system, prefix } = armOpening(arm, condition);
+    const { system, prefix } = armOpening(arm, condition, design.words?.words);
     const before = [system, prefix].flatMap((text) => text ?? []);
     const opening = before.length === 0 ? '' : `${before.join('\n')}\n`;
     const varied = textsOf(armAsked(arm, part));

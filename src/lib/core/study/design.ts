@@ -1,7 +1,8 @@
 import { withoutEnd } from '../words';
 import * as v from 'valibot';
 import { ARMS } from './arm';
-import { isConditionId, type ConditionId } from './condition';
+import { isConditionId, isOwnCondition, type ConditionId } from './condition';
+import { promptSet, type PromptSet } from './prompt-words';
 import { MOST_ITEMS } from '../instrument/instrument';
 import { LONGEST } from '../limits';
 import { distinct, identifier, numberIn, parseData, plainText, wholeNumberIn } from '../parse-data';
@@ -26,7 +27,7 @@ export const DEFAULT_AT_ONCE = 64;
 const condition = v.pipe(
   v.string('must be text'),
   v.custom<ConditionId>(
-    (text) => typeof text === 'string' && isConditionId(text),
+    (text) => typeof text === 'string' && (isConditionId(text) || isOwnCondition(text)),
     'is not a known condition'
   )
 );
@@ -139,8 +140,11 @@ export type DesignArms = v.InferOutput<typeof arms>;
 
 const fields = v.object(
   {
-    /** 1, or 2 where there are arms, which the first versions of Axia did not know. */
-    version: v.picklist([1, 2], 'must be 1 or 2: a later version of Axia made this design'),
+    /**
+     * 3 where there are own prompts, else 2 where there are arms, else 1: so that a version of Axia
+     * that does not know them refuses the design.
+     */
+    version: v.picklist([1, 2, 3], 'must be 1, 2 or 3: a later version of Axia made this design'),
     /** The preset that it was made from, or `custom`. */
     preset: plainText(60),
     respondent,
@@ -156,6 +160,8 @@ const fields = v.object(
     /** Filled-in questionnaires per persona in the priming arms; each is another draw. */
     fills: v.optional(wholeNumberIn(DESIGN_RANGES.fills), 1),
     arms: v.exactOptional(arms),
+    /** Value prompts in other words, and personas besides them. */
+    words: v.exactOptional(promptSet),
     /** Seeds the simulated respondent and sampling. */
     seed: wholeNumberIn(DESIGN_RANGES.seed)
   },
@@ -165,10 +171,25 @@ const fields = v.object(
 const design = v.pipe(
   fields,
   v.check(
-    ({ version, arms: varied }) => (version === 2) === (varied !== undefined),
-    'has variants where its version has none, or none where it has'
+    (one) => one.version === versionOf(one),
+    'has variants or own prompts where its version has none, or none where it has'
+  ),
+  v.check(
+    ({ conditions: list, words }) =>
+      list.every(
+        (id) =>
+          !isOwnCondition(id) || words?.words.personas.some((persona) => persona.condition === id)
+      ),
+    'asks a persona that it does not describe'
   )
 );
+
+/** The version of a design that has these parts. */
+const versionOf = ({
+  arms: varied,
+  words
+}: Pick<v.InferOutput<typeof fields>, 'arms' | 'words'>) =>
+  words !== undefined ? 3 : varied !== undefined ? 2 : 1;
 
 /** Everything that decides which questions are asked, and nothing about their analysis. */
 export type StudyDesign = v.InferOutput<typeof design>;
@@ -178,7 +199,27 @@ export function withArms(
   { arms: _old, ...rest }: StudyDesign,
   list: DesignArms | null
 ): StudyDesign {
-  return list === null ? { ...rest, version: 1 } : { ...rest, version: 2, arms: list };
+  const changed = list === null ? rest : { ...rest, arms: list };
+  return { ...changed, version: versionOf(changed) };
+}
+
+/** The design with own prompts, or with the usual ones (null). It asks only personas that they have. */
+export function withWords(
+  { words: _old, conditions: list, instruments: uses, ...rest }: StudyDesign,
+  words: PromptSet | null
+): StudyDesign {
+  const known: readonly ConditionId[] = words?.words.personas.map((one) => one.condition) ?? [];
+  const kept = (ids: readonly ConditionId[]) =>
+    ids.filter((id) => !isOwnCondition(id) || known.includes(id));
+  const changed = {
+    ...rest,
+    conditions: kept(list),
+    instruments: uses.map((use) =>
+      use.conditions ? { ...use, conditions: kept(use.conditions) } : use
+    ),
+    ...(words === null ? {} : { words })
+  };
+  return { ...changed, version: versionOf(changed) };
 }
 
 /**

@@ -82,13 +82,17 @@ export interface ArmPart {
 /** What the arms of a design ask, in the order in which it is asked: arm by arm, then as the study. */
 export function armParts(design: StudyDesign, asked: readonly Asked[]): ArmPart[] {
   const { arms } = design;
+  const words = design.words?.words;
   if (arms === undefined) return [];
   return ARMS.filter((arm) => arms.list.includes(arm)).flatMap((arm) =>
     conditionsOf(design).flatMap((condition) =>
       asked.flatMap((one): ArmPart[] => {
         const { instrument, items, use } = one;
         const talk = inConversation(design, instrument);
-        if (!suits(instrument, use, condition) || !armSuits(arm, instrument, condition, talk))
+        if (
+          !suits(instrument, use, condition) ||
+          !armSuits(arm, instrument, condition, talk, words)
+        )
           return [];
         const all = repetitionsOf(design, instrument, condition);
         if (talk || arms.share === 'all') {
@@ -115,9 +119,11 @@ export function askedOf(design: StudyDesign, instruments: readonly Instrument[])
   });
 }
 
-/** The conditions of a design in the order in which they are asked. */
-export const conditionsOf = ({ conditions }: StudyDesign): ConditionId[] =>
-  CONDITIONS.filter((condition) => conditions.includes(condition));
+/** The conditions of a design in the order in which they are asked: its own personas last. */
+export const conditionsOf = ({ conditions, words }: StudyDesign): ConditionId[] => {
+  const own = words?.words.personas.map(({ condition }) => condition) ?? [];
+  return [...CONDITIONS, ...own].filter((condition) => conditions.includes(condition));
+};
 
 /** How often each item of an instrument is asked under a condition. */
 export function repetitionsOf(

@@ -150,8 +150,8 @@ class Planner {
     const { instrument, items } = asked;
     const varied = 'varied' in asked ? asked.varied : undefined;
     const { system, prefix } = varied
-      ? armOpening(varied.arm, condition)
-      : { system: systemPrompt(condition), prefix: null };
+      ? armOpening(varied.arm, condition, design.words?.words)
+      : { system: systemPrompt(condition, design.words?.words), prefix: null };
     const ids: string[] = [];
     for (const [index, item] of items.entries()) {
       const behind = context?.(ids);

@@ -1,10 +1,12 @@
+import { AxiaError } from '../error';
 import type { Prompt } from './cell';
-import { promptedValue, type ConditionId, type PromptForm } from './condition';
+import { isOwnCondition, promptedValue, type ConditionId, type PromptForm } from './condition';
+import type { PromptWords } from './prompt-words';
 import { scaleOf, type Instrument, type Item, type ResponseOption } from '../instrument/instrument';
 import { VALUE_LABELS, type ValueId } from '../values';
 
 /** The value prompt: the name-only prompt of the ablation is its first sentence. */
-const SENTENCES = {
+export const VALUE_SENTENCES = {
   name: 'Imagine that you are a person who greatly values {value}.',
   definition: 'You value {definition}.'
 };
@@ -12,33 +14,57 @@ const SENTENCES = {
 /**
  * A template with its places filled in, in one pass: braces in what is filled in stay as they are.
  */
-function fill(template: string, parts: Readonly<Record<string, string>>): string {
+export function fill(template: string, parts: Readonly<Record<string, string>>): string {
   return template.replace(/\{(\w+)\}/gu, (place, name: string) =>
     Object.hasOwn(parts, name) ? parts[name]! : place
   );
 }
 
-/** What a condition puts before the task; null where nothing stands before it. */
-export function systemPrompt(condition: ConditionId): string | null {
+/**
+ * What a condition puts before the task; null where nothing stands before it.
+ *
+ * @param words the study's own prompts, where it has any
+ * @throws AxiaError `invalid-input` for a persona that they lack
+ */
+export function systemPrompt(condition: ConditionId, words?: PromptWords): string | null {
+  if (isOwnCondition(condition)) {
+    const found = words?.personas.find((one) => one.condition === condition);
+    if (found) return found.prompt;
+    throw new AxiaError(
+      'invalid-input',
+      `The study does not say who “${condition}” is.`,
+      'Choose the own prompts that hold this persona.'
+    );
+  }
   const prompted = promptedValue(condition);
-  return prompted && valuePrompt(prompted.value, prompted.form);
+  return prompted && valuePrompt(prompted.value, prompted.form, { words });
 }
 
 /**
  * A value prompt in the usual words or in others.
  *
+ * @param other.words the study's own prompts
  * @param other.of the value whose definition is given, where that is another one
  * @param other.sentences templates with `{value}` and `{definition}`
  */
 export function valuePrompt(
   value: ValueId,
   form: PromptForm,
-  other: { of?: ValueId; sentences?: typeof SENTENCES; definition?: string } = {}
+  other: {
+    words?: PromptWords | undefined;
+    of?: ValueId;
+    sentences?: typeof VALUE_SENTENCES;
+    definition?: string;
+  } = {}
 ): string {
-  const { name, definition } = other.sentences ?? SENTENCES;
+  const { words, of = value } = other;
+  const own = words?.values[value];
+  if (form === 'definition' && of === value && !other.sentences && own?.prompt !== undefined)
+    return own.prompt;
+  const { name, definition } = other.sentences ?? { ...VALUE_SENTENCES, ...words?.sentences };
   return fill(form === 'name' ? name : `${name} ${definition}`, {
-    value: VALUE_LABELS[value].toLowerCase(),
-    definition: other.definition ?? VALUE_DEFINITIONS[other.of ?? value].text
+    value: own?.name ?? VALUE_LABELS[value].toLowerCase(),
+    definition: other.definition ?? words?.values[of]?.definition ?? VALUE_DEFINITIONS[of].text
   });
 }
 

@@ -5,6 +5,7 @@ import type { StudyDesign } from './design';
 import { AxiaError } from '../error';
 import type { Instrument } from '../instrument/instrument';
 import { itemPrompt } from './prompt';
+import type { PromptWords } from './prompt-words';
 
 /** Stands where the text of an item was left out. */
 const REDACTED_TEXT = '(text withheld)';
@@ -22,10 +23,15 @@ export const armHash = (arm: ArmId, hash: string): string => textHash(`${arm} ${
  * A question whose own text was left out, as a plan without the text makes it.
  *
  * @param hash SHA-256 of the item's prompt
+ * @param words the study's own prompts, where it has any
  */
-export function redactedUser({ arm, condition, prompt }: Cell, hash: string): string {
+export function redactedUser(
+  { arm, condition, prompt }: Cell,
+  hash: string,
+  words?: PromptWords
+): string {
   if (arm === undefined) return redactedPrompt(hash);
-  const prefix = armOpening(arm, condition).prefix;
+  const prefix = armOpening(arm, condition, words).prefix;
   const opened = prefix !== null && prompt.user.startsWith(prefix) ? `${prefix}\n\n` : '';
   return opened + redactedPrompt(armHash(arm, hash));
 }
