@@ -48,8 +48,12 @@ test('over plain http a study runs, is kept, exported and opened again', async (
 
 test('over plain http a published study is opened, and a copy of it kept', async () => {
   const page = await site.open('#/explorer');
-  await page.getByRole('rowheader').getByRole('link').first().click();
+  const link = page.getByRole('rowheader').getByRole('link').first();
+  const title = await link.innerText();
+  await link.click();
   await resultsShown(page);
+  // The tab names the study, as tabs beside it name others.
+  expect(await page.title()).toBe(`${title} · Axia`);
   await button(page, /^Keep a copy/).click();
   await expect.poll(async () => (await stored(page, 'studies')).length).toBe(1);
 });

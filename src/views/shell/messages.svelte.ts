@@ -25,6 +25,13 @@ class Background {
 
 export const background = new Background();
 
+/** What the screen shows, where it has a name of its own: a study. For the title of the tab. */
+class Shown {
+  name = $state<string | null>(null);
+}
+
+export const shown = new Shown();
+
 /** Something that went wrong outside of what the reader was just doing; shown above every screen. */
 class Trouble {
   error = $state.raw<AxiaError | null>(null);
