@@ -1,7 +1,7 @@
 // npm run killed-study: the published study of SmolLM2 on the processor once more, by its link. The browser
 // is killed at random moments (SIGKILL to all of its processes) and started again on the same profile;
 // then the bundle is compared with that of the undisturbed study in the explorer, bit by bit.
-//   npm run killed-study -- [kills, default 10] [seed, default 1]
+//   npm run killed-study -- [kills, default 10] [seed, default 1] [part, such as items=1-10]
 // Called again after it was ended itself, it goes on: profile and record lie in the folder that it names.
 import { csvParse } from 'd3-dsv';
 import { strFromU8, unzipSync } from 'fflate';
@@ -11,25 +11,30 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { chromium } from 'playwright';
-import { exportedBundle, serveSite } from './ask-model.mjs';
+import { exportedBundle, modelFile, serveSite } from './ask-model.mjs';
 import { processesOf } from './browser-processes.mjs';
 import { launchOptions } from './chromium.mjs';
 import { xorshift } from './lab-webllm/random.mjs';
 import { hubOf } from './model-hub.mjs';
-import { realModel } from './real-model.mjs';
 import { at, freePort } from './tasks.mjs';
 
-const LINK =
-  '#/study?preset=value-structure&respondent=wllama:SmolLM2-135M-Instruct.Q4_1&seed=1&start=1';
-const UNDISTURBED = at('static', 'explorer', 'smollm2-135m-processor.zip');
+const FILE = 'SmolLM2-135M-Instruct.Q4_1.gguf';
 
-const QUESTIONS = 440;
+const STUDY = {
+  preset: 'value-structure',
+  respondent: 'wllama:SmolLM2-135M-Instruct.Q4_1',
+  seed: '1'
+};
+const UNDISTURBED = at('static', 'explorer', 'smollm2-135m-processor.zip');
 
 /** Bytes after which the host ends a response, so that a kill finds a part of the file on the disk. */
 const PIECE = 20_000_000;
 
-/** Milliseconds: between two looks at the page, at most between an answer and a kill, and for a wait. */
-const [LOOK, AFTER, PATIENCE] = [1000, 6000, 600_000];
+/**
+ * Milliseconds: between two looks at the page; at most from the start to the kill before any answer; at
+ * most from an answer to another kill; longest wait.
+ */
+const [LOOK, START, AFTER, PATIENCE] = [1000, 30_000, 6000, 600_000];
 
 /** What the study asks before it goes on: the download, and a model that cannot be measured. */
 const ASKED = ['Start the study', 'Go on all the same'];
@@ -45,7 +50,8 @@ const ASKED = ['Start the study', 'Go on all the same'];
  * @typedef {object} State
  * @property {number} port
  * @property {string} hash of the page when it was last seen
- * @property {{ answered: number, after: number }[]} kills after how many answers, and milliseconds
+ * @property {{ share: number, after: number }[]} kills after which share of all answers, and how many
+ *   milliseconds later
  * @property {Life[]} lives
  */
 
@@ -56,9 +62,9 @@ function moments(/** @type {number} */ kills, /** @type {number} */ seed) {
   // The generator's first numbers still look like its seed.
   for (let skip = 0; skip < 20; skip += 1) next();
   return Array.from({ length: kills }, (_, place) => ({
-    answered: place === 0 ? 0 : Math.floor(below(QUESTIONS)),
-    after: below(AFTER)
-  })).toSorted((a, b) => a.answered - b.answered);
+    share: place === 0 ? 0 : below(1),
+    after: below(place === 0 ? START : AFTER)
+  })).toSorted((a, b) => a.share - b.share);
 }
 
 /** One life of the browser. @returns {Promise<Buffer | null>} the bundle at its end; null if it was killed */
@@ -84,17 +90,24 @@ async function live(
       state.hash = hash;
       save();
     }
-    const answered = await page.evaluate(
-      () => /** @type {HTMLProgressElement | null} */ (document.querySelector('#asked'))?.value
-    );
-    if (answered !== undefined) {
-      life.from ??= answered;
-      life.to = answered;
-      if (answered > life.from) life.memory.push(await processes.memory());
+    const progress = await page.evaluate(() => {
+      const bar = /** @type {HTMLProgressElement | null} */ (document.querySelector('#asked'));
+      return bar && { answered: bar.value, of: bar.max };
+    });
+    if (progress !== null) {
+      life.from ??= progress.answered;
+      life.to = progress.answered;
+      if (life.to > life.from) life.memory.push(await processes.memory());
     }
     life.minutes = (performance.now() - began) / 60_000;
     if (state.hash.startsWith('#/results/')) break;
-    if (kill && life.to >= kill.answered) {
+    for (const name of ASKED) {
+      const button = page.getByRole('button', { name });
+      // Where it is gone by now, there is another look.
+      if ((await button.count()) > 0 && (await button.isEnabled()))
+        await button.click({ timeout: LOOK }).catch(() => undefined);
+    }
+    if (kill && life.to >= kill.share * (progress?.of ?? 1)) {
       await sleep(kill.after);
       const ids = await processes.ids();
       // A route that is under way would be an error of this program's when its page is gone.
@@ -109,10 +122,6 @@ async function live(
       state.lives.push(life);
       save();
       return null;
-    }
-    for (const name of ASKED) {
-      const button = page.getByRole('button', { name });
-      if ((await button.count()) > 0 && (await button.isEnabled())) await button.click();
     }
   }
   const bundle = await exportedBundle(page);
@@ -134,7 +143,11 @@ function row(/** @type {Life} */ { from, memory, minutes, to }, /** @type {numbe
   return `| ${[place + 1, answers, minutes.toFixed(1), ...sizes].join(' | ')} |`;
 }
 
-/** Compares two bundles, and says which of their files have the same bytes. @returns {boolean} whether all answers have */
+/**
+ * Compares a bundle with that of the undisturbed study, of which it may be a part.
+ *
+ * @returns {boolean} whether every answer has the same bits there
+ */
 function compare(/** @type {Uint8Array} */ one, /** @type {Uint8Array} */ other) {
   const [mine, theirs] = [unzipSync(one), unzipSync(other)];
   const text = (/** @type {typeof mine} */ files, /** @type {string} */ name) =>
@@ -153,20 +166,31 @@ function compare(/** @type {Uint8Array} */ one, /** @type {Uint8Array} */ other)
     Math.abs(Number(line['log_probability']) - Number(before.get(key(line))?.['log_probability']))
   );
   console.log(
-    `${same.length} of ${rows.length} log-probabilities (of ${before.size}) are the same to the last bit; the largest difference is ${Math.max(...apart)}.`
+    `${same.length} of ${rows.length} log-probabilities are the same to the last bit (the undisturbed study has ${before.size}); the largest difference is ${Math.max(...apart)}.`
   );
-  return same.length === rows.length && rows.length === before.size;
+  return same.length === rows.length;
 }
 
-const [kills = 10, seed = 1] = process.argv.slice(2).map(Number);
-const found = await realModel();
-if ('missing' in found) throw new Error(found.missing);
-const folder = join(tmpdir(), `axia-killed-${kills}-${seed}`);
+const [kills = '10', seed = '1', part = ''] = process.argv.slice(2);
+// The page verifies its hash.
+const path = modelFile(FILE);
+if (path === null) throw new Error(`${FILE} is not there: run node scripts/real-model.mjs first`);
+const folder = join(tmpdir(), `axia-killed-${kills}-${seed}-${part}`);
 const record = join(folder, 'state.json');
+const link = new URLSearchParams([
+  ...Object.entries(STUDY),
+  ...new URLSearchParams(part),
+  ['start', '1']
+]);
 /** @type {State} */
 const state = existsSync(record)
   ? JSON.parse(readFileSync(record, 'utf8'))
-  : { port: await freePort(), hash: LINK, kills: moments(kills, seed), lives: [] };
+  : {
+      port: await freePort(),
+      hash: `#/study?${link}`,
+      kills: moments(Number(kills), Number(seed)),
+      lives: []
+    };
 mkdirSync(folder, { recursive: true });
 const save = () => writeFileSync(record, JSON.stringify(state));
 save();
@@ -179,7 +203,7 @@ try {
   /** @type {Buffer | null} */
   let bundle = null;
   while (bundle === null) {
-    bundle = await live({ address: site.address, folder, path: found.path }, state, save);
+    bundle = await live({ address: site.address, folder, path }, state, save);
     console.log(row(/** @type {Life} */ (state.lives.at(-1)), state.lives.length - 1));
   }
   writeFileSync(join(folder, 'study.zip'), bundle);
