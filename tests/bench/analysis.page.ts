@@ -61,16 +61,15 @@ async function measure({ workers, runs, custom }: BenchRequest): Promise<BenchRe
     choices
   );
   const threads = workers.map(({ script }) => new Worker(script, { type: 'module' }));
-  const analyses = await Promise.all(
-    threads.map((thread, i) =>
-      workers[i]!.former
-        ? askFormer(wrap<FormerService>(thread), input)
-        : ask(wrap<StudyService>(thread), input)
-    )
+  const analyses = threads.map((thread, i) =>
+    workers[i]!.former
+      ? askFormer(wrap<FormerService>(thread), input)
+      : ask(wrap<StudyService>(thread), input)
   );
   const results = workers.map((): BenchResult => ({ milliseconds: [], similarities: [] }));
   for (let run = 0; run < runs; run++)
-    for (const [i, analyse] of analyses.entries()) {
+    for (const [i, { open, analyse }] of analyses.entries()) {
+      await open();
       const begin = performance.now();
       const { populations } = await analyse(choices, references);
       results[i]!.milliseconds.push(performance.now() - begin);
@@ -82,19 +81,30 @@ async function measure({ workers, runs, custom }: BenchRequest): Promise<BenchRe
   return results;
 }
 
-async function ask(service: Remote<StudyService>, input: StudyInput) {
-  valueOf(await service.open(0, 0, { kind: 'input', input }, null));
-  let job = 0;
-  return async (...parameters: [AnalysisChoices, AnalysisReferences]) =>
-    valueOf(
-      (await service.ask(++job, 0, 'values', parameters, null)) as Reply<ValueStructureResult>
-    );
+/** A worker that analyses, and what has to come before, which is not measured. */
+interface Analyst {
+  open(): Promise<void>;
+  analyse(choices: AnalysisChoices, references: AnalysisReferences): Promise<ValueStructureResult>;
 }
 
-async function askFormer(service: Remote<FormerService>, input: StudyInput) {
-  valueOf(await service.load(input));
-  return async (...parameters: [AnalysisChoices, AnalysisReferences]) =>
-    valueOf(await service.analyse(...parameters));
+function ask(service: Remote<StudyService>, input: StudyInput): Analyst {
+  let job = 0;
+  return {
+    // Of a study that was opened before, the worker remembers its answers.
+    async open() {
+      await service.close(0);
+      valueOf(await service.open(++job, 0, { kind: 'input', input }, null));
+    },
+    analyse: async (...parameters) =>
+      valueOf(
+        (await service.ask(++job, 0, 'values', parameters, null)) as Reply<ValueStructureResult>
+      )
+  };
 }
+
+const askFormer = (service: Remote<FormerService>, input: StudyInput): Analyst => ({
+  open: async () => void valueOf(await service.load(input)),
+  analyse: async (...parameters) => valueOf(await service.analyse(...parameters))
+});
 
 Object.assign(globalThis, { measure });

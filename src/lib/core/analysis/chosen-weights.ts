@@ -16,6 +16,8 @@ export type Chooser = Moments & { unanswered: readonly unknown[] };
 
 /** Pairs of values, below the diagonal of their correlations, row by row. */
 const PAIRS = VALUES.flatMap((_, i) => VALUES.slice(0, i).map((_value, j) => [i, j] as const));
+const ROWS = Int32Array.from(PAIRS, ([i]) => i);
+const COLUMNS = Int32Array.from(PAIRS, ([, j]) => j);
 
 /**
  * How much correlations resemble people's: Pearson's r off the diagonal, NaN where undefined.
@@ -31,8 +33,7 @@ export function likenessTo(human: SquareMatrix): Likeness {
   return (products) => {
     for (let v = 0; v < WIDTH; v++) if (!(products[v * WIDTH + v]! > NO_VARIANCE)) return NaN;
     productCorrelations(products, WIDTH, correlations);
-    for (let k = 0; k < PAIRS.length; k++)
-      pairs[k] = correlations[PAIRS[k]![0] * WIDTH + PAIRS[k]![1]]!;
+    for (let k = 0; k < pairs.length; k++) pairs[k] = correlations[ROWS[k]! * WIDTH + COLUMNS[k]!]!;
     const own = standardise(pairs);
     return own && people ? correlationOf(own, people) : NaN;
   };
@@ -80,12 +81,13 @@ export function resampledSimilarities(
   const counts = largestRemainder(shares, individuals);
   const products = new Float64Array(WIDTH ** 2);
   const likeness = likenessTo(human);
+  const room = new Map(counts.map((n) => [n, sharedColumns(WIDTH, n)]));
   return (b) => {
     let at = 0;
     return present.map((persona, p) => {
       const n = counts[p]!;
       if (persona === null || n === 0) return NaN;
-      const columns = sharedColumns(WIDTH, n);
+      const columns = room.get(n)!;
       persona.draw(seed + CHOICE_SEED + b, at, columns, 0, n);
       at += n * persona.uniforms;
       return centredProducts(columns, products) ? likeness(products) : NaN;
@@ -122,9 +124,8 @@ export function permutedSimilarities(
   return (order) =>
     own.map((whole) => {
       if (whole === null || people === null) return NaN;
-      PAIRS.forEach(([i, j], k) => {
-        permuted[k] = whole[order[i]! * WIDTH + order[j]!]!;
-      });
+      for (let k = 0; k < permuted.length; k++)
+        permuted[k] = whole[order[ROWS[k]!]! * WIDTH + order[COLUMNS[k]!]!]!;
       return correlationOf(permuted, people);
     });
 }

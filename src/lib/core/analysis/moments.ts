@@ -23,10 +23,12 @@ export class LinearScores {
   /**
    * @param map scores x items; items of weight 0 everywhere may be unknown
    * @param used items that count
+   * @param share of the sum of all these items that is taken off every score
    */
   constructor(
     private readonly map: readonly (readonly number[])[],
-    used: readonly number[]
+    private readonly used: readonly number[],
+    private readonly share = 0
   ) {
     this.rows = map.map((row) => {
       const items = used.filter((i) => row[i] !== 0);
@@ -40,15 +42,11 @@ export class LinearScores {
 
   /** Means of the scores; of numbers further on nothing is written. */
   means(means: Float64Array, into: Float64Array): void {
-    for (let a = 0; a < this.rows.length; a++) {
-      const { items, weights } = this.rows[a]!;
-      let sum = 0;
-      for (let k = 0; k < items.length; k++) sum += weights[k]! * means[items[k]!]!;
-      into[a] = sum;
-    }
+    const off = this.share * this.total(means);
+    for (let a = 0; a < this.rows.length; a++) into[a] = this.weighted(a, means) - off;
   }
 
-  /** Variances of the scores. */
+  /** Variances of the scores, where nothing is taken off them. */
   variances(variances: Float64Array, into: Float64Array): void {
     for (let a = 0; a < this.rows.length; a++) {
       const { items, squares } = this.rows[a]!;
@@ -60,10 +58,32 @@ export class LinearScores {
 
   /** Covariances of the scores, packed. */
   covariances(variances: Float64Array, into: Float64Array): void {
-    const width = this.rows.length;
+    const { share, rows } = this;
+    const width = rows.length;
+    const all = share * share * this.total(variances);
+    for (let a = 0; a < width; a++) {
+      // What each score shares with the sum that is taken off.
+      const own = share === 0 ? 0 : share * this.weighted(a, variances);
+      into[a * width + a] = own;
+      for (let b = 0; b < a; b++)
+        into[a * width + b] = into[b * width + a] =
+          this.covariance(a, b, variances) - (own + into[b * width + b]!) + all;
+    }
     for (let a = 0; a < width; a++)
-      for (let b = 0; b <= a; b++)
-        into[a * width + b] = into[b * width + a] = this.covariance(a, b, variances);
+      into[a * width + a] = this.covariance(a, a, variances) - 2 * into[a * width + a]! + all;
+  }
+
+  private total(numbers: Float64Array): number {
+    let sum = 0;
+    if (this.share !== 0) for (let k = 0; k < this.used.length; k++) sum += numbers[this.used[k]!]!;
+    return sum;
+  }
+
+  private weighted(a: number, numbers: Float64Array): number {
+    const { items, weights } = this.rows[a]!;
+    let sum = 0;
+    for (let k = 0; k < items.length; k++) sum += weights[k]! * numbers[items[k]!]!;
+    return sum;
   }
 
   private covariance(a: number, b: number, variances: Float64Array): number {

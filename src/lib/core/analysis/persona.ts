@@ -112,6 +112,7 @@ function independentPersona(
   const { itemMeans, itemVariances, sumVariances, answered, used, probabilities } = read;
   const map = scoreMap(items, answered, scoring);
   const again = redrawItems(read);
+  const share = scoring === 'centred' ? 1 / used.length : 0;
   const counts = key.map((positions) => positions.filter((i) => answered[i]).length);
   // An unanswered item takes its numbers too: they stay aligned with the items.
   const draw = scoreDrawer(
@@ -122,7 +123,7 @@ function independentPersona(
       }),
       factor: 1 / counts[v]!
     })),
-    scoring === 'centred' ? 1 / used.length : 0
+    share
   );
   return {
     condition,
@@ -135,7 +136,10 @@ function independentPersona(
     ...independentMoments(map, itemMeans, itemVariances, used),
     dropped: 0,
     repeats: null,
-    redraw: again && { ...again, scores: new LinearScores(map, used) },
+    redraw: again && {
+      ...again,
+      scores: new LinearScores(scoreMap(items, answered, 'raw'), used, share)
+    },
     single: isSingle(read),
     uniforms: items.length,
     draw(seed, at, columns, row, count) {

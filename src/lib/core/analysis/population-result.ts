@@ -9,7 +9,7 @@ import {
 } from '../statistics/matrix-comparison';
 import { summariseLevel } from '../statistics/summary';
 import { superimpose } from '../statistics/procrustes';
-import { protest } from '../statistics/protest';
+import { permutedLabels, protest, unitMap } from '../statistics/protest';
 import { shuffled } from '../statistics/shuffled';
 import { tTest } from '../statistics/t-test';
 import { VALUES, VALUE_LABELS } from '../values';
@@ -214,10 +214,12 @@ function chanceOf(
   const permutations = Math.ceil(Math.min(choices.permutations, CHANCE_PERMUTATIONS) / maps);
   const from = choices.seed + CHANCE_SEED + SEED_STEP * POPULATIONS.indexOf(id);
   const similarities = new Float64Array(permutations * maps);
+  const target = unitMap(packed(human.configuration));
+  const map = new Float64Array(target.length);
   for (let b = 0; b < maps; b++) {
-    const map = clouds.map((cloud) => cloud[b]!);
-    const found = protest(human.configuration, map, { permutations, seed: from + b });
-    similarities.set(found.similarities, b * permutations);
+    clouds.forEach((cloud, v) => map.set(cloud[b]!, 2 * v));
+    const found = permutedLabels(target, unitMap(map), { permutations, seed: from + b });
+    similarities.set(found, b * permutations);
   }
   return summariseLevel(similarities);
 }
