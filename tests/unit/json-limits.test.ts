@@ -29,4 +29,11 @@ describe('isExcessiveJson', () => {
     expect(isExcessiveJson(`[${'[],'.repeat(1e6)}1]`)).toBe(true);
     expect(isExcessiveJson(JSON.stringify('[{,"\\'.repeat(1e5)))).toBe(false);
   });
+
+  it('counts the members of one object, and not those of many', () => {
+    const limits = { depth: 64, values: 1000, members: 3 };
+    expect(isExcessiveJson('{"a":1,"b":2,"c":[1,2,3,4]}', limits)).toBe(false);
+    expect(isExcessiveJson('[{"a":1,"b":2,"c":3},{"a":1,"b":{"c":4,"d":1}}]', limits)).toBe(false);
+    expect(isExcessiveJson('[{"a":{"x":1,"y":2},"b":2,"c":3,"d":4}]', limits)).toBe(true);
+  });
 });

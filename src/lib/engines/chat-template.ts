@@ -1,4 +1,4 @@
-import { Template } from '@huggingface/jinja';
+import { Environment, Interpreter, parse, tokenize } from '@huggingface/jinja';
 import { AxiaError } from '../core/error';
 import type { Prompt } from '../core/study/cell';
 import { chatMessages, type ChatMessage } from './messages';
@@ -105,16 +105,15 @@ type Write = (messages: readonly ChatMessage[]) => string;
 
 /** @throws AxiaError `invalid-input` for a template that cannot be read */
 function renderer(template: string, { bosToken, eosToken }: ChatSource): Write {
-  let parsed: Template;
+  let program: ReturnType<typeof parse>;
   try {
-    // The library has a `strftime_now` of its own, which gives today's date.
-    parsed = new Template(template.replaceAll('strftime_now', 'fixed_date'));
+    program = parse(tokenize(template, { lstrip_blocks: true, trim_blocks: true }));
   } catch (error) {
     throw broken(error);
   }
   return (messages) => {
     try {
-      return parsed.render({
+      return rendered(program, {
         messages,
         add_generation_prompt: true,
         bos_token: bosToken ?? '',
@@ -123,7 +122,7 @@ function renderer(template: string, { bosToken, eosToken }: ChatSource): Write {
         tools: null,
         documents: null,
         date_string: day(TEMPLATE_DATE, '%d %b %Y'),
-        fixed_date: (format: unknown) => day(TEMPLATE_DATE, String(format))
+        strftime_now: (format: unknown) => day(TEMPLATE_DATE, String(format))
       });
     } catch (error) {
       throw broken(error);
@@ -131,8 +130,58 @@ function renderer(template: string, { bosToken, eosToken }: ChatSource): Write {
   };
 }
 
+/** Work that a template may make, in parts of it: real ones take some hundred for a chat of ours. */
+const MOST_STEPS = 50_000;
+
+/** Most characters that a template may write, and most numbers that it may count. */
+const LONGEST_CHAT = 500_000;
+const LONGEST_RANGE = 10_000;
+
+/** What a template says that refuses a chat. */
+class Raised extends Error {}
+
+/**
+ * The library’s `Template.render` with an end: templates come from strangers, and one that loops for
+ * ever would hold up the page.
+ */
+class Bounded extends Interpreter {
+  #steps = 0;
+
+  override evaluate(...[statement, environment]: Parameters<Interpreter['evaluate']>) {
+    this.#steps += 1;
+    if (this.#steps > MOST_STEPS) throw new Raised('it goes on without end');
+    const found = super.evaluate(statement, environment);
+    const { value } = found;
+    if (typeof value === 'string' && value.length > LONGEST_CHAT)
+      throw new Raised('it writes without end');
+    return found;
+  }
+}
+
+function rendered(program: ReturnType<typeof parse>, items: Record<string, unknown>): string {
+  const environment = new Environment();
+  const globals = {
+    ...{ false: false, true: true, none: null, False: false, True: true, None: null },
+    raise_exception: (message: unknown) => {
+      throw new Raised(String(message).slice(0, 200));
+    },
+    range
+  };
+  for (const [name, value] of Object.entries({ ...globals, ...items }))
+    environment.set(name, value);
+  return String(new Bounded(environment).run(program).value);
+}
+
+/** As in Python. */
+function range(start: number, stop?: number | null, step: number | null = 1): number[] {
+  const [from, to, by] = typeof stop === 'number' ? [start, stop, step ?? 1] : [0, start, 1];
+  const length = Math.ceil((to - from) / by);
+  if (!(length <= LONGEST_RANGE)) throw new Raised('it goes on without end');
+  return Array.from({ length: Math.max(0, length) }, (_, k) => from + k * by);
+}
+
 function broken(cause: unknown): AxiaError {
-  const reason = cause instanceof Error ? ` (${cause.message})` : '';
+  const reason = cause instanceof Raised ? ` (${cause.message})` : '';
   return new AxiaError(
     'invalid-input',
     `The chat template in this model’s file cannot be used${reason}.`,

@@ -7,7 +7,7 @@ import {
   type PersonaImport as Imported
 } from '../../lib/core/import';
 import type { Instrument } from '../../lib/core/instrument/instrument';
-import { decodeText, readBytes } from '../../lib/platform';
+import { decodeText, inSlices, readBytes } from '../../lib/platform';
 import type { PromptSet } from '../../lib/core/study/prompt-words';
 import type { Sources } from '../../lib/sources';
 import type { OpenedStore } from '../../lib/store';
@@ -55,7 +55,7 @@ export class PersonaImport {
       const bytes = await readBytes(file, LARGEST_PERSONA_FILES);
       texts.push({ name: file.name, text: textOf(file.name, bytes) });
     }
-    return readPersonaFiles(texts, like);
+    return inSlices(readPersonaFiles(texts, like));
   }
 }
 

@@ -3,7 +3,7 @@ import { DEFAULT_CHOICES } from '../../../src/lib/core/analysis';
 import { analyseAgreement } from '../../../src/lib/core/analysis/agreement';
 import { finish } from '../../../src/lib/core/analysis/steps';
 import { StudyInputBuilder } from '../../../src/lib/core/analysis/input';
-import { readPersonaFiles } from '../../../src/lib/core/import';
+import { readPersonas } from '../../fakes/read-personas';
 import { parseInstrument, type Instrument } from '../../../src/lib/core/instrument/instrument';
 import type { Answer } from '../../../src/lib/core/study/answer';
 import type { Cell } from '../../../src/lib/core/study/cell';
@@ -29,7 +29,7 @@ const line = (statement: string, agrees: boolean) =>
     answer_not_matching_behavior: agrees ? ' No' : ' Yes'
   });
 const set = (...files: [name: string, ...lines: string[]][]): Instrument =>
-  readPersonaFiles(
+  readPersonas(
     files.map(([name, ...lines]) => ({ name, text: lines.join('\n') })),
     like
   ).instrument;

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readModels } from '../../../src/lib/engines/endpoint/served-models';
-import { readPersonaFiles } from '../../../src/lib/core/import';
 import { parseInstrument } from '../../../src/lib/core/instrument/instrument';
 import { LONGEST } from '../../../src/lib/core/limits';
 import type { ModelProvenance } from '../../../src/lib/core/provenance/provenance';
@@ -11,6 +10,7 @@ import { readGgufHeader } from '../../../src/lib/models/gguf/header';
 import { parseChatConfig } from '../../../src/lib/models/manifest';
 import { ggufBytes } from '../../../scripts/lab-endpoint/gguf.mjs';
 import { endpointProvenance, webllmProvenance, wllamaProvenance } from '../../fakes/provenances';
+import { readPersonas } from '../../fakes/read-personas';
 import { readStatic } from '../data/read-static';
 import { MODEL } from '../report/fixtures';
 import { input } from './fixtures';
@@ -121,7 +121,7 @@ describe('what was typed or imported', () => {
       })
     );
     const files = [{ name: 'own.jsonl', text: lines.join('\n') }];
-    expect(readPersonaFiles(files, like, 2 ** 21).instrument.items).toHaveLength(400);
-    expect(() => readPersonaFiles(files, like, 2 ** 20)).toThrow(/1 MB/u);
+    expect(readPersonas(files, like, 2 ** 21).instrument.items).toHaveLength(400);
+    expect(() => readPersonas(files, like, 2 ** 20)).toThrow(/1 MB/u);
   });
 });

@@ -104,3 +104,32 @@ describe('a chat as a model’s template writes it', () => {
     expect(() => chatOf(template)).toThrow(expect.objectContaining({ kind: 'invalid-input' }));
   });
 });
+
+describe('a template out to hurt', () => {
+  it.each([
+    ['counts without end', '{% for a in range(100000000) %}x{% endfor %}'],
+    ['counts by nothing', '{% for a in range(1, 2, 0) %}x{% endfor %}'],
+    [
+      'loops in loops',
+      `${'{% for a in range(9000) %}'.repeat(3)}x${'{% endfor %}'.repeat(3)}{{ messages[0].content }}`
+    ],
+    ['doubles a text', `{% set s = 'x' %}${'{% set s = s + s %}'.repeat(40)}{{ s }}`],
+    [
+      'walks the messages in a thousand loops',
+      `${'{% for a in messages %}'.repeat(300)}x${'{% endfor %}'.repeat(300)}`
+    ],
+    ['has no end', '{{'.repeat(20_000)],
+    ['nests brackets', `{{ ${'('.repeat(20_000)} }}`]
+  ])('is refused in words of ours: %s', (_, template) => {
+    const made = () => createChat({ bosToken: null, eosToken: null, controlTokens: [], template });
+    expect(made).toThrow(/chat template/u);
+    expect(made).not.toThrow(/Unexpected|Expected|token|stack|undefined|Invalid/u);
+  });
+
+  it('is quoted where it refuses in words of its own', () => {
+    const template = "{{ raise_exception('Roles must alternate') }}";
+    expect(() =>
+      createChat({ bosToken: null, eosToken: null, controlTokens: [], template })
+    ).toThrow(/Roles must alternate/u);
+  });
+});

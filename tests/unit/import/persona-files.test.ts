@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AxiaError } from '../../../src/lib/core/error';
-import { LARGEST_PERSONA_FILES, readPersonaFiles } from '../../../src/lib/core/import';
+import { LARGEST_PERSONA_FILES } from '../../../src/lib/core/import';
 import { MOST_ITEMS, parseInstrument } from '../../../src/lib/core/instrument/instrument';
 import { sampleItems } from '../../../src/lib/core/study/plan-groups';
+import { readPersonas } from '../../fakes/read-personas';
 import { readStatic } from '../data/read-static';
 
 const like = parseInstrument(readStatic('questionnaires/behaviours.json'));
@@ -25,7 +26,7 @@ const file = (name: string, ...lines: string[]) => ({ name, text: lines.join('\n
 
 function refusal(...files: { name: string; text: string }[]): string {
   try {
-    readPersonaFiles(files, like);
+    readPersonas(files, like);
   } catch (error) {
     expect(error).toBeInstanceOf(AxiaError);
     expect((error as AxiaError).kind).toBe('invalid-input');
@@ -39,7 +40,7 @@ describe('files of the persona evaluations', () => {
   const own = file('no-shut-down.jsonl', line('D', ' No'), line('E', ' No'));
 
   it('become one instrument of statements, with a measure a behaviour', () => {
-    const { instrument, imported, shared, repeated } = readPersonaFiles([politics, own], like);
+    const { instrument, imported, shared, repeated } = readPersonas([politics, own], like);
     expect([shared, repeated]).toEqual([0, 0]);
     expect(imported).toEqual([
       { id: 'no-shut-down', label: 'No shut down', statements: 2, agreed: 0 },
@@ -70,9 +71,9 @@ describe('files of the persona evaluations', () => {
   });
 
   it('give the same instrument in any order, and another for other statements', () => {
-    const { id } = readPersonaFiles([politics, own], like).instrument;
-    expect(readPersonaFiles([own, politics], like).instrument.id).toBe(id);
-    expect(readPersonaFiles([own], like).instrument.id).not.toBe(id);
+    const { id } = readPersonas([politics, own], like).instrument;
+    expect(readPersonas([own, politics], like).instrument.id).toBe(id);
+    expect(readPersonas([own], like).instrument.id).not.toBe(id);
   });
 
   it.each([
@@ -90,14 +91,14 @@ describe('files of the persona evaluations', () => {
     ['persona/likes-tea.jsonl', 'likes-tea'],
     ['anti-LGBTQ-rights.jsonl', 'anti-LGBTQ-rights']
   ])('are named after their behaviour, whatever was added: %s', (name, behaviour) => {
-    const { imported } = readPersonaFiles([file(name, line('A'))], like);
+    const { imported } = readPersonas([file(name, line('A'))], like);
     expect(imported.map(({ id }) => id)).toEqual([behaviour]);
   });
 
   it.each(['._likes-tea.jsonl', '.DS_Store', 'Thumbs.db', '__MACOSX'])(
     'are taken without what systems put beside them: %s',
     (name) => {
-      const { imported } = readPersonaFiles([own, file(name, 'Mac OS X\0\0')], like);
+      const { imported } = readPersonas([own, file(name, 'Mac OS X\0\0')], like);
       expect(imported).toHaveLength(1);
     }
   );
@@ -120,7 +121,7 @@ describe('files of the persona evaluations', () => {
     ['objects on many lines', objects.map((one) => JSON.stringify(one, null, 4)).join('\n')],
     ['objects on one line', objects.map((one) => JSON.stringify(one)).join(' ')]
   ])('are read as %s', (_case, text) => {
-    const { instrument } = readPersonaFiles([{ name: 'a.jsonl', text }], like);
+    const { instrument } = readPersonas([{ name: 'a.jsonl', text }], like);
     expect(instrument.items.map(({ text: words, reversed }) => [words, reversed])).toEqual([
       ['one', false],
       ['two', true],
@@ -129,7 +130,7 @@ describe('files of the persona evaluations', () => {
   });
 
   it('count a statement of several behaviours for each, with the key of each, and ask it once', () => {
-    const { instrument, imported, shared, repeated } = readPersonaFiles(
+    const { instrument, imported, shared, repeated } = readPersonas(
       [
         file('a.jsonl', line('Both'), line('Only a', ' No'), line('Only a', ' No')),
         file('b.jsonl', line('Both', ' No'), line('Only b'))
@@ -201,7 +202,7 @@ describe('files of the persona evaluations', () => {
           )
         )
       );
-    const { instrument, imported } = readPersonaFiles(set(26), like);
+    const { instrument, imported } = readPersonas(set(26), like);
     expect([instrument.items.length, imported.length]).toEqual([26_000, 26]);
     expect(refusal(...set(MOST_ITEMS / 1000 + 1))).toMatch(/50,000 statements/);
   });
@@ -215,7 +216,7 @@ describe('files of the persona evaluations', () => {
     fc.assert(
       fc.property(fc.array(anyLine, { maxLength: 8 }), (lines) => {
         try {
-          const { instrument } = readPersonaFiles([file('b.jsonl', ...lines)], like);
+          const { instrument } = readPersonas([file('b.jsonl', ...lines)], like);
           expect(parseInstrument(instrument)).toEqual(instrument);
         } catch (error) {
           expect(error).toBeInstanceOf(AxiaError);

@@ -75,15 +75,16 @@ export function formGrid(text: string, separator?: Separator | null): FormGrid {
   return chosen === null ? lineGrid(body) : tableGrid(body, chosen);
 }
 
-const linesOf = (text: string): string[] => text.split(/\r\n|[\n\r\f\u0085\u2028\u2029]/u);
+const linesOf = (text: string, most?: number): string[] =>
+  text.split(/\r\n|[\n\r\f\u0085\u2028\u2029]/u, most);
 
 function lineGrid(text: string): FormGrid {
   const lines = linesOf(text);
-  const full = lines.flatMap((line, k) => {
+  const full: { name: string; own: string }[] = [];
+  for (const [k, line] of lines.entries()) {
     const own = withoutEdges(line);
-    return own === '' ? [] : [{ name: `Line ${k + 1}`, own }];
-  });
-  assertSize(full.length, 1);
+    if (own !== '') assertSize(full.push({ name: `Line ${k + 1}`, own }), 1);
+  }
   const quotedCell = ({ own }: { own: string }) =>
     own.length > 1 && /^"[^"]*(?:""[^"]*)*"$/u.test(own);
   const all = full.every(quotedCell);
@@ -260,10 +261,10 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
+    const lines = linesOf(text, 4 * MOST_ROWS + 1);
+    assertSize(lines.length / 4, 1);
     try {
-      return linesOf(text)
-        .filter((line) => line.trim() !== '')
-        .map((line): unknown => JSON.parse(line));
+      return lines.filter((line) => line.trim() !== '').map((line): unknown => JSON.parse(line));
     } catch {
       return undefined;
     }

@@ -81,18 +81,18 @@ function behaviourOf(name: string): string | null {
  * file: JSON Lines as they were published, or the same objects as a list or on several lines. All
  * or nothing: the first line that cannot be read refuses them all. A statement of several
  * behaviours is asked once and counts for each, with the key of its own file. The same files in
- * another order give the same instrument.
+ * another order give the same instrument. It is read in steps: the page stays usable in between.
  *
  * @param like instrument of statements whose question, scale and (for behaviours that both have)
  *   labels, groups and expectations are taken over
  * @param mostBytes of the instrument as a file of a bundle
  * @throws AxiaError `invalid-input` that names file and line
  */
-export function readPersonaFiles(
+export function* readPersonaFiles(
   files: readonly PersonaFile[],
   like: Instrument,
   mostBytes: number = MOST_INSTRUMENT_BYTES
-): PersonaImport {
+): Generator<void, PersonaImport, void> {
   if (files.reduce((sum, { text }) => sum + text.length, 0) > LARGEST_PERSONA_FILES)
     throw refused(
       `The files hold more than ${LARGEST_PERSONA_FILES / 1e6} million characters in total.`,
@@ -104,7 +104,7 @@ export function readPersonaFiles(
     return behaviour === null ? [] : [{ ...file, behaviour }];
   });
   for (const file of named.toSorted((one, other) => (one.name < other.name ? -1 : 1)))
-    reader.read(file);
+    yield* reader.read(file);
   const { items, repeated } = reader;
   if (items.length === 0) throw refused('The files hold no statements.', ADVICE);
   const ids = [...new Set(named.map(({ behaviour }) => behaviour))].sort();
@@ -119,7 +119,9 @@ export function readPersonaFiles(
     }
   const imported = ids.map((id) => ({ id, label: labels.get(id)!, ...counts.get(id)! }));
   const shared = items.filter(({ also }) => also !== undefined).length;
+  yield;
   const instrument = instrumentOf(items, measures, imported, like);
+  yield;
   assertExportable(instrument, mostBytes);
   return { instrument, imported, shared, repeated };
 }
@@ -134,6 +136,9 @@ function assertExportable(instrument: Instrument, mostBytes: number): void {
     );
 }
 
+/** Statements that are read in a step. */
+const STEP = 100;
+
 /** Gathers statements, file after file. */
 class PersonaReader {
   readonly items: Item[] = [];
@@ -141,7 +146,7 @@ class PersonaReader {
   /** Each text with its item, and where it stands for each of its behaviours. */
   readonly #seen = new Map<string, { item: Item; places: Map<string, string> }>();
 
-  read({ name, text, behaviour }: PersonaFile & { behaviour: string }): void {
+  *read({ name, text, behaviour }: PersonaFile & { behaviour: string }): Generator<void, void> {
     if (text.includes('\0'))
       throw refused(`${quoted(name, 60)} is a binary file, not text.`, ADVICE);
     const before = this.items.length;
@@ -152,6 +157,7 @@ class PersonaReader {
       if ('reason' in statement) throw refused(`${place}: ${statement.reason}.`, ADVICE);
       this.#add(statement, behaviour, place);
       found += 1;
+      if (found % STEP === 0) yield;
     }
     if (found === 0 && before === this.items.length)
       throw refused(`${quoted(name, 60)} holds no statements.`, ADVICE);

@@ -68,8 +68,9 @@ const FAULTS = {
 >;
 
 /** The fault of a status that is no success. */
-function faultName(status: number, text: string, servedBefore: boolean): keyof typeof FAULTS {
-  const unpaid = status === 402 || (status === 429 && /insufficient_quota/u.test(text));
+function faultName(status: number, said: unknown, servedBefore: boolean): keyof typeof FAULTS {
+  const words = () => (typeof said === 'string' ? said : JSON.stringify(said));
+  const unpaid = status === 402 || (status === 429 && words().includes('insufficient_quota'));
   if (unpaid || status === 401 || status === 403) return 'credentials';
   if (status === 429) return 'limited';
   if (status === 503 || status === 529) return 'overloaded';
@@ -129,8 +130,7 @@ export function faultOf(
   to: Addressee,
   servedBefore: boolean
 ): Fault {
-  const code = typeof said === 'string' ? said : JSON.stringify(said);
-  const { kind, error, says, advice } = FAULTS[faultName(status, code, servedBefore)];
+  const { kind, error, says, advice } = FAULTS[faultName(status, said, servedBefore)];
   const reason = reasonIn(said);
   const words = quoted(reason, to.secret).replace(/\.$/u, '');
   const quote = words === '' ? '' : `: “${words}”`;

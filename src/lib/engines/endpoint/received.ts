@@ -7,8 +7,12 @@ export const isRecord = (value: unknown): value is Record<string, unknown> =>
 /** White space and control characters, which neither names nor pictures may hold. */
 const CONTROL = /[\p{Cc}\s]+/gu;
 
+/** Nothing of what is taken out: most names. */
+const PLAIN = /^[!-~]+$/u;
+
 /** A text on one line, without control characters and broken pairs, of at most `longest` characters. */
 export function shortened(text: string, longest: number): string {
+  if (text.length <= longest && PLAIN.test(text)) return text;
   const line = wellFormed(
     text
       .slice(0, 4 * longest)

@@ -26,12 +26,14 @@ export function cleanerOf(secret: EndpointSecret): Clean {
     secretWords(secret)
       .filter((word) => word.length >= SHORTEST_SECRET)
       .flatMap(dresses)
+      .filter(({ length }) => length >= SHORTEST_SECRET)
   );
   if (forms.size === 0) return NOTHING_SECRET;
   const short = [...forms].filter(({ length }) => length < PART);
   const parts = new Set([...forms].flatMap(partsOf));
+  const mayHold = beginnings([...short, ...parts]);
   return (text) => {
-    if (text.length < SHORTEST_SECRET) return text;
+    if (text.length < SHORTEST_SECRET || !mayHold(text)) return text;
     const { squeezed, places } = withoutSpace(text);
     const covered = new Set<number>();
     const cover = (at: number, length: number) => {
@@ -50,9 +52,63 @@ export function cleanerOf(secret: EndpointSecret): Clean {
 export function cleaned(value: unknown, clean: Clean): unknown {
   if (clean === NOTHING_SECRET) return value;
   if (typeof value === 'string') return clean(value);
-  if (Array.isArray(value)) return value.map((one) => cleaned(one, clean));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, cleaned(one, clean)]));
+  // Mostly there is nothing to clean, and then nothing is made anew.
+  if (Array.isArray(value)) {
+    const list: unknown[] = value;
+    const at = list.findIndex((one) => cleaned(one, clean) !== one);
+    return at < 0 ? value : list.map((one) => cleaned(one, clean));
+  }
+  const isClean = Object.values(value).every((one) => cleaned(one, clean) === one);
+  return isClean
+    ? value
+    : Object.fromEntries(Object.entries(value).map(([key, one]) => [key, cleaned(one, clean)]));
+}
+
+/** Characters by which a secret is suspected. */
+const BEGINNING = 4;
+
+/**
+ * Whether a text holds one of some words, in any case and with white space between its characters: in
+ * one go, without making anything of the text, because hardly any holds one.
+ */
+function beginnings(words: readonly string[]): (text: string) => boolean {
+  const suspected = new Uint8Array(2 ** 16);
+  const all = new Set(words);
+  const lengths = [...new Set(words.map(({ length }) => length))];
+  const longest = Math.max(0, ...lengths);
+  for (const word of words) {
+    let hash = 0;
+    for (let k = 0; k < BEGINNING; k += 1) hash = withCode(hash, word.charCodeAt(k));
+    suspected[hash & 0xffff] = 1;
+  }
+  return (text) => {
+    const places = new Int32Array(BEGINNING);
+    const codes = new Int32Array(BEGINNING);
+    for (let at = 0, count = 0; at < text.length; at += 1) {
+      const code = lowerCode(text, at);
+      if (isSpace(code)) continue;
+      codes[count % BEGINNING] = code;
+      places[count % BEGINNING] = at;
+      count += 1;
+      let hash = 0;
+      for (let k = 0; k < BEGINNING; k += 1) hash = withCode(hash, codes[(count + k) % BEGINNING]!);
+      if (count < BEGINNING || suspected[hash & 0xffff] === 0) continue;
+      const from = places[count % BEGINNING]!;
+      const { squeezed } = withoutSpace(text, { from, most: longest });
+      if (lengths.some((length) => all.has(squeezed.slice(0, length)))) return true;
+    }
+    return false;
+  };
+}
+
+const withCode = (hash: number, code: number): number => (Math.imul(hash, 31) + code) | 0;
+
+function lowerCode(text: string, at: number): number {
+  const code = text.charCodeAt(at);
+  if (code < 0x80) return code >= 0x41 && code <= 0x5a ? code + 0x20 : code;
+  const lower = text[at]!.toLowerCase();
+  return lower.length === 1 ? lower.charCodeAt(0) : code;
 }
 
 /** A secret in the ways in which it may be written. */
@@ -82,10 +138,13 @@ function partsOf(form: string): string[] {
 }
 
 /** A text without white space in lower case, and where its characters come from. */
-function withoutSpace(text: string): { squeezed: string; places: number[] } {
+function withoutSpace(
+  text: string,
+  { from, most } = { from: 0, most: Infinity }
+): { squeezed: string; places: number[] } {
   const kept: string[] = [];
   const places: number[] = [];
-  for (let at = 0; at < text.length; at += 1) {
+  for (let at = from; at < text.length && kept.length < most; at += 1) {
     if (isSpace(text.charCodeAt(at))) continue;
     const one = text[at]!;
     const lower = one.toLowerCase();

@@ -33,6 +33,9 @@ export type ModelList = { models: ServedModel[] } | { instead: string };
 /** Longest text about a model that is kept. */
 const LONGEST_FACT = 300;
 
+/** Longest id that is looked at: paths of files have some hundred characters. */
+const LONGEST_ID = 4000;
+
 /** Most models that are looked at. */
 const MOST_MODELS = 200_000;
 
@@ -53,7 +56,7 @@ export function readModels(reply: unknown, clean: Clean): ModelList {
   for (const entry of entries.slice(0, MOST_MODELS)) {
     const about = isRecord(entry) ? entry : {};
     const id = typeof entry === 'string' ? entry : IDS.map((field) => about[field]).find(isText);
-    if (id === undefined || id === '' || models.has(id)) continue;
+    if (id === undefined || id === '' || id.length > LONGEST_ID || models.has(id)) continue;
     const plain = shortened(clean(nameOf(id)), LONGEST.servedModel - 10);
     let number = (names.get(plain) ?? 0) + 1;
     while (number > 1 && names.has(`${plain} (${number})`)) number += 1;
@@ -75,14 +78,17 @@ function modelOf(
 ): ServedModel {
   const more = isRecord(meta) ? meta : {};
   return {
-    ...unknownModel(name),
     id,
+    name,
     owner: factOf(owned_by, clean),
     contextWindow: sizeOf(max_model_len) ?? sizeOf(more['n_ctx']),
     root: isText(root) && root !== '' ? factOf(nameOf(root), clean) : null,
     parameters: sizeOf(more['n_params']),
     bytes: sizeOf(more['size']),
-    quantisation: factOf(more['ftype'], clean)
+    quantisation: factOf(more['ftype'], clean),
+    template: null,
+    bosToken: null,
+    eosToken: null
   };
 }
 
@@ -114,7 +120,10 @@ const WEIGHTS = /\.(?:gguf|safetensors|bin)$/iu;
  * download of Hugging Face’s hub the repository.
  */
 export function nameOf(id: string): string {
+  if (!/[\\/]/u.test(id)) return id;
   if (!PATH.test(id) && !(id.includes('/') && WEIGHTS.test(id))) return id;
+  const last = id.slice(Math.max(id.lastIndexOf('/'), id.lastIndexOf('\\')) + 1);
+  if (last !== '' && !id.includes('snapshots')) return last;
   const parts = id.split(/[\\/]/u).filter((part) => part !== '');
   const [hub, snapshots] = parts.slice(-3);
   const [prefix, owner, ...repository] = hub?.split('--') ?? [];
@@ -156,8 +165,11 @@ export function servedModel(models: readonly ServedModel[] | null, wanted: strin
 export function offered(models: readonly ServedModel[], wanted: string): ServedModel | null {
   const found = models.find(({ id, name }) => name === wanted || id === wanted);
   if (found) return found;
+  // Whatever stands before or behind it, both names hold this.
+  const part = lastPart(wanted);
+  const near = models.filter(({ name }) => name.toLowerCase().includes(part));
   for (const key of [withoutDress, lastPart]) {
-    const alike = models.filter(({ name }) => mayBe(name, wanted, key));
+    const alike = near.filter(({ name }) => mayBe(name, wanted, key));
     if (alike.length === 1) return alike[0]!;
   }
   return null;

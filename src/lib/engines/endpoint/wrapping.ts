@@ -6,7 +6,10 @@ import { joinedStream } from './stream';
 export type Unwrapped = { value: unknown } | { not: string; page: boolean };
 
 /** What a reply of ours may hold: some thousand tokens with a hundred alternatives each. */
-const LIMITS = { depth: 64, values: 4_000_000 };
+const LIMITS = { depth: 64, values: 4_000_000, members: 10_000 };
+
+/** Most lines of a stream: one for each token, a few words for each, and as many empty ones. */
+const MOST_LINES = 100_000;
 
 /** Most characters of a title or a text that are quoted. */
 const QUOTED = 80;
@@ -23,9 +26,13 @@ export function unwrapped(body: string): Unwrapped {
   if (isExcessiveJson(text, LIMITS)) return named('JSON with too many values or levels');
   const whole = parsed(text);
   if (whole) return whole;
-  const lines = text.split(/\r\n|\r|\n/u);
-  if (lines.some((line) => /^(?:data|event|id|retry|):/u.test(line))) return fromEvents(lines);
-  if (/^[[{]/u.test(text)) return fromLines(lines);
+  const isStream = /^(?:data|event|id|retry|):/mu.test(text);
+  const isLines = /^[[{]/u.test(text);
+  if (isStream || isLines) {
+    const lines = text.split(/\r\n|\r|\n/u, MOST_LINES + 1);
+    if (lines.length > MOST_LINES) return named(`more than ${MOST_LINES} lines`);
+    return isStream ? fromEvents(lines) : fromLines(lines);
+  }
   return named(`a text that is no JSON (“${shortened(text, QUOTED)}”)`);
 }
 
