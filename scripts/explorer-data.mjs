@@ -5,21 +5,18 @@ import { strFromU8, unzipSync } from 'fflate';
 import { runnerImport } from 'vite';
 import { at } from './tasks.mjs';
 
-/** What the site itself knows of the table, read as Vite reads it. */
-async function core() {
-  const options = {
-    configFile: /** @type {const} */ (false),
+/**
+ * What the site itself knows of the table, read as Vite reads it.
+ *
+ * @returns {Promise<typeof import('./explorer-data/source')>}
+ */
+async function source() {
+  const { module } = await runnerImport(at('scripts/explorer-data/source.ts'), {
+    configFile: false,
     root: at(),
-    logLevel: /** @type {const} */ ('error')
-  };
-  /** @typedef {typeof import('../src/lib/core/explorer')} Index */
-  /** @typedef {typeof import('../src/lib/core/explorer-table')} Table */
-  const [index, table] = await Promise.all(
-    ['explorer', 'explorer-table'].map((name) =>
-      runnerImport(at(`src/lib/core/${name}.ts`), options)
-    )
-  );
-  return /** @type {Index & Table} */ ({ ...index?.module, ...table?.module });
+    logLevel: 'error'
+  });
+  return /** @type {typeof import('./explorer-data/source')} */ (module);
 }
 
 /** What is written of a bundle as plain files. */
@@ -27,7 +24,7 @@ const PLAIN = /\.(csv|json|md|bib)$/;
 
 /** @returns {Promise<Map<string, string>>} contents of the files by their paths in the site */
 export async function explorerFiles() {
-  const { explorerCsv, explorerTable, parseExplorerIndex } = await core();
+  const { explorerCsv, explorerTable, parseExplorerIndex } = await source();
   const read = (/** @type {string} */ name) => readFileSync(at('static/explorer', name));
   const studies = parseExplorerIndex(JSON.parse(read('index.json').toString()));
   /** @type {Map<string, string>} */

@@ -65,7 +65,6 @@ const words = v.object({
 
 /** What is worded otherwise: of what is absent, the usual words hold. */
 export type PromptWords = v.InferOutput<typeof words>;
-export type OwnPersona = PromptWords['personas'][number];
 
 /** Own prompts as a design, the store and files hold them. */
 export const promptSet = v.pipe(

@@ -1,0 +1,3 @@
+// What the build takes of the site to write the explorer's files.
+export { parseExplorerIndex } from '../../src/lib/core/explorer';
+export { explorerCsv, explorerTable } from '../../src/lib/core/explorer-table';
