@@ -12,6 +12,7 @@ export { default as MeansDots } from './MeansDots.svelte';
 export { default as Ruler } from './Ruler.svelte';
 export { default as RulerLine } from './RulerLine.svelte';
 export { default as RulerRows } from './RulerRows.svelte';
+export { default as ShepardDiagram } from './ShepardDiagram.svelte';
 export { default as SpecificationCurve } from './SpecificationCurve.svelte';
 export { default as ValueBehaviourHeatmap } from './ValueBehaviourHeatmap.svelte';
 export { default as ValueCircle } from './ValueCircle.svelte';

@@ -230,3 +230,11 @@ export interface SpecificationCurveProps {
   onpoint: (rank: number) => void;
   onpick: (rank: number) => void;
 }
+
+/** Distances on a map against the dissimilarities that it was made from. */
+export interface ShepardDiagramProps {
+  /** What is shown, for the accessible name. */
+  name: string;
+  /** `fitted` is the distance that would fit. */
+  pairs: readonly { dissimilarity: number; distance: number; fitted: number }[];
+}

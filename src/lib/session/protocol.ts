@@ -1,6 +1,7 @@
 import type { StudyInput } from '../core/analysis';
 import type { CellComparison } from '../core/analysis/cell-comparison';
 import type { FormInput } from '../core/analysis/form/inputs';
+import type { StructureFit } from '../core/analysis/structure';
 import type { FormReport } from '../core/analysis/form/types';
 import type { AgreementResult } from '../core/analysis/agreement/types';
 import type {
@@ -81,6 +82,8 @@ export interface Questions {
    * @param references null where the study asks no values
    */
   form(choices: AnalysisChoices, references: AnalysisReferences | null): FormReport;
+  /** Which value is misplaced, and how circular the structure is; null without a similarity. */
+  structure(choices: AnalysisChoices, references: AnalysisReferences): StructureFit | null;
   /** The answers to the questionnaire of values, form by form; empty where there is none. */
   forms(): FormInput[];
   /** The questions that match, of which those from one position to another are given. */

@@ -10,6 +10,7 @@ import {
 import { analyseAgreement } from '../core/analysis/agreement';
 import { formInputs } from '../core/analysis/form/inputs';
 import { formReport } from '../core/analysis/form/report';
+import { structureFit } from '../core/analysis/structure';
 import { compareCells } from '../core/analysis/cell-comparison';
 import type { AnalysisInput } from '../core/analysis/types';
 import { abortedError } from '../core/error';
@@ -55,6 +56,8 @@ const ANSWERING: {
     return analyseAgreement(input.statements, choices);
   },
   form: ({ study }, task, ...parameters) => stepwise(formReport(whole(study), ...parameters), task),
+  structure: ({ input }, task, ...parameters) =>
+    stepwise(structureFit(valuesOf(input), ...parameters), task),
   forms({ input, study }) {
     if (study !== null) return [...formInputs(study)];
     return input.values === null ? [] : [{ arm: null, input: input.values }];
@@ -90,7 +93,8 @@ const REMEMBERED: ReadonlySet<Question> = new Set([
   'points',
   'behaviour',
   'controls',
-  'form'
+  'form',
+  'structure'
 ]);
 /** Answers that are remembered of a study: two sets of choices. */
 const MOST_REMEMBERED = 2 * REMEMBERED.size;
