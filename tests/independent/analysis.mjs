@@ -51,6 +51,8 @@ export function recompute(bundle, humanData) {
   };
   if (humanData !== null) analysis.tables = paperTables(analysis);
   const skipped = [
+    // The form report is not computed here.
+    'form.',
     ...(humanData === null ? BEYOND_THE_BUNDLE : []),
     ...(choices.mds === 'classical' ? [] : ['referencePoints'])
   ];
