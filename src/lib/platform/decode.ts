@@ -119,7 +119,7 @@ function westernScore(bytes: Uint8Array, encoding: Encoding): number {
     if (character <= '\u009f') score -= 3;
     else if (/\p{Lu}/u.test(character))
       score += /\p{Ll}/u.test(before) ? -2 : /[\p{L}\s]/u.test(after) ? 1 : 0;
-    else if (/\p{Ll}/u.test(character)) score += /[ªºƒı]/u.test(character) ? -1 : 2;
+    else if (/\p{Ll}/u.test(character)) score += /[ªºƒıﬁﬂ]/u.test(character) ? -1 : 2;
     else if (TYPOGRAPHY.test(character))
       score += /[“„‘‚«‹¿¡]/u.test(character) && /\p{L}/u.test(before) ? -1 : 1;
     else score -= 2;

@@ -219,12 +219,9 @@ function jsonGrid(text: string): FormGrid {
   const survey = qualtricsItems(data);
   const list = survey ?? listIn(data);
   if (!Array.isArray(list))
-    throw refused(
-      isObject(data) && 'components' in data
-        ? 'This is a study of lab.js, not a list of items.'
-        : 'The JSON text holds no list of items.',
-      JSON_ADVICE
-    );
+    throw isObject(data) && 'components' in data
+      ? refused('This is a study of lab.js, not a list of items.', ONE_A_LINE)
+      : refused('The JSON text holds no list of items.', JSON_ADVICE);
   assertSize(list.length, 1);
   const layout = survey ? 'a survey of Qualtrics' : 'JSON';
   const base = { layout, separator: null, free: false, notes: [] };

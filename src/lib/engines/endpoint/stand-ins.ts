@@ -25,7 +25,7 @@ export async function withStandIns<T>(
   for (let tries = 0; ; tries += 1) {
     const left = cells.filter(({ prompt }) => !unanswered.has(prompt));
     if (tries > 0 && left.length === 0) throw first;
-    const watched = watch(client);
+    const watched = watch(client, tries > 0);
     try {
       return await work(watched.client, sampleQuestions(left, tries / (STAND_INS + 1)));
     } catch (error) {
@@ -38,17 +38,25 @@ export async function withStandIns<T>(
   }
 }
 
-/** A client that knows which prompt an error is about. */
-function watch(client: ChatClient) {
+/**
+ * A client that knows which prompt an error is about.
+ *
+ * @param hasty whether its first request is tried only once: a server that gave no answer for so long
+ *   may give none at all
+ */
+function watch(client: ChatClient, hasty: boolean) {
   const prompts = new WeakMap<AxiaError, Prompt>();
   let last: Prompt | null = null;
+  let once = hasty;
   const watched: ChatClient = {
     served: client.served,
     tokens: client.tokens,
     async complete(profile, request, options) {
       last = request.prompt;
       try {
-        return await client.complete(profile, request, options);
+        const call = once ? { ...options, once } : options;
+        once = false;
+        return await client.complete(profile, request, call);
       } catch (error) {
         if (error instanceof AxiaError) prompts.set(error, request.prompt);
         throw error;
