@@ -7,6 +7,10 @@ import type { AnswerFilter, AnswerRow, StudySession } from '../../lib/session';
 /** Rows that are fetched at once. */
 const PAGE = 100;
 
+/** More than a study has questions. */
+const MOST_ROWS = 2 ** 20;
+let lists = 0;
+
 /** The questions of a study that a reader looks for: fetched in pages, when they are on view. */
 export class FoundAnswers {
   /** How many match; null before the first page is there. */
@@ -14,6 +18,8 @@ export class FoundAnswers {
   /** Those that were fetched, by position among those that match. */
   rows = $state.raw<ReadonlyMap<number, AnswerRow>>(new Map());
   error = $state.raw<AxiaError | null>(null);
+  /** Key of its first row, from which those of the others count on; no two lists share any. */
+  readonly firstKey = MOST_ROWS * lists++;
 
   readonly #session: StudySession;
   readonly #filter: AnswerFilter;
