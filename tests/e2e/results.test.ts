@@ -168,7 +168,16 @@ describe('the results', () => {
     await page.getByText(/^0 of 440 questions/).waitFor();
   });
 
-  test('stand side by side in every combination, each of which can be chosen', async () => {
+  test('are shown value by value, and in every combination, each of which can be chosen', async () => {
+    await page.getByText('Fit of each value', { exact: true }).click();
+    await figure('Shepard diagram: people’s map').getByRole('img').waitFor();
+    const section = page.getByRole('region', { name: 'Value by value', exact: true });
+    expect(await section.getByRole('row', { name: /^Hedonism/ }).count()).toBeGreaterThan(0);
+    await page.getByText('Without one item or persona', { exact: true }).click();
+    // Forty items and ten personas, below the names of the columns.
+    const left = section.getByRole('region', { name: /without one item/ });
+    expect(await left.getByRole('row').count()).toBe(1 + 40 + 10);
+
     await page.getByText('Specification curve', { exact: true }).click();
     for (const name of [/^Map/, /^Items left out/, /^Temperature/])
       await page.getByRole('checkbox', { name }).uncheck();
