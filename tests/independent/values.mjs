@@ -290,6 +290,40 @@ function pointsOf(populations, asked, context) {
   );
 }
 
+/** Where personas of own prompts belong on the people's map: docs/own-words.md. */
+function placesOf(study, humanMap) {
+  const own = study.conditions.filter(({ condition }) => condition.startsWith('own:'));
+  if (own.length === 0) return undefined;
+  const complete = (persona) => shownScores(persona).means.every((m) => m !== null);
+  const prompted = study.personas.slice(0, VALUES.length).filter(complete);
+  const usual = VALUES.map((_, v) => mean(prompted.map((one) => shownScores(one).means[v])));
+  const map = centre(humanMap);
+  return own.map((persona) => {
+    const unknown = { condition: persona.condition, direction: null, r: null, nearest: null };
+    if (prompted.length < 3 || !complete(persona)) return unknown;
+    const raised = shownScores(persona).means.map((m, v) => m - usual[v]);
+    const d = raised.map((x) => x - mean(raised));
+    // Gram and Schmidt: the second axis without what the first one has of it.
+    const [x, y] = [map.map((p) => p[0]), map.map((p) => p[1])];
+    const dot = (a, b) => sum(a.map((one, i) => one * b[i]));
+    const share = dot(x, y) / dot(x, x);
+    const rest = y.map((one, i) => one - share * x[i]);
+    const onRest = dot(rest, d) / dot(rest, rest);
+    const onX = dot(x, d) / dot(x, x) - share * onRest;
+    const fitted = x.map((one, i) => onX * one + onRest * y[i]);
+    const angle = Math.atan2(onRest, onX);
+    const away = map.map(([a, b]) =>
+      Math.abs(Math.atan2(Math.sin(Math.atan2(b, a) - angle), Math.cos(Math.atan2(b, a) - angle)))
+    );
+    return {
+      condition: persona.condition,
+      direction: [Math.cos(angle), Math.sin(angle)],
+      r: pearson(fitted, d),
+      nearest: VALUES[away.indexOf(Math.min(...away))]
+    };
+  });
+}
+
 /** The part of analysis.json that is about the values alone. */
 export function analyseValues(study, bundle, context) {
   const { choices, human, humanMap, dominance, reference, references } = context;
@@ -319,6 +353,7 @@ export function analyseValues(study, bundle, context) {
       study.conditions.flatMap(({ cells }) => cells),
       study.mode
     ),
+    places: placesOf(study, humanMap),
     scores: {
       conditions: study.conditions.map(({ condition }) => condition),
       means: study.conditions.map((persona) => shownScores(persona).means),

@@ -42,6 +42,7 @@ export {
   weightsTable
 } from './values';
 export type {
+  PlacedPersona,
   FigureTableData,
   HeatScale,
   RulerRow,

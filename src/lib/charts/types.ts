@@ -40,12 +40,23 @@ export interface FigureProps {
  * of VALUES; a point with a coordinate that is not finite is left out. The circle turns itself to
  * the canonical view.
  */
+/** A persona on the value circle. */
+export interface PlacedPersona {
+  label: string;
+  /** From the middle of the people's map, of length 1. */
+  direction: Point;
+  /** How far out it is, in shares of the circle: 0 to 1. */
+  reach: number;
+}
+
 export interface ValueCircleProps {
   human: Point[];
   /** The respondent's map after Procrustes onto the human one; null before there is one. */
   respondent: Point[] | null;
   /** values x bootstraps, mapped likewise; null for none. */
   clouds: Point[][] | null;
+  /** Personas besides the ten values; none by default. */
+  personas?: readonly PlacedPersona[];
   /** Key of the rings, for example "people, 20 countries, N = 34,473". */
   humanCaption: string;
   /** Key of the dots, for example "respondent, 500 individuals, 100 bootstraps". */

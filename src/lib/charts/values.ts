@@ -3,7 +3,7 @@ import type { ConditionId } from '../core/study/condition';
 import { VALUES, VALUE_LABELS, type ValueId } from '../core/values';
 import { formatNumber, isKnown, listInWords, MISSING } from './format';
 import { conditionColour, conditionLabel } from './palette';
-import type { Bar, DistanceProfileProps, FigureTableData } from './types';
+import type { Bar, DistanceProfileProps, FigureTableData, PlacedPersona } from './types';
 
 /** Distance between the people's and the respondent's point of each value; null if unknown. */
 export function residuals(human: Point[], respondent: Point[] | null): (number | null)[] {
@@ -16,7 +16,19 @@ export function residuals(human: Point[], respondent: Point[] | null): (number |
 }
 
 /** The value circle in a sentence or two: its accessible name. */
-export function describeCircle(human: Point[], respondent: Point[] | null): string {
+export function describeCircle(
+  human: Point[],
+  respondent: Point[] | null,
+  personas: readonly PlacedPersona[] = []
+): string {
+  const own =
+    personas.length === 0
+      ? ''
+      : ` Own personas as diamonds: ${listInWords(personas.map(({ label }) => label))}.`;
+  return `${describeValues(human, respondent)}${own}`;
+}
+
+function describeValues(human: Point[], respondent: Point[] | null): string {
   const order = `Map of the ten values among people, in the order ${listInWords(
     VALUES.map((value) => VALUE_LABELS[value])
   )} round the circle.`;
@@ -36,7 +48,11 @@ export function describeCircle(human: Point[], respondent: Point[] | null): stri
 const number = (label: string) => ({ label, numeric: true });
 
 /** Coordinates of the circle (in the human map's own units) and the distances between them. */
-export function circleTable(human: Point[], respondent: Point[] | null): FigureTableData {
+export function circleTable(
+  human: Point[],
+  respondent: Point[] | null,
+  personas: readonly PlacedPersona[] = []
+): FigureTableData {
   const distances = residuals(human, respondent);
   const columns = [{ label: 'Value' }, number('People, x'), number('People, y')];
   if (respondent) {
@@ -45,12 +61,21 @@ export function circleTable(human: Point[], respondent: Point[] | null): FigureT
   return {
     caption: 'Coordinates of the ten values',
     columns,
-    rows: VALUES.map((value, i) => {
-      const people = human[i];
-      const row = [VALUE_LABELS[value], people?.[0] ?? null, people?.[1] ?? null];
-      if (!respondent) return row;
-      return [...row, respondent[i]?.[0] ?? null, respondent[i]?.[1] ?? null, distances[i] ?? null];
-    }),
+    rows: [
+      ...VALUES.map((value, i) => {
+        const people = human[i];
+        const row = [VALUE_LABELS[value], people?.[0] ?? null, people?.[1] ?? null];
+        if (!respondent) return row;
+        const own = respondent[i];
+        return [...row, own?.[0] ?? null, own?.[1] ?? null, distances[i] ?? null];
+      }),
+      ...personas.map(({ label, direction, reach }) => [
+        `${label} (direction)`,
+        null,
+        null,
+        ...(respondent ? [direction[0] * reach, direction[1] * reach, null] : [])
+      ])
+    ],
     digits: 3
   };
 }

@@ -1,13 +1,15 @@
-import type { FigureTableData, SimilarityContext } from '../../lib/charts';
+import type { FigureTableData, PlacedPersona, SimilarityContext } from '../../lib/charts';
 import type { Scoring } from '../../lib/core/map-choices';
 import type { SquareMatrix } from '../../lib/core/reference/reference';
 import type {
   AnalysisChoices,
   HumanCeiling,
   PopulationResult,
-  ReferencePoints
+  ReferencePoints,
+  ValueStructureResult
 } from '../../lib/core/analysis/types';
-import { formatCorrelation, formatSimilarity } from '../../lib/charts';
+import { conditionLabel, formatCorrelation, formatSimilarity } from '../../lib/charts';
+import { VALUE_LABELS } from '../../lib/core/values';
 import { count } from '../../lib/core/words';
 import { mean } from '../../lib/core/statistics/summary';
 import { standardDeviation } from '../../lib/core/statistics/standard-deviation';
@@ -33,6 +35,22 @@ export function similarityContext(
     ceiling: ceiling.countries ?? ceiling
   };
 }
+
+/** Personas of own prompts as the circle shows them: further out where the map says more of them. */
+export const placedPersonas = ({ places = [] }: ValueStructureResult): PlacedPersona[] =>
+  places.flatMap(({ condition, direction, r }) =>
+    direction === null || r === null
+      ? []
+      : [{ label: conditionLabel(condition), direction, reach: r }]
+  );
+
+/** What the places of own personas say, a sentence each. */
+export const placesInWords = ({ places = [] }: ValueStructureResult): string[] =>
+  places.map(({ condition, nearest, r }) =>
+    nearest === null
+      ? `${conditionLabel(condition)} has no place on the circle: one of its scores is unknown, or nothing sets it apart.`
+      : `${conditionLabel(condition)} points to ${VALUE_LABELS[nearest]}: its profile goes with the circle at r = ${formatCorrelation(r)} (chance alone: about .47).`
+  );
 
 /** SD of the correlations up to which they count as all alike (our choice). */
 const ALIKE = 0.1;

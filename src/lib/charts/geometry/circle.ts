@@ -7,6 +7,7 @@ import {
   theoreticalAngle,
   type HigherOrderValueId
 } from '../../core/values';
+import type { PlacedPersona } from '../types';
 import { boxAround, placeLabels, type Box, type PlacedLabel } from './labels';
 import type { TextMeasure } from './text';
 
@@ -14,6 +15,7 @@ export interface CircleInput {
   human: Point[];
   respondent: Point[] | null;
   clouds: Point[][] | null;
+  personas?: readonly PlacedPersona[];
   /** Width that there is, in pixels. */
   width: number;
   hero: boolean;
@@ -33,6 +35,8 @@ export interface CircleLayout {
   human: (Point | null)[];
   respondent: (Point | null)[];
   clouds: Point[][];
+  /** In the order of the input, within the ring. */
+  personas: { label: string; at: Point }[];
   labels: (PlacedLabel | null)[];
   corners: { id: HigherOrderValueId; text: string; box: Box; end: boolean }[];
 }
@@ -225,6 +229,11 @@ export function layoutCircle(input: CircleInput): CircleLayout {
     human: humanAt,
     respondent: respondentAt,
     clouds: clouds.map((cloud) => cloud.map((point) => place(point)!)),
+    personas: (input.personas ?? []).map(({ label, direction, reach }) => {
+      const [x, y] = applyOrientation({ ...orientation, centre: [0, 0] }, direction);
+      const far = reach * meanRadius * scale;
+      return { label, at: [centre[0] + x * far, centre[1] + y * far] };
+    }),
     labels,
     corners
   };

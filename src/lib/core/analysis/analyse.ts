@@ -4,6 +4,7 @@ import { EMPTY_CEILING, humanCeiling, withSamples, type HumanMaps } from './ceil
 import { parseChoices } from './choices';
 import { orderOf } from './circular-order';
 import type { Part } from './mixed-products';
+import { personaPlaces } from './persona-places';
 import { buildPersonas, selectPersonas, type Personas } from './persona';
 import { exactPopulation, permutationsOf, populationIntervals } from './population-result';
 import { answerQuality, fewRepeatsNote, temperatureNote } from './quality';
@@ -96,6 +97,7 @@ function exactResult(context: Context): ValueStructureResult {
   );
   const displayed = populations.find(({ id }) => id === choices.population)!;
   const order = orderOf(human.configuration);
+  const places = personaPlaces(all, personas, human.configuration);
   const result: ValueStructureResult = {
     choices,
     reference: { id: reference.id, title: reference.title, n: reference.sample.n },
@@ -116,6 +118,7 @@ function exactResult(context: Context): ValueStructureResult {
       personas,
       displayed.weights.length > 0 ? displayed.weights : null
     ),
+    ...(places.length > 0 ? { places } : {}),
     notes: notesOn(context)
   };
   return choices.mds === 'classical'

@@ -287,6 +287,17 @@ export interface ScoreTable {
   alpha: (number | null)[];
 }
 
+/** Place of a persona; unknown where one of its scores is, or the map or the profile has no extent. */
+export interface PersonaPlace {
+  condition: ConditionId;
+  /** From the middle of the people's map, of length 1: where the values lie that it raises most. */
+  direction: Point | null;
+  /** Multiple correlation of its profile with the map, 0 to 1: chance alone gives about .47. */
+  r: number | null;
+  /** The value whose direction from the middle is nearest. */
+  nearest: ValueId | null;
+}
+
 export interface ValueStructureResult {
   choices: AnalysisChoices;
   reference: { id: string; title: string; n: number };
@@ -305,6 +316,8 @@ export interface ValueStructureResult {
   /** Whether the respondent can be measured at all. */
   verdict: Verdict;
   scores: ScoreTable;
+  /** Of personas of own prompts, on people's map; absent where there are none. */
+  places?: PersonaPlace[];
   /** Choices that could not be honoured, and limits of these answers, in words. */
   notes: string[];
 }

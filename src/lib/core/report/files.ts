@@ -100,6 +100,7 @@ const valueFields = ({ result, referencePoints, dominance }: ReportValues) => ({
   quality: result.quality,
   verdict: result.verdict,
   scores: result.scores,
+  places: result.places,
   notes: result.notes
 });
 
