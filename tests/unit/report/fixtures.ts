@@ -276,6 +276,7 @@ export function result(): ValueStructureResult {
       sds: [ten(() => 1), ten(() => null)],
       alpha: ten(() => 0.7)
     },
+    places: [{ condition: 'own:me', direction: [0.6, 0.8], r: 0.7, nearest: 'power' }],
     notes: ['One note.']
   };
 }

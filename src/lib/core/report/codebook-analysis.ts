@@ -147,8 +147,7 @@ scores.conditions[] | condition id | Rows of the score tables.
 scores.means[][] | points of the scale, or null | Mean scores, conditions x values.
 scores.sds[][] | points of the scale, or null | Standard deviations, conditions x values.
 scores.alpha[] | 1 or less, or null | Cronbach's alpha of each value's items in the displayed population.
-places[] | list, absent without personas of own prompts | Their places on people's map.
-places[].condition | condition id | The persona.
+places[].condition | condition id | A persona of own prompts, which has a place on people’s map; the list is absent without personas.
 places[].direction[] | -1 to 1; direction is null where unknown | From the middle of the map, of length 1: x and y.
 places[].r | 0 to 1, or null | Multiple correlation of its profile with the coordinates of the ten values; chance alone gives about .47.
 places[].nearest | value id or null | The value in whose direction it points most nearly.
