@@ -1,5 +1,6 @@
 // What strangers may send, at its worst: just under a megabyte each, and every one the kind of text
 // that a careless reader takes the square of the time for.
+import { zipSync } from 'fflate';
 import { randomModel } from '../lab-endpoint/random-model.mjs';
 import { readForm, readPersonaFiles } from '../../src/lib/core/import';
 import { readOwnFile } from '../../src/lib/core/import/own-file';
@@ -150,6 +151,40 @@ const MODELS: Readonly<Record<string, unknown>> = {
   }
 };
 
+/** Sheets that are packed into less than a megabyte. */
+const row = (cells: string) => `<row>${cells}</row>`;
+const text = (value: string) => `<c t="inlineStr"><is><t>${value}</t></is></c>`;
+const SHEETS: Readonly<Record<string, string>> = {
+  'a long form': filled(row(text('1') + text('I like it')), 700_000),
+  'as many cells as are read': filled(row(filled(text('I'), 7900)), 7_500_000),
+  'one long cell': row(text(filled('a', 7_500_000))),
+  'many tags': filled('<row/>', 7_500_000),
+  'open tags': filled('<a ', 7_500_000),
+  'tags in tags': filled('<row>', 7_500_000),
+  entities: row(text(filled('&amp;', 7_500_000)))
+};
+
+function workbook(sheet: string): Uint8Array<ArrayBuffer> {
+  const of = 'http://schemas.openxmlformats.org';
+  return zipSync({
+    '[Content_Types].xml': bytesOf(
+      `<?xml version="1.0"?><Types xmlns="${of}/package/2006/content-types"/>`
+    ),
+    '_rels/.rels': bytesOf(
+      `<?xml version="1.0"?><Relationships xmlns="${of}/package/2006/relationships"><Relationship Id="r1" Type="${of}/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>`
+    ),
+    'xl/workbook.xml': bytesOf(
+      `<?xml version="1.0"?><workbook xmlns="${of}/spreadsheetml/2006/main" xmlns:r="${of}/officeDocument/2006/relationships"><sheets><sheet name="S" sheetId="1" r:id="r1"/></sheets></workbook>`
+    ),
+    'xl/_rels/workbook.xml.rels': bytesOf(
+      `<?xml version="1.0"?><Relationships xmlns="${of}/package/2006/relationships"><Relationship Id="r1" Type="${of}/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`
+    ),
+    'xl/worksheets/sheet1.xml': bytesOf(
+      `<?xml version="1.0"?><worksheet xmlns="${of}/spreadsheetml/2006/main"><sheetData>${sheet}</sheetData></worksheet>`
+    )
+  });
+}
+
 const TEMPLATES: Readonly<Record<string, string>> = {
   'open tags': filled('{{', 50_000),
   'nested loops': `${filled('{% for a in messages %}', 25_000)}`,
@@ -235,11 +270,10 @@ export function readers(like: Instrument): Reader[] {
       name: 'spreadsheets',
       page: true,
       inputs: of(
-        Object.fromEntries(
-          Object.entries(TEXTS)
-            .slice(0, 6)
-            .map(([name, text]) => [name, bytesOf(`PK\u0003\u0004${text}`)])
-        ),
+        {
+          'no zip': bytesOf(`PK\u0003\u0004${filled('a')}`),
+          ...Object.fromEntries(Object.entries(SHEETS).map(([name, xml]) => [name, workbook(xml)]))
+        },
         (bytes) => readSpreadsheet(bytes)
       )
     },

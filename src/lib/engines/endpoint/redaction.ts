@@ -82,9 +82,9 @@ function beginnings(words: readonly string[]): (text: string) => boolean {
     for (let k = 0; k < BEGINNING; k += 1) hash = withCode(hash, word.charCodeAt(k));
     suspected[hash & 0xffff] = 1;
   }
+  const places = new Int32Array(BEGINNING);
+  const codes = new Int32Array(BEGINNING);
   return (text) => {
-    const places = new Int32Array(BEGINNING);
-    const codes = new Int32Array(BEGINNING);
     for (let at = 0, count = 0; at < text.length; at += 1) {
       const code = lowerCode(text, at);
       if (isSpace(code)) continue;

@@ -55,17 +55,29 @@ export function readModels(reply: unknown, clean: Clean): ModelList {
   const names = new Map<string, number>();
   for (const entry of entries.slice(0, MOST_MODELS)) {
     const about = isRecord(entry) ? entry : {};
-    const id = typeof entry === 'string' ? entry : IDS.map((field) => about[field]).find(isText);
+    const id = typeof entry === 'string' ? entry : idOf(about);
     if (id === undefined || id === '' || id.length > LONGEST_ID || models.has(id)) continue;
     const plain = shortened(clean(nameOf(id)), LONGEST.servedModel - 10);
     let number = (names.get(plain) ?? 0) + 1;
-    while (number > 1 && names.has(`${plain} (${number})`)) number += 1;
-    const name = number === 1 ? plain : `${plain} (${number})`;
-    names.set(plain, number).set(name, number === 1 ? 1 : (names.get(name) ?? 1));
+    let name = number === 1 ? plain : `${plain} (${number})`;
+    while (number > 1 && names.has(name)) {
+      number += 1;
+      name = `${plain} (${number})`;
+    }
+    names.set(plain, number);
+    if (number > 1) names.set(name, 1);
     models.set(id, modelOf(id, name, about, clean));
   }
   if (models.size > 0) return { models: [...models.values()] };
   return { instead: entries.length === 0 ? 'an empty list' : 'a list without names of models' };
+}
+
+function idOf(about: Record<string, unknown>): string | undefined {
+  for (const field of IDS) {
+    const value = about[field];
+    if (typeof value === 'string') return value;
+  }
+  return undefined;
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string';
