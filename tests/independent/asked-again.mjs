@@ -8,13 +8,13 @@ function sharesAgain({ probabilities, counts }, random) {
   return probabilities.map((shares, i) => {
     if (shares === null) return null;
     const tally = shares.map(() => 0);
+    const last = shares.length - 1;
+    let sum = 0;
+    const cumulative = shares.map((share) => (sum += share));
     for (let k = 0; k < counts[i]; k += 1) {
       const u = random();
-      let cumulative = 0;
-      let option = shares.findIndex(
-        (share, j) => j < shares.length - 1 && (cumulative += share) > u
-      );
-      if (option < 0) option = shares.length - 1;
+      let option = 0;
+      while (option < last && !(cumulative[option] > u)) option += 1;
       tally[option] += 1;
     }
     return tally.map((n) => n / counts[i]);
