@@ -116,7 +116,8 @@ describe('a run that asks several at once', () => {
       // Of the cells and not of the calls, so that every order has the same ones.
       const faults = new Map(plan.cells.map(({ id }) => [id, faulty()]));
       const failed = new Set<string>();
-      for (const stop of [...stops, Infinity, Infinity, Infinity]) {
+      // Three failures that happen to come in a row stop a run too; it is taken up as a stopped one.
+      for (const stop of [...stops, ...Array.from({ length: 6 }, () => Infinity)]) {
         const abort = new AbortController();
         const before = await byId(store);
         const answered = new Set<string>();
@@ -154,7 +155,7 @@ describe('a run that asks several at once', () => {
         void clock.sleep(stop, abort.signal).then(() => abort.abort());
         const { status } = await run();
         abort.abort();
-        if (status !== 'paused') break;
+        if (status !== 'paused' && status !== 'failed') break;
       }
       expect((await store.get(STUDY))!.status).toMatch(/complete$/);
       return byId(store);
@@ -175,7 +176,7 @@ describe('a run that asks several at once', () => {
           expect(await endOf(studies[study]!, { atOnce, seed, stops })).toEqual(expected[study]);
         }
       ),
-      { numRuns: 40 }
+      { numRuns: 40, examples: [[2, 8, 92860340, []]] }
     );
   });
 
