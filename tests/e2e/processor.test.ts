@@ -111,7 +111,9 @@ describe('a GGUF file', () => {
       await serve(page.context());
       const model = 'SmolLM2-135M-Instruct.Q4_1';
       await page.goto(
-        site.address(`#/study?conditions=none,power&items=1-2&respondent=wllama:${model}&start=1`)
+        site.address(
+          `#/study?conditions=none,power,security&items=1&respondent=wllama:${model}&start=1`
+        )
       );
       await page.getByText(/This link starts a study/).waitFor();
       await page.getByText(/98 MB to download, about/).waitFor();
