@@ -84,8 +84,10 @@ describe('every screen, light and dark, wide and narrow, is accessible and fits:
   }, 240_000);
 
   test('explorer', async () => {
-    const page = await site.open('#/explorer');
-    await page.getByRole('heading', { level: 1 }).waitFor();
+    const page = await site.open('#/explorer?measure=table-9.uniform');
+    await page.getByText('measure=table-9.uniform').waitFor();
+    await page.goto(site.address('#/explorer'));
+    await page.getByText('measure=table-9.uniform').waitFor({ state: 'detached' });
     await page.waitForLoadState('networkidle');
     for (const summary of await page.getByRole('main').locator('summary').all())
       await summary.click();
