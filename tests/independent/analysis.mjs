@@ -8,7 +8,14 @@ import { analyseValues, humanContext } from './values.mjs';
 import { verdictOf } from './verdict.mjs';
 
 /** What rests on more human figures than a bundle holds. */
-const BEYOND_THE_BUNDLE = ['ceiling', 'behaviour', 'controls', 'tables', 'scores.csv.measures'];
+const BEYOND_THE_BUNDLE = [
+  'ceiling',
+  'people',
+  'behaviour',
+  'controls',
+  'tables',
+  'scores.csv.measures'
+];
 
 /** Values with behaviours: the study asks for both, or for behaviours alone. */
 function behaviourParts(bundle, study, humanData, context) {

@@ -14,6 +14,7 @@ import {
   POPULATIONS,
   roundToIndividuals
 } from './populations.mjs';
+import { besidePeople } from './people.mjs';
 import { alphas, itemsByMeasure, quality } from './quality.mjs';
 import { referencePoints } from './reference-points.mjs';
 import {
@@ -76,7 +77,7 @@ function countryPairs(references, reference, maps) {
   }
   const list = [...own.values()];
   const pairs = list.flatMap((a, i) => list.slice(0, i).map((b) => fit(unit(a), unit(b)) ** 2));
-  return pairs.length === 0 ? null : { ...meanAndEnds(pairs), pairs: pairs.length };
+  return pairs;
 }
 
 /** Maps of all single samples under the scoring of the reference. */
@@ -90,9 +91,8 @@ const mapsOfSamples = (references, context) =>
     })
   );
 
-function ceiling(references, context) {
-  const { choices, humanUnit, sampleMaps: maps } = context;
-  const reference = references.find(({ id }) => id === choices.reference);
+function ceiling(references, pairs, context) {
+  const { choices, humanUnit, sampleMaps: maps, reference } = context;
   const isAnotherRound = ({ instrument, sample }) =>
     instrument === reference.instrument &&
     sample.countries.some((country) => reference.sample.countries.includes(country));
@@ -118,7 +118,7 @@ function ceiling(references, context) {
   return {
     samples,
     ...(meanAndEnds(others) ?? { mean: null, low: null, high: null }),
-    countries: countryPairs(references, reference, maps)
+    countries: pairs.length === 0 ? null : { ...meanAndEnds(pairs), pairs: pairs.length }
   };
 }
 
@@ -330,6 +330,8 @@ export function analyseValues(study, bundle, context) {
   context.sampleMaps = references && mapsOfSamples(references, context);
   const populations = POPULATIONS.map((id) => analysePopulation(study, id, context));
   adjustAll(populations);
+  const pairs = references && countryPairs(references, reference, context.sampleMaps);
+  const people = references ? ceiling(references, pairs, context) : undefined;
   const displayed = populations.find(({ id }) => id === choices.population);
   const groups = itemsByMeasure(
     study.items,
@@ -348,7 +350,12 @@ export function analyseValues(study, bundle, context) {
     },
     populations,
     referencePoints: pointsOf(populations, bundle.analysis.referencePoints, context),
-    ceiling: references ? ceiling(references, context) : undefined,
+    ceiling: people,
+    // Bundles of earlier versions do not have it.
+    people:
+      people === undefined || bundle.analysis.people === undefined
+        ? undefined
+        : { pairs, populations: besidePeople(populations, people, pairs, choices.margin) },
     quality: quality(
       study.conditions.flatMap(({ cells }) => cells),
       study.mode

@@ -61,6 +61,7 @@ const CHOICES: ChoiceReaders = {
   bootstraps: { parameter: 'b', read: () => wholeNumber(CHOICE_LIMITS.bootstraps) },
   permutations: { parameter: 'm', read: () => wholeNumber(CHOICE_LIMITS.permutations) },
   seed: { parameter: 'seed', read: () => wholeNumber(CHOICE_LIMITS.seed) },
+  margin: { parameter: 'margin', read: () => decimal(CHOICE_LIMITS.margin) },
   behaviourReferences: {
     parameter: 'behaviour-references',
     read: () => behaviourReferences,

@@ -30,6 +30,7 @@ export type Step = (typeof STEPS)[number];
 /** What a choice changes, where that is not everything. */
 const AFFECTED: Partial<Record<keyof AnalysisChoices, readonly Step[]>> = {
   population: [], // everything is computed of all populations
+  margin: ['values'],
   agreementCentred: ['agreement'],
   conservative: ['agreement'],
   behaviourReferences: ['behaviour', 'controls']

@@ -5,12 +5,14 @@ import type {
   AnalysisChoices,
   HumanCeiling,
   PopulationResult,
+  Rank,
   ReferencePoints,
   ValueStructureResult
 } from '../../lib/core/analysis/types';
-import { conditionLabel, formatCorrelation, formatSimilarity } from '../../lib/charts';
+import { conditionLabel, formatCorrelation, formatP, formatSimilarity } from '../../lib/charts';
 import { VALUE_LABELS } from '../../lib/core/values';
 import { count } from '../../lib/core/words';
+import { DEFAULT_CHOICES } from '../../lib/core/analysis/choices';
 import { mean } from '../../lib/core/statistics/summary';
 import { standardDeviation } from '../../lib/core/statistics/standard-deviation';
 import { POPULATION_LABELS } from '../../lib/core/analysis/names';
@@ -115,6 +117,39 @@ export function populationsTable(
     digits: 3
   };
 }
+
+/** How the number lies among people's, and whether the two are equivalent. */
+export function amongPeopleInWords(
+  { people, choices }: Pick<ValueStructureResult, 'people' | 'choices'>,
+  population: PopulationResult['id']
+): string[] {
+  const found = people.populations.find((one) => one.population === population);
+  if (found === undefined) return [];
+  const { samples, countries, equivalence } = found;
+  const ranks = [
+    ...(samples
+      ? [`above ${rankInWords(samples, 'independent human sample')} against the same people`]
+      : []),
+    ...(countries ? [`above ${rankInWords(countries, 'pair')} of countries`] : [])
+  ];
+  const lines = ranks.length > 0 ? [`Among people: the number lies ${ranks.join(', and ')}.`] : [];
+  if (equivalence) {
+    const { people: mean, margin, lower, upper, equivalent } = equivalence;
+    const points = `${Number((100 * margin).toPrecision(6))} points`;
+    const ours =
+      margin === DEFAULT_CHOICES.margin ? ' (our choice; set it under “More choices”)' : '';
+    lines.push(
+      `${equivalent ? 'Equivalent to' : 'Not shown to be equivalent to'} people’s mean of ${formatSimilarity(mean)} within ${points}${ours}: two one-sided tests, p\u00a0${formatP(lower)} that it is not that far below and p\u00a0${formatP(upper)} that it is not that far above. They cover what the interval covers${choices.bootstraps < FEWEST_BOOTSTRAPS ? `; ${choices.bootstraps} bootstraps are too few for p to reach .05` : ''}.`
+    );
+  }
+  return lines;
+}
+
+/** With fewer, a one-sided bootstrap p cannot reach .05. */
+const FEWEST_BOOTSTRAPS = 19;
+
+const rankInWords = ({ below, of }: Rank, noun: string): string =>
+  `${below} of ${count(of, noun)} (percentile ${Math.round((100 * below) / of)})`;
 
 /** What stands beside the number: the exact value, what its interval covers, and what it leaves out. */
 export function besideSimilarity(

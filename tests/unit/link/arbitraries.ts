@@ -187,6 +187,7 @@ export const analysisChoices: fc.Arbitrary<AnalysisChoices> = fc.record({
   bootstraps: whole(CHOICE_LIMITS.bootstraps),
   permutations: whole(CHOICE_LIMITS.permutations),
   seed: whole(CHOICE_LIMITS.seed),
+  margin: real(CHOICE_LIMITS.margin),
   behaviourReferences: fc.dictionary(
     // Not what objects have anyway.
     fc

@@ -199,6 +199,7 @@ export function result(): ValueStructureResult {
       bootstraps: 2,
       permutations: 99,
       seed: 1,
+      margin: 0.05,
       behaviourReferences: {},
       agreementCentred: false,
       conservative: null
@@ -246,6 +247,23 @@ export function result(): ValueStructureResult {
       low: 0.93,
       high: 0.98,
       countries: { mean: 0.9, low: 0.75, high: 0.97, pairs: 190 }
+    },
+    people: {
+      pairs: [0.9],
+      populations: [
+        {
+          population: 'uniform',
+          samples: { below: 1, of: 1 },
+          countries: { below: 1, of: 1 },
+          equivalence: { people: 0.95, margin: 0.05, lower: 0.01, upper: 0.2, equivalent: false }
+        },
+        {
+          population: 'h-np',
+          samples: { below: 0, of: 1 },
+          countries: { below: 0, of: 1 },
+          equivalence: null
+        }
+      ]
     },
     quality: {
       cells: 22,

@@ -1,4 +1,5 @@
 import { adjustedInResults } from '../statistics/p-values';
+import { amongPeople } from './among-people';
 import { AGAIN_SEED, TIMES_AGAIN, askAgain } from './asked-again';
 import { EMPTY_CEILING, humanCeiling, withSamples, type HumanMaps } from './ceiling';
 import { parseChoices } from './choices';
@@ -110,6 +111,7 @@ function exactResult(context: Context): ValueStructureResult {
     populations: withAdjustedP(populations),
     pending: populations.flatMap(({ id, problem }) => (problem === null ? [id] : [])),
     ceiling: EMPTY_CEILING,
+    people: { pairs: [], populations: [] },
     quality: answerQuality(input),
     verdict: verdictOf(input, choices),
     scores: scoreTable(
@@ -129,11 +131,12 @@ function exactResult(context: Context): ValueStructureResult {
 /** The result with human samples beside it. */
 function besidePeople(
   result: ValueStructureResult,
-  { ceiling, maps }: HumanMaps
+  { ceiling, maps, pairs }: HumanMaps
 ): ValueStructureResult {
   return {
     ...result,
     ceiling,
+    people: { pairs, populations: [] },
     populations: result.populations.map((population) => ({
       ...population,
       withSamples: withSamples(population, maps)
@@ -155,11 +158,19 @@ function* addIntervals(
   for (const id of shownFirst) {
     const population = exact.populations.find((one) => one.id === id)!;
     const intervals = yield* populationIntervals(population, context, again);
+    const populations = result.populations.map((one) =>
+      one.id === id ? { ...one, ...intervals } : one
+    );
+    const { pairs } = result.people;
     result = {
       ...result,
-      populations: result.populations.map((one) =>
-        one.id === id ? { ...one, ...intervals } : one
-      ),
+      populations,
+      people: {
+        pairs,
+        populations: populations.flatMap(
+          (one) => amongPeople(one, result.ceiling, pairs, choices) ?? []
+        )
+      },
       pending: result.pending.filter((one) => one !== id)
     };
     yield result;

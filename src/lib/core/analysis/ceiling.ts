@@ -19,6 +19,8 @@ export interface HumanMaps {
   ceiling: HumanCeiling;
   /** Packed. */
   maps: Float64Array[];
+  /** Similarities of all pairs of countries (`ceiling.countries`). */
+  pairs: number[];
 }
 
 /**
@@ -62,12 +64,15 @@ export function* humanCeiling(
   const independent = samples
     .filter((sample) => sample.independent)
     .map(({ similarity }) => similarity);
+  const pairs = countriesAgainstEachOther(mapped, reference.instrument);
+  const countries = summary(pairs);
   return {
     maps,
+    pairs,
     ceiling: {
       samples,
       ...(summary(independent) ?? { mean: null, low: null, high: null }),
-      countries: countriesAgainstEachOther(mapped, reference.instrument)
+      countries: countries && { ...countries, pairs: pairs.length }
     }
   };
 }
@@ -91,7 +96,7 @@ function isAnotherRound(other: ValueReference, reference: ValueReference): boole
 function countriesAgainstEachOther(
   mapped: readonly { of: ValueReference; map: Float64Array }[],
   instrument: string
-): HumanCeiling['countries'] {
+): number[] {
   const countries = new Map<string, Float64Array>();
   for (const { of, map } of mapped) {
     const [country, more] = of.sample.countries;
@@ -99,9 +104,7 @@ function countriesAgainstEachOther(
     if (!countries.has(country)) countries.set(country, map);
   }
   const maps = [...countries.values()];
-  const pairs = maps.flatMap((one, i) => maps.slice(0, i).map((other) => superimpose(one, other)));
-  const found = summary(pairs);
-  return found && { ...found, pairs: pairs.length };
+  return maps.flatMap((one, i) => maps.slice(0, i).map((other) => superimpose(one, other)));
 }
 
 function summary(similarities: readonly number[]) {

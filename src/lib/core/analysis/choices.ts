@@ -20,6 +20,7 @@ export const DEFAULT_CHOICES: AnalysisChoices = {
   bootstraps: 100,
   permutations: 9999,
   seed: 1,
+  margin: 0.05,
   behaviourReferences: {},
   agreementCentred: false,
   conservative: null
@@ -36,7 +37,8 @@ export const CHOICE_LIMITS = {
   individuals: { min: 2, max: 10_000 },
   bootstraps: { min: 2, max: 2_000 },
   permutations: { min: 1, max: 99_999 },
-  seed: { min: 0, max: 2 ** 31 - 1 }
+  seed: { min: 0, max: 2 ** 31 - 1 },
+  margin: { min: 0.001, max: 0.5 }
 } as const;
 
 const decimal = ({ min, max }: { min: number; max: number }) =>
@@ -59,6 +61,7 @@ const schema = v.object({
   bootstraps: integer(CHOICE_LIMITS.bootstraps),
   permutations: integer(CHOICE_LIMITS.permutations),
   seed: integer(CHOICE_LIMITS.seed),
+  margin: v.optional(decimal(CHOICE_LIMITS.margin), DEFAULT_CHOICES.margin),
   behaviourReferences: v.optional(v.record(id, id), {}),
   agreementCentred: v.optional(v.boolean(), false),
   conservative: v.optional(

@@ -39,6 +39,8 @@ export interface AnalysisChoices {
   /** Label permutations for PROTEST and the chance level. */
   permutations: number;
   seed: number;
+  /** Difference of two similarities up to which they count as equivalent, in 0-1. */
+  margin: number;
   /** Id of the BehaviourReference by instrument, where it is not the usual one. */
   behaviourReferences: Record<string, string>;
   /** Agreement: whether a behaviour's mean over the higher-order values is taken off first. */
@@ -225,6 +227,35 @@ export interface HumanSample {
   sameOrder: boolean;
 }
 
+/** How many of people’s similarities lie below the respondent’s. */
+export interface Rank {
+  below: number;
+  of: number;
+}
+
+/** Two one-sided tests: is the respondent’s similarity within the margin of people’s? */
+export interface Equivalence {
+  /** Mean similarity of the independent human samples with the same reference. */
+  people: number;
+  margin: number;
+  /** p of being at least the margin below people, and of being at least the margin above. */
+  lower: number;
+  upper: number;
+  /** Whether both are at most .05. */
+  equivalent: boolean;
+}
+
+/** Where the similarity of a population lies among people’s. */
+export interface AmongPeople {
+  population: PopulationId;
+  /** Among independent human samples with the same reference; null without any. */
+  samples: Rank | null;
+  /** Among countries with each other; null without any. */
+  countries: Rank | null;
+  /** Null without an interval or independent samples. */
+  equivalence: Equivalence | null;
+}
+
 /** How well the scale was answered: shown beside every figure. */
 export interface AnswerQuality {
   cells: number;
@@ -312,6 +343,12 @@ export interface ValueStructureResult {
   /** Populations whose intervals (`bootstrap`, `tTest`) are still to come. */
   pending: PopulationId[];
   ceiling: HumanCeiling;
+  /** The respondent among people: of the populations that have their intervals. */
+  people: {
+    /** Similarities of all pairs of countries (`ceiling.countries`). */
+    pairs: number[];
+    populations: AmongPeople[];
+  };
   quality: AnswerQuality;
   /** Whether the respondent can be measured at all. */
   verdict: Verdict;

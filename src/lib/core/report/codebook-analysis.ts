@@ -37,6 +37,7 @@ choices.individuals | integer | Simulated individuals per bootstrap population.
 choices.bootstraps | integer | Bootstrap populations.
 choices.permutations | integer | Label permutations for PROTEST and chance level.
 choices.seed | integer | Seed of bootstrap and permutations (mulberry32).
+choices.margin | 0.001 to 0.5 | Difference of two similarities up to which they count as equivalent.
 choices.behaviourReferences.<instrument> | id | Human value-behaviour figures chosen for an instrument, where not the default.
 choices.agreementCentred | true, false | Agreement: whether each behaviour’s mean over the higher-order values is subtracted first.
 choices.conservative[].behaviour | id | Behaviour behind "conservative politics"; the list is null for the default one.
@@ -123,6 +124,18 @@ ceiling.countries.mean | 0 to 1; countries is null without pairs | Country again
 ceiling.countries.low | 0 to 1 | 5th percentile (type 7).
 ceiling.countries.high | 0 to 1 | 95th percentile (type 7).
 ceiling.countries.pairs | integer | Pairs.
+people.pairs[] | 0 to 1 | Similarity of each pair of countries behind ceiling.countries.
+people.populations[].population | population id | Population whose mean bootstrap similarity is placed among people's; those without one are not listed.
+people.populations[].samples.below | integer; samples is null without any | Independent human samples whose similarity with the reference is lower.
+people.populations[].samples.of | integer | Independent human samples.
+people.populations[].countries.below | integer; countries is null without pairs | Pairs of countries whose similarity is lower.
+people.populations[].countries.of | integer | Pairs.
+people.populations[].equivalence | object or null | Two one-sided tests against people's mean; null without an interval or independent samples.
+people.populations[].equivalence.people | 0 to 1 | Mean similarity of independent human samples with the reference.
+people.populations[].equivalence.margin | 0.001 to 0.5 | As chosen.
+people.populations[].equivalence.lower | 0 to 1 | p of a similarity at least the margin below people's.
+people.populations[].equivalence.upper | 0 to 1 | p of a similarity at least the margin above people's.
+people.populations[].equivalence.equivalent | true, false | Whether both are at most .05.
 quality.cells | integer | Cells of the personas.
 quality.answered | integer | Those that were answered.
 quality.missing | integer | Those without a usable answer.

@@ -97,6 +97,7 @@ const valueFields = ({ result, referencePoints, dominance }: ReportValues) => ({
   populations: result.populations,
   referencePoints,
   ceiling: result.ceiling,
+  people: result.people,
   quality: result.quality,
   verdict: result.verdict,
   scores: result.scores,

@@ -91,7 +91,19 @@ function valueParagraphs(analysis: ReportValues): string[] {
       ],
       result.populations.map((population) => populationRow(population, analysis))
     ),
+    ...equivalenceSentence(result),
     ...(result.notes.length > 0 ? [result.notes.map((note) => `- ${line(note)}`).join('\n')] : [])
+  ];
+}
+
+/** Where the population that is shown lies among people; empty where that is not known. */
+function equivalenceSentence({ people, choices }: ReportValues['result']): string[] {
+  const shown = people.populations.find(({ population }) => population === choices.population);
+  if (!shown?.equivalence) return [];
+  const { samples, equivalence } = shown;
+  const { margin, lower, upper, equivalent } = equivalence;
+  return [
+    `The ${POPULATION_NAMES[choices.population]} population’s similarity is above that of ${samples!.below} of ${count(samples!.of, 'independent human sample')} with the same reference, and ${equivalent ? 'equivalent to' : 'not shown to be equivalent to'} their mean of ${points(equivalence.people)} within ${Number((100 * margin).toPrecision(6))} points (our choice): two one-sided tests, p ${p(lower)} against lying below and p ${p(upper)} against lying above that margin.`
   ];
 }
 

@@ -45,17 +45,29 @@ export function attenuationInterval(
   replicates: readonly number[],
   range: BootstrapInterval
 ): BootstrapInterval {
-  const centre = mean(replicates);
-  const reach = NORMAL_95 * standardDeviation(replicates);
-  const ratio = estimate / centre;
-  const f = ratio > 1 ? Math.min(MOST_SHORTFALL, ratio) : 1;
+  const { middle, down, up } = attenuated(estimate, replicates, range);
   const within = (value: number) => Math.min(range.high, Math.max(range.low, value));
-  const middle = within(f * estimate);
-  const [down, up] = estimate < 0 ? [f * reach, reach / f] : [reach / f, f * reach];
   return {
-    low: within(Math.min(estimate, middle - down)),
-    high: within(Math.max(estimate, middle + up))
+    low: within(Math.min(estimate, middle - NORMAL_95 * down)),
+    high: within(Math.max(estimate, middle + NORMAL_95 * up))
   };
+}
+
+/**
+ * Where the truth behind an estimate that noise weakens is believed to be (`attenuationInterval`): the
+ * middle, within the range, and the standard deviations below and above it.
+ */
+export function attenuated(
+  estimate: number,
+  replicates: readonly number[],
+  range: BootstrapInterval
+): { middle: number; down: number; up: number } {
+  const sd = standardDeviation(replicates);
+  const ratio = estimate / mean(replicates);
+  const f = ratio > 1 ? Math.min(MOST_SHORTFALL, ratio) : 1;
+  const middle = Math.min(range.high, Math.max(range.low, f * estimate));
+  const [down, up] = estimate < 0 ? [f * sd, sd / f] : [sd / f, f * sd];
+  return { middle, down, up };
 }
 
 /**
