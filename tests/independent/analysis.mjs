@@ -2,7 +2,10 @@
 import { analyseAgreement } from './agreement.mjs';
 import { analyseBehaviour, behaviourTables } from './behaviour.mjs';
 import { weightControls } from './controls.mjs';
+import { curveSummary } from './curve.mjs';
+import { formReport } from './form.mjs';
 import { paperTables } from './paper-tables.mjs';
+import { structureOf } from './structure.mjs';
 import { readStudy, valuesInstrument } from './study.mjs';
 import { analyseValues, humanContext } from './values.mjs';
 import { verdictOf } from './verdict.mjs';
@@ -14,7 +17,17 @@ const BEYOND_THE_BUNDLE = [
   'behaviour',
   'controls',
   'tables',
-  'scores.csv.measures'
+  'scores.csv.measures',
+  'structure'
+];
+
+/** What rests on maps that iterations find, each from ten starts. */
+const BY_ITERATION = [
+  'referencePoints',
+  'structure.values',
+  'structure.items',
+  'structure.personas',
+  'structure.itemError'
 ];
 
 /** Values with behaviours: the study asks for both, or for behaviours alone. */
@@ -31,8 +44,8 @@ function behaviourParts(bundle, study, humanData, context) {
 
 /**
  * Every number of analysis.json, the beginnings of the paths of what was not recomputed, and how
- * many of the bundle's SMACOF maps are another minimum than the one found here. `humanData` is null
- * where only the bundle is there.
+ * many of the bundle's SMACOF maps are another minimum than the one found here, and what all rests on.
+ * `humanData` is null where only the bundle is there.
  */
 export function recompute(bundle, humanData) {
   const { choices } = bundle.analysis;
@@ -54,14 +67,18 @@ export function recompute(bundle, humanData) {
       ? {}
       : { verdict: verdictOf(study, valuesInstrument(bundle)) }),
     ...(humanData === null ? {} : behaviourParts(bundle, study, humanData, context)),
-    agreement: analyseAgreement(bundle)
+    agreement: analyseAgreement(bundle),
+    // Those of earlier versions lack some of these, and the curve is there where it was asked for.
+    ...(bundle.analysis.form === undefined ? {} : { form: formReport(bundle, context) }),
+    ...(study === null || humanData === null || bundle.analysis.structure === undefined
+      ? {}
+      : { structure: structureOf(bundle, study, context) }),
+    ...(bundle.analysis.curve === undefined ? {} : { curve: curveSummary(bundle) })
   };
   if (humanData !== null) analysis.tables = paperTables(analysis);
   const skipped = [
-    // The form report is not computed here.
-    'form.',
     ...(humanData === null ? BEYOND_THE_BUNDLE : []),
-    ...(choices.mds === 'classical' ? [] : ['referencePoints'])
+    ...(choices.mds === 'classical' ? [] : BY_ITERATION)
   ];
-  return { analysis, skipped, otherMinima: context.otherMinima };
+  return { analysis, skipped, otherMinima: context.otherMinima, context };
 }

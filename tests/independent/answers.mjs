@@ -31,6 +31,14 @@ export function scoredItems(instrument) {
   });
 }
 
+const REPETITION = /^(standard|fill-\d+|conversation-\d+)$/u;
+
+/** The other form in which a question is asked; null for the usual one. */
+export const variantOf = (arm) => (REPETITION.test(arm) ? null : arm.split(':')[0]);
+
+/** Which repetition a question is, whatever its form. */
+const armOf = ({ arm }) => (REPETITION.test(arm) ? arm : (arm.split(':')[1] ?? 'standard'));
+
 /** One asked cell: `probabilities` (`plain` at temperature 1) in distribution mode, `said` (scores, null if unread) otherwise. */
 function readCell(id, item, bundle, temperature) {
   const rows = bundle.answersOf.get(id);
@@ -49,8 +57,9 @@ function readCell(id, item, bundle, temperature) {
       plain: optionProbabilities(logs, 1)
     };
   }
-  const placeOf = ({ outcome, option }) =>
-    outcome === 'option' ? item.labels.indexOf(option) : null;
+  // A variant may give labels other meanings: rows are in the order of the scale.
+  const labels = rows.map(({ option }) => option);
+  const placeOf = ({ outcome, option }) => (outcome === 'option' ? labels.indexOf(option) : null);
   const places = samples.map(placeOf);
   return {
     ...cell,
@@ -68,15 +77,22 @@ const responsesOf = (cells, repeats) =>
  * The answers to an instrument by condition, in the order of the plan, of those conditions all of
  * whose cells were asked. A form is one filling-in of the instrument: `cells`, and `probabilities`
  * by item (of `counts` texts, where they are shares) or, of conversations, `responses` by repeat and item. A priming arm has a form for each filled-in
- * questionnaire of values, everything else one; conversations are the repeats of one form.
+ * questionnaire of values, everything else one; conversations are the repeats of one form. Of a
+ * `variant`, the conditions that it leaves out have the answers of the usual form.
  */
-export function readConditions(bundle, instrument, { temperature }) {
+export function readConditions(bundle, instrument, { temperature }, variant = null) {
   const items = scoredItems(instrument);
   const { elicitation } = bundle.design;
-  const plan = bundle.plan.filter((row) => row.instrument === instrument.id);
+  const asked = bundle.plan.filter((row) => row.instrument === instrument.id);
+  const own = asked.filter((row) => variantOf(row.arm) === variant);
+  // Where a variant leaves a condition out, the usual form stands in.
+  const varied = new Set(own.map(({ condition }) => condition));
+  const plan = asked.filter(
+    (row) => variantOf(row.arm) === (varied.has(row.condition) ? variant : null)
+  );
   const conditions = [];
   for (const [condition, rows] of groupBy(plan, (row) => row.condition)) {
-    const arms = [...groupBy(rows, (row) => row.arm).entries()].map(([arm, planned]) => {
+    const arms = [...groupBy(rows, (row) => armOf(row)).entries()].map(([arm, planned]) => {
       const ids = new Map(planned.map((row) => [row.item, row.cell_id]));
       const cells = items.map((item) =>
         readCell(ids.get(String(item.number)), item, bundle, temperature)

@@ -1,5 +1,6 @@
 // Bundles as the app makes them: studies of simulated respondents, run, analysed and exported.
 import { readFileSync } from 'node:fs';
+import { expect } from 'vitest';
 import {
   analyseValueBehaviour,
   analyseValueStructure,
@@ -8,6 +9,16 @@ import {
   weightControls
 } from '../../src/lib/core/analysis';
 import { finish } from '../../src/lib/core/analysis/steps';
+import { CurveComputer } from '../../src/lib/core/analysis/curve/compute';
+import {
+  curveAxes,
+  countSpecifications,
+  type CurveAxis
+} from '../../src/lib/core/analysis/curve/grid';
+import type { ComputedCurve } from '../../src/lib/core/analysis/curve/report';
+import { formInputs } from '../../src/lib/core/analysis/form/inputs';
+import { formReport } from '../../src/lib/core/analysis/form/report';
+import { structureFit } from '../../src/lib/core/analysis/structure';
 import { buildStudyInput } from '../fakes/study-input';
 import { analyseAgreement } from '../../src/lib/core/analysis/agreement';
 import type { AnalysisChoices, PopulationId } from '../../src/lib/core/analysis/types';
@@ -59,6 +70,11 @@ export interface Case {
   choices?: Partial<AnalysisChoices>;
   /** Populations with reference points; the app exports those of all, and this of the shown one. */
   points?: 'all' | 'none';
+  /** Whether the form report is made, and the fit value by value, which takes seconds. */
+  form?: boolean;
+  structure?: boolean;
+  /** Choices that a specification curve varies; without them there is none. */
+  curve?: readonly CurveAxis[];
   /** Changes or leaves out an answer; index counts the cells of the plan. */
   change?: (answer: Answer, index: number, cell: Cell) => Answer | null;
 }
@@ -73,7 +89,7 @@ export async function bundleOf(of: Case): Promise<Uint8Array> {
     permutations: 499,
     ...of.choices
   };
-  const report = reportFiles(study, analysisOf(study, answers, choices, of.points));
+  const report = reportFiles(study, analysisOf(study, answers, choices, of));
   const { title, design, instruments, identity, provenance } = study;
   return bundleBytes({
     record: record({ title, design, instruments: [...instruments], identity, provenance }),
@@ -120,11 +136,12 @@ async function run(of: Case): Promise<{ study: ReportStudy; answers: Answer[] }>
 
 /** Everything that the results screen computes of a study. */
 export function analysisOf(
-  { design, instruments, identity, cells }: ReportStudy,
+  study: ReportStudy,
   answers: Answer[],
   choices: AnalysisChoices,
-  points: Case['points']
+  { curve, form, points, structure }: Pick<Case, 'curve' | 'form' | 'points' | 'structure'>
 ): ReportAnalysis {
+  const { design, instruments, identity, cells } = study;
   const input = buildStudyInput(design, instruments, cells, answers);
   const people = valueReferences(figures, choices);
   const asked = [...input.behaviours, ...input.statements].map(({ instrument }) => instrument.id);
@@ -165,6 +182,10 @@ export function analysisOf(
       controls
     },
     agreement,
+    form: form ? finish(formReport(study, choices, input.values && people)) : null,
+    structure:
+      structure && input.values ? finish(structureFit(input.values, choices, people)) : null,
+    curve: curve ? curveOf(study, choices, curve) : null,
     tables: paperTables(
       [
         {
@@ -182,4 +203,35 @@ export function analysisOf(
       { population: choices.population }
     )
   };
+}
+
+/** The specification curve, as workers compute it together. */
+function curveOf(
+  study: ReportStudy,
+  choices: AnalysisChoices,
+  varied: readonly CurveAxis[]
+): ComputedCurve {
+  const forms = [...formInputs(study)];
+  const { references } = figures;
+  const ids = references.slice(0, 6).map(({ id }) => id);
+  const axes = curveAxes(forms, choices, ids, new Set(varied));
+  const computer = new CurveComputer({
+    forms,
+    axes,
+    choices,
+    references: axes.reference.map((id) => references.find((one) => one.id === id)!),
+    people: references,
+    dominance: figures.dominances.find(({ id }) => id === choices.dominance)!
+  });
+  const blocks = Array.from({ length: computer.blocks }, (_, block) => computer.block(block));
+  const all = (of: 'similarity' | 'chance') =>
+    Float64Array.from(blocks.flatMap((block) => [...block[of]]));
+  const curve = {
+    axes,
+    similarity: all('similarity'),
+    chance: all('chance'),
+    marks: axes.scoring.flatMap((_, scoring) => computer.marks(scoring))
+  };
+  expect(curve.similarity).toHaveLength(countSpecifications(axes));
+  return { curve, choices };
 }

@@ -7,7 +7,15 @@ const FROM_TEXT = { NaN, Infinity, '-Infinity': -Infinity };
 /** Sentences for people have no wording in the documents. That there is a problem is compared. */
 const SENTENCES =
   /^((behaviour\.|agreement\.)?notes|(populations|behaviour\.results)\[\d+\]\.note|tables\[\d+\]\.(title|notes|words))(\[|\.length|$)/u;
-const PROBLEM = /^(populations|behaviour\.results)\[\d+\]\.problem$/u;
+const PROBLEM =
+  /^((populations|behaviour\.results)\[\d+\]|structure\.circle\.(respondent|people))\.problem$/u;
+
+/** Ends of an iteration: how far its numbers may be apart, where the tolerance is 1e-8. */
+const ITERATED = [
+  [/^structure\.circle\.\w+\.model\.angle(s|Errors)\[/u, 1e-2],
+  [/^structure\.circle\.\w+\.model\./u, 1e-4]
+];
+const EXACT = 1e-8;
 
 const HUGE_T = 1e10;
 const HUGE_LOG_P = -50;
@@ -52,7 +60,11 @@ function distance(theirs, ours, path) {
   // How large t is when all similarities are alike is rounding.
   if (/\.tTest\.t$/u.test(path) && ours === Infinity && a > HUGE_T) return 0;
   if (/\.tTest\.log10P$/u.test(path) && ours === -Infinity && a < HUGE_LOG_P) return 0;
+  // A standard deviation of rounding errors is their root.
+  if (/\.variance\.(signal|form)$/u.test(path)) return Math.abs(a * a - ours * ours);
   const absolute = Math.abs(a - ours);
+  const [, apart] = ITERATED.find(([of]) => of.test(path)) ?? [];
+  if (apart !== undefined) return (absolute / apart) * EXACT;
   if (/\.tTest\.(t|log10P)$/u.test(path)) return absolute / Math.max(1, Math.abs(ours));
   if (/\.tTest\.p$/u.test(path) && ours > 1e-300) return absolute / ours;
   return absolute;

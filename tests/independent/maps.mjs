@@ -139,11 +139,12 @@ const SCALINGS = { classical: classicalScaling, ratio: ratioScaling };
 /** Ordinal maps have no formula in the documents that would fix them. */
 export const isRecomputable = (mds) => mds in SCALINGS;
 
-const scaled = (correlations, { dissimilarity, mds }, isEnough) =>
-  SCALINGS[mds](
-    correlations.map((row) => row.map(DISSIMILARITIES[dissimilarity])),
-    isEnough
-  );
+/** Dissimilarities of all pairs under the choices. */
+export const dissimilaritiesOf = (correlations, { dissimilarity }) =>
+  correlations.map((row) => row.map(DISSIMILARITIES[dissimilarity]));
+
+const scaled = (correlations, choices, isEnough) =>
+  SCALINGS[choices.mds](dissimilaritiesOf(correlations, choices), isEnough);
 
 /** The map of a correlation matrix, of any orientation, under the choices: one of many. */
 export const mapOf = (correlations, choices) => scaled(correlations, choices, hasTen);

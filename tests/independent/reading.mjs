@@ -123,6 +123,7 @@ export function readBundle(path) {
     forms: table('filled-forms.csv'),
     scores: table('scores.csv'),
     tables: table('tables.csv'),
+    curve: table('curve.csv'),
     analysis: JSON.parse(text('analysis.json'))
   };
 }

@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { recompute } from './analysis.mjs';
 import { compare } from './compare.mjs';
+import { findOtherCombinations } from './curve.mjs';
 import { findOtherForms } from './filled-forms.mjs';
 import { isRecomputable } from './maps.mjs';
 import { readBundle, readHumanData } from './reading.mjs';
@@ -43,9 +44,14 @@ function main() {
   }
   const tolerance = wanted ?? (mds === 'classical' ? EXACT_TOLERANCE : ITERATIVE_TOLERANCE);
   const humanData = existsSync(human) ? readHumanData(human) : null;
-  const { analysis, skipped, otherMinima } = recompute(bundle, humanData);
+  const { analysis, context, skipped, otherMinima } = recompute(bundle, humanData);
   const { sections, differences, unchecked } = compare(bundle, analysis, tolerance, skipped);
-  differences.unshift(...findIncoherent(bundle), ...findOtherForms(bundle));
+  const combinations = findOtherCombinations(bundle, context, tolerance);
+  differences.unshift(
+    ...findIncoherent(bundle),
+    ...findOtherForms(bundle),
+    ...combinations.differences
+  );
 
   const width = Math.max(...sections.map(({ name }) => name.length));
   for (const { name, leaves, largest } of sections) {
@@ -56,6 +62,11 @@ function main() {
   if (unchecked.length > 0) console.log(`not recomputed: ${unchecked.join(', ')}`);
   if (otherMinima > 0) {
     console.log(`${otherMinima} bootstrap maps are another local minimum than the one found here`);
+  }
+  if (combinations.rows > 0) {
+    console.log(
+      `${combinations.rows} combinations of curve.csv compared, ${combinations.otherMinima} numbers of another local minimum`
+    );
   }
   if (differences.length === 0) {
     console.log(`identical within ${tolerance}`);

@@ -2,11 +2,15 @@
 // computes their analysis again.
 import { describe, expect, it } from 'vitest';
 import { bundleOf, type Case } from './bundles';
+import { VALUES } from '../../src/lib/core/values';
 import { OWN_WORDS } from './own-words';
 import { changedBundle, recompute } from './stranger';
 
 /** The conditions of the value-structure preset are eleven, with forty cells each. */
 const CELLS = 40;
+
+/** What other cases look at is kept small. */
+const FEW = { individuals: 40, bootstraps: 2, permutations: 19 } as const;
 
 const CASES: Record<string, Case> = {
   'the default choices': { respondent: 'strong-circle', points: 'all' },
@@ -55,6 +59,25 @@ const CASES: Record<string, Case> = {
     change: (answer, index) => (index >= 10 * CELLS && index < 11 * CELLS ? null : answer)
   },
   'own words: a questionnaire of seven options, value prompts, and a persona': OWN_WORDS,
+  'other forms of all questions, value by value, and a specification curve': {
+    respondent: 'strong-circle',
+    ...{ form: true, structure: true, curve: ['arm', 'leftOut', 'scoring', 'population'] },
+    design: {
+      conditions: [...VALUES, 'none'],
+      arms: { share: 'all', list: ['turned', 'backwards', 'prompt-1', 'shuffled', 'persona'] }
+    },
+    choices: { ...FEW, population: 'model-specific', reference: 'pvq40-us' }
+  },
+  'other forms of a tenth of the questions, generated as text, in conversations': {
+    respondent: 'weak-circle',
+    form: true,
+    design: {
+      elicitation: { mode: 'sampled', temperature: 1, repeats: 3 },
+      administration: 'conversation',
+      arms: { share: 'tenth', list: ['backwards', 'letters', 'order'] }
+    },
+    choices: FEW
+  },
   'metric SMACOF': {
     respondent: 'strong-circle',
     choices: { mds: 'ratio', bootstraps: 4 }

@@ -85,7 +85,7 @@ export function momentsOfIndividuals(individuals) {
 }
 
 /** A persona that was not asked everything. */
-const unasked = (condition) => ({
+export const unasked = (condition) => ({
   condition,
   cells: [],
   forms: [],
@@ -126,6 +126,18 @@ function personaOf({ condition, forms: [form] }, items, scoring) {
   };
 }
 
+/** Answers to some of the items alone. */
+function withItems({ condition, forms }, keep) {
+  const kept = (list) => list?.filter((_, position) => keep(position));
+  const form = ({ cells, probabilities, counts, responses }) => ({
+    cells: kept(cells),
+    responses: responses?.map(kept),
+    ...(probabilities ? { probabilities: kept(probabilities) } : {}),
+    ...(counts ? { counts: kept(counts) } : {})
+  });
+  return { condition, forms: forms.map(form) };
+}
+
 /** Means and standard deviations of a persona's value scores; null where unknown. */
 export function shownScores({ shown }) {
   const orNull = (x) => (Number.isNaN(x) ? null : x);
@@ -144,16 +156,17 @@ export const valuesInstrument = ({ instruments }) =>
  * `conditions` has a persona for each condition all of whose cells were asked, `personas` the eleven
  * that populations are made of, ten values and then none. Each has `cells`, `moments` (null where it
  * cannot be scored), `forms` for alpha and, by mode, `probabilities` or `individuals` (scores).
+ * `keep` says by its position whether an item counts as asked; `variant` is the form of the questions,
+ * null for the usual one.
  */
-export function readStudy(bundle, choices) {
+export function readStudy(bundle, choices, { keep = () => true, variant = null } = {}) {
   const instrument = valuesInstrument(bundle);
   if (instrument === undefined) return null;
-  const items = scoredItems(instrument).map((item) => ({
-    ...item,
-    value: VALUES.indexOf(item.measure)
-  }));
-  const conditions = readConditions(bundle, instrument, choices).map((condition) =>
-    personaOf(condition, items, choices.scoring)
+  const items = scoredItems(instrument)
+    .filter((_, position) => keep(position))
+    .map((item) => ({ ...item, value: VALUES.indexOf(item.measure) }));
+  const conditions = readConditions(bundle, instrument, choices, variant).map((condition) =>
+    personaOf(withItems(condition, keep), items, choices.scoring)
   );
   const byName = new Map(conditions.map((persona) => [persona.condition, persona]));
   const suffix = choices.prompts === 'name' ? ':name' : '';

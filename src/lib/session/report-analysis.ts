@@ -1,5 +1,4 @@
 import type { AnalysisChoices } from '../core/analysis/types';
-import type { FormReport } from '../core/analysis/form/types';
 import type { PaperTable, StudyAnalysis } from '../core/replication/table';
 import type { ReportAnalysis, ReportValues } from '../core/report';
 import { behaviourReferences, valueReferences, type HumanFigures } from './human-figures';
@@ -21,8 +20,10 @@ export function reportAnalysis(
   choices: AnalysisChoices,
   figures: HumanFigures,
   tables: readonly PaperTable[],
-  moreScores: ReportValues['moreScores'] = [],
-  form: FormReport | null = null
+  {
+    moreScores = [],
+    ...more
+  }: Pick<ReportAnalysis, 'curve' | 'form' | 'structure'> & Pick<ReportValues, 'moreScores'> = {}
 ): ReportAnalysis {
   const people = values && valueReferences(figures, values.choices);
   return {
@@ -43,7 +44,7 @@ export function reportAnalysis(
       controls
     },
     agreement,
-    form,
-    tables
+    tables,
+    ...more
   };
 }

@@ -108,6 +108,7 @@ export class CurveState {
           axes,
           choices,
           references: axes.reference.map((id) => references.find((one) => one.id === id)!),
+          people: references,
           dominance: dominances.find(({ id }) => id === choices.dominance)!
         },
         { signal: stop.signal, onProgress: (share) => (this.progress = share) }

@@ -1,4 +1,5 @@
 import { version } from '../../../package.json';
+import { isCurveOf } from '../../lib/core/analysis/curve/report';
 import type { AnalysisChoices } from '../../lib/core/analysis/types';
 import { paperTables } from '../../lib/core/replication';
 import type { StudyAnalysis } from '../../lib/core/replication/table';
@@ -66,8 +67,17 @@ async function completeAnalysis(results: ResultsState): Promise<ReportAnalysis |
     controls: computed.controls.value ?? []
   };
   const tables = paperTables([of], { population: choices.population });
-  const more = values ? [await otherScores(results, values.choices)] : [];
-  return reportAnalysis(of, choices, results.figures!, tables, more, computed.form.value);
+  return reportAnalysis(of, choices, results.figures!, tables, {
+    moreScores: values ? [await otherScores(results, values.choices)] : [],
+    form: computed.form.value,
+    structure: values ? await structureOf(results, choices) : null,
+    curve: results.curve && isCurveOf(results.curve, choices) ? results.curve : null
+  });
+}
+
+/** The fit value by value: the same that the screen shows where that part is open. */
+function structureOf({ session, figures }: ResultsState, choices: AnalysisChoices) {
+  return session!.ask('structure', [choices, valueReferences(figures!, choices)]);
 }
 
 /** The table of scores under the scoring that was not chosen. */

@@ -1,5 +1,6 @@
 import { DEFAULT_CHOICES } from '../../lib/core/analysis';
 import { whyNotRead } from '../../lib/core/analysis/verdict';
+import type { ComputedCurve } from '../../lib/core/analysis/curve/report';
 import type { BehaviourReferences } from '../../lib/core/analysis/behaviour/types';
 import type { AnalysisChoices, ValueStructureResult } from '../../lib/core/analysis/types';
 import type { BehaviourReference } from '../../lib/core/reference/behaviour-reference';
@@ -34,6 +35,8 @@ export class ResultsState {
   session = $state.raw<StudySession | null>(null);
   computed = $state.raw<Computations | null>(null);
   figures = $state.raw<HumanFigures | null>(null);
+  /** The specification curve that was computed last, which an export takes along. */
+  curve = $state.raw<ComputedCurve | null>(null);
   opening = $state(true);
   missing = $state(false);
   /** Whether the study comes from the site rather than from this browser. */

@@ -1,4 +1,5 @@
 import { formReport } from './fixtures-form';
+import { curve, structure } from './fixtures-structure';
 import {
   type PopulationResult,
   type ReferencePoints,
@@ -319,5 +320,7 @@ export const analysis = (): ReportAnalysis => ({
   behaviour: behaviour(),
   agreement: agreement(),
   form: formReport(),
+  structure: structure(),
+  curve: curve(result().choices.reference),
   tables: [TABLE]
 });

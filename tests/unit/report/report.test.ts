@@ -1,3 +1,4 @@
+import { CURVE_COLUMNS } from '../../../src/lib/core/analysis/curve/csv';
 import { describe, expect, it } from 'vitest';
 import { TABLE_COLUMNS } from '../../../src/lib/core/replication/format-table';
 import {
@@ -111,7 +112,8 @@ describe('codebook.csv', () => {
       'samples.csv': SAMPLE_COLUMNS,
       'failures.csv': FAILURE_COLUMNS,
       'scores.csv': SCORE_COLUMNS,
-      'tables.csv': TABLE_COLUMNS
+      'tables.csv': TABLE_COLUMNS,
+      'curve.csv': CURVE_COLUMNS
     };
     for (const [file, columns] of Object.entries(tables))
       expect(CODEBOOK.filter((entry) => entry.file === file).map(({ field }) => field)).toEqual(

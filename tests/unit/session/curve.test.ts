@@ -24,7 +24,14 @@ const axes = curveAxes(
   new Set(['temperature', 'scoring', 'population', 'reference'])
 );
 const request: CurveRequest = {
-  ...{ forms, axes, references, choices: DEFAULT_CHOICES, dominance: EUROPE.dominance }
+  ...{
+    forms,
+    axes,
+    references,
+    people: references,
+    choices: DEFAULT_CHOICES,
+    dominance: EUROPE.dominance
+  }
 };
 
 /** Workers in this thread. */

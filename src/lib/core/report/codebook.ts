@@ -1,5 +1,6 @@
 import { ANALYSIS } from './codebook-analysis';
 import { FORM_ANALYSIS } from './codebook-form';
+import { CURVE_COLUMNS_EXPLAINED, STRUCTURE_ANALYSIS } from './codebook-structure';
 import { csvText } from '../csv';
 import { TABLE_IDS } from '../replication/table';
 
@@ -192,6 +193,8 @@ sharing | open, private, withheld | Whether the texts may be shared; withheld: t
   ),
   ...entriesOf('analysis.json', ANALYSIS),
   ...entriesOf('analysis.json', FORM_ANALYSIS),
+  ...entriesOf('analysis.json', STRUCTURE_ANALYSIS),
+  ...entriesOf('curve.csv', CURVE_COLUMNS_EXPLAINED),
   ...entriesOf(
     'tables.csv',
     `

@@ -6,6 +6,8 @@ import { tableCsv, tableMarkdown } from '../replication/format-table';
 import type { ReportAnalysis, ReportStudy, ReportValues } from './study';
 import { jsonText } from '../json';
 import { SIMULATED_LABEL } from '../provenance/provenance';
+import { curveCsv } from '../analysis/curve/csv';
+import { curveReport } from '../analysis/curve/report';
 import type { BehaviourScores } from '../analysis/behaviour/types';
 import type { ScoreTable } from '../analysis/types';
 import type { ConditionId } from '../study/condition';
@@ -19,6 +21,7 @@ import { line } from '../words';
 export const REPORT_FILES = [
   'scores.csv',
   'analysis.json',
+  'curve.csv',
   'tables.md',
   'tables.csv',
   'codebook.csv',
@@ -45,7 +48,7 @@ export function reportFiles(
   const chat = chatJson(study);
   if (chat !== null) files['chat.json'] = chat;
   if (analysis) {
-    const { values, behaviour, tables } = analysis;
+    const { values, behaviour, curve, tables } = analysis;
     const scored = values
       ? [
           { scoring: values.result.choices.scoring, scores: values.result.scores },
@@ -55,6 +58,7 @@ export function reportFiles(
     if (values || behaviour)
       files['scores.csv'] = scoresCsv(scored, behaviour?.result.scores ?? []);
     files['analysis.json'] = analysisJson(study, analysis);
+    if (curve) files['curve.csv'] = [...curveCsv(curve.curve, curve.choices)].join('');
     if (tables.length > 0) {
       files['tables.md'] = tablesMd(study, tables);
       files['tables.csv'] = tableCsv(tables);
@@ -70,7 +74,7 @@ export function reportFiles(
  */
 export function analysisJson(study: ReportStudy, analysis: ReportAnalysis): string {
   const { identity, design } = study;
-  const { values, behaviour, agreement, form, tables } = analysis;
+  const { values, behaviour, agreement, curve, form, structure, tables } = analysis;
   const { kind, id, label, revision, quantisation, simulated } = identity;
   return jsonText({
     format: 'axia-analysis',
@@ -86,6 +90,8 @@ export function analysisJson(study: ReportStudy, analysis: ReportAnalysis): stri
     controls: behaviour && behaviour.controls.length > 0 ? behaviour.controls : undefined,
     agreement: agreement ?? undefined,
     form: form ?? undefined,
+    structure: structure ?? undefined,
+    curve: curve ? curveReport(curve.curve, analysis.choices) : undefined,
     tables: tables.length > 0 ? tables : undefined
   });
 }

@@ -1,5 +1,7 @@
 import type { AgreementResult } from '../analysis/agreement/types';
+import type { ComputedCurve } from '../analysis/curve/report';
 import type { FormReport } from '../analysis/form/types';
+import type { StructureFit } from '../analysis/structure';
 import type { ValueBehaviourResult, WeightControl } from '../analysis/behaviour/types';
 import type {
   AnalysisChoices,
@@ -45,6 +47,10 @@ export interface ReportAnalysis {
   agreement: AgreementResult | null;
   /** Whether numbers belong to the respondent or to the form; absent or null where not computed. */
   form?: FormReport | null;
+  /** Value by value, and how circular; absent or null where not computed. */
+  structure?: StructureFit | null;
+  /** The specification curve; absent or null where its reader computed none. */
+  curve?: ComputedCurve | null;
   /** The paper's tables with this respondent. */
   tables: readonly PaperTable[];
 }

@@ -40,7 +40,7 @@ function requestOf(
 ): CurveRequest {
   const axes = curveAxes(forms, choices, ids, varied);
   const references = axes.reference.map((id) => people.find((one) => one.id === id)!);
-  return { forms, axes, choices, references, dominance: EUROPE.dominance };
+  return { forms, axes, choices, references, people, dominance: EUROPE.dominance };
 }
 
 function curveOf(request: CurveRequest): Curve {
@@ -219,6 +219,13 @@ describe('the marks', () => {
       expect(oneDimension).toBeGreaterThan(0.4);
       expect(oneDimension).toBeLessThan(0.95);
     }
+  });
+
+  it('has people against people though only one human sample is compared with', () => {
+    const request = requestOf(formsOf(randomDistributions(3)), new Set(['scoring']));
+    const curve = curveOf(request);
+    expect(request.references).toHaveLength(1);
+    expect(marksAt(curve, 0).people).not.toBeNull();
   });
 
   it('leave chance its 5%', () => {

@@ -19,6 +19,8 @@ export interface CurveRequest {
   choices: AnalysisChoices;
   /** Those of `axes.reference`, in that order. */
   references: readonly ValueReference[];
+  /** All human samples: those that a reference's ceiling is made of. */
+  people: readonly ValueReference[];
   dominance: DominanceShares;
 }
 
@@ -46,7 +48,7 @@ export class CurveComputer {
 
   constructor(request: CurveRequest) {
     this.#request = request;
-    this.#people = new CurvePeople(request.references, request.axes.map);
+    this.#people = new CurvePeople(request.references, request.people, request.axes.map);
     this.blocks = countBlocks(request.axes);
   }
 

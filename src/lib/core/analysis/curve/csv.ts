@@ -3,7 +3,7 @@ import type { AnalysisChoices } from '../types';
 import { specificationAt } from './grid';
 import { marksAt, type Curve } from './summary';
 
-const COLUMNS = [
+export const CURVE_COLUMNS = [
   'form',
   'items_left_out',
   'temperature',
@@ -27,7 +27,7 @@ const COLUMNS = [
  * @param choices those that the curve was computed under
  */
 export function curveCsv(curve: Curve, choices: AnalysisChoices): Generator<string, void> {
-  return csvPortions(COLUMNS, rowsOf(curve, choices));
+  return csvPortions(CURVE_COLUMNS, rowsOf(curve, choices));
 }
 
 function* rowsOf(curve: Curve, { dominance }: AnalysisChoices): Generator<string[], void> {

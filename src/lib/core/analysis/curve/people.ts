@@ -30,12 +30,22 @@ export const ABOVE = 0.95;
 /** Maps of all human samples, each made once. */
 export class CurvePeople {
   readonly #references: readonly ValueReference[];
+  readonly #samples: readonly ValueReference[];
   readonly #maps: readonly MapOf[];
   readonly #kept = new Map<string, Float64Array | null>();
 
-  /** @param maps kinds of map, by which the others here are numbered */
-  constructor(references: readonly ValueReference[], maps: readonly CurveMap[]) {
+  /**
+   * @param references those that are compared with, by which the others here are numbered
+   * @param samples all there are: people against people
+   * @param maps kinds of map, likewise
+   */
+  constructor(
+    references: readonly ValueReference[],
+    samples: readonly ValueReference[],
+    maps: readonly CurveMap[]
+  ) {
     this.#references = references;
+    this.#samples = samples;
     this.#maps = maps.map(planarMaps);
   }
 
@@ -52,9 +62,12 @@ export class CurvePeople {
 
   /** The map of a human sample. */
   target(reference: number, scoring: Scoring, kind: number): Float64Array | null {
-    const of = this.#references[reference]!;
+    return this.#targetOf(this.#references[reference]!, scoring, kind);
+  }
+
+  #targetOf(of: ValueReference, scoring: Scoring, kind: number): Float64Array | null {
     const found = referenceCorrelations(of, scoring);
-    const key = `${found.scoring} ${kind} ${reference}`;
+    const key = `${found.scoring} ${kind} ${of.id}`;
     const known = this.#kept.get(key);
     if (known !== undefined) return known;
     const map = this.map(kind, found.correlations);
@@ -85,9 +98,9 @@ export class CurvePeople {
     const own = this.#references[reference]!;
     const used = referenceCorrelations(own, scoring).scoring;
     const target = this.target(reference, used, kind);
-    const similarities = this.#references.flatMap((other, r) => {
+    const similarities = this.#samples.flatMap((other) => {
       if (!isIndependent(other, own) || other.correlations[used] === null) return [];
-      const map = this.target(r, used, kind);
+      const map = this.#targetOf(other, used, kind);
       return target && map ? [superimpose(target, map)] : [];
     });
     if (similarities.length === 0) return null;
