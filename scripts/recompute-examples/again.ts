@@ -13,7 +13,9 @@ export async function analysedAgain(bytes: Uint8Array): Promise<Uint8Array> {
     cells,
     answers: new Map(answers.map((answer) => [answer.cellId, answer]))
   };
-  const analysis = analysisOf(study, answers, parseChoices(choices), 'all');
+  const analysis = analysisOf(study, answers, parseChoices(choices), {
+    ...{ points: 'all', form: true, structure: true }
+  });
   return bundleBytes({
     record,
     answers,
