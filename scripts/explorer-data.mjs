@@ -24,7 +24,7 @@ const PLAIN = /\.(csv|json|md|bib)$/;
 
 /** @returns {Promise<Map<string, string>>} contents of the files by their paths in the site */
 export async function explorerFiles() {
-  const { explorerCsv, explorerTable, parseExplorerIndex } = await source();
+  const { explorerCsv, explorerTable, parseExplorerIndex, publishedComparison } = await source();
   const read = (/** @type {string} */ name) => readFileSync(at('static/explorer', name));
   const studies = parseExplorerIndex(JSON.parse(read('index.json').toString()));
   /** @type {Map<string, string>} */
@@ -48,6 +48,7 @@ export async function explorerFiles() {
   const table = explorerTable(parts);
   files.set('explorer/table.json', JSON.stringify(table));
   files.set('explorer/table.csv', explorerCsv(table));
+  files.set('explorer/comparison.csv', publishedComparison(parts));
   files.set('explorer/catalogue.json', `${JSON.stringify(catalogue(parts), null, 1)}\n`);
   return files;
 }
@@ -84,6 +85,12 @@ function catalogue(parts) {
         name: 'Similarities of all published respondents with people',
         license,
         distribution: [file('table.csv'), file('table.json')]
+      },
+      {
+        '@type': 'Dataset',
+        name: 'Published respondents beside each other: differences and Procrustes distances',
+        license,
+        distribution: [file('comparison.csv')]
       },
       ...parts.map(({ study, manifest, names }) => ({
         '@type': 'Dataset',

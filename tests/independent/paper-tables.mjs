@@ -39,7 +39,7 @@ const inTable = (exact) => `exact ${(100 * exact).toFixed(1)}`;
 const moveBy = ({ low, high }, by, least) => [clip(low + by, least), clip(high + by, least)];
 
 /** A mean over bootstrap populations, with its interval, the exact similarity, and what is behind. */
-function scored({ similarity, bootstrap, askedAgain }, least) {
+export function scored({ similarity, bootstrap, askedAgain }, least) {
   if (bootstrap === null) return { cell: cell(similarity), exact: similarity, again: null };
   const ends = askedAgain
     ? moveBy(askedAgain.interval, bootstrap.mean - similarity, least)

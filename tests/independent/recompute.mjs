@@ -1,11 +1,13 @@
 // Recomputes analysis.json from the answers of a bundle and compares every leaf.
 //
 //   node recompute.mjs <bundle.zip or folder> [--human <static/human-data>] [--tolerance 1e-8]
-import { existsSync } from 'node:fs';
+//                      [--keep <file for comparison.mjs>]
+import { existsSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { recompute } from './analysis.mjs';
 import { compare } from './compare.mjs';
+import { compared } from './comparison.mjs';
 import { findOtherCombinations } from './curve.mjs';
 import { findOtherForms } from './filled-forms.mjs';
 import { isRecomputable } from './maps.mjs';
@@ -19,17 +21,18 @@ const EXACT_TOLERANCE = 1e-8;
 const MORE_DIFFERENCES = 9;
 
 function readArguments(list) {
-  const options = { bundle: null, human: HUMAN_DATA, tolerance: null };
+  const options = { bundle: null, human: HUMAN_DATA, tolerance: null, keep: null };
   for (let i = 0; i < list.length; i += 1) {
     if (list[i] === '--human') options.human = list[(i += 1)];
     else if (list[i] === '--tolerance') options.tolerance = Number(list[(i += 1)]);
+    else if (list[i] === '--keep') options.keep = list[(i += 1)];
     else options.bundle = list[i];
   }
   return options;
 }
 
 function main() {
-  const { bundle: path, human, tolerance: wanted } = readArguments(process.argv.slice(2));
+  const { bundle: path, human, tolerance: wanted, keep } = readArguments(process.argv.slice(2));
   if (path === null) {
     console.error(
       'Usage: node recompute.mjs <bundle.zip or folder> [--human <folder>] [--tolerance <number>]'
@@ -45,6 +48,7 @@ function main() {
   const tolerance = wanted ?? (mds === 'classical' ? EXACT_TOLERANCE : ITERATIVE_TOLERANCE);
   const humanData = existsSync(human) ? readHumanData(human) : null;
   const { analysis, context, skipped, otherMinima } = recompute(bundle, humanData);
+  if (keep !== null) writeFileSync(keep, JSON.stringify(compared(analysis)));
   const { sections, differences, unchecked } = compare(bundle, analysis, tolerance, skipped);
   const combinations = findOtherCombinations(bundle, context, tolerance);
   differences.unshift(
