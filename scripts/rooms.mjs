@@ -55,7 +55,8 @@ export const rooms = {
       'src/lib/sources',
       'src/lib/store',
       'src/workers/study.worker',
-      'src/workers/curve.worker'
+      'src/workers/curve.worker',
+      'src/workers/people.worker'
     ],
     packages: ['comlink']
   },

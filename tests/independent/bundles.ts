@@ -29,6 +29,7 @@ import type { DominanceShares, ValueReference } from '../../src/lib/core/referen
 import { paperTables } from '../../src/lib/core/replication';
 import { reportFiles, type ReportAnalysis } from '../../src/lib/core/report';
 import { type ReportStudy } from '../../src/lib/core/report/study';
+import type { OwnPeople } from '../../src/lib/core/people/own-people';
 import { simulatedPreset } from '../../src/lib/core/simulation';
 import { createSimulatedRespondent } from '../../src/lib/engines/simulated';
 import { behaviourReferences, valueReferences } from '../../src/lib/session/human-figures';
@@ -63,6 +64,8 @@ export interface Case {
   /** Instruments that do not come with the site. */
   instruments?: readonly Instrument[];
   choices?: Partial<AnalysisChoices>;
+  /** The reader's own human figures: chosen. */
+  people?: OwnPeople;
   /** Populations with reference points; the app exports those of all, and this of the shown one. */
   points?: 'all' | 'none';
   /** Whether the form report is made, and the fit value by value, which takes seconds. */
@@ -82,6 +85,7 @@ export async function bundleOf(of: Case): Promise<Uint8Array> {
     individuals: 80,
     bootstraps: 12,
     permutations: 499,
+    ...(of.people && { reference: of.people.id, dominance: of.people.id }),
     ...of.choices
   };
   const report = reportFiles(study, analysisOf(study, answers, choices, of));
@@ -134,11 +138,23 @@ export function analysisOf(
   study: ReportStudy,
   answers: Answer[],
   choices: AnalysisChoices,
-  { curve, form, points, structure }: Pick<Case, 'curve' | 'form' | 'points' | 'structure'>
+  {
+    curve,
+    form,
+    points,
+    structure,
+    people: own
+  }: Pick<Case, 'curve' | 'form' | 'points' | 'structure' | 'people'>
 ): ReportAnalysis {
   const { design, instruments, identity, cells } = study;
   const input = buildStudyInput(design, instruments, cells, answers);
-  const people = valueReferences(figures, choices);
+  const people = valueReferences(
+    {
+      references: [...figures.references, ...(own ? [own.reference] : [])],
+      dominances: [...figures.dominances, ...(own?.dominance ? [own.dominance] : [])]
+    },
+    choices
+  );
   const asked = [...input.behaviours, ...input.statements].map(({ instrument }) => instrument.id);
   const behaving = behaviourReferences(figures, choices, asked);
 

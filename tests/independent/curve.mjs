@@ -57,8 +57,10 @@ function oneDimension(phi, scoring) {
 
 /** Functions that give the parts of a curve, each computed once. */
 function partsOf(bundle, context) {
-  const { choices, references } = context;
-  const humans = (id) => references.find((one) => one.id === id);
+  const { choices, reference, references } = context;
+  // The reader's own people are no human sample that others are read against.
+  const humans = (id) =>
+    references.find((one) => one.id === id) ?? (reference?.id === id ? reference : undefined);
   const other = { centred: 'raw', raw: 'centred' };
   const usedScoring = (id, scoring) =>
     humans(id).correlations[scoring] === null ? other[scoring] : scoring;

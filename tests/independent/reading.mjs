@@ -124,7 +124,9 @@ export function readBundle(path) {
     scores: table('scores.csv'),
     tables: table('tables.csv'),
     curve: table('curve.csv'),
-    analysis: JSON.parse(text('analysis.json'))
+    analysis: JSON.parse(text('analysis.json')),
+    // The reader's own human figures, where the analysis uses some.
+    people: files.has('people.json') ? JSON.parse(text('people.json')) : null
   };
 }
 

@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { bundleOf, type Case } from './bundles';
 import { VALUES } from '../../src/lib/core/values';
+import { OWN_PEOPLE } from './own-people';
 import { OWN_WORDS } from './own-words';
 import { changedBundle, recompute } from './stranger';
 
@@ -78,6 +79,7 @@ const CASES: Record<string, Case> = {
     },
     choices: FEW
   },
+  'people of one’s own': OWN_PEOPLE,
   'metric SMACOF': {
     respondent: 'strong-circle',
     choices: { mds: 'ratio', bootstraps: 4 }

@@ -66,14 +66,15 @@ const meanAndEnds = (list) =>
     : { mean: mean(list), low: quantile(list, 0.05), high: quantile(list, 0.95) };
 
 /** All pairs of countries with the questionnaire of the reference, the first sample of each. */
-function countryPairs(references, reference, maps) {
+function countryPairs(references, reference, maps, referenceMap) {
   const own = new Map();
   const listed = references.filter(({ id }) => id !== reference.id);
   for (const one of [...listed, reference]) {
     const { countries } = one.sample;
-    const isSingle = one.members.length === 0 && countries.length === 1 && maps.has(one.id);
+    const map = one.id === reference.id ? referenceMap : maps.get(one.id);
+    const isSingle = one.members.length === 0 && countries.length === 1 && map !== undefined;
     if (!isSingle || one.instrument !== reference.instrument || own.has(countries[0])) continue;
-    own.set(countries[0], maps.get(one.id));
+    own.set(countries[0], map);
   }
   const list = [...own.values()];
   const pairs = list.flatMap((a, i) => list.slice(0, i).map((b) => fit(unit(a), unit(b)) ** 2));
@@ -251,12 +252,17 @@ function humanMapOf(human, choices, theirs) {
 /** Everything human that analyses are made against, and the choices. */
 export function humanContext(bundle, humanData) {
   const { choices } = bundle.analysis;
-  const reference = humanData?.references.find(({ id }) => id === choices.reference);
+  const own = (name, id) => (bundle.people?.[name]?.id === id ? bundle.people[name] : undefined);
+  const reference =
+    humanData?.references.find(({ id }) => id === choices.reference) ??
+    (humanData === null ? undefined : own('reference', choices.reference));
   const human = reference
     ? humanMatrix(reference, choices.scoring)
     : bundle.analysis.human?.correlations;
   const dominance =
-    humanData?.dominance.find(({ id }) => id === choices.dominance) ?? bundle.analysis.dominance;
+    humanData?.dominance.find(({ id }) => id === choices.dominance) ??
+    own('dominance', choices.dominance) ??
+    bundle.analysis.dominance;
   const humanMap =
     human && humanMapOf(human, choices, bundle.analysis.human?.configuration ?? null);
   return {
@@ -330,7 +336,7 @@ export function analyseValues(study, bundle, context) {
   context.sampleMaps = references && mapsOfSamples(references, context);
   const populations = POPULATIONS.map((id) => analysePopulation(study, id, context));
   adjustAll(populations);
-  const pairs = references && countryPairs(references, reference, context.sampleMaps);
+  const pairs = references && countryPairs(references, reference, context.sampleMaps, humanMap);
   const people = references ? ceiling(references, pairs, context) : undefined;
   const displayed = populations.find(({ id }) => id === choices.population);
   const groups = itemsByMeasure(

@@ -42,16 +42,18 @@ const megabytes = (bytes: number): string =>
  * The bytes of a file that a visitor chose. Its size is checked before any of it is read.
  *
  * @param most largest size in bytes
+ * @param advice what to do about a file that is too large
  * @throws AxiaError `invalid-input` for a file that is too large or gone
  */
-export async function readBytes(file: File, most: number): Promise<Uint8Array> {
+export async function readBytes(
+  file: File,
+  most: number,
+  advice = 'Choose a file that contains only the texts.'
+): Promise<Uint8Array> {
   const refused = (message: string, advice: string, cause?: unknown) =>
     new AxiaError('invalid-input', `${file.name.slice(0, 200)} ${message}`, advice, { cause });
   if (file.size > most)
-    throw refused(
-      `has ${megabytes(file.size)}; the limit is ${megabytes(most)}.`,
-      'Choose a file that contains only the texts.'
-    );
+    throw refused(`has ${megabytes(file.size)}; the limit is ${megabytes(most)}.`, advice);
   try {
     return new Uint8Array(await file.arrayBuffer());
   } catch (cause) {

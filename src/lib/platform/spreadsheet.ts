@@ -10,16 +10,19 @@ export interface SheetText {
 /** What a workbook may hold: far more than any form, and read in a moment. */
 const LIMITS = { entries: 2000, unpacked: 8_000_000, rows: 5001, cells: 200_000 };
 
+/** What a workbook of people's answers may hold. */
+export const ANSWERS_LIMITS: typeof LIMITS = {
+  entries: 2000,
+  unpacked: 500_000_000,
+  rows: 1_048_577,
+  cells: 12_000_000
+};
+
 /** The cells of a workbook, whatever wrote it. */
 type Cells = readonly (readonly unknown[])[];
 
 const refused = (message: string, cause?: unknown) =>
-  new AxiaError(
-    'invalid-input',
-    message,
-    'Save the sheet with the items as a CSV file, or copy and paste its cells.',
-    { cause }
-  );
+  new AxiaError('invalid-input', message, 'Save the sheet as a CSV file and open that.', { cause });
 
 /**
  * The sheets of a workbook (.xlsx or .ods) that hold something. Sizes are checked before anything
@@ -27,10 +30,13 @@ const refused = (message: string, cause?: unknown) =>
  *
  * @throws AxiaError `invalid-input` for anything else, and for workbooks beyond all forms
  */
-export async function readSpreadsheet(bytes: Uint8Array): Promise<SheetText[]> {
+export async function readSpreadsheet(
+  bytes: Uint8Array,
+  limits: typeof LIMITS = LIMITS
+): Promise<SheetText[]> {
   if (bytes[0] === 0xd0)
     throw refused('This is an old Excel file (.xls), or a workbook with a password.');
-  const parts = unpacked(bytes);
+  const parts = unpacked(bytes, limits);
   const opened = parts['content.xml'] !== undefined;
   if (!opened && parts['xl/workbook.xml'] === undefined)
     throw refused('This zip file holds no spreadsheet.');
@@ -39,18 +45,21 @@ export async function readSpreadsheet(bytes: Uint8Array): Promise<SheetText[]> {
   try {
     sheets = opened
       ? (await (await import('hucre/ods')).readOds(plain)).sheets
-      : (await (await import('hucre/xlsx')).readXlsx(plain, { maxRows: LIMITS.rows })).sheets;
+      : (await (await import('hucre/xlsx')).readXlsx(plain, { maxRows: limits.rows })).sheets;
   } catch (cause) {
     throw refused('The spreadsheet is damaged, or protected by a password.', cause);
   }
-  const found = sheets.map(({ name, rows }) => ({ name: name.slice(0, 100), text: textOf(rows) }));
+  const found = sheets.map(({ name, rows }) => ({
+    name: name.slice(0, 100),
+    text: textOf(rows, limits)
+  }));
   const full = found.filter(({ text }) => text !== '');
   if (full.length === 0) throw refused('The spreadsheet is empty.');
   return full.slice(0, 50);
 }
 
 /** The parts that cells are read from. None grows beyond the size that the zip states for it. */
-function unpacked(bytes: Uint8Array): Unzipped {
+function unpacked(bytes: Uint8Array, limits: typeof LIMITS): Unzipped {
   let entries = 0;
   let size = 0;
   let parts: Unzipped;
@@ -60,13 +69,13 @@ function unpacked(bytes: Uint8Array): Unzipped {
         entries += 1;
         const wanted = /\.(?:xml|rels)$/u.test(name) || name === 'mimetype';
         if (wanted) size += originalSize;
-        if (entries > LIMITS.entries || size > LIMITS.unpacked) throw TOO_LARGE;
+        if (entries > limits.entries || size > limits.unpacked) throw TOO_LARGE;
         return wanted;
       }
     });
   } catch (cause) {
     if (cause === TOO_LARGE)
-      throw refused(`The spreadsheet holds more than ${LIMITS.unpacked / 1e6} MB, unpacked.`);
+      throw refused(`The spreadsheet holds more than ${limits.unpacked / 1e6} MB, unpacked.`);
     throw refused('The spreadsheet is damaged or cut off.', cause);
   }
   return { ...(parts['mimetype'] ? { mimetype: parts['mimetype'] } : {}), ...parts };
@@ -74,12 +83,12 @@ function unpacked(bytes: Uint8Array): Unzipped {
 
 const TOO_LARGE = new Error('too large');
 
-function textOf(rows: Cells): string {
-  const cells = rows.slice(0, LIMITS.rows).map((row) => row.map(cellText));
+function textOf(rows: Cells, limits: typeof LIMITS): string {
+  const cells = rows.slice(0, limits.rows).map((row) => row.map(cellText));
   while (cells.length > 0 && cells.at(-1)!.every((cell) => cell === '')) cells.pop();
   const width = Math.max(0, ...cells.map((row) => row.findLastIndex((cell) => cell !== '') + 1));
-  if (cells.length * width > LIMITS.cells)
-    throw refused(`A sheet holds more than ${LIMITS.cells.toLocaleString('en-GB')} cells.`);
+  if (cells.length * width > limits.cells)
+    throw refused(`A sheet holds more than ${limits.cells.toLocaleString('en-GB')} cells.`);
   const mark = (cell: string) =>
     width > 1 && cell.includes('"') ? `"${cell.replaceAll('"', '""')}"` : cell;
   return cells

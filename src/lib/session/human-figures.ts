@@ -3,6 +3,8 @@ import type { AnalysisChoices, AnalysisReferences } from '../core/analysis/types
 import { keyId } from '../core/instrument/instrument';
 import type { BehaviourReference } from '../core/reference/behaviour-reference';
 import { AxiaError } from '../core/error';
+import { isOwnId, type OwnPeople } from '../core/people/own-people';
+import { SPLITS } from '../core/people/split-halves';
 import type {
   Descriptives,
   DominanceShares,
@@ -26,11 +28,13 @@ export interface HumanFigures {
  * Fetches the figures that studies of these instruments can be held against.
  *
  * @param instruments ids; behaviour references of others are left out
+ * @param own human figures of the reader's own
  * @throws AxiaError `network` or `invalid-input`
  */
 export async function loadHumanFigures(
   sources: Sources,
-  instruments: readonly string[]
+  instruments: readonly string[],
+  own: readonly OwnPeople[] = []
 ): Promise<HumanFigures> {
   const keys = new Set(instruments.map(keyId));
   const [references, dominance, { descriptives }, ceiling, index] = await Promise.all([
@@ -45,11 +49,23 @@ export async function loadHumanFigures(
       .filter(({ instrument }) => keys.has(instrument))
       .map(({ id }) => sources.loadBehaviourReference(id))
   );
+  const halves = own.flatMap((people) => people.halves);
   return {
-    references,
-    dominances: dominance.shares,
-    descriptives,
-    ceiling,
+    references: [...references, ...own.map((people) => people.reference)],
+    dominances: [...dominance.shares, ...own.flatMap((people) => people.dominance ?? [])],
+    descriptives: [...descriptives, ...own.flatMap((people) => people.descriptives ?? [])],
+    ceiling: {
+      ...ceiling,
+      comparisons: [
+        ...ceiling.comparisons,
+        ...own.map(({ id, reference: { title } }) => ({
+          id,
+          title: `Two halves of ${title}`,
+          description: `Drawn at random ${SPLITS} times.`
+        }))
+      ],
+      levels: [...ceiling.levels, ...halves]
+    },
     behaviour,
     behaviourDefaults: index.defaults
   };
@@ -68,7 +84,9 @@ export function valueReferences(
   const dominance = dominances.find(({ id }) => id === choices.dominance);
   if (!reference) throw unknown(choices.reference);
   if (!dominance) throw unknown(choices.dominance);
-  return { reference, others: references.filter((other) => other !== reference), dominance };
+  // A reader's own people count where they are chosen: what is published must come out the same everywhere.
+  const others = references.filter((other) => other !== reference && !isOwnId(other.id));
+  return { reference, others, dominance };
 }
 
 /**
@@ -111,6 +129,12 @@ export function behaviourReferences(
 }
 
 function unknown(id: string): AxiaError {
+  if (isOwnId(id))
+    return new AxiaError(
+      'invalid-input',
+      `This browser does not have the human data “${id}”, a reader’s own.`,
+      'Choose other people, or open the same answers in the same way under “Human data”.'
+    );
   return new AxiaError(
     'invalid-input',
     `There is no human reference “${id}”.`,

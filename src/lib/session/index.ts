@@ -15,3 +15,5 @@ export {
   type HumanFigures
 } from './human-figures';
 export { countsOf, reportAnalysis } from './report-analysis';
+export { createPeopleReader, type PeopleReader } from './people';
+export type { LookedInto, ReadAnswers } from './people-service';

@@ -37,6 +37,14 @@ export function unknownPrompts(id: string): AxiaError {
   );
 }
 
+export function unknownPeople(id: string): AxiaError {
+  return new AxiaError(
+    'invalid-input',
+    `There are no human data "${id}" in this browser.`,
+    'They may have been deleted, or made in another browser.'
+  );
+}
+
 /** A call to a store that was closed. */
 export function storeClosed(): AxiaError {
   return new AxiaError(
@@ -103,6 +111,11 @@ const UNSAVED = {
     what: 'the questionnaire was not saved',
     onFullDisk: `Free disk space, or ${ERASE}. Then save it again.`,
     onAbort: 'Try again. If it happens again, reload the page and import it once more.'
+  },
+  people: {
+    what: 'the human figures were not saved',
+    onFullDisk: 'Free disk space or delete older studies, then save them again.',
+    onAbort: 'Try again. If it happens again, reload the page.'
   },
   prompts: {
     what: 'the prompts were not saved',

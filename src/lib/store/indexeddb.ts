@@ -1,9 +1,16 @@
 import { AxiaError } from '../core/error';
 import { STUDY_STORES, answerChunks, deleteAnswers, putAnswers } from './answers';
 import { connect, type Connection, type IndexedDbOptions } from './connection';
-import { studyExists, unknownInstrument, unknownPrompts, unknownStudy } from './errors';
+import {
+  studyExists,
+  unknownInstrument,
+  unknownPeople,
+  unknownPrompts,
+  unknownStudy
+} from './errors';
 import {
   createMemoryInstruments,
+  createMemoryPeople,
   createMemoryPrompts,
   createMemoryStore,
   type OnHolding
@@ -12,6 +19,7 @@ import {
   byNewest,
   byTitle,
   type InstrumentStore,
+  type PeopleStore,
   type PromptStore,
   type StudyStore
 } from './store';
@@ -105,8 +113,29 @@ function promptsIn({ database, guarded, writing }: Connection): PromptStore {
   };
 }
 
+/** Human figures of the reader's own over an open database. */
+function peopleIn({ database, guarded, writing }: Connection): PeopleStore {
+  return {
+    list: () => guarded(async () => (await database.getAll('people')).sort(byTitle)),
+    get: (id) => guarded(async () => (await database.get('people', id)) ?? null),
+    save: (people) =>
+      writing(
+        ['people'],
+        async ({ people: shelf }) => {
+          await shelf.put(people);
+        },
+        'people'
+      ),
+    remove: (id) =>
+      writing(['people'], async ({ people }) => {
+        if ((await people.getKey(id)) === undefined) throw unknownPeople(id);
+        await people.delete(id);
+      })
+  };
+}
+
 /**
- * Opens what this browser keeps on its disk: studies, imported questionnaires and own prompts.
+ * Opens what this browser keeps on its disk: studies, imported questionnaires, own prompts and human figures.
  * Closing the studies closes all.
  *
  * @throws AxiaError `quota` on a full disk, else `defect` with advice: saving is not allowed here,
@@ -119,7 +148,8 @@ export async function openIndexedDb(
   return {
     store: studiesIn(connection),
     instruments: instrumentsIn(connection),
-    prompts: promptsIn(connection)
+    prompts: promptsIn(connection),
+    people: peopleIn(connection)
   };
 }
 
@@ -133,6 +163,7 @@ export interface OpenedStore {
   store: StudyStore;
   instruments: InstrumentStore;
   prompts: PromptStore;
+  people: PeopleStore;
   /** Why nothing will be saved, for the screen; null when it will. */
   warning: AxiaError | null;
 }
@@ -154,6 +185,7 @@ export async function openStore({
       store: createMemoryStore(onHolding),
       instruments: createMemoryInstruments(),
       prompts: createMemoryPrompts(),
+      people: createMemoryPeople(),
       warning: AxiaError.from(error)
     };
   }

@@ -5,6 +5,7 @@ import {
   storeClosed,
   studyExists,
   unknownInstrument,
+  unknownPeople,
   unknownPrompts,
   unknownStudy
 } from './errors';
@@ -12,6 +13,7 @@ import {
   byNewest,
   byTitle,
   type InstrumentStore,
+  type PeopleStore,
   type PromptStore,
   type StudyRecord,
   type StudyStore
@@ -105,6 +107,9 @@ export const createMemoryInstruments = (): InstrumentStore => createShelf(unknow
 
 /** Own prompts that live as long as the tab. */
 export const createMemoryPrompts = (): PromptStore => createShelf(unknownPrompts);
+
+/** Human figures that live as long as the tab. */
+export const createMemoryPeople = (): PeopleStore => createShelf(unknownPeople);
 
 function createShelf<Thing extends { id: string; title: string }>(
   unknown: (id: string) => AxiaError

@@ -1,5 +1,6 @@
 import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
 import { parseDesign } from '../core/study/design';
+import type { OwnPeople } from '../core/people/own-people';
 import type { PromptSet } from '../core/study/prompt-words';
 import { type Instrument, parseInstrument } from '../core/instrument/instrument';
 import type { AnswerBlock, PackedAnswer } from './blocks';
@@ -18,6 +19,8 @@ export interface AxiaSchema extends DBSchema {
   instruments: { key: string; value: Instrument };
   /** Own value prompts, keyed by their id. */
   prompts: { key: string; value: PromptSet };
+  /** Human figures of the reader's own, keyed by their id. */
+  people: { key: string; value: OwnPeople };
 }
 
 export type AxiaDatabase = IDBPDatabase<AxiaSchema>;
@@ -115,6 +118,15 @@ export const MIGRATIONS: readonly Migration[] = [
       'A store for value prompts in the visitor’s words. Nothing that was there before is touched.',
     apply(database) {
       database.createObjectStore('prompts', { keyPath: 'id' });
+    }
+  },
+  {
+    version: 6,
+    title: 'Human data of the visitor',
+    description:
+      'A store for human figures that the visitor computed here: aggregates, nobody’s answers. Nothing that was there before is touched.',
+    apply(database) {
+      database.createObjectStore('people', { keyPath: 'id' });
     }
   }
 ];

@@ -3,6 +3,7 @@ import type { RespondentIdentity, RespondentProvenance } from '../core/provenanc
 import type { Answer } from '../core/study/answer';
 import type { Cell } from '../core/study/cell';
 import type { StudyDesign } from '../core/study/design';
+import type { OwnPeople } from '../core/people/own-people';
 import type { PromptSet } from '../core/study/prompt-words';
 import type { Pretest } from '../core/study/pretest';
 
@@ -98,6 +99,9 @@ export type InstrumentStore = Shelf<Instrument>;
 
 /** Own value prompts. */
 export type PromptStore = Shelf<PromptSet>;
+
+/** Human figures of the reader's own. */
+export type PeopleStore = Shelf<OwnPeople>;
 
 /** Sorts by title; the same title by id, so that the order is the same everywhere. */
 export function byTitle(

@@ -133,7 +133,9 @@ export class ReplicationState {
       // From now on it is closed with the screen, whatever becomes of it.
       note({ study });
       const ids = study.record.design.instruments.map((use) => use.id);
-      return { study, figures: await loadHumanFigures(this.#services.sources, ids) };
+      const { people } = await this.#services.openStore();
+      const figures = await loadHumanFigures(this.#services.sources, ids, await people.list());
+      return { study, figures };
     });
     if (!opened?.study || !opened.figures) {
       note({ missing: opened !== null, finished: true });

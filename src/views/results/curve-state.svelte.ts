@@ -15,6 +15,7 @@ import {
 import type { FormInput } from '../../lib/core/analysis/form/inputs';
 import type { AnalysisChoices } from '../../lib/core/analysis/types';
 import { AxiaError } from '../../lib/core/error';
+import { isOwnId } from '../../lib/core/people/own-people';
 import type { DominanceShares, ValueReference } from '../../lib/core/reference/reference';
 import type { CurveWork, StudySession } from '../../lib/session';
 
@@ -97,7 +98,7 @@ export class CurveState {
   async compute(): Promise<void> {
     const { axes, forms } = this;
     if (axes === null || forms === null || this.progress !== null) return;
-    const { choices, dominances, references } = this.#figures();
+    const { choices, dominances, references } = this.#chosen();
     const stop = (this.#stop = new AbortController());
     this.progress = 0;
     this.error = null;
@@ -108,7 +109,7 @@ export class CurveState {
           axes,
           choices,
           references: axes.reference.map((id) => references.find((one) => one.id === id)!),
-          people: references,
+          people: references.filter(({ id }) => !isOwnId(id)),
           dominance: dominances.find(({ id }) => id === choices.dominance)!
         },
         { signal: stop.signal, onProgress: (share) => (this.progress = share) }
@@ -126,9 +127,19 @@ export class CurveState {
     this.#stop.abort();
   }
 
+  /** The figures, without people of the reader's own that are not chosen: as everywhere. */
+  #chosen(): CurveFigures {
+    const figures = this.#figures();
+    const { reference } = figures.choices;
+    return {
+      ...figures,
+      references: figures.references.filter(({ id }) => !isOwnId(id) || id === reference)
+    };
+  }
+
   #axesOf(varied: ReadonlySet<CurveAxis>): CurveAxes | null {
     if (this.forms === null || this.forms.length === 0) return null;
-    const { choices, references } = this.#figures();
+    const { choices, references } = this.#chosen();
     return curveAxes(
       this.forms,
       choices,

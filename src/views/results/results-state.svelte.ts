@@ -124,7 +124,8 @@ export class ResultsState {
       signal.addEventListener('abort', () => session.close());
       this.figures = await loadHumanFigures(
         this.#services.sources,
-        record.design.instruments.map(({ id }) => id)
+        record.design.instruments.map(({ id }) => id),
+        await this.#services.openStore().then(({ people }) => people.list())
       );
       this.#store = store;
       this.published = store === null;

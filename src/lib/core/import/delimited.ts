@@ -18,6 +18,18 @@ export function splitTable(
   most: number | null = null
 ): string[][] {
   const rows: string[][] = [];
+  for (const { cells } of tableRows(text, separator)) {
+    rows.push(cells);
+    if (rows.length === most) break;
+  }
+  return rows;
+}
+
+/** The rows of a table one by one, each with where in the text it ends. */
+export function* tableRows(
+  text: string,
+  separator: Separator
+): Generator<{ cells: string[]; end: number }, void> {
   let row: string[] = [];
   let at = 0;
   while (at < text.length || row.length > 0) {
@@ -29,12 +41,10 @@ export function splitTable(
       at += 1;
       continue;
     }
-    rows.push(row);
-    if (rows.length === most) break;
-    row = [];
     at += behind === '\r' && text[at + 1] === '\n' ? 2 : 1;
+    yield { cells: row, end: at };
+    row = [];
   }
-  return rows;
 }
 
 const isLineEnd = (character: string | undefined): boolean =>

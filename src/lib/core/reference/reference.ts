@@ -72,7 +72,7 @@ const entry = {
   instrument: plainText(200)
 };
 
-const valueReference = v.pipe(
+export const valueReference = v.pipe(
   v.object(
     {
       ...entry,
@@ -120,7 +120,7 @@ const referenceIndex = v.pipe(
 /** All references, in the order in which they are shown, and the one to start with. */
 export type ReferenceIndex = v.InferOutput<typeof referenceIndex>;
 
-const dominance = v.pipe(
+export const dominanceShares = v.pipe(
   v.object(
     {
       id,
@@ -143,10 +143,10 @@ const dominance = v.pipe(
 );
 
 /** Shares of people whose dominant value is each of the ten, and of people without one. */
-export type DominanceShares = v.InferOutput<typeof dominance>;
+export type DominanceShares = v.InferOutput<typeof dominanceShares>;
 
 const dominanceList = v.pipe(
-  v.object({ default: id, shares: v.array(dominance, 'must be a list of shares') }),
+  v.object({ default: id, shares: v.array(dominanceShares, 'must be a list of shares') }),
   v.check(
     (list) => list.shares.some((one) => one.id === list.default),
     'the default is not in the list'
@@ -161,7 +161,7 @@ const tableOf = (cell: v.GenericSchema<unknown, number>) => {
   return v.object({ centred: table, raw: table });
 };
 
-const descriptives = v.object(
+export const descriptives = v.object(
   {
     /** Id of the ValueReference of the same sample. */
     id,
@@ -188,7 +188,7 @@ const descriptivesList = v.object({
 /** Means and standard deviations of all samples, with their origin. */
 export type DescriptivesList = v.InferOutput<typeof descriptivesList>;
 
-const ceilingLevel = v.object({
+export const ceilingLevel = v.object({
   /** Id of a comparison. */
   comparison: id,
   /** Persons in each sample; null where full samples of different size are compared. */
@@ -220,6 +220,9 @@ const ceiling = v.pipe(
     'a level belongs to no comparison'
   )
 );
+
+/** One of them. */
+export type CeilingLevel = v.InferOutput<typeof ceilingLevel>;
 
 /** Precomputed human-to-human similarities, which need the person-level data. */
 export type PublishedCeiling = v.InferOutput<typeof ceiling>;

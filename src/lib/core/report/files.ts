@@ -12,6 +12,7 @@ import type { BehaviourScores } from '../analysis/behaviour/types';
 import type { ScoreTable } from '../analysis/types';
 import type { ConditionId } from '../study/condition';
 import type { Scoring } from '../map-choices';
+import { isOwnId } from '../people/own-people';
 import { VALUES } from '../values';
 import { csvText, numberCell } from '../csv';
 import type { PaperTable } from '../replication/table';
@@ -22,6 +23,7 @@ export const REPORT_FILES = [
   'scores.csv',
   'analysis.json',
   'curve.csv',
+  'people.json',
   'tables.md',
   'tables.csv',
   'codebook.csv',
@@ -59,6 +61,8 @@ export function reportFiles(
       files['scores.csv'] = scoresCsv(scored, behaviour?.result.scores ?? []);
     files['analysis.json'] = analysisJson(study, analysis);
     if (curve) files['curve.csv'] = [...curveCsv(curve.curve, curve.choices)].join('');
+    const own = values && ownFigures(values);
+    if (own) files['people.json'] = jsonText(own);
     if (tables.length > 0) {
       files['tables.md'] = tablesMd(study, tables);
       files['tables.csv'] = tableCsv(tables);
@@ -94,6 +98,22 @@ export function analysisJson(study: ReportStudy, analysis: ReportAnalysis): stri
     curve: curve ? curveReport(curve.curve, analysis.choices) : undefined,
     tables: tables.length > 0 ? tables : undefined
   });
+}
+
+/**
+ * `people.json`: the reader's own human figures that the analysis was made against, which nobody else has. Aggregates
+ * alone. Null where all figures are published.
+ */
+function ownFigures({ reference, dominance }: ReportValues) {
+  const own = [reference, dominance].some(({ id }) => isOwnId(id));
+  return own
+    ? {
+        format: 'axia-human-figures',
+        version: 1,
+        reference: isOwnId(reference.id) ? reference : null,
+        dominance: isOwnId(dominance.id) ? dominance : null
+      }
+    : null;
 }
 
 const valueFields = ({ result, referencePoints, dominance }: ReportValues) => ({

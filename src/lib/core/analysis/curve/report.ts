@@ -1,3 +1,4 @@
+import { isOwnId } from '../../people/own-people';
 import { placeOf, type CurveAxes } from './grid';
 import { marksAt, standingAt, summariseCurve, type Curve, type Standing } from './summary';
 import type { AnalysisChoices } from '../types';
@@ -47,6 +48,8 @@ export function isCurveOf({ choices, curve }: ComputedCurve, now: AnalysisChoice
     placeOf(curve.axes, now) !== null &&
     choices.dominance === now.dominance &&
     choices.seed === now.seed &&
+    // A report holds the reader's own people only where they are chosen.
+    curve.axes.reference.every((id) => !isOwnId(id) || id === now.reference) &&
     (!custom || String(choices.customWeights) === String(now.customWeights))
   );
 }
