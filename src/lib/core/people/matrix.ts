@@ -87,10 +87,11 @@ const ADVICE =
 
 /** Names and numbers of a line. Numbers may have a decimal comma, stars of significance, and no leading zero. */
 function cellsOf(line: string): { names: string[]; numbers: number[] } {
+  const commas = line.includes(',') && /,\s|[A-Za-z],|\.\d/u.test(line);
   const separated = /[\t;|]/u.test(line)
     ? line.split(/[\t;|]/u)
-    : /,\s|[A-Za-z],|,.*\.\d|\.\d.*,/u.test(line)
-      ? line.split(/,\s*/u)
+    : commas
+      ? line.split(',')
       : line.split(/\s{2,}|\s(?=[-−–]?[.\d])|(?<=[\d*])\s/u);
   const names: string[] = [];
   const numbers: number[] = [];
