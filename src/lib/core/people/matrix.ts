@@ -97,7 +97,7 @@ function cellsOf(line: string): { names: string[]; numbers: number[] } {
   const numbers: number[] = [];
   for (const cell of separated.map((one) => one.trim().replaceAll('"', ''))) {
     const plain = cell
-      .replace(/[*†‡a-e]+$/u, '')
+      .replace(/[*†‡a-e]{1,4}$/u, '')
       .replace(/^[−–]/u, '-')
       .replace(',', '.');
     if (/^-?(?:\d+(?:\.\d*)?|\.\d+)$/u.test(plain)) numbers.push(Number(plain) + 0);
