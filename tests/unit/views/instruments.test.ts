@@ -1,7 +1,11 @@
 import { expect, it } from 'vitest';
 import { parseInstrument, parseInstrumentIndex } from '../../../src/lib/core/instrument/instrument';
 import { createMemoryStore } from '../../../src/lib/store';
-import { createMemoryInstruments, createMemoryPrompts } from '../../../src/lib/store/memory';
+import {
+  createMemoryInstruments,
+  createMemoryPeople,
+  createMemoryPrompts
+} from '../../../src/lib/store/memory';
 import type { Services } from '../../../src/views/services';
 import { listAllInstruments, loadAnyInstrument } from '../../../src/views/instruments';
 import { readStatic } from '../data/read-static';
@@ -22,6 +26,7 @@ async function servicesWithForm(): Promise<Pick<Services, 'sources' | 'openStore
       store: createMemoryStore(),
       instruments,
       prompts: createMemoryPrompts(),
+      people: createMemoryPeople(),
       warning: null
     })
   };

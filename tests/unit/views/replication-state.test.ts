@@ -12,7 +12,7 @@ test('the worker lets go of a study whose human figures did not come', async () 
   const session = { ask: vi.fn(), close: vi.fn() };
   const refused = () => Promise.reject(new AxiaError('network', 'It is offline.', 'Try again.'));
   const services = {
-    openStore: () => Promise.resolve({ store }),
+    openStore: () => Promise.resolve({ store, people: { list: () => Promise.resolve([]) } }),
     studies: {
       open: () => Promise.resolve({ record, session, questions: 1, answered: 0, failed: 0 })
     },

@@ -70,6 +70,7 @@ async function seriesOf(endings: Record<string, Ending>, changes: Partial<StudyR
     store,
     instruments: undefined as never,
     prompts: undefined as never,
+    people: undefined as never,
     warning: null
   });
   const series = new Series({ openStore }, run, events);
@@ -250,6 +251,7 @@ test('a study by itself ends by itself, and is not asked again when it fails', a
     store,
     instruments: undefined as never,
     prompts: undefined as never,
+    people: undefined as never,
     warning: null
   });
   const run = new ScriptedRun(store, { one: 'failed' });

@@ -87,6 +87,7 @@ test('a study goes on at another address with the same model, and its key stays 
     store,
     instruments: undefined as never,
     prompts: undefined as never,
+    people: undefined as never,
     warning: null
   });
   const study = record({ id: 'a' });
@@ -113,6 +114,7 @@ test('requests at once are a whole number of the range, and part of the study wh
     store,
     instruments: undefined as never,
     prompts: undefined as never,
+    people: undefined as never,
     warning: null
   });
   const study = record({ id: 'a' });

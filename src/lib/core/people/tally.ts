@@ -206,8 +206,8 @@ function markOf(cells: readonly string[]): string {
 /** Ten raw and ten centred scores a person, in columns that grow. */
 class Rows {
   count = 0;
-  #raw = VALUES.map(() => new Float64Array(1024));
-  #centred = VALUES.map(() => new Float64Array(1024));
+  #raw: Float64Array[] = VALUES.map(() => new Float64Array(1024));
+  #centred: Float64Array[] = VALUES.map(() => new Float64Array(1024));
 
   add(raw: readonly number[], centred: readonly number[]): void {
     if (this.count === MOST_PEOPLE)
