@@ -38,12 +38,12 @@ import { record } from '../unit/store/fixtures';
 
 const site = new URL('../../static/', import.meta.url);
 const read = <T>(path: string) => JSON.parse(readFileSync(new URL(path, site), 'utf8')) as T;
-const instrumentOf = (id: string) => parseInstrument(read(`questionnaires/${id}.json`));
+export const instrumentOf = (id: string) => parseInstrument(read(`questionnaires/${id}.json`));
 
 const behaviourIndex = read<{ defaults: Record<string, string>; references: { id: string }[] }>(
   'human-data/behaviour/index.json'
 );
-const figures = {
+export const figures = {
   references: read<{ references: { id: string }[] }>('human-data/index.json').references.map(
     ({ id }) => read<ValueReference>(`human-data/values/${id}.json`)
   ),

@@ -12,6 +12,9 @@ import { kindOf, megabytes, mostBytes, ZIP_LIMITS } from './zip-limits';
 /** A manifest by any writing, also of a copy: `manifest (1).json`. */
 const MANIFEST = /^manifest[^/]{0,20}\.json$/iu;
 
+/** Hears of a file that the manifest lists with another SHA-256, or (null) that is not there. */
+export type OnChanged = (name: string, listed: string, found: string | null) => void;
+
 /** What is put beside a study's files and can't be one of them: folders, and notes of file systems. */
 const NO_FILE = /\/$|(?:^|\/)(?:__MACOSX\/|\._)/u;
 
@@ -41,7 +44,9 @@ export class BundleFiles {
   constructor(
     private readonly file: Blob,
     entries: readonly ZipEntry[],
-    private readonly options: BundleOptions
+    private readonly options: BundleOptions,
+    /** Hears of files that are not what the manifest lists, and these are read; without it they are refused. */
+    private readonly onChanged?: OnChanged
   ) {
     this.#inZip = entries.filter(({ name }) => !NO_FILE.test(name));
   }
@@ -73,7 +78,8 @@ export class BundleFiles {
     );
     let report = 0;
     for (const name of names) {
-      const entry = await this.#find(name, folder, manifest.files[name]!);
+      const entry = await this.#findOrTell(name, folder, manifest.files[name]!);
+      if (entry === null) continue;
       this.#entries.set(name, entry);
       if (kindOf(name) === 'report') report += entry.size;
       if (report > ZIP_LIMITS.reportBytes) throw tooLarge(ZIP_LIMITS.reportBytes);
@@ -119,7 +125,10 @@ export class BundleFiles {
         assertSize('manifest.json', entry);
         const data = parseJson('manifest.json', await this.#whole(entry));
         if (candidates.length > 1 && !isManifest(data)) continue;
-        found.push({ manifest: parseManifest(data), folder });
+        const changed = this.onChanged;
+        const tell =
+          changed && ((...hashes: [string, string]) => changed('manifest.json', ...hashes));
+        found.push({ manifest: parseManifest(data, tell), folder });
       } catch (error) {
         this.options.signal?.throwIfAborted();
         problem ??= error;
@@ -149,6 +158,22 @@ export class BundleFiles {
     return this.#inZip
       .filter((entry) => plain(entry.name).toLowerCase() === lower)
       .sort((one, other) => Number(plain(other.name) === name) - Number(plain(one.name) === name));
+  }
+
+  /** As `#find`; a file that only has the name is told of, and null where there is none. */
+  async #findOrTell(name: string, folder: string, hash: string): Promise<ZipEntry | null> {
+    try {
+      return await this.#find(name, folder, hash);
+    } catch (error) {
+      this.options.signal?.throwIfAborted();
+      if (!this.onChanged) throw error;
+    }
+    const [named] = this.#named(folder + name);
+    this.held.delete(name);
+    if (named) assertSize(name, named);
+    else this.#entries.delete(name);
+    this.onChanged(name, hash, named ? await this.#hashed(name, named) : null);
+    return named ?? null;
   }
 
   /** The file with a SHA-256: one of its name, or any that ends like it. */

@@ -99,17 +99,25 @@ export const isManifest = (data: unknown): data is { format: string; version?: u
  * unchanged.
  *
  * @param data parsed `manifest.json`
+ * @param onChanged hears of a checksum that is not the manifest's; without it such a manifest is refused
  * @throws AxiaError `invalid-input`
  */
-export function parseManifest(data: unknown): Manifest {
+export function parseManifest(
+  data: unknown,
+  onChanged?: (listed: string, found: string) => void
+): Manifest {
   if (!isManifest(data))
     throw unreadable('This zip is not an Axia study: its manifest is of another kind.');
   const { version } = data;
   if (typeof version === 'number' && version > BUNDLE_VERSION)
     throw unreadable('The study was exported by a newer version of Axia: update this one first.');
   const manifest = parseData(schema, data, 'manifest.json', UNREADABLE_ADVICE);
-  if (manifest.checksum !== checksumOf(manifest))
-    throw unreadable('manifest.json was changed or damaged: its checksum does not match.');
+  const found = checksumOf(manifest);
+  if (manifest.checksum !== found) {
+    if (!onChanged)
+      throw unreadable('manifest.json was changed or damaged: its checksum does not match.');
+    onChanged(manifest.checksum, found);
+  }
   if (manifest.simulated !== (manifest.label !== null))
     throw unreadable('manifest.json contradicts itself on whether the respondent is simulated.');
   return manifest;

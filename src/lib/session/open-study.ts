@@ -4,6 +4,7 @@ import type { Cell } from '../core/study/cell';
 import { planInSteps } from '../core/study/plan';
 import { inSlices } from '../platform/in-slices';
 import type { StudyRecord, StudyWithAnswers } from '../store/store';
+import type { UncheckedBundle } from '../bundle/open-unchecked';
 import { noStudy } from './faults';
 import type { NextAnswers, StudySource } from './protocol';
 
@@ -12,6 +13,8 @@ export interface OpenStudy {
   input: StudyInput;
   /** Null where there are only answers to be analysed. */
   study: StudyWithAnswers | null;
+  /** Of a bundle that is verified: all that was read of it. */
+  unchecked?: UncheckedBundle;
 }
 
 /**
@@ -34,6 +37,12 @@ export async function openStudy(
       const { openBundle } = await import('../bundle/read-bundle');
       const { record, cells, answers } = await openBundle(source.file, { signal });
       return collect(record, cells, answers(), signal);
+    }
+    case 'unchecked': {
+      const { openUnchecked } = await import('../bundle/open-unchecked');
+      const unchecked = await openUnchecked(source.file, { signal });
+      const { answers, cells, record } = unchecked;
+      return { ...(await collect(record, cells, oneBy(answers), signal)), unchecked };
     }
     case 'handed':
       return collect(
@@ -73,6 +82,11 @@ async function cellsOf(
   signal: AbortSignal
 ): Promise<Cell[]> {
   return (await inSlices(planInSteps(design, instruments, identity), signal)).cells;
+}
+
+/** All at once, as portions come. */
+async function* oneBy(answers: Answer[]): AsyncGenerator<Answer[], void> {
+  yield answers;
 }
 
 async function* portionsOf(next: NextAnswers): AsyncGenerator<Answer[], void> {

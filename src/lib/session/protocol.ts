@@ -22,6 +22,9 @@ import type { Answer } from '../core/study/answer';
 import type { BundleProgress, OnBundleProgress } from '../bundle/progress';
 import type { ExportOptions } from '../bundle/export-study';
 import type { StudyRecord } from '../store/store';
+import type { Instrument } from '../core/instrument/instrument';
+import type { HumanFigures } from './human-figures';
+import type { Verification } from './verify';
 import type { AnswerDetails, AnswerFilter, FoundAnswers } from './answer-rows';
 
 /** Where the worker finds a study. */
@@ -30,6 +33,8 @@ export type StudySource =
   | { kind: 'stored'; id: string }
   /** In a bundle. */
   | { kind: 'bundle'; file: Blob }
+  /** In a bundle that may not be right: as much of it as can be read, to be verified. */
+  | { kind: 'unchecked'; file: Blob }
   /** In the page's memory: the answers are fetched from there. */
   | { kind: 'handed'; record: StudyRecord }
   /** Nowhere: answers without a study, to be analysed and nothing else. */
@@ -92,6 +97,10 @@ export interface Questions {
   details(cellId: string): AnswerDetails;
   /** The methods section in Markdown, and its references in BibTeX. */
   methods(analysis: ReportAnalysis): { methods: string; references: string };
+  /** What is wrong with a bundle that was opened `unchecked`, compared with what follows from it here. */
+  verify(figures: HumanFigures, site: readonly Instrument[]): Verification;
+  /** Some answers of the study, in the order in which they were read: empty behind the last. */
+  portion(from: number): Answer[];
   /** The study's bundle, on the disk where this browser has room for such files. */
   export(options: ExportOptions): Blob;
 }

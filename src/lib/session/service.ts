@@ -27,6 +27,8 @@ import type { AnswerTo, ParametersOf, Question, ReportOf, StudyService } from '.
 
 /** Milliseconds between two reports of the same piece of work. */
 const INTERVAL = 150;
+/** Answers that are handed to the page at once. */
+const ANSWERS_AT_ONCE = 1000;
 
 /** A question that is being answered: it may be stopped, and report what it has so far. */
 interface Task<Report> {
@@ -71,6 +73,13 @@ const ANSWERING: {
       references: referencesBib(sourcesOf(whole(study), analysis))
     };
   },
+  async verify(open, { signal }, figures, site) {
+    const { verify } = await import('./verify');
+    if (open.unchecked === undefined) throw noStudy();
+    return verify(open, open.unchecked, figures, site, signal);
+  },
+  portion: ({ study }, _, from) =>
+    [...whole(study).answers.values()].slice(from, from + ANSWERS_AT_ONCE),
   async export({ study }, { signal, onReport }, options) {
     const { exportStudy } = await import('../bundle/export-study');
     void eraseTemporaryFiles(Date.now());
@@ -150,7 +159,7 @@ export function createStudyService(): StudyService {
   return {
     open: (job, number, source, next) =>
       stoppable(job, async (signal) => {
-        if (source.kind === 'bundle' || source.kind === 'handed') closed = [];
+        if (source.kind !== 'stored' && source.kind !== 'input') closed = [];
         const opened = await openStudy(source, next, findHeld, signal);
         signal.throwIfAborted();
         studies.set(number, opened);

@@ -135,6 +135,35 @@ export function curveAxes(
   };
 }
 
+/**
+ * The levels of a grid that another one has too: of a curve that was computed before.
+ *
+ * @param wanted lists of levels by choice, from anywhere: choices without a list have all levels
+ */
+export function axesAmong(
+  axes: CurveAxes,
+  wanted: Readonly<Partial<Record<string, unknown>>>
+): CurveAxes {
+  const key = (level: unknown) =>
+    JSON.stringify(typeof level === 'object' && level ? Object.entries(level).sort() : level);
+  const among = <Level>(axis: CurveAxis, levels: readonly Level[]): readonly Level[] => {
+    const list = wanted[axis];
+    if (!Array.isArray(list)) return levels;
+    const keys = new Set(list.map(key));
+    return levels.filter((level) => keys.has(key(level)));
+  };
+  return {
+    arm: among('arm', axes.arm),
+    leftOut: among('leftOut', axes.leftOut),
+    temperature: among('temperature', axes.temperature),
+    scoring: among('scoring', axes.scoring),
+    prompts: among('prompts', axes.prompts),
+    population: among('population', axes.population),
+    map: among('map', axes.map),
+    reference: among('reference', axes.reference)
+  };
+}
+
 function leftOutLevels(own: FormInput | undefined): number[] {
   const fewest = own ? fewestItems(own.input.instrument.items) : 0;
   // A value needs an item that stays.

@@ -1,0 +1,139 @@
+import { parseDesign } from '../core/study/design';
+import { parseInstrument } from '../core/instrument/instrument';
+import { openingOf } from '../core/provenance/opening';
+import { planInSteps } from '../core/study/plan';
+import { Differences } from '../core/report/differences';
+import { CellFinder, comparePrompts, readableAnswers } from '../core/report/unchecked-tables';
+import { REPORT_FILES, unreadable, type ReportFile } from '../core/report';
+import { AxiaError } from '../core/error';
+import type { Answer } from '../core/study/answer';
+import type { Cell } from '../core/study/cell';
+import { inSlices } from '../platform/in-slices';
+import type { StudyRecord } from '../store/store';
+import { BundleFiles } from './bundle-files';
+import { instrumentFile } from './file-names';
+import type { Manifest } from './manifest';
+import type { BundleOptions } from './progress';
+import { parseProvenance } from './provenance-schema';
+import { parseJson } from './texts';
+import { readDirectory } from './zip-directory';
+
+/** What could be read of a bundle, and everything in it that is not as it should be. */
+export interface UncheckedBundle {
+  manifest: Manifest;
+  record: StudyRecord;
+  cells: Cell[];
+  answers: Answer[];
+  /** Its report, as texts; those that it lacks are not there. */
+  report: Partial<Record<ReportFile, string>>;
+  /** Files that are what the manifest lists, and questions whose prompt is this version's. */
+  files: { listed: number; same: number };
+  prompts: { same: number };
+  differences: Differences;
+}
+
+/**
+ * Opens a bundle to verify it: what is wrong does not refuse it, as far as a study can be made of the rest.
+ *
+ * @throws AxiaError `invalid-input` where no study can be made of it; the signal's reason
+ */
+export async function openUnchecked(
+  file: Blob,
+  options: BundleOptions = {}
+): Promise<UncheckedBundle> {
+  const differences = new Differences();
+  const files = new BundleFiles(file, await readDirectory(file), options, (name, listed, found) =>
+    differences.add(name, 'SHA-256', listed, found)
+  );
+  const manifest = await files.check();
+  const listed = Object.keys(manifest.files).length + 1;
+  const same = listed - differences.list.length;
+
+  const json = (name: string): unknown => parseJson(name, files.needed(name));
+  const design = parseDesign(json('design.json'));
+  const who = parseProvenance(json('provenance.json'), manifest.version);
+  const { identity } = who;
+  const instruments = design.instruments.map(({ id }) => parseInstrument(json(instrumentFile(id))));
+  if (identity.kind !== design.respondent.kind)
+    throw unreadable('The files contradict each other on who answered.');
+  if (identity.simulated !== manifest.simulated)
+    differences.add(
+      'manifest.json',
+      'simulated',
+      String(manifest.simulated),
+      String(identity.simulated)
+    );
+  const { cells } = await inSlices(planInSteps(design, instruments, identity), options.signal);
+  const finder = new CellFinder(cells);
+  const opening = openingOf(who.provenance, design.elicitation.mode === 'sampled');
+
+  const { study } = manifest;
+  const prompts = await reading('prompts.csv', differences, 0, () =>
+    comparePrompts(
+      files.table('prompts.csv'),
+      finder,
+      manifest.version < 3 ? null : opening,
+      differences
+    )
+  );
+  const answers: Answer[] = [];
+  await reading('answers.csv', differences, null, async () => {
+    const tables = {
+      answers: files.table('answers.csv'),
+      samples: files.optionalTable('samples.csv'),
+      failures: files.optionalTable('failures.csv')
+    };
+    const complete = study.status === 'complete';
+    const rest = { complete, differences };
+    for await (const answer of readableAnswers(tables, finder, design.elicitation, rest)) {
+      options.signal?.throwIfAborted();
+      answers.push(answer);
+    }
+    return null;
+  });
+  const report: UncheckedBundle['report'] = {};
+  for (const name of REPORT_FILES) {
+    const pieces = files.optionalTable(name);
+    if (!pieces) continue;
+    const text = await reading(name, differences, null, async () => {
+      let whole = '';
+      for await (const piece of pieces) whole += piece;
+      return whole;
+    });
+    if (text !== null) report[name] = text;
+  }
+  return {
+    manifest,
+    record: {
+      ...study,
+      status: study.status === 'running' ? 'paused' : study.status,
+      design,
+      instruments,
+      ...who,
+      deletedAt: null,
+      imported: true
+    },
+    cells,
+    answers,
+    report,
+    files: { listed, same },
+    prompts: { same: prompts },
+    differences
+  };
+}
+
+/** Reads a file of a bundle; what cannot be read of it is told of. */
+async function reading<T>(
+  name: string,
+  differences: Differences,
+  otherwise: T,
+  read: () => Promise<T>
+): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof AxiaError) || error.kind === 'aborted') throw error;
+    differences.add(name, '', error.message, null);
+    return otherwise;
+  }
+}
