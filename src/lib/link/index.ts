@@ -19,6 +19,7 @@ export {
   completeDraft,
   formatGgufLink,
   formatModelsLink,
+  formatLikeLink,
   formatRunLink,
   formatStudyLink,
   usualDestination

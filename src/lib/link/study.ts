@@ -52,6 +52,8 @@ export type Destination = 'results' | 'replication';
 export interface StudyLink {
   /** Id of a study that is under way in this browser, to look at or to go on with. */
   run: string | null;
+  /** Id of a study whose questions are asked again; both are shown side by side in the end. */
+  like: string | null;
   design: DesignDraft;
   /** Ids of several language models that are asked the same, one after the other; else none. */
   models: string[];
@@ -77,6 +79,7 @@ const CUSTOM = 'custom';
 export function takeStudy(query: Query, known: Known): StudyLink {
   takeVersion(query);
   const run = query.take('run', identifier());
+  const like = query.take('like', identifier());
   const presetId = query.take('preset', preset);
   const elicitation = takeElicitation(query);
   const { respondent, models } = takeRespondents(query, known.models);
@@ -107,6 +110,7 @@ export function takeStudy(query: Query, known: Known): StudyLink {
   }
   return {
     run,
+    like,
     design,
     models,
     title,
@@ -288,7 +292,17 @@ export function formatGgufLink(model: string, design?: StudyDesign): string {
  * Address of a study that is under way in this browser.
  *
  * @param then where its end leads to, where that is not the usual screen
+ * @param like the study whose questions it asks
  */
-export function formatRunLink(studyId: string, then: Destination | null = null): string {
-  return `#/study?run=${encodeURIComponent(studyId)}${then === null ? '' : `&then=${then}`}`;
+export function formatRunLink(
+  studyId: string,
+  then: Destination | null = null,
+  like: string | null = null
+): string {
+  const compared = like === null ? '' : `&like=${encodeURIComponent(like)}`;
+  return `#/study?run=${encodeURIComponent(studyId)}${compared}${then === null ? '' : `&then=${then}`}`;
 }
+
+/** Address of a new study with the questions of another, its respondent left to choose. */
+export const formatLikeLink = (studyId: string): string =>
+  `#/study?like=${encodeURIComponent(studyId)}`;
