@@ -191,3 +191,26 @@ describe('a sound bundle with markup for texts', () => {
     expect(await page.locator('script:not([src]), img[src="x:"]').count()).toBe(0);
   });
 });
+
+test('a bundle is verified, its one wrong probability named, and its questions asked again', async () => {
+  const bytes = await rewritten(await realBundle(), 'answers.csv', (text) => {
+    const lines = text.split('\n');
+    const cells = lines[2]!.split(',');
+    cells[7] = String(Number(cells[7]) + 1e-5);
+    return lines.with(2, cells.join(',')).join('\n');
+  });
+  const page = await site.open('#/results');
+  await page.getByLabel('Verify a bundle').setInputFiles({
+    name: 'study.zip',
+    mimeType: 'application/zip',
+    buffer: Buffer.from(bytes)
+  });
+  const report = page.getByRole('region', { name: /Verification/u });
+  await report.waitFor({ timeout: 120_000 });
+  await expect
+    .poll(() => report.getByRole('row', { name: /answers\.csv.*row 2/u }).count())
+    .toBe(1);
+  await report.getByRole('button', { name: 'Replicate on my respondent' }).click();
+  await page.getByText('asks the questions of').waitFor();
+  expect(page.url()).toContain('#/study?like=');
+});
