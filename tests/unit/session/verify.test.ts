@@ -46,9 +46,8 @@ async function changed(name: string, change: (text: string) => string, fit: bool
   if (fit) {
     const manifest = parseManifest(JSON.parse(strFromU8(files['manifest.json']!)));
     manifest.files[name] = sha256Hex(utf8Bytes(after));
-    const { checksum: _old, ...rest } = manifest;
-    const checksum = sha256Hex(utf8Bytes(jsonText(rest)));
-    files['manifest.json'] = strToU8(jsonText({ ...rest, checksum }));
+    const checksum = sha256Hex(utf8Bytes(jsonText({ ...manifest, checksum: undefined })));
+    files['manifest.json'] = strToU8(jsonText({ ...manifest, checksum }));
   }
   return zipSync(files);
 }
