@@ -14,7 +14,6 @@ export {
   valueReferences,
   type HumanFigures
 } from './human-figures';
-export type { Verification } from './verify';
 export { countsOf, reportAnalysis } from './report-analysis';
 export { createPeopleReader, type PeopleReader } from './people';
 export type { LookedInto, ReadAnswers } from './people-service';

@@ -24,7 +24,7 @@ import type { ExportOptions } from '../bundle/export-study';
 import type { StudyRecord } from '../store/store';
 import type { Instrument } from '../core/instrument/instrument';
 import type { HumanFigures } from './human-figures';
-import type { Verification } from './verify';
+import type { Verification } from '../core/report/verification';
 import type { AnswerDetails, AnswerFilter, FoundAnswers } from './answer-rows';
 
 /** Where the worker finds a study. */

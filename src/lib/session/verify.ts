@@ -8,7 +8,7 @@ import type { AnalysisChoices } from '../core/analysis/types';
 import { AxiaError } from '../core/error';
 import { isExcessiveJson } from '../core/json-limits';
 import { compareCsv, compareJson, type Compared } from '../core/report/compare-report';
-import type { Difference } from '../core/report/differences';
+import type { Verification } from '../core/report/verification';
 import { reportFiles } from '../core/report';
 import type { Instrument } from '../core/instrument/instrument';
 import { planInSteps } from '../core/study/plan';
@@ -18,29 +18,6 @@ import { inSlices } from '../platform/in-slices';
 import type { HumanFigures } from './human-figures';
 import type { OpenStudy } from './open-study';
 import { analyseAgain } from './recompute';
-
-/** What verifying a bundle found. */
-export interface Verification {
-  title: string;
-  appVersion: string;
-  createdAt: string;
-  /** Version of the bundle's format. */
-  version: number;
-  files: { listed: number; same: number };
-  /** Questions of the plan, and those whose prompt in the bundle is the one that is written here. */
-  prompts: { questions: number; same: number };
-  /** Questions whose prompt differs under the questionnaires that this version of the site has. */
-  wording: { instrument: string; bundle: string; here: string; questions: number }[];
-  answers: number;
-  /** Null where the bundle has no analysis, or none that could be computed again (`problem`). */
-  analysis: Compared | null;
-  problem: string | null;
-  /** Files of the report that this version writes otherwise, though no number differs. */
-  rewritten: string[];
-  /** All that differs, in the order in which it was found, and how much of it is in each file. */
-  differences: Difference[];
-  counts: [file: string, count: number][];
-}
 
 /** Files of the report whose cells follow from the answers. */
 const TABLES = ['scores.csv', 'tables.csv', 'curve.csv'] as const;

@@ -1,7 +1,7 @@
 import type { FigureTableData } from '../../lib/charts';
 import { csvText } from '../../lib/core/csv';
 import { count, listInWords, showCount } from '../../lib/core/words';
-import type { Verification } from '../../lib/session';
+import type { Verification } from '../../lib/core/report/verification';
 
 /** Whether nothing differs, and everything could be computed again. */
 export const isIdentical = ({ analysis, counts }: Verification): boolean =>

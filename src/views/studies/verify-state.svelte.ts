@@ -1,7 +1,8 @@
 import type { Instrument } from '../../lib/core/instrument/instrument';
 import { newId } from '../../lib/platform';
 import { importStudy, type StudyRecord } from '../../lib/store';
-import { loadHumanFigures, type StudySession, type Verification } from '../../lib/session';
+import { loadHumanFigures, type StudySession } from '../../lib/session';
+import type { Verification } from '../../lib/core/report/verification';
 import type { Answer } from '../../lib/core/study/answer';
 import { BundleTask } from '../file-task.svelte';
 import type { Services } from '../services';

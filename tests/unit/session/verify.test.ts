@@ -6,7 +6,7 @@ import { jsonText } from '../../../src/lib/core/json';
 import { sha256Hex, utf8Bytes } from '../../../src/lib/core/sha256';
 import type { Instrument } from '../../../src/lib/core/instrument/instrument';
 import { createStudyService } from '../../../src/lib/session/service';
-import type { Verification } from '../../../src/lib/session/verify';
+import type { Verification } from '../../../src/lib/core/report/verification';
 import { bundleOf, figures, instrumentOf } from '../../independent/bundles';
 
 const SMALL = {
