@@ -1,4 +1,4 @@
-import { MOST_INSTRUMENT_BYTES } from '../core/limits';
+import { MOST_BUNDLE_BYTES, MOST_INSTRUMENT_BYTES } from '../core/limits';
 import { unreadable } from '../core/report';
 
 const MB = 2 ** 20;
@@ -6,7 +6,7 @@ const MB = 2 ** 20;
 /** What a bundle may hold at most: far above any study, far below what hurts a browser. */
 export const ZIP_LIMITS = {
   /** Of the file itself. */
-  bytes: 1024 * MB,
+  bytes: MOST_BUNDLE_BYTES,
   /** Files of the zip: those of a study, and strangers that packing tools put beside them. */
   entries: 2000,
   /** Of the zip's directory. */

@@ -14,6 +14,8 @@ export const LONGEST = {
   serverAddress: 300,
   /** The address of a model's files. */
   modelAddress: 1500,
+  /** The address of a bundle. */
+  bundleAddress: 1500,
   /** The text of an item. */
   item: 1000,
   /** One fact of a provenance. */
@@ -27,6 +29,9 @@ export const LONGEST = {
 } as const;
 
 const MB = 2 ** 20;
+
+/** Most bytes of a bundle: far above any study, far below what hurts a browser. */
+export const MOST_BUNDLE_BYTES = 1024 * MB;
 
 /** Most bytes of one questionnaire as a file of a bundle. */
 export const MOST_INSTRUMENT_BYTES = 32 * MB;

@@ -1,3 +1,4 @@
+export { formatOpenLink, parseBundleAddress, type BundleAddress } from './bundle-address';
 export {
   EXPLORER_KINDS,
   formatExplorerLink,

@@ -127,9 +127,8 @@ const decodedOnce = (text: string): string =>
 function fragmentOf(text: string): string {
   const sign = text.indexOf('#');
   if (sign >= 0) return text.slice(sign);
-  const path = /\/!?(?:study|results|replication|questionnaires|explorer|models|methods)\b/iu.exec(
-    text
-  );
+  const path =
+    /\/!?(?:study|results|replication|questionnaires|explorer|models|methods|open)\b/iu.exec(text);
   return path ? `#${text.slice(path.index)}` : `#${text}`;
 }
 

@@ -1,4 +1,5 @@
 import type { AnalysisChoices } from '../core/analysis/types';
+import { bundleAddress } from './bundle-address';
 import { choiceParameters, takeChoices } from './choices';
 import { takeExplorerView, type ExplorerView } from './explorer';
 import { Query, formatQuery, takeVersion, type Complaint } from './query';
@@ -11,6 +12,8 @@ export type Route =
       complaints: Complaint[];
     }
   | { page: 'explorer'; view: ExplorerView; complaints: Complaint[] }
+  /** `url` is the address of a bundle, as it was given; null for none. */
+  | { page: 'open'; url: string | null; complaints: Complaint[] }
   | ({ page: 'study' } & StudyLink)
   /** `studyId` is null for the list of all studies. */
   | {
@@ -73,6 +76,12 @@ export function parseRoute(hash: string, known: Known = {}): Route {
       const view = takeExplorerView(query);
       query.complainOfTheRest();
       return { page, view, complaints: query.complaints };
+    }
+    case 'open': {
+      takeVersion(query);
+      const url = query.take('url', bundleAddress);
+      query.complainOfTheRest();
+      return { page, url, complaints: query.complaints };
     }
     case '':
     case 'models':

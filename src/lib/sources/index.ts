@@ -27,6 +27,8 @@ import {
   type ReferenceIndex
 } from '../core/reference/reference';
 
+export { fetchBundle } from './fetch-bundle';
+
 /**
  * The instruments and human figures that come with the site. Every file is fetched at most once
  * and checked before use; a failed one is fetched again at the next call. All methods reject with

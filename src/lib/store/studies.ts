@@ -1,7 +1,9 @@
 import { isWithdrawn, type Answer } from '../core/study/answer';
 import type { StudyRecord, StudyStore } from './store';
 import { AxiaError } from '../core/error';
+import { jsonText } from '../core/json';
 import { cutAt, LONGEST } from '../core/limits';
+import { sha256Hex, utf8Bytes } from '../core/sha256';
 import { fullDisk, unknownStudy } from './errors';
 
 /** The studies of a series, in the order in which they are run, without those in the bin. */
@@ -182,7 +184,8 @@ export async function copyStudy(from: StudyStore, to: StudyStore, id: string): P
 
 /**
  * Adds a study that was read from a bundle, whole or not at all. It keeps its id where that is
- * free, so that links to it work; else it gets `otherId`.
+ * free, so that links to it work; else it gets `otherId`. Where the store holds the same study
+ * already, asked of the same respondent and answered alike, that one is given back and none added.
  *
  * @param published ids of the studies that the site publishes: they are never free, or a bundle
  *   could take the place of one of them
@@ -196,5 +199,31 @@ export async function importStudy(
   const taken = published.includes(id) || (await store.get(id)) !== null;
   const record = taken ? { ...bundle.record, id: otherId } : bundle.record;
   await addStudy(store, record, bundle.answers, now);
-  return record;
+  const twin = await twinOf(store, record);
+  if (twin !== null) await store.purge(record.id);
+  return twin ?? record;
+}
+
+/** Another study of the store, outside the bin, with the same content. */
+async function twinOf(store: StudyStore, record: StudyRecord): Promise<StudyRecord | null> {
+  const asked = askedIn(record);
+  let answered: string | null = null;
+  for (const other of await store.list()) {
+    if (other.id === record.id || askedIn(other) !== asked) continue;
+    answered ??= await answeredIn(store, record.id);
+    if ((await answeredIn(store, other.id)) === answered) return other;
+  }
+  return null;
+}
+
+/** One text for what a study asks, and whom. */
+const askedIn = ({ design, instruments, identity }: StudyRecord): string =>
+  jsonText({ design, instruments, identity });
+
+/** One text for all answers of a study, in whatever order they come: how many, and their hashes. */
+async function answeredIn(store: StudyStore, id: string): Promise<string> {
+  const hashes: string[] = [];
+  for await (const portion of store.answerChunks(id))
+    for (const answer of portion) hashes.push(sha256Hex(utf8Bytes(jsonText(answer))));
+  return hashes.sort().join(' ');
 }

@@ -1,4 +1,7 @@
+import type { BundleOptions } from '../../lib/bundle';
 import { AxiaError } from '../../lib/core/error';
+import { MOST_BUNDLE_BYTES } from '../../lib/core/limits';
+import type { BundleAddress } from '../../lib/link';
 import { eraseTemporaryFiles, newId } from '../../lib/platform';
 import {
   deleteStudy,
@@ -12,7 +15,9 @@ import {
   type StudyRecord,
   type StudyStore
 } from '../../lib/store';
+import { fetchBundle } from '../../lib/sources';
 import { BundleTask } from '../file-task.svelte';
+import { transferInWords } from '../transfer';
 import type { Services } from '../services';
 import { Guarded } from '../guarded.svelte';
 
@@ -86,16 +91,35 @@ export class StudiesState extends Guarded {
   }
 
   /**
-   * Reads a bundle and keeps its study. When it is stopped, or refused, nothing is kept.
+   * Reads a bundle and keeps its study, or finds it among those that are here. When it is stopped, or
+   * refused, nothing is kept.
    *
    * @returns the id under which it is kept, or null (`error` says why it was refused)
    */
-  async open(file: File): Promise<string | null> {
+  open(file: File): Promise<string | null> {
+    return this.#open(() => Promise.resolve(file));
+  }
+
+  /** The same for a bundle at an address, which is fetched first. */
+  openFrom(address: BundleAddress): Promise<string | null> {
+    return this.#open(({ signal, onProgress }) => {
+      return fetchBundle(address, {
+        ...{ signal, limit: MOST_BUNDLE_BYTES },
+        onProgress: (bytes, total) =>
+          onProgress({
+            message: `Downloading ${transferInWords({ bytesDone: bytes, bytesTotal: total, rate: null, secondsLeft: null })}`,
+            share: total === null ? null : bytes / total
+          })
+      });
+    });
+  }
+
+  async #open(bring: (options: Required<BundleOptions>) => Promise<File>): Promise<string | null> {
     const { studies, sources } = this.#services;
     await this.#change(async (store) => {
-      const done = await this.opening.run((options) =>
+      const done = await this.opening.run(async (options) =>
         studies.read(
-          file,
+          await bring(options),
           async (bundle) => {
             // Where the list cannot be had, the study's own id may be on it.
             const published = await sources.listPublished().then(

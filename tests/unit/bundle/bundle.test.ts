@@ -125,10 +125,28 @@ describe('a bundle', () => {
     const store = createMemoryStore();
     const bundle = await readWhole(bundleBytes(input()));
     await importStudy(store, bundle, imported);
-    await importStudy(store, bundle, imported);
+    // Another study of the same id: an answer is missing.
+    const other = { ...bundle, answers: bundle.answers.slice(1) };
+    await importStudy(store, other, imported);
     expect((await store.list()).map(({ id }) => id).sort()).toEqual(['other', 'study-1']);
-    const sorted = [...bundle.answers].sort((a, b) => (a.cellId < b.cellId ? -1 : 1));
+    const sorted = [...other.answers].sort((a, b) => (a.cellId < b.cellId ? -1 : 1));
     expect(await allAnswers(store, 'other')).toEqual(sorted);
+  });
+
+  it('is not doubled when its study is here already, under whatever id and title', async () => {
+    const store = createMemoryStore();
+    const bundle = await readWhole(bundleBytes(input()));
+    const first = await importStudy(store, bundle, { ...imported, published: ['study-1'] });
+    await store.update(first.id, { title: 'Mine' });
+    const answers = bundle.answers.toReversed();
+    const again = await importStudy(store, { ...bundle, answers }, imported);
+    expect(again).toMatchObject({ id: 'other', title: 'Mine' });
+    expect(await store.list({ deleted: true })).toHaveLength(1);
+
+    // One that was thrown away is not brought back.
+    await store.update(first.id, { deletedAt: imported.now });
+    const anew = await importStudy(store, bundle, { ...imported, otherId: 'third' });
+    expect(anew.id).toBe('study-1');
   });
 
   it('never takes the place of a study that the site publishes', async () => {
