@@ -170,6 +170,24 @@ describe('methods.md', () => {
     expect(text).not.toMatch(/undefined|NaN|null/);
   });
 
+  it('fills in the fourteen items of GUIDE-LLM from what ran, and marks what is left', () => {
+    const itemsIn = (text: string) => [...text.matchAll(/^\| ([A-G]\.\d) \|(.*)$/gmu)];
+    const items = itemsIn(methodsMd(study(), null));
+    expect(items).toHaveLength(14);
+    const blanks = items.flatMap(([, number, row]) =>
+      row!.includes('**To fill in:**') ? number! : []
+    );
+    expect(blanks).toEqual(expect.arrayContaining(['E.1', 'F.1', 'G.1']));
+    expect(blanks).not.toContain('C.1');
+    expect(items.find(([, number]) => number === 'B.1')![2]).toContain('Tiny 1B');
+    const sampled = design({ elicitation: { mode: 'sampled', temperature: 0.7, repeats: 3 } });
+    const [, , parameters] = itemsIn(methodsMd(study({ design: sampled }), null)).find(
+      ([, number]) => number === 'B.3'
+    )!;
+    expect(parameters).toMatch(/0\.7.*3 texts/u);
+    expect(itemsIn(methodsMd(simulatedStudy(), null))).toEqual([]);
+  });
+
   it('is labelled at its head when simulated', () => {
     expect(methodsMd(simulatedStudy(), null).split('\n')[2]).toBe(`**${SIMULATED_LABEL}.**`);
   });

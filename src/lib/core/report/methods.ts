@@ -1,6 +1,7 @@
 import type { InstrumentUse, RespondentSpec } from '../study/design';
 import { sourcesOf } from './bibliography';
 import { STUDY_PAPER } from './publications';
+import { checklistParagraphs } from './methods-checklist';
 import { analysisParagraphs } from './methods-analysis';
 import { turnedInWords, turnedScale } from '../analysis/pretest';
 import { ARMS } from '../study/arm';
@@ -131,6 +132,7 @@ export function methodsMd(study: ReportStudy, analysis: ReportAnalysis | null): 
     '## Answers',
     answersParagraph(study),
     ...(analysis ? analysisParagraphs(analysis) : []),
+    ...checklistParagraphs(study),
     '## Sources',
     sources.join('\n')
   ];
