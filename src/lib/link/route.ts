@@ -8,7 +8,7 @@ import { takeStudy, type Known, type StudyLink } from './study';
 /** Where an address leads. Every route names the parameters that could not be honoured. */
 export type Route =
   | {
-      page: 'start' | 'models' | 'methods' | 'questionnaires';
+      page: 'start' | 'models' | 'methods' | 'people' | 'questionnaires';
       complaints: Complaint[];
     }
   | { page: 'explorer'; view: ExplorerView; complaints: Complaint[] }
@@ -86,6 +86,7 @@ export function parseRoute(hash: string, known: Known = {}): Route {
     case '':
     case 'models':
     case 'methods':
+    case 'people':
     case 'questionnaires':
       takeVersion(query);
       query.complainOfTheRest();

@@ -50,9 +50,7 @@ export function lookIntoAnswers(text: string): AnswerTable {
   return {
     separator,
     headings,
-    columns: first.map((name, k) =>
-      headings > 0 && name.trim() !== '' ? name.trim().slice(0, 200) : `Column ${k + 1}`
-    ),
+    columns: namesOf(first, headings > 0),
     sample
   };
 }
@@ -84,4 +82,15 @@ function headingsOf(rows: readonly string[][]): number {
   const isNumber = (cell: string) =>
     cell.trim() === '' || /^\s*[-+]?\d+(?:[.,]\d+)?\s*$/u.test(cell);
   return rows[0]!.every(isNumber) ? 0 : 1;
+}
+
+/** Names of columns, each once: the second “item” is “item (2)”. */
+function namesOf(cells: readonly string[], named: boolean): string[] {
+  const seen = new Map<string, number>();
+  return cells.map((cell, k) => {
+    const name = (named && cell.trim().slice(0, 200)) || `Column ${k + 1}`;
+    const times = (seen.get(name) ?? 0) + 1;
+    seen.set(name, times);
+    return times === 1 ? name : `${name} (${times})`;
+  });
 }

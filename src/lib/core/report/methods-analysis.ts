@@ -1,4 +1,5 @@
 import { shownSimilarity } from '../analysis/shown-similarity';
+import { isOwnId } from '../people/own-people';
 import type { AnalysisChoices, PopulationResult } from '../analysis/types';
 import { POPULATION_NAMES } from '../analysis/names';
 import { verdictInWords, whyNotRead } from '../analysis/verdict';
@@ -69,7 +70,7 @@ function valueParagraphs(analysis: ReportValues): string[] {
     '## Analysis',
     `Each value prompt, ${choices.prompts === 'definition' ? 'with name and definition' : 'with the name alone'}, formed one persona${result.scores.conditions.includes('none') ? ', as did the absence of a prompt' : ''}.${temperature} Of the ${count(quality.cells, 'combination')} of persona and item, ${quality.answered} had a usable answer and ${quality.missing} had none. Value scores were ${choices.scoring === 'centred' ? 'centred on each individual’s mean over all items' : 'raw means of their items'} (our choice). The correlations between the ten values were converted to dissimilarities, ${DISSIMILARITY[choices.dissimilarity]} (our choice), and mapped in two dimensions by ${MDS[choices.mds]} (our choice). Values Similarity is one minus the Procrustes disparity between the respondent’s map and the human map, times 100. Intervals come from ${count(choices.bootstraps, 'bootstrap population')} of ${count(choices.individuals, 'individual')} each. Chance levels and PROTEST p-values come from ${count(choices.permutations, 'permutation')} of the value labels; p-values are adjusted for all tests of the results (Benjamini-Hochberg within each family of tests, which share the 5% of all results). Similarities are means over these populations, as in the paper, with the exact value beside them; intervals cover what redrawing individuals changes or, of generated answers, what generating them again would change. The seed of the analysis was ${choices.seed}.`,
     '## Human data',
-    `Reference: ${line(reference.title)}, ${reference.instrument}, N = ${showCount(reference.sample.n)} (our choice). ${line(reference.citation)} ${line(reference.notice)}`,
+    `Reference: ${line(reference.title)}, ${reference.instrument}, N = ${showCount(reference.sample.n)} (our choice). ${line(reference.citation)} ${line(reference.notice)}${isOwnId(reference.id) ? ` ${line(reference.provenance)} ${reference.notes.map(line).join(' ')}` : ''}`,
     ...(weighted
       ? [
           `Population weights: people’s shares of dominant values from “${line(dominance.title)}”, N = ${showCount(dominance.n)}, of whom ${percent(dominance.none)} have no single dominant value (our choice). ${line(dominance.citation)} ${line(dominance.notice)}`
