@@ -2,6 +2,7 @@
 export { default as AgreementDots } from './AgreementDots.svelte';
 export { default as AnswerScatter } from './AnswerScatter.svelte';
 export { default as Bars } from './Bars.svelte';
+export { default as ComparedCircles } from './ComparedCircles.svelte';
 export { default as ConservativeBars } from './ConservativeBars.svelte';
 export { default as DistanceProfile } from './DistanceProfile.svelte';
 export { default as Figure } from './Figure.svelte';
@@ -9,6 +10,8 @@ export { default as FigureTable } from './FigureTable.svelte';
 export { default as Heatmap } from './Heatmap.svelte';
 export { default as HigherOrderMatrix } from './HigherOrderMatrix.svelte';
 export { default as MeansDots } from './MeansDots.svelte';
+export { default as RespondentMap } from './RespondentMap.svelte';
+export { default as RespondentMark } from './RespondentMark.svelte';
 export { default as Ruler } from './Ruler.svelte';
 export { default as RulerLine } from './RulerLine.svelte';
 export { default as RulerRows } from './RulerRows.svelte';
@@ -23,6 +26,7 @@ export {
   higherOrderTable,
   valueBehaviourTable
 } from './agreement';
+export { comparedTable } from './compared';
 export {
   formatCorrelation,
   formatInterval,
@@ -33,6 +37,7 @@ export {
   listInWords
 } from './format';
 export { conditionLabel } from './palette';
+export { respondentColour } from './respondents';
 export {
   circleTable,
   distanceTable,
@@ -42,6 +47,7 @@ export {
   weightsTable
 } from './values';
 export type {
+  ComparedRespondent,
   PlacedPersona,
   FigureTableData,
   HeatScale,

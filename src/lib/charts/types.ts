@@ -65,6 +65,35 @@ export interface ValueCircleProps {
   size?: 'hero' | 'panel';
 }
 
+/** A respondent of a comparison, as pictures show it. */
+export interface ComparedRespondent {
+  /** Position in the comparison, from 0: gives the colour and the shape. */
+  position: number;
+  name: string;
+  /** Its map on people's; null where it has none. */
+  map: Point[] | null;
+  /** Whether its similarities say nothing. */
+  pale: boolean;
+}
+
+/** Several maps on the human one. */
+export interface ComparedCirclesProps {
+  /** The people's map, ten points in the order of VALUES. */
+  human: Point[];
+  respondents: readonly ComparedRespondent[];
+  humanCaption: string;
+}
+
+/** Respondents and people as points whose distances are those of their maps. */
+export interface RespondentMapProps {
+  /** Null for people. */
+  points: readonly {
+    respondent: Pick<ComparedRespondent, 'position' | 'pale'> | null;
+    name: string;
+    place: Point;
+  }[];
+}
+
 export interface HeatmapProps {
   /** What the matrix is, for example "Correlations among people". */
   name: string;
@@ -115,6 +144,8 @@ export interface RulerRow {
   test: string | null;
   /** Why there is no similarity; shown instead of the ruler. */
   problem: string | null;
+  /** Where the row is a respondent of a comparison. */
+  respondent?: Pick<ComparedRespondent, 'position' | 'pale'>;
 }
 
 export interface RulerRowsProps {

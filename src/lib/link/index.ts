@@ -1,4 +1,5 @@
 export { formatOpenLink, parseBundleAddress, type BundleAddress } from './bundle-address';
+export { COMPARED, formatCompareLink, type CompareView, type ItemPlace } from './compare';
 export {
   EXPLORER_KINDS,
   formatExplorerLink,

@@ -60,7 +60,7 @@ function oddIds(route: Route): boolean {
   const ids =
     route.page === 'results'
       ? [route.studyId]
-      : route.page === 'replication'
+      : route.page === 'replication' || route.page === 'compare'
         ? route.studyIds
         : route.page === 'study'
           ? [route.run]
@@ -128,7 +128,9 @@ function fragmentOf(text: string): string {
   const sign = text.indexOf('#');
   if (sign >= 0) return text.slice(sign);
   const path =
-    /\/!?(?:study|results|replication|questionnaires|explorer|models|methods|open)\b/iu.exec(text);
+    /\/!?(?:study|results|replication|compare|questionnaires|explorer|models|methods|open)\b/iu.exec(
+      text
+    );
   return path ? `#${text.slice(path.index)}` : `#${text}`;
 }
 

@@ -1,6 +1,7 @@
 import type { AnalysisChoices } from '../core/analysis/types';
 import { bundleAddress } from './bundle-address';
 import { choiceParameters, takeChoices } from './choices';
+import { takeCompareView, type CompareView } from './compare';
 import { takeExplorerView, type ExplorerView } from './explorer';
 import { Query, formatQuery, takeVersion, type Complaint } from './query';
 import { takeStudy, type Known, type StudyLink } from './study';
@@ -29,6 +30,8 @@ export type Route =
       choices: Partial<AnalysisChoices>;
       complaints: Complaint[];
     }
+  /** Two to six studies beside each other. */
+  | ({ page: 'compare'; complaints: Complaint[] } & CompareView)
   | { page: 'unknown'; path: string; complaints: Complaint[] };
 
 const LONGEST_ID = 200;
@@ -70,6 +73,12 @@ export function parseRoute(hash: string, known: Known = {}): Route {
       const choices = takeChoices(query, 'results', known);
       query.complainOfTheRest();
       return { page, studyIds, choices, complaints: query.complaints };
+    }
+    case 'compare': {
+      takeVersion(query);
+      const view = takeCompareView(query, known);
+      query.complainOfTheRest();
+      return { page, ...view, complaints: query.complaints };
     }
     case 'explorer': {
       takeVersion(query);

@@ -3,8 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_CHOICES } from '../../../src/lib/core/analysis';
 import { parseChoices } from '../../../src/lib/core/analysis/choices';
 import {
+  COMPARED,
   completeDraft,
   EXPLORER_KINDS,
+  formatCompareLink,
   formatExplorerLink,
   formatReplicationLink,
   formatResultsLink,
@@ -13,6 +15,7 @@ import {
   MOST_REPLICATED,
   parseRoute
 } from '../../../src/lib/link';
+import { CONDITIONS } from '../../../src/lib/core/study/condition';
 import { analysisChoices, designs } from './arbitraries';
 
 const studyRoute = (hash: string) => {
@@ -52,6 +55,26 @@ describe('a link read back', () => {
           expect(route).toMatchObject({ title, start, then, choices });
         }
       )
+    );
+  });
+
+  it('gives the same comparison', () => {
+    const comparisons = fc.record({
+      studyIds: fc.uniqueArray(
+        fc.oneof(fc.uuid(), fc.stringMatching(/^[a-z0-9-]{1,40}$/), fc.constant('a, b')),
+        { maxLength: COMPARED.most }
+      ),
+      choices: fc.oneof(fc.constant({}), analysisChoices),
+      item: fc.option(
+        fc.record({ instrument: fc.constantFrom('pvq40', 'bfi2'), number: fc.nat(99) })
+      ),
+      condition: fc.option(fc.constantFrom(...CONDITIONS))
+    });
+    fc.assert(
+      fc.property(comparisons, ({ studyIds, ...view }) => {
+        const route = parseRoute(formatCompareLink(studyIds, view));
+        expect(route).toEqual({ page: 'compare', studyIds, ...view, complaints: [] });
+      })
     );
   });
 

@@ -16,6 +16,8 @@ export interface CircleInput {
   respondent: Point[] | null;
   clouds: Point[][] | null;
   personas?: readonly PlacedPersona[];
+  /** Maps of further respondents, in the same coordinates. */
+  others?: readonly Point[][];
   /** Width that there is, in pixels. */
   width: number;
   hero: boolean;
@@ -35,6 +37,8 @@ export interface CircleLayout {
   human: (Point | null)[];
   respondent: (Point | null)[];
   clouds: Point[][];
+  /** Further respondents x values; null where a point is unknown. */
+  others: (Point | null)[][];
   /** In the order of the input, within the ring. */
   personas: { label: string; at: Point }[];
   labels: (PlacedLabel | null)[];
@@ -159,6 +163,8 @@ export function layoutCircle(input: CircleInput): CircleLayout {
     (input.clouds?.[i] ?? []).map(turn).filter((point): point is Point => point !== null)
   );
 
+  const others = (input.others ?? []).map((map) => VALUES.map((_, i) => turn(map[i])));
+
   // The height follows from the width alone, so that a page does not jump as answers arrive.
   const labelWidths = VALUES.map((value) => measure(VALUE_LABELS[value], fontSize));
   const radius = Math.max(60, Math.min(input.hero ? 255 : 220, 0.345 * width));
@@ -171,7 +177,7 @@ export function layoutCircle(input: CircleInput): CircleLayout {
     if (Math.abs(along) > 1e-9) scale = Math.min(scale, Math.max(20, room) / Math.abs(along));
   };
   VALUES.forEach((_, i) => {
-    for (const point of [human[i], respondent[i]]) {
+    for (const point of [human[i], respondent[i], ...others.map((map) => map[i])]) {
       if (!point) continue;
       const beside = Math.abs(point[0]) / (Math.hypot(...point) || 1);
       const label = (narrow ? 0.85 : 1) * labelWidths[i]! * beside;
@@ -193,6 +199,7 @@ export function layoutCircle(input: CircleInput): CircleLayout {
     point && [centre[0] + point[0] * scale, centre[1] + point[1] * scale];
   const humanAt = human.map(place);
   const respondentAt = respondent.map(place);
+  const othersAt = others.map((map) => map.map(place));
   const corners = cornersOf(width, height, radius, narrow ? 12 : fontSize - 1, measure);
   const obstacles = corners.map((corner) => corner.box);
   const lines: [Point, Point][] = [];
@@ -201,6 +208,7 @@ export function layoutCircle(input: CircleInput): CircleLayout {
     if (people) obstacles.push(boxAround(people, markRadius + 1.5));
     if (model) obstacles.push(boxAround(model, markRadius + 0.5));
     if (people && model) lines.push([people, model]);
+    for (const other of othersAt) if (other[i]) obstacles.push(boxAround(other[i], markRadius));
   });
 
   const requests = VALUES.flatMap((_, i) => {
@@ -229,6 +237,7 @@ export function layoutCircle(input: CircleInput): CircleLayout {
     human: humanAt,
     respondent: respondentAt,
     clouds: clouds.map((cloud) => cloud.map((point) => place(point)!)),
+    others: othersAt,
     personas: (input.personas ?? []).map(({ label, direction, reach }) => {
       const [x, y] = applyOrientation({ ...orientation, centre: [0, 0] }, direction);
       const far = reach * meanRadius * scale;
