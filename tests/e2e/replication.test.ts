@@ -18,7 +18,7 @@ async function cellsOf(page: Awaited<ReturnType<typeof site.open>>, table: strin
 test('several respondents share a table, which says what one was not asked', async () => {
   const page = await site.open('#/explorer');
   await page.getByRole('checkbox', { name: 'Choose What a circle looks like' }).check();
-  await page.getByRole('link', { name: /chosen study/ }).click();
+  await page.getByRole('link', { name: 'This study in the paper’s tables' }).click();
   await replicationShown(page);
   expect(await cellsOf(page, 'Numbers of Table 2', 'Simulated: strong circle')).toContain(
     'not asked'

@@ -105,10 +105,10 @@ export function similarityTable(rows: readonly RulerRow[], what: string): Figure
 /** Differences of all pairs in words and numbers; why there is none where one says nothing. */
 export function differencesTable({ pairs }: Comparison): FigureTableData {
   return {
-    caption: 'Differences between Values Similarities (×100), with their 95% intervals',
+    caption: 'Values Similarity of one respondent minus that of another (×100)',
     columns: [
       { label: 'Respondent' },
-      { label: 'less' },
+      { label: 'Minus' },
       { label: 'Difference', numeric: true },
       { label: '95% interval', numeric: true },
       { label: 'Distance of maps', numeric: true },
