@@ -69,6 +69,12 @@ export class AnswersImport {
     [this.mostMissing, this.mostAlike] = [mostMissing, mostAlike];
   }
 
+  /** A group that is a country says which, where the reader has not. */
+  nameCountry(): void {
+    const code = this.onlyText.trim();
+    if (this.countries === '' && /^[A-Z]{2}$/u.test(code)) this.countries = code;
+  }
+
   /** What was read before is no longer what the fields say. */
   changed(): void {
     this.reading.result = null;

@@ -139,7 +139,7 @@ export function amongPeopleInWords(
     const ours =
       margin === DEFAULT_CHOICES.margin ? ' (our choice; set it under “More choices”)' : '';
     lines.push(
-      `${equivalent ? 'Equivalent to' : 'Not shown to be equivalent to'} people’s mean of ${formatSimilarity(mean)} within ${points}${ours}: two one-sided tests, p\u00a0${formatP(lower)} that it is not that far below and p\u00a0${formatP(upper)} that it is not that far above. They cover what the interval covers${choices.bootstraps < FEWEST_BOOTSTRAPS ? `; ${choices.bootstraps} bootstraps are too few for p to reach .05` : ''}.`
+      `${equivalent ? 'Equivalent to' : 'Not shown to be equivalent to'} people’s mean of ${formatSimilarity(mean)} within ${points}${ours}: two one-sided tests, of lying at least that far below (p\u00a0${formatP(lower)}) and at least that far above (p\u00a0${formatP(upper)}), which must both be at most .05. They cover what the interval covers${choices.bootstraps < FEWEST_BOOTSTRAPS ? `; ${choices.bootstraps} bootstraps are too few for p to reach .05` : ''}.`
     );
   }
   return lines;

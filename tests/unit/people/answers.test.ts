@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { finish } from '../../../src/lib/core/analysis/steps';
 import { AxiaError } from '../../../src/lib/core/error';
 import { parseInstrument } from '../../../src/lib/core/instrument/instrument';
+import { tableRows } from '../../../src/lib/core/import/delimited';
 import { answerReader } from '../../../src/lib/core/people/answers';
 import { guessColumns, guessInstrument, guessReversed } from '../../../src/lib/core/people/columns';
 import { isOwnId, peopleOfAnswers, YOURS } from '../../../src/lib/core/people/own-people';
@@ -276,6 +277,22 @@ describe('a reference of one’s own', () => {
 });
 
 describe('a table', () => {
+  it('gives the same cells whether all are taken or those that are wanted', () => {
+    const cell = fc.stringMatching(/^[a-z", ]{0,4}$/);
+    fc.assert(
+      fc.property(
+        fc.array(fc.array(cell, { minLength: 3, maxLength: 3 }), { minLength: 1, maxLength: 5 }),
+        fc.constantFrom('\n', '\r\n'),
+        (rows, end) => {
+          const text = rows.map((row) => row.join(';')).join(end);
+          const all = [...tableRows(text, ';')].map(({ cells }) => cells);
+          const some = [...tableRows(text, ';', new Set([1]))].map(({ cells }) => cells);
+          expect(some.map((cells) => cells[1])).toEqual(all.map((cells) => cells[1]));
+        }
+      )
+    );
+  });
+
   it.each([',', ';', '\t', '|'])('is read with “%s” between its columns', (separator) => {
     const table = lookIntoAnswers(csvOf(madeUpPeople(PVQ21, 3), ESS_NAMES, { separator }));
     expect(table).toMatchObject({ separator, headings: 1 });

@@ -25,27 +25,56 @@ export function splitTable(
   return rows;
 }
 
-/** The rows of a table one by one, each with where in the text it ends. */
+/**
+ * The rows of a table one by one, each with where in the text it ends.
+ *
+ * @param wanted columns whose cells are taken; those of others are empty. All where absent
+ */
 export function* tableRows(
   text: string,
-  separator: Separator
+  separator: Separator,
+  wanted?: ReadonlySet<number>
 ): Generator<{ cells: string[]; end: number }, void> {
+  const code = separator.charCodeAt(0);
   let row: string[] = [];
   let at = 0;
   while (at < text.length || row.length > 0) {
-    const cell = cellAt(text, at, separator);
-    row.push(cell.value);
-    at = cell.end;
-    const behind = text[at];
-    if (behind === separator) {
+    const first = text.charCodeAt(at);
+    if (first === SPACE || first === QUOTE) {
+      const cell = cellAt(text, at, separator);
+      row.push(cell.value);
+      at = cell.end;
+    } else {
+      const start = at;
+      at = plainEnd(text, at, code);
+      // A table of people has millions of cells, of which few are looked at.
+      row.push(wanted?.has(row.length) === false ? '' : text.slice(start, at));
+    }
+    const behind = text.charCodeAt(at);
+    if (behind === code) {
       at += 1;
       continue;
     }
-    at += behind === '\r' && text[at + 1] === '\n' ? 2 : 1;
+    at += behind === CARRIAGE_RETURN && text.charCodeAt(at + 1) === LINE_FEED ? 2 : 1;
     yield { cells: row, end: at };
     row = [];
   }
 }
+
+/** Where a cell without quotation marks ends. */
+function plainEnd(text: string, start: number, separator: number): number {
+  let end = start;
+  for (; end < text.length; end += 1) {
+    const one = text.charCodeAt(end);
+    if (one === separator || one === LINE_FEED || one === CARRIAGE_RETURN) break;
+  }
+  return end;
+}
+
+const SPACE = 32;
+const QUOTE = 34;
+const LINE_FEED = 10;
+const CARRIAGE_RETURN = 13;
 
 const isLineEnd = (character: string | undefined): boolean =>
   character === undefined || character === '\n' || character === '\r';
@@ -58,8 +87,7 @@ function cellAt(text: string, start: number, separator: Separator): { value: str
     const found = quotedAt(text, first, separator);
     if (found) return found;
   }
-  let end = start;
-  while (!isLineEnd(text[end]) && text[end] !== separator) end += 1;
+  const end = plainEnd(text, start, separator.charCodeAt(0));
   return { value: text.slice(start, end), end };
 }
 

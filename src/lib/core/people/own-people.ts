@@ -107,7 +107,13 @@ export function peopleOfAnswers(
     description: `${count(n, 'person', 'people')} of ${count(checks.rows, 'row')} in the reader’s file.`,
     correlations,
     provenance: `Computed by Axia in the reader’s browser from answers to ${instrument.title}. Each value is the mean of its answered items; centred scores are the value less the person’s mean over all answered items (MRAT). Pearson correlations over persons, without weights.`,
-    notes: [readInWords(instrument, recipe), leftOutInWords(checks)],
+    notes: [
+      readInWords(instrument, recipe),
+      leftOutInWords(checks),
+      ...(about.countries.length === 0 && keyId(instrument.id) in PUBLISHED_NAMES
+        ? ['Their countries are not stated, so every published sample counts as other people.']
+        : [])
+    ],
     dominance: {
       ...dominantShares(raw),
       rule: 'A person has a dominant value when exactly one of the ten value scores is the highest; any tie counts as none. Centring does not change this.'

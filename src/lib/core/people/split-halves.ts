@@ -5,6 +5,7 @@ import { mulberry32 } from '../random';
 import type { CeilingLevel } from '../reference/reference';
 import { productCorrelations } from '../statistics/column-products';
 import { superimpose } from '../statistics/procrustes';
+import { shuffled } from '../statistics/shuffled';
 import { standardDeviation } from '../statistics/standard-deviation';
 import { mean, quantile } from '../statistics/summary';
 import { VALUES } from '../values';
@@ -17,12 +18,17 @@ export const SPLIT_SEED = 20_261_201;
 /** Fewest people whose halves are compared. */
 const FEWEST = 20;
 
+/** Most blocks that people are dealt into. */
+const BLOCKS = 1000;
+
 const WIDTH = VALUES.length;
+const SUMS = WIDTH + WIDTH ** 2;
 
 /**
  * What two halves of the same people score against each other, by scoring and dissimilarity (classical maps):
  * nobody can be expected to agree better with half of them.
- * Each split takes exactly half of the people, at random without replacement (Knuth’s algorithm S).
+ * People are dealt at random into 1,000 blocks (or one each), of which each split takes half, at random and without
+ * replacement (Knuth’s algorithm S).
  *
  * @param comparison id of the comparison in the levels
  * @returns after steps that say the share that is done; empty for fewer than 20 people
@@ -42,14 +48,21 @@ export function* splitHalves(
       similarities: [] as number[]
     }))
   );
-  const sums = { raw: new Sums(scores.raw), centred: new Sums(scores.centred) };
   const random = mulberry32(SPLIT_SEED);
-  const chosen = new Uint8Array(n);
+  const order = new Int32Array(n);
+  shuffled(order, random);
+  const blocks = Math.min(n - (n % 2), BLOCKS);
+  const blockOf = order.map((place) => place % blocks);
+  const sums = {
+    raw: new Sums(scores.raw, blockOf, blocks),
+    centred: new Sums(scores.centred, blockOf, blocks)
+  };
+  const chosen = new Uint8Array(blocks);
   for (let split = 0; split < SPLITS; split += 1) {
-    let left = half;
-    for (let row = 0; row < n; row += 1) {
-      chosen[row] = random() * (n - row) < left ? 1 : 0;
-      left -= chosen[row]!;
+    let left = blocks / 2;
+    for (let block = 0; block < blocks; block += 1) {
+      chosen[block] = random() * (blocks - block) < left ? 1 : 0;
+      left -= chosen[block]!;
     }
     for (const scoring of SCORINGS) {
       sums[scoring].split(chosen);
@@ -79,60 +92,67 @@ export function* splitHalves(
     }));
 }
 
-/** Sums and products of ten columns, of all rows and of a part of them: the rest is the difference. */
+/**
+ * Sums and products of ten columns, of all people and of a part of them: the rest is the difference. They are
+ * kept by block, so that a split need not go through everybody.
+ */
 class Sums {
-  readonly #rows: Float64Array;
-  readonly #n: number;
-  readonly #all: Float64Array;
-  readonly #part = new Float64Array(WIDTH + WIDTH ** 2);
+  readonly #blocks: Float64Array[];
+  readonly #sizes: Int32Array;
+  readonly #all = new Float64Array(SUMS);
+  readonly #part = new Float64Array(SUMS);
   readonly #covariances = new Float64Array(WIDTH ** 2);
   readonly #correlations = new Float64Array(WIDTH ** 2);
+  readonly #n: number;
   #chosen = 0;
 
-  constructor(columns: readonly Float64Array[]) {
+  /** @param blockOf the block of each person */
+  constructor(columns: readonly Float64Array[], blockOf: Int32Array, blocks: number) {
     this.#n = columns[0]!.length;
-    this.#rows = new Float64Array(this.#n * WIDTH);
+    this.#blocks = Array.from({ length: blocks }, () => new Float64Array(SUMS));
+    this.#sizes = new Int32Array(blocks);
     // About the mean, so that products are not large beside their differences.
-    columns.forEach((column, v) => {
-      const centre = mean(column);
-      column.forEach((score, row) => (this.#rows[row * WIDTH + v] = score - centre));
-    });
-    this.#all = new Float64Array(WIDTH + WIDTH ** 2);
-    this.#add(this.#all, null);
+    const centres = columns.map(mean);
+    const scores = new Float64Array(WIDTH);
+    for (let row = 0; row < this.#n; row += 1) {
+      const into = this.#blocks[blockOf[row]!]!;
+      this.#sizes[blockOf[row]!]! += 1;
+      for (let i = 0; i < WIDTH; i += 1) {
+        scores[i] = columns[i]![row]! - centres[i]!;
+        into[i] = into[i]! + scores[i]!;
+        for (let j = 0; j <= i; j += 1) {
+          const k = WIDTH + i * WIDTH + j;
+          into[k] = into[k]! + scores[i]! * scores[j]!;
+        }
+      }
+    }
+    for (const block of this.#blocks) add(this.#all, block);
   }
 
+  /** @param chosen blocks of the first half */
   split(chosen: Uint8Array): void {
     this.#part.fill(0);
-    this.#chosen = this.#add(this.#part, chosen);
+    this.#chosen = 0;
+    this.#blocks.forEach((block, k) => {
+      if (chosen[k] === 0) return;
+      add(this.#part, block);
+      this.#chosen += this.#sizes[k]!;
+    });
   }
 
-  /** Correlations of the chosen rows (0), or of the others (1); packed, the same array each time. */
+  /** Correlations of the first half (0), or of the second (1); packed, the same array each time. */
   correlations(which: 0 | 1): Float64Array {
     const of = (k: number) => (which === 0 ? this.#part[k]! : this.#all[k]! - this.#part[k]!);
     const n = which === 0 ? this.#chosen : this.#n - this.#chosen;
     for (let i = 0; i < WIDTH; i += 1)
-      for (let j = 0; j < WIDTH; j += 1) {
-        const [low, high] = i < j ? [i, j] : [j, i];
-        this.#covariances[i * WIDTH + j] = of(WIDTH + high * WIDTH + low) - (of(i) * of(j)) / n;
+      for (let j = 0; j <= i; j += 1) {
+        const product = of(WIDTH + i * WIDTH + j) - (of(i) * of(j)) / n;
+        this.#covariances[i * WIDTH + j] = this.#covariances[j * WIDTH + i] = product;
       }
     return productCorrelations(this.#covariances, WIDTH, this.#correlations);
   }
+}
 
-  #add(into: Float64Array, chosen: Uint8Array | null): number {
-    let count = 0;
-    for (let row = 0; row < this.#n; row += 1) {
-      if (chosen !== null && chosen[row] === 0) continue;
-      count += 1;
-      const at = row * WIDTH;
-      for (let i = 0; i < WIDTH; i += 1) {
-        const score = this.#rows[at + i]!;
-        into[i] = into[i]! + score;
-        for (let j = 0; j <= i; j += 1) {
-          const k = WIDTH + i * WIDTH + j;
-          into[k] = into[k]! + score * this.#rows[at + j]!;
-        }
-      }
-    }
-    return count;
-  }
+function add(into: Float64Array, block: Float64Array): void {
+  for (let k = 0; k < SUMS; k += 1) into[k] = into[k]! + block[k]!;
 }

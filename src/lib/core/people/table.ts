@@ -55,17 +55,33 @@ export function lookIntoAnswers(text: string): AnswerTable {
   };
 }
 
-/** The people of a table, each with the share of the text that is read by then. */
+/**
+ * The people of a table: the cells of the wanted columns, the line as it is, and the share of the text that is read by then.
+ */
 export function* people(
   text: string,
-  { separator, headings }: Pick<AnswerTable, 'separator' | 'headings'>
-): Generator<{ cells: string[]; share: number }, void> {
+  { separator, headings }: Pick<AnswerTable, 'separator' | 'headings'>,
+  wanted: ReadonlySet<number>
+): Generator<{ cells: string[]; line: string; share: number }, void> {
   let row = 0;
-  for (const { cells, end } of tableRows(text, separator)) {
-    if (!hasCells(cells)) continue;
+  let start = 0;
+  for (const { cells, end } of tableRows(text, separator, wanted)) {
+    // Without its end, which the last line may lack.
+    let last = Math.min(end, text.length);
+    while (last > start && (text[last - 1] === '\n' || text[last - 1] === '\r')) last -= 1;
+    const line = text.slice(start, last);
+    start = end;
+    if (!hasText(line, separator)) continue;
     row += 1;
-    if (row > headings) yield { cells, share: Math.min(1, end / text.length) };
+    if (row > headings) yield { cells, line, share: Math.min(1, end / text.length) };
   }
+}
+
+/** Whether a line holds anything but separators and spaces. */
+function hasText(line: string, separator: Separator): boolean {
+  for (let k = 0; k < line.length; k += 1)
+    if (line[k] !== separator && line[k]!.trim() !== '') return true;
+  return false;
 }
 
 const hasCells = (cells: readonly string[]): boolean => cells.some((cell) => cell.trim() !== '');

@@ -112,7 +112,9 @@ export function* tallyAnswers(
   const scale = instrument.scale.map(({ score }) => score);
   const sum = scale[0]! + scale.at(-1)!;
   /** With nothing else in the table, people who answer alike are not one and the same. */
-  const onlyItems = items.length >= table.columns.length;
+  const onlyItems = new Set(items.map(({ column }) => column)).size >= table.columns.length;
+  const wanted = new Set(items.map(({ column }) => column));
+  if (recipe.only !== null) wanted.add(recipe.only.column);
   const seen = new Set<string>();
   const answersSeen = new Set<string>();
   const kept = new Rows();
@@ -129,7 +131,7 @@ export function* tallyAnswers(
   const scores = new Array<number | null>(items.length).fill(null);
   const given = new Array<number>(items.length).fill(0);
 
-  for (const { cells: row, share } of people(text, table)) {
+  for (const { cells: row, line, share } of people(text, table, wanted)) {
     checks.rows += 1;
     if (checks.rows % STEP === 0) yield share;
     const { only } = recipe;
@@ -137,8 +139,10 @@ export function* tallyAnswers(
       leftOut.others += 1;
       continue;
     }
-    const mark = markOf(row);
-    const answersMark = onlyItems ? mark : markOf(items.map(({ column }) => row[column] ?? ''));
+    const mark = markOf(line);
+    const answersMark = onlyItems
+      ? mark
+      : markOf(items.map(({ column }) => row[column] ?? '').join('\n'));
     const double = seen.has(mark);
     const same = answersSeen.has(answersMark);
     seen.add(mark);
@@ -187,18 +191,14 @@ export function* tallyAnswers(
   return { checks, ...kept.columns() };
 }
 
-/** A row as a short text that no other row has, but by a chance of about one in 10^13 for a million rows. */
-function markOf(cells: readonly string[]): string {
+/** A text as a short one that no other text has, but by a chance of about one in 10^13 for a million rows. */
+function markOf(text: string): string {
   let a = 0x811c9dc5;
   let b = 0x9e3779b9;
-  for (const cell of cells) {
-    for (let k = 0; k < cell.length; k += 1) {
-      const code = cell.charCodeAt(k);
-      a = Math.imul(a ^ code, 0x01000193);
-      b = Math.imul(b + code, 0x85ebca6b) ^ (b >>> 13);
-    }
-    a = Math.imul(a ^ 0x1f, 0x01000193);
-    b = Math.imul(b + 0x1f, 0x85ebca6b) ^ (b >>> 13);
+  for (let k = 0; k < text.length; k += 1) {
+    const code = text.charCodeAt(k);
+    a = Math.imul(a ^ code, 0x01000193);
+    b = Math.imul(b + code, 0x85ebca6b) ^ (b >>> 13);
   }
   return `${a >>> 0},${b >>> 0}`;
 }
