@@ -205,6 +205,20 @@ export interface MeansDotsProps {
   human?: (number | null)[] | null;
 }
 
+/** One person's profile, or a group's, on the circle of values. */
+export interface ProfileCircleProps {
+  /** Centred scores in the order of VALUES; null where unknown. */
+  own: (number | null)[];
+  ownName: string;
+  /** Another profile beside it; null for none. */
+  other?: (number | null)[] | null;
+  otherName?: string;
+  /** Centred means and standard deviations of people, in the order of VALUES; null for none. */
+  people: { mean: number[]; sd: number[] } | null;
+  /** Who they are, with N. */
+  peopleName: string;
+}
+
 /** Agreement with behaviours by higher-order value (Figure 3). */
 export interface AgreementDotsProps {
   /** What is shown, for the accessible name. */

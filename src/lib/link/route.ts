@@ -1,4 +1,5 @@
 import type { AnalysisChoices } from '../core/analysis/types';
+import { takeAnswerView, type AnswerView } from './answer';
 import { bundleAddress } from './bundle-address';
 import { choiceParameters, takeChoices } from './choices';
 import { takeCompareView, type CompareView } from './compare';
@@ -12,6 +13,7 @@ export type Route =
       page: 'start' | 'models' | 'methods' | 'people' | 'questionnaires';
       complaints: Complaint[];
     }
+  | { page: 'answer'; view: AnswerView; complaints: Complaint[] }
   | { page: 'explorer'; view: ExplorerView; complaints: Complaint[] }
   /** `url` is the address of a bundle, as it was given; null for none. */
   | { page: 'open'; url: string | null; complaints: Complaint[] }
@@ -79,6 +81,12 @@ export function parseRoute(hash: string, known: Known = {}): Route {
       const view = takeCompareView(query, known);
       query.complainOfTheRest();
       return { page, ...view, complaints: query.complaints };
+    }
+    case 'answer': {
+      takeVersion(query);
+      const view = takeAnswerView(query);
+      query.complainOfTheRest();
+      return { page, view, complaints: query.complaints };
     }
     case 'explorer': {
       takeVersion(query);

@@ -35,6 +35,7 @@ describe('pages', () => {
     ['#/study/', 'study'],
     ['#/results', 'results'],
     ['#/results/abc', 'results'],
+    ['#/answer', 'answer'],
     ['#/explorer', 'explorer'],
     ['#/models', 'models'],
     ['#/methods', 'methods'],
@@ -64,6 +65,7 @@ describe('pages', () => {
 
   it.each([
     '#/',
+    '#/answer',
     '#/models',
     '#/methods',
     '#/results',

@@ -55,7 +55,7 @@ function known(point: Point | undefined): point is Point {
  * openness top left, self-transcendence top right, conservation bottom right, self-enhancement
  * bottom left.
  */
-const POWER_ANGLE = (117 * Math.PI) / 180;
+export const POWER_ANGLE = (117 * Math.PI) / 180;
 
 /** A rotation, or a rotation and reflection, about a centre; no scaling. */
 export interface Orientation {
