@@ -282,11 +282,13 @@ const PERSONAS: ConditionId[] = [
  * same answers that a run of the study would store.
  *
  * @param seed integer in [0, 2^31)
+ * @param arm the form in which everything is asked; null for the usual one
  */
 export function simulateStudy(
   parameters: SimulatedParameters,
   seed: number,
-  instrument: Instrument
+  instrument: Instrument,
+  arm: ArmId | null = null
 ): AnalysisInput {
   const answersOf = (condition: ConditionId): PersonaAnswers => {
     const told = instrument.items.map((item) =>
@@ -295,7 +297,9 @@ export function simulateStudy(
         seed,
         condition,
         simulatedItem(instrument, item),
-        instrument.scale.length
+        instrument.scale.length,
+        null,
+        arm
       )
     );
     return {
