@@ -10,6 +10,7 @@ export { default as FigureTable } from './FigureTable.svelte';
 export { default as Heatmap } from './Heatmap.svelte';
 export { default as HigherOrderMatrix } from './HigherOrderMatrix.svelte';
 export { default as MeansDots } from './MeansDots.svelte';
+export { default as PlanCurve } from './PlanCurve.svelte';
 export { default as ProfileCircle } from './ProfileCircle.svelte';
 export { default as RespondentMap } from './RespondentMap.svelte';
 export { default as RespondentMark } from './RespondentMark.svelte';

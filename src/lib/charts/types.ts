@@ -287,6 +287,17 @@ export interface SpecificationCurveProps {
   onpick: (rank: number) => void;
 }
 
+/** Widths of an interval by a number that can be chosen, on a logarithmic axis. */
+export interface PlanCurveProps {
+  /** What is shown, for the accessible name, and what is counted. */
+  name: string;
+  axis: string;
+  points: readonly { count: number; median: number; low: number; high: number }[];
+  /** The width that is wanted, and the number that reaches it; null for none. */
+  wanted: number;
+  needed: number | null;
+}
+
 /** Distances on a map against the dissimilarities that it was made from. */
 export interface ShepardDiagramProps {
   /** What is shown, for the accessible name. */

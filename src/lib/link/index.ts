@@ -25,5 +25,6 @@ export {
   formatLikeLink,
   formatRunLink,
   formatStudyLink,
-  usualDestination
+  usualDestination,
+  withIndividuals
 } from './study';

@@ -303,6 +303,19 @@ export function formatRunLink(
   return `#/study?run=${encodeURIComponent(studyId)}${compared}${then === null ? '' : `&then=${then}`}`;
 }
 
+/**
+ * The choices that go on to the results, with a number of individuals among them.
+ *
+ * @param query of an address with its question mark, or empty
+ */
+export function withIndividuals(query: string, individuals: number): string {
+  const others = query
+    .replace(/^\?/u, '')
+    .split('&')
+    .filter((part) => !/^(?:n=|$)/u.test(part));
+  return `?${[...others, `n=${individuals}`].join('&')}`;
+}
+
 /** Address of a new study with the questions of another, its respondent left to choose. */
 export const formatLikeLink = (studyId: string): string =>
   `#/study?like=${encodeURIComponent(studyId)}`;

@@ -2,6 +2,7 @@ import type { StudyInput } from '../core/analysis';
 import type { CellComparison } from '../core/analysis/cell-comparison';
 import type { FormInput } from '../core/analysis/form/inputs';
 import type { StructureFit } from '../core/analysis/structure';
+import type { PlanCurve, Planned, PlannerRequest } from '../core/analysis/planner';
 import type { FormReport } from '../core/analysis/form/types';
 import type { AgreementResult } from '../core/analysis/agreement/types';
 import type {
@@ -89,6 +90,8 @@ export interface Questions {
   form(choices: AnalysisChoices, references: AnalysisReferences | null): FormReport;
   /** Which value is misplaced, and how circular the structure is; null without a similarity. */
   structure(choices: AnalysisChoices, references: AnalysisReferences): StructureFit | null;
+  /** Interval widths of simulated respondents by a number that can be chosen: needs no study. */
+  plan(what: Planned, request: PlannerRequest, references: AnalysisReferences): PlanCurve;
   /** The answers to the questionnaire of values, form by form; empty where there is none. */
   forms(): FormInput[];
   /** The questions that match, of which those from one position to another are given. */
@@ -108,6 +111,7 @@ export interface Questions {
 /** What comes while a question is being answered. */
 interface Reports {
   values: ValueStructureResult;
+  plan: PlanCurve;
   export: BundleProgress;
 }
 

@@ -60,6 +60,10 @@ const ANSWERING: {
   form: ({ study }, task, ...parameters) => stepwise(formReport(whole(study), ...parameters), task),
   structure: ({ input }, task, ...parameters) =>
     stepwise(structureFit(valuesOf(input), ...parameters), task),
+  async plan(_study, task, ...parameters) {
+    const { planCurve } = await import('../core/analysis/planner');
+    return stepwise(planCurve(...parameters), task);
+  },
   forms({ input, study }) {
     if (study !== null) return [...formInputs(study)];
     return input.values === null ? [] : [{ arm: null, input: input.values }];

@@ -1,5 +1,6 @@
 import type { StudyDesign } from '../../lib/core/study/design';
 import type { Instrument } from '../../lib/core/instrument/instrument';
+import { AxiaError } from '../../lib/core/error';
 import type { NewStudyOptions } from './new-studies';
 import { seriesOf, type SeriesPlace, type StudyRecord } from '../../lib/store';
 import type { Services } from '../services';
@@ -236,4 +237,18 @@ function interrupted(record: StudyRecord, studies: readonly StudyRecord[]): Stud
   const waiting = studies.filter(isDue);
   if (waiting.some(({ status }) => status === 'paused')) return null;
   return waiting.find(({ status }) => status === 'running') ?? waiting[0] ?? null;
+}
+
+/** What to say of a series in which some failed, since its end shows the others. */
+export function seriesIncomplete(
+  complete: readonly StudyRecord[],
+  failed: readonly StudyRecord[],
+  all: number
+): AxiaError {
+  const names = failed.map(({ identity }) => identity.label).join(', ');
+  return new AxiaError(
+    'invalid-input',
+    `${complete.length} of ${all} studies of the series are complete; ${names} failed.`,
+    'All answers are kept. Open the list of results to see why they failed, and to resume them.'
+  );
 }
