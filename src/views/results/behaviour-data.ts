@@ -21,6 +21,7 @@ import type { BehaviourReference, Sign } from '../../lib/core/reference/behaviou
 import { primingArm, type PrimingArm } from '../../lib/core/study/condition';
 import { POPULATION_LABELS, POPULATION_NAMES } from '../../lib/core/analysis/names';
 import { shownSimilarity } from '../../lib/core/analysis/shown-similarity';
+import { lowerFirst } from '../../lib/core/words';
 import { mean, quantile } from '../../lib/core/statistics/summary';
 import { STATUS_LABELS } from '../reference-status';
 
@@ -77,6 +78,41 @@ export function behaviourRows(
           ? `${signsInWords(result.signs)}. Only the directions are known, so no similarity can be computed.`
           : (result.problem ?? 'No similarity could be computed.')
   }));
+}
+
+/** The mean of several similarities, of which questionnaires, and which it leaves out for what reason. */
+export interface AverageSimilarity {
+  value: number;
+  over: string[];
+  without: { name: string; why: string }[];
+}
+
+/** @returns null where fewer than two have a similarity */
+export function averageOf(
+  results: readonly BehaviourResult[],
+  name: (result: BehaviourResult) => string
+): AverageSimilarity | null {
+  const shown = results.map((result) => ({ result, ...shownSimilarity(result, -1) }));
+  const known = shown.flatMap(({ result, value }) =>
+    value === null ? [] : [{ name: name(result), value }]
+  );
+  if (known.length < 2) return null;
+  return {
+    value: mean(known.map(({ value }) => value)),
+    over: known.map(({ name }) => name),
+    without: shown.flatMap(({ result, value }) =>
+      value === null
+        ? [
+            {
+              name: name(result),
+              why: result.signs
+                ? 'people’s figures give directions only'
+                : lowerFirst(result.problem ?? 'no similarity').replace(/\.$/u, '')
+            }
+          ]
+        : []
+    )
+  };
 }
 
 /** The numbers behind the rulers, similarities times 100. */

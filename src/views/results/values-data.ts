@@ -1,6 +1,6 @@
 import type { FigureTableData, PlacedPersona, SimilarityContext } from '../../lib/charts';
 import type { Scoring } from '../../lib/core/map-choices';
-import type { SquareMatrix } from '../../lib/core/reference/reference';
+import type { SquareMatrix, ValueReference } from '../../lib/core/reference/reference';
 import type {
   AnalysisChoices,
   HumanCeiling,
@@ -65,6 +65,21 @@ export function centringInWords(correlations: SquareMatrix, scoring: Scoring): s
   const rule = `Centring alone makes unrelated values correlate, at ${formatCorrelation(zero)} (−1/${correlations.length - 1}) on average: read these correlations against that, not against zero.`;
   if (pairs.length < 2 || standardDeviation(pairs) > ALIKE) return rule;
   return `${rule} Here they are all near ${formatCorrelation(mean(pairs))}, so they show no relations between values.`;
+}
+
+/**
+ * Titles of the independent human samples that answered another questionnaire than the reference. Its name counts, not the
+ * survey in brackets behind it.
+ */
+export function otherQuestionnaires(
+  { samples }: Pick<HumanCeiling, 'samples'>,
+  references: readonly Pick<ValueReference, 'id' | 'instrument'>[],
+  reference: string
+): string[] {
+  const asked = (id: string) => references.find((one) => one.id === id)?.instrument.split(' (')[0];
+  return samples.flatMap(({ id, title, independent }) =>
+    independent && asked(id) !== asked(reference) ? [title] : []
+  );
 }
 
 /** The row of Table 1, with everything that a similarity is read against (all times 100). */
