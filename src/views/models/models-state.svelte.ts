@@ -65,7 +65,11 @@ export class ModelsState extends Guarded {
       say: (sentence) => announcer.say(sentence),
       first: () => void this.persist(),
       awake: () => this.#browser.awake(),
-      moved: () => background.show(this.#line(), '#/models')
+      moved: () => {
+        const text = this.#line();
+        const line = text === null ? null : { text, href: '#/models', page: 'models' };
+        background.show('downloads', line);
+      }
     });
   }
 

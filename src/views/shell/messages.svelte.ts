@@ -1,4 +1,5 @@
 // What the page says whatever screen is shown.
+import { untrack } from 'svelte';
 import { AxiaError } from '../../lib/core/error';
 
 /** What the page's status region says to screen readers. One line at a time, newest wins. */
@@ -12,14 +13,28 @@ class Announcer {
 
 export const announcer = new Announcer();
 
-/** Work that goes on whatever screen is shown: one line, and where to look after it. */
-class Background {
-  line = $state<string | null>(null);
-  href = $state('');
+/** Work that goes on whatever screen is shown, in one line. */
+export interface BackgroundLine {
+  text: string;
+  /** Where to look after it; null for nowhere. */
+  href: string | null;
+  /** The screen that shows it itself, and needs no line; null for none. */
+  page: string | null;
+  action?: { label: string; act: () => void } | null;
+  /** Called when the reader goes there. */
+  follow?: () => void;
+}
 
-  show(line: string | null, href: string): void {
-    this.line = line;
-    this.href = href;
+/** What goes on in the background: a line for each kind of work. */
+class Background {
+  lines = $state.raw<Readonly<Record<string, BackgroundLine>>>({});
+
+  /** @param line null where there is no such work, or nothing to say of it */
+  show(kind: string, line: BackgroundLine | null): void {
+    // An effect that shows a line does not depend on the others.
+    const others = { ...untrack(() => this.lines) };
+    Reflect.deleteProperty(others, kind);
+    this.lines = line === null ? others : { ...others, [kind]: line };
   }
 }
 

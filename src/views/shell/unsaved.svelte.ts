@@ -1,13 +1,33 @@
 import type { AxiaError } from '../../lib/core/error';
 
-/** Studies that this page holds in memory only: they end with it, so it does not end unasked. */
+/**
+ * What ends with this page, so that it does not end unasked: studies that it holds in memory only,
+ * and a run.
+ */
 class Unsaved {
+  /** Studies in memory only. */
   studies = $state(0);
+  #running = $state(false);
+
+  /** Whether this page must not end now. */
+  get busy(): boolean {
+    return this.studies > 0 || this.#running;
+  }
 
   /** Notes how many there are now. */
   hold(studies: number): void {
     this.studies = studies;
-    if (studies > 0) window.addEventListener('beforeunload', ask);
+    this.#guard();
+  }
+
+  /** Notes whether a study is under way. Its answers are kept, but with the page it stops. */
+  run(running: boolean): void {
+    this.#running = running;
+    this.#guard();
+  }
+
+  #guard(): void {
+    if (this.busy) window.addEventListener('beforeunload', ask);
     else window.removeEventListener('beforeunload', ask);
   }
 

@@ -44,7 +44,7 @@ const report = (change: Partial<CheckReport>): CheckReport => ({
 });
 
 describe('the models of this browser', () => {
-  beforeEach(() => background.show(null, ''));
+  beforeEach(() => background.show('downloads', null));
 
   test('weights that two models share take their room once', async () => {
     const twin = { ...model, id: `${model.id}-1k` };
@@ -112,12 +112,12 @@ describe('the models of this browser', () => {
         })
     });
     models.downloads.add(model);
-    expect(background.line).toBe(`Downloading ${model.label}: 43%`);
+    expect(background.lines.downloads?.text).toBe(`Downloading ${model.label}: 43%`);
     await turn();
     expect(models.storage?.persisted).toBe(true);
     end();
     await turn();
-    expect(background.line).toBeNull();
+    expect(background.lines.downloads).toBeUndefined();
   });
 
   test('deleting one that is being fetched stops it first; what fails is told and stays told', async () => {

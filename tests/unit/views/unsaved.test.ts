@@ -22,6 +22,16 @@ describe('while studies are in memory only', () => {
     expect(asks()).toBe(false);
   });
 
+  it('the page asks while a study runs, and after it only while one is in memory', () => {
+    unsaved.run(true);
+    expect(asks()).toBe(true);
+    unsaved.hold(1);
+    unsaved.run(false);
+    expect(asks()).toBe(true);
+    unsaved.hold(0);
+    expect(asks()).toBe(false);
+  });
+
   it('no advice ends the page', async () => {
     const errors = [
       closedByBrowser(),
