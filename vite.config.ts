@@ -2,6 +2,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
 import { explorerData } from './scripts/explorer-data.mjs';
 import { licences } from './scripts/licences.mjs';
+import { offline } from './scripts/offline.mjs';
 import { siteHeaders, sitePolicy } from './scripts/site-policy.mjs';
 
 // How long each plugin took is no warning.
@@ -13,7 +14,7 @@ export default defineConfig({
   // Relative addresses: the built folder works under any base path.
   base: './',
   publicDir: 'static',
-  plugins: [svelte(), sitePolicy(), licenceTexts.page, explorerData()],
+  plugins: [svelte(), sitePolicy(), licenceTexts.page, explorerData(), offline()],
   worker: { format: 'es', plugins: () => [licenceTexts.worker], rolldownOptions: { checks } },
   preview: { headers: siteHeaders() },
   build: {

@@ -20,6 +20,7 @@ const shared = {
   'img-src': "'self' blob:",
   'connect-src': "'self' https: http:",
   'worker-src': "'self'",
+  'manifest-src': "'self'",
   'base-uri': "'none'",
   'form-action': "'none'",
   'frame-src': "'none'",

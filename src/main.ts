@@ -66,4 +66,10 @@ window.addEventListener('error', ({ error }) => {
 });
 window.addEventListener('unhandledrejection', ({ reason }) => trouble.report(reason));
 
+// After all that the first screen needs. A page of the development server changes too often.
+if (import.meta.env.PROD)
+  window.addEventListener('load', () => {
+    void import('./views/shell/site-updates.svelte').then(({ keepSite }) => keepSite());
+  });
+
 mount(App, { target: document.getElementById('app')!, props: { services } });

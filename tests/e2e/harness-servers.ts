@@ -9,6 +9,8 @@ export interface Server {
   /** Where the start page is, with a slash at the end. */
   address: string;
   close(): Promise<void>;
+  /** From now on serves another text under this path of the site, as an update does. */
+  replace(path: string, text: string): void;
 }
 
 const types: Record<string, string> = {
@@ -46,6 +48,9 @@ export async function servePreview(): Promise<Server> {
     close() {
       child.kill();
       return closed;
+    },
+    replace() {
+      throw new Error('only of a folder');
     }
   };
 }
@@ -63,16 +68,22 @@ export async function serveFolder(base: string, host = 'localhost'): Promise<Ser
   const headers = headersOfAll().filter(
     ([name]) => host === 'localhost' || name !== 'Cross-Origin-Opener-Policy'
   );
+  /** Texts that replace files of the site. */
+  const replaced = new Map<string, string>();
   const server = createServer((request, response) => {
     for (const [name, value] of headers) response.setHeader(name, value);
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-    if (pathname.startsWith(base)) sendFile(pathname.slice(base.length), response);
+    const text = pathname.startsWith(base) && replaced.get(pathname.slice(base.length));
+    if (typeof text === 'string') {
+      response.writeHead(200, { 'content-type': types[extname(pathname)] }).end(text);
+    } else if (pathname.startsWith(base)) sendFile(pathname.slice(base.length), response);
     else sendFile('404.html', response, 404);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as { port: number };
   return {
     address: `http://${host}:${port}${base}`,
+    replace: (path, text) => void replaced.set(path, text),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

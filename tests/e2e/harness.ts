@@ -32,12 +32,20 @@ export interface Site {
   open(hash?: string, options?: BrowserContextOptions): Promise<Page>;
   /** Addresses that the pages of this test have asked for so far. */
   requests(): readonly string[];
+  /** Serves another text under this path of the site from now on; only where it is a folder. */
+  replace(path: string, text: string): void;
   /** Lets the rest of this test expect complaints of this kind. */
   expectComplaints(pattern: RegExp): void;
 }
 
 /** Chromium's own remark wherever a page looks for a graphics card that is not there. */
 const noGraphicsCard = /No available adapters/;
+
+/** Playwright’s remark wherever a page may not keep the site: only the tests of that let it. */
+const notKept = /Service Worker registration blocked/;
+
+/** What every page may complain of. */
+const usual = [noGraphicsCard, notKept];
 
 /**
  * Serves the built site and starts Chromium for the tests of the file that calls it. After each
@@ -55,7 +63,7 @@ export function useSite(
   let profiles: BrowserContext[] = [];
   let complaints: string[] = [];
   let requests: string[] = [];
-  let expected: RegExp[] = [noGraphicsCard];
+  let expected = usual;
 
   beforeAll(async () => {
     server = await served(serving);
@@ -67,7 +75,7 @@ export function useSite(
   afterEach(async () => {
     const unexpected = complaints.filter((text) => !expected.some((each) => each.test(text)));
     await Promise.all(profiles.map((profile) => profile.close()));
-    [profiles, complaints, requests, expected] = [[], [], [], [noGraphicsCard]];
+    [profiles, complaints, requests, expected] = [[], [], [], usual];
     expect(unexpected, 'what the pages complained of').toEqual([]);
   });
 
@@ -79,7 +87,7 @@ export function useSite(
   const site: Site = {
     address: (hash = '') => server!.address + hash,
     async profile(options) {
-      const profile = await browser!.newContext(options);
+      const profile = await browser!.newContext({ serviceWorkers: 'block', ...options });
       profiles.push(profile);
       profile.setDefaultTimeout(PATIENCE);
       profile.on('console', (message) => {
@@ -96,7 +104,8 @@ export function useSite(
       return page;
     },
     requests: () => requests,
-    expectComplaints: (pattern) => void expected.push(pattern)
+    replace: (path, text) => server!.replace(path, text),
+    expectComplaints: (pattern) => void (expected = [...expected, pattern])
   };
   return site;
 }

@@ -16,7 +16,8 @@ export interface Disk {
   free(): Promise<number | null>;
 }
 
-const FOLDER = 'gguf';
+/** Folder of the private file system in which the files are. */
+export const FOLDER = 'gguf';
 
 /** The private file system of this browser, or memory where there is none (insecure pages). */
 export async function openDisk(): Promise<Disk> {
