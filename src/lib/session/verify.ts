@@ -9,6 +9,7 @@ import { AxiaError } from '../core/error';
 import { isExcessiveJson } from '../core/json-limits';
 import { compareCsv, compareJson, type Compared } from '../core/report/compare-report';
 import type { Verification } from '../core/report/verification';
+import { isOwnId, parsePeopleFile } from '../core/people/own-people';
 import { reportFiles } from '../core/report';
 import type { Instrument } from '../core/instrument/instrument';
 import { planInSteps } from '../core/study/plan';
@@ -31,7 +32,7 @@ const WORDS = ['methods.md', 'references.bib', 'tables.md', 'codebook.csv', 'cha
 export async function verify(
   open: OpenStudy,
   bundle: UncheckedBundle,
-  figures: HumanFigures,
+  published: HumanFigures,
   site: readonly Instrument[],
   signal: AbortSignal
 ): Promise<Verification> {
@@ -45,6 +46,7 @@ export async function verify(
     try {
       const theirs = parsed(text);
       const choices = parseChoices(theirs.choices);
+      const figures = withOwn(published, report['people.json']);
       const wanted = { form: 'form' in theirs, structure: 'structure' in theirs };
       const again = await inSlices(analyseAgain(open, choices, figures, wanted), signal);
       const curve =
@@ -84,6 +86,17 @@ export async function verify(
   };
 }
 
+/** Human figures with those of their exporter's own, where the bundle holds some. */
+function withOwn(figures: HumanFigures, text: string | undefined): HumanFigures {
+  if (text === undefined) return figures;
+  const { reference, dominance } = parsePeopleFile(parsed(text));
+  return {
+    ...figures,
+    references: [...figures.references, ...(reference ? [reference] : [])],
+    dominances: [...figures.dominances, ...(dominance ? [dominance] : [])]
+  };
+}
+
 const isRecord = (data: unknown): data is Record<string, unknown> =>
   typeof data === 'object' && data !== null && !Array.isArray(data);
 
@@ -111,7 +124,7 @@ function* curveAgain(
     axes,
     choices,
     references: axes.reference.map((id) => references.find((one) => one.id === id)!),
-    people: references,
+    people: references.filter(({ id }) => !isOwnId(id)),
     dominance: figures.dominances.find(({ id }) => id === choices.dominance)!
   });
   const size = axes.map.length * axes.reference.length;

@@ -161,7 +161,9 @@ export class CompareState {
     const ids = [...new Set(this.studies.flatMap(({ asked }) => asked.map(({ id }) => id)))];
     if (this.figures && ids.every((id) => this.#figuresFor.includes(id))) return;
     try {
-      this.figures = await loadHumanFigures(this.#services.sources, ids);
+      const { people } = await this.#services.openStore();
+      const own = await people.list();
+      this.figures = await loadHumanFigures(this.#services.sources, ids, own);
       this.#figuresFor = ids;
     } catch (error) {
       for (const study of this.studies) study.error = AxiaError.from(error);

@@ -7,7 +7,10 @@ import { sha256Hex, utf8Bytes } from '../../../src/lib/core/sha256';
 import type { Instrument } from '../../../src/lib/core/instrument/instrument';
 import { createStudyService } from '../../../src/lib/session/service';
 import type { Verification } from '../../../src/lib/core/report/verification';
+import type { ValueReference } from '../../../src/lib/core/reference/reference';
 import { bundleOf, figures, instrumentOf } from '../../independent/bundles';
+import { OWN_PEOPLE } from '../../independent/own-people';
+import { changedBundle } from '../../independent/stranger';
 
 const SMALL = {
   respondent: 'strong-circle',
@@ -77,6 +80,19 @@ describe('verifying a bundle', { timeout: 60_000 }, () => {
     expect(found.prompts.same).toBe(found.prompts.questions);
     expect(found.analysis!.numbers).toBeGreaterThan(3000);
     expect(found.analysis).toMatchObject({ onlyBundle: [], onlyHere: [] });
+  });
+
+  it('takes people of the exporter’s own from the bundle, and finds them changed', async () => {
+    const bytes = await bundleOf({ ...OWN_PEOPLE, points: 'all' });
+    expect((await verified(bytes)).found.differences).toEqual([]);
+    const changed = changedBundle(bytes, 'people.json', (text) => {
+      const file = JSON.parse(text) as { reference: ValueReference };
+      const matrix = file.reference.correlations.centred!;
+      matrix[0]![1] = matrix[1]![0] = matrix[0]![1]! + 0.01;
+      return JSON.stringify(file);
+    });
+    const { differences } = (await verified(changed)).found;
+    expect(differences.some(({ file }) => file === 'analysis.json')).toBe(true);
   });
 
   it('finds a probability that was changed in the fifth digit, with hashes made to fit', async () => {

@@ -62,6 +62,23 @@ export const parseOwnPeople = (data: unknown): OwnPeople =>
     'Choose a file that Axia saved, or open the answers again.'
   );
 
+const ownId = v.check<{ id: string }, string>(
+  ({ id }) => isOwnId(id),
+  `must have an id with ${OWN_ID}`
+);
+
+const peopleFile = v.object(
+  {
+    reference: v.nullable(v.pipe(valueReference, ownId)),
+    dominance: v.nullable(v.pipe(dominanceShares, ownId))
+  },
+  'must be an object with a reference and shares'
+);
+
+/** `people.json` of a bundle: the own figures of whoever exported it. @throws AxiaError `invalid-input` */
+export const parsePeopleFile = (data: unknown): v.InferOutput<typeof peopleFile> =>
+  parseData(peopleFile, data, 'people.json', 'Export the study again.');
+
 /** What a reader says of people. */
 export interface AboutPeople {
   title: string;
