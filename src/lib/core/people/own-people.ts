@@ -62,17 +62,16 @@ export const parseOwnPeople = (data: unknown): OwnPeople =>
     'Choose a file that Axia saved, or open the answers again.'
   );
 
-const ownId = v.check<{ id: string }, string>(
-  ({ id }) => isOwnId(id),
-  `must have an id with ${OWN_ID}`
-);
-
-const peopleFile = v.object(
-  {
-    reference: v.nullable(v.pipe(valueReference, ownId)),
-    dominance: v.nullable(v.pipe(dominanceShares, ownId))
-  },
-  'must be an object with a reference and shares'
+const peopleFile = v.pipe(
+  v.object(
+    { reference: v.nullable(valueReference), dominance: v.nullable(dominanceShares) },
+    'must be an object with a reference and shares'
+  ),
+  v.check(
+    ({ reference, dominance }) =>
+      [reference, dominance].every((one) => one === null || isOwnId(one.id)),
+    `it has an id that does not begin with ${OWN_ID}`
+  )
 );
 
 /** `people.json` of a bundle: the own figures of whoever exported it. @throws AxiaError `invalid-input` */
