@@ -60,8 +60,7 @@ export function siteHeaders() {
     'Content-Security-Policy': written({
       ...shared,
       'script-src': `${shared['script-src']} ${scriptOf404()}`,
-      'worker-src': "'self' blob:",
-      'frame-ancestors': "'none'"
+      'worker-src': "'self' blob:"
     }),
     'Cross-Origin-Opener-Policy': 'same-origin',
     'Referrer-Policy': 'no-referrer',

@@ -7,6 +7,8 @@ export interface FigureText {
   title: string;
   caption: string;
   simulated: boolean;
+  /** Where it comes from, below the caption: a paragraph each. None by default. */
+  source?: readonly string[];
 }
 
 const SVG = 'http://www.w3.org/2000/svg';
@@ -129,7 +131,9 @@ export function composeFigure(body: HTMLElement, text: FigureText): SVGSVGElemen
   const tall = Math.max(...boxes.map((box) => box.bottom - top));
 
   const titleLines = wrapText(text.title, inner / 1.08, 18, measure);
-  const captionLines = wrapText(text.caption, inner, 12, measure);
+  const captionLines = [text.caption, ...(text.source ?? [])].flatMap((paragraph) =>
+    wrapText(paragraph, inner, 12, measure)
+  );
   const head = MARGIN + titleLines.length * 24 + (text.simulated ? 22 : 0) + 12;
   const width = Math.ceil(inner + 2 * MARGIN);
   const height = Math.ceil(head + tall + 16 + captionLines.length * 17 + MARGIN);
@@ -173,11 +177,23 @@ export function composeFigure(body: HTMLElement, text: FigureText): SVGSVGElemen
 /** What no XML file can hold (XML 1.0, 2.2): control characters, and halves of characters. */
 const NO_XML = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu;
 
-/** The figure as the text of an SVG file. */
+/** The figure as the text of an SVG file, in light colours: it may be printed, or lie on white. */
 export function figureSvg(body: HTMLElement, text: FigureText): string {
-  return new XMLSerializer()
-    .serializeToString(composeFigure(body, text))
-    .replace(NO_XML, '\u{fffd}');
+  const svg = inLightColours(() => composeFigure(body, text));
+  return new XMLSerializer().serializeToString(svg).replace(NO_XML, '\u{fffd}');
+}
+
+/** Does something while the page has its light colours. Nothing is painted in between. */
+function inLightColours<T>(work: () => T): T {
+  const root = document.documentElement;
+  const theme = root.getAttribute('data-theme');
+  root.setAttribute('data-theme', 'light');
+  try {
+    return work();
+  } finally {
+    if (theme === null) root.removeAttribute('data-theme');
+    else root.setAttribute('data-theme', theme);
+  }
 }
 
 /**

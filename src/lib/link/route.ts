@@ -4,8 +4,23 @@ import { bundleAddress } from './bundle-address';
 import { choiceParameters, takeChoices } from './choices';
 import { takeCompareView, type CompareView } from './compare';
 import { takeExplorerView, type ExplorerView } from './explorer';
-import { Query, formatQuery, takeVersion, type Complaint } from './query';
+import {
+  Query,
+  formatQuery,
+  invalid,
+  oneOf,
+  takeVersion,
+  valid,
+  type Complaint,
+  type Reader
+} from './query';
 import { takeStudy, type Known, type StudyLink } from './study';
+
+/** What of a screen an address names: one of its figures, and whether that is shown alone. */
+export interface FigureView {
+  figure?: string;
+  embed?: true;
+}
 
 /** Where an address leads. Every route names the parameters that could not be honoured. */
 export type Route =
@@ -19,19 +34,19 @@ export type Route =
   | { page: 'open'; url: string | null; complaints: Complaint[] }
   | ({ page: 'study' } & StudyLink)
   /** `studyId` is null for the list of all studies. */
-  | {
+  | ({
       page: 'results';
       studyId: string | null;
       choices: Partial<AnalysisChoices>;
       complaints: Complaint[];
-    }
+    } & FigureView)
   /** The paper's tables for one or several studies. */
-  | {
+  | ({
       page: 'replication';
       studyIds: string[];
       choices: Partial<AnalysisChoices>;
       complaints: Complaint[];
-    }
+    } & FigureView)
   /** Two to six studies beside each other. */
   | ({ page: 'compare'; complaints: Complaint[] } & CompareView)
   | { page: 'unknown'; path: string; complaints: Complaint[] };
@@ -65,16 +80,18 @@ export function parseRoute(hash: string, known: Known = {}): Route {
       if (detail !== undefined && studyId === null) return unknown;
       takeVersion(query);
       const choices = studyId === null ? {} : takeChoices(query, 'results', known);
+      const view = studyId === null ? {} : takeFigure(query);
       query.complainOfTheRest();
-      return { page, studyId, choices, complaints: query.complaints };
+      return { page, studyId, choices, ...view, complaints: query.complaints };
     }
     case 'replication': {
       const studyIds = detail === undefined ? null : decodeIds(detail);
       if (studyIds === null) return unknown;
       takeVersion(query);
       const choices = takeChoices(query, 'results', known);
+      const view = takeFigure(query);
       query.complainOfTheRest();
-      return { page, studyIds, choices, complaints: query.complaints };
+      return { page, studyIds, choices, ...view, complaints: query.complaints };
     }
     case 'compare': {
       takeVersion(query);
@@ -140,10 +157,26 @@ function decodeIds(text: string): string[] | null {
   return sound && found.length <= MOST_REPLICATED ? found : null;
 }
 
+/** A figure by the name of its files. */
+const figureName: Reader<string> = (text) =>
+  /^[a-z0-9-]{1,80}$/.test(text) ? valid(text) : invalid('is not the name of a figure');
+
+function takeFigure(query: Query): FigureView {
+  const figure = query.take('figure', figureName);
+  const embed = query.take('embed', oneOf(['1']));
+  if (embed !== null && figure === null)
+    query.complain('embed', 'needs the name of a figure to show');
+  if (figure === null) return {};
+  return { figure, ...(embed === null ? {} : { embed: true as const }) };
+}
+
 /** Address of a study's results under the given analysis choices, all written out. */
-export function formatResultsLink(studyId: string, choices?: AnalysisChoices): string {
-  const path = `#/results/${encodeURIComponent(studyId)}`;
-  return choices ? `${path}?${formatQuery(choiceParameters(choices, 'results'))}` : path;
+export function formatResultsLink(
+  studyId: string,
+  choices?: AnalysisChoices,
+  view?: FigureView
+): string {
+  return withChoices(`#/results/${encodeURIComponent(studyId)}`, choices, view);
 }
 
 /**
@@ -152,8 +185,21 @@ export function formatResultsLink(studyId: string, choices?: AnalysisChoices): s
  */
 export function formatReplicationLink(
   studyIds: readonly string[],
-  choices?: AnalysisChoices
+  choices?: AnalysisChoices,
+  view?: FigureView
 ): string {
-  const path = `#/replication/${studyIds.map(encodeURIComponent).join(',')}`;
-  return choices ? `${path}?${formatQuery(choiceParameters(choices, 'results'))}` : path;
+  return withChoices(`#/replication/${studyIds.map(encodeURIComponent).join(',')}`, choices, view);
+}
+
+function withChoices(
+  path: string,
+  choices: AnalysisChoices | undefined,
+  { figure, embed }: FigureView = {}
+): string {
+  const parameters: (readonly [string, string])[] = [
+    ...(choices ? choiceParameters(choices, 'results') : []),
+    ...(figure === undefined ? [] : [['figure', figure] as const]),
+    ...(embed ? [['embed', '1'] as const] : [])
+  ];
+  return parameters.length > 0 ? `${path}?${formatQuery(parameters)}` : path;
 }

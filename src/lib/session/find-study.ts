@@ -41,7 +41,9 @@ export async function findStudy(
   const list = await sources.listPublished();
   if (!list.some((study) => study.id === id)) return null;
   const file = new Blob([(await sources.loadPublished(id)) as BlobPart]);
-  return { ...(await studies.open({ kind: 'bundle', file }, signal)), store: null };
+  const opened = await studies.open({ kind: 'bundle', file }, signal);
+  // Here its id is the one that addresses hold, whatever its bundle says.
+  return { ...opened, record: { ...opened.record, id }, store: null };
 }
 
 /** Ids of the studies that the site publishes; none where the list cannot be had. */

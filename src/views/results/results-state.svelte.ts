@@ -19,6 +19,8 @@ import {
   type HumanFigures,
   type StudySession
 } from '../../lib/session';
+import { noticesOf } from '../captions';
+import { ownPeopleLimits } from '../own-people';
 import type { Services } from '../services';
 import { Computations, affectedBy, STEPS, type Step } from './computations.svelte';
 
@@ -96,6 +98,20 @@ export class ResultsState {
     const identity = this.record?.provenance ?? this.record?.identity;
     return identity ? identity.label : '';
   });
+  /** Why no other browser can open what is shown here, and what to send instead; null where any can. */
+  readonly onlyHere = $derived.by(() => {
+    if (!this.published)
+      return 'This study is stored in this browser alone: in another one the link finds nothing. Send the bundle (“Export bundle”), or put it on the web and send a link to that.';
+    return ownPeopleLimits(this.choices, this.figures);
+  });
+  /** What must accompany the numbers of the people in figures: sources and licences. */
+  readonly notices = $derived(
+    noticesOf(
+      this.figures,
+      this.choices,
+      [...this.behaviours, ...this.statements].map(({ id }) => id)
+    )
+  );
   /** The same with what a reader must know of a language model: for captions. */
   readonly answerer = $derived(this.record ? respondentInCaption(this.record) : '');
   readonly simulated = $derived(this.record?.identity.simulated ?? false);

@@ -117,15 +117,24 @@ describe('a link read back', () => {
 
   it('gives the same study and choices of its results', () => {
     const ids = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 });
+    const views = fc.oneof(
+      fc.constant({}),
+      fc.record(
+        { figure: fc.stringMatching(/^[a-z0-9-]{1,80}$/), embed: fc.constant(true as const) },
+        { requiredKeys: ['figure'] }
+      )
+    );
     fc.assert(
-      fc.property(ids, analysisChoices, (studyId, choices) => {
-        expect(parseRoute(formatResultsLink(studyId, choices))).toEqual({
+      fc.property(ids, analysisChoices, views, (studyId, choices, view) => {
+        expect(parseRoute(formatResultsLink(studyId, choices, view))).toEqual({
           page: 'results',
           studyId,
           choices,
+          ...view,
           complaints: []
         });
-      })
+      }),
+      { numRuns: 500 }
     );
   });
 

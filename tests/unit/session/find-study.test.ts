@@ -22,23 +22,25 @@ async function openedFor(mine: StudyRecord | null, { offline = false } = {}) {
     studies: {
       open: (study: StudySource) => {
         opened.push(study.kind);
-        return Promise.resolve({});
+        return Promise.resolve({ record: record({ id: 'of-the-bundle' }) });
       }
     }
   };
   const found = await findStudy(places as unknown as Parameters<typeof findStudy>[0], 'study-1');
-  return { opened, own: found?.store === store };
+  return { opened, own: found?.store === store, id: found?.record.id };
 }
 
 describe('a study that is looked for by its id', () => {
   it('is the one in this browser that was run here', async () => {
-    expect(await openedFor(record())).toEqual({ opened: ['handed'], own: true });
+    expect(await openedFor(record())).toMatchObject({ opened: ['handed'], own: true });
   });
 
   it('is the published one, not one from a bundle that has its id', async () => {
     const stranger = record({ imported: true });
-    expect(await openedFor(stranger)).toEqual({ opened: ['bundle'], own: false });
-    expect(await openedFor(null)).toEqual({ opened: ['bundle'], own: false });
+    // Under the id that its address holds, so that links to it lead back.
+    const published = { opened: ['bundle'], own: false, id: 'study-1' };
+    expect(await openedFor(stranger)).toEqual(published);
+    expect(await openedFor(null)).toEqual(published);
   });
 
   it('is the one in this browser where the list of published ones cannot be had', async () => {

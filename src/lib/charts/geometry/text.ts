@@ -59,7 +59,8 @@ export function wrapText(
 ): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(/[ \t\n]+/).filter(Boolean)) {
+  const words = text.split(/[ \t\n]+/).filter(Boolean);
+  for (const word of words.flatMap((one) => piecesOf(one, width, fontSize, measure))) {
     const longer = line === '' ? word : `${line} ${word}`;
     if (line !== '' && measure(longer, fontSize) > width) {
       lines.push(line);
@@ -70,6 +71,17 @@ export function wrapText(
   }
   if (line !== '') lines.push(line);
   return lines;
+}
+
+/** A word in pieces that fit: an address has no spaces. */
+function piecesOf(word: string, width: number, fontSize: number, measure: TextMeasure): string[] {
+  const whole = measure(word, fontSize);
+  if (whole <= width) return [word];
+  // Some characters are wider than the others.
+  const length = Math.max(1, Math.floor((0.85 * word.length * width) / whole));
+  const pieces: string[] = [];
+  for (let at = 0; at < word.length; at += length) pieces.push(word.slice(at, at + length));
+  return pieces;
 }
 
 /** One entry of a legend: where its symbol starts and the lines of its text, in pixels. */

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { jsonText } from '../json';
 import { DISSIMILARITIES, MDS_KINDS, SCORINGS } from '../map-choices';
 import { parseData } from '../parse-data';
 import { PERSONA_COUNT } from './population';
@@ -75,6 +76,10 @@ const schema = v.object({
     null
   )
 });
+
+/** Whether two sets of choices lead to the same numbers in the same figures. */
+export const sameChoices = (one: AnalysisChoices, other: AnalysisChoices): boolean =>
+  jsonText(one) === jsonText(other);
 
 /**
  * Choices from untrusted data (an address, a bundle).

@@ -76,7 +76,7 @@ function valueSources({ result, reference, dominance }: ReportValues): Bibliogra
 const bibTex = (text: string): string => tex(text.replace(/[\\{}]/gu, ' '));
 
 /** Fields that BibTeX styles print as they are. */
-const VERBATIM = new Set(['doi', 'eprint']);
+const VERBATIM = new Set(['doi', 'eprint', 'url']);
 
 /** `references.bib`: the bibliography in BibTeX. */
 export function referencesBib(entries: readonly BibliographyEntry[]): string {
