@@ -9,7 +9,6 @@ import {
   POPULATION_LABELS,
   SCORING_NAMES
 } from '../lib/core/analysis/names';
-import { behaviourReferences, valueReferences, type HumanFigures } from '../lib/session';
 import type { Elicitation } from '../lib/core/study/design';
 import type { DominanceShares } from '../lib/core/reference/reference';
 import { showCount } from '../lib/core/words';
@@ -125,16 +124,4 @@ export function showDuration(seconds: number): string {
   if (seconds < 90) return `${Math.round(seconds)} seconds`;
   if (seconds < 5400) return `${Math.round(seconds / 60)} minutes`;
   return `${(seconds / 3600).toFixed(1)} hours`;
-}
-
-/** What must accompany figures under some choices: sources and licences of the people in them. */
-export function noticesOf(
-  figures: HumanFigures | null,
-  choices: AnalysisChoices,
-  instruments: readonly string[]
-): string[] {
-  if (figures === null) return [];
-  const { reference, dominance } = valueReferences(figures, choices);
-  const behaviours = Object.values(behaviourReferences(figures, choices, instruments).chosen);
-  return [...new Set([reference, dominance, ...behaviours].map(({ notice }) => notice))];
 }

@@ -44,7 +44,7 @@ const choose = async (name: RegExp, option: string): Promise<void> => {
 
 describe('the choices of the results', () => {
   test('each change the numbers and the caption, and the defaults bring both back', async () => {
-    await page.getByText('More choices').click();
+    await page.getByText('More choices', { exact: true }).click();
     const first = { numbers: await numbers(), caption: await caption() };
     expect(first.numbers).toMatch(/\.\d\d/);
     const changes: [string, () => Promise<void>, string][] = [

@@ -19,7 +19,7 @@ import {
   type HumanFigures,
   type StudySession
 } from '../../lib/session';
-import { noticesOf } from '../captions';
+import { noticesOf } from '../notices';
 import { ownPeopleLimits } from '../own-people';
 import type { Services } from '../services';
 import { Computations, affectedBy, STEPS, type Step } from './computations.svelte';

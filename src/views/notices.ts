@@ -1,0 +1,14 @@
+import type { AnalysisChoices } from '../lib/core/analysis/types';
+import { behaviourReferences, valueReferences, type HumanFigures } from '../lib/session';
+
+/** What must accompany figures under some choices: sources and licences of the people in them. */
+export function noticesOf(
+  figures: HumanFigures | null,
+  choices: AnalysisChoices,
+  instruments: readonly string[]
+): string[] {
+  if (figures === null) return [];
+  const { reference, dominance } = valueReferences(figures, choices);
+  const behaviours = Object.values(behaviourReferences(figures, choices, instruments).chosen);
+  return [...new Set([reference, dominance, ...behaviours].map(({ notice }) => notice))];
+}
