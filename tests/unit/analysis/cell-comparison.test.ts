@@ -57,6 +57,8 @@ describe('two studies question by question', () => {
     const found = compareCells(one, other);
     expect(found).toMatchObject({ common: 22, onlyOne: 22, onlyOther: 22, meanDifference: 0 });
     expect(found.logDifference!.largest).toBeCloseTo(0.25, 12);
+    expect(found.farthest[0]!.logs).toBeCloseTo(0.25, 12);
+    expect(found.farthest.slice(1).every(({ logs }) => logs === 0)).toBe(true);
     expect(found.logDifference!.median).toBe(0);
     expect(found.logDifference!.mean).toBeCloseTo(0.25 / 22, 12);
   });

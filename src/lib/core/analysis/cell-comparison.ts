@@ -28,9 +28,25 @@ export interface CellComparison {
   largestDifference: number | null;
   /** Pearson’s r of the mean answers over questions; null where undefined. */
   correlation: number | null;
+  /** The questions that differ most, in mean answers (positions from 1) and in log-probabilities. */
+  farthest: CellDifference[];
   /** Mean answers of both, from 0 (first option) to 1 (last), question by question in the order of one. */
   points: [one: number, other: number][];
 }
+
+/** One question that both answered. */
+export interface CellDifference extends Pick<
+  Cell,
+  'condition' | 'instrument' | 'item' | 'repetition'
+> {
+  one: number;
+  other: number;
+  /** The largest difference of an option's log-probability; null for texts. */
+  logs: number | null;
+}
+
+/** Questions that are listed. */
+const MOST_LISTED = 100;
 
 /** What makes two questions the same: everything that is put to the respondent. */
 const keyOf = ({ condition, instrument, item, options, prompt, repetition }: Cell) =>
@@ -41,6 +57,7 @@ export function compareCells(one: ComparedStudy, other: ComparedStudy): CellComp
   const points: [number, number][] = [];
   const logs: number[] = [];
   const steps: number[] = [];
+  const differences: CellDifference[] = [];
   let texts = false;
   let shared = 0;
   for (const cell of one.cells) {
@@ -56,6 +73,16 @@ export function compareCells(one: ComparedStudy, other: ComparedStudy): CellComp
     const difference = largestLogDifference(a, b);
     if (difference === null) texts = true;
     else logs.push(difference);
+    const { condition, instrument, item, repetition } = cell;
+    differences.push({
+      condition,
+      instrument,
+      item,
+      repetition,
+      one: x,
+      other: y,
+      logs: difference
+    });
   }
   const r = pearson(
     points.map(([x]) => x),
@@ -77,8 +104,15 @@ export function compareCells(one: ComparedStudy, other: ComparedStudy): CellComp
     meanDifference: steps.length === 0 ? null : mean(steps),
     largestDifference: steps.length === 0 ? null : quantile(steps, 1),
     correlation: Number.isFinite(r) ? r : null,
+    farthest: farthest(differences),
     points
   };
+}
+
+/** By log-probabilities where there are any, else by mean answers; ties stay in the order of the plan. */
+function farthest(all: readonly CellDifference[]): CellDifference[] {
+  const size = ({ logs, one, other }: CellDifference) => logs ?? Math.abs(one - other);
+  return all.toSorted((a, b) => size(b) - size(a)).slice(0, MOST_LISTED);
 }
 
 /** Null where one of them is no distribution. */
