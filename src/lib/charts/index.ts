@@ -38,7 +38,7 @@ export {
   formatSimilarity,
   listInWords
 } from './format';
-export { provideFigureSource, type FigureSource } from './figure-source';
+export { provideFigureSource } from './figure-source';
 export { conditionLabel } from './palette';
 export { respondentColour } from './respondents';
 export {

@@ -1,8 +1,5 @@
 import type { Instrument } from '../instrument/instrument';
 
-/** Codes that surveys write for “no answer”, beside empty cells and words such as NA. */
-export const USUAL_MISSING: readonly number[] = [66, 77, 88, 99, 666, 777, 888, 999];
-
 const MISSING_WORDS =
   /^(?:|na|n\/a|nan|null|none|missing|\.|[.][a-z]|-|--|-+\d+|refusal|refused|don.?t know|dk|no answer|not available|not applicable|keine angabe|k\.?a\.?)$/iu;
 
