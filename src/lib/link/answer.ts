@@ -1,25 +1,62 @@
+import { MOST_SEATS } from '../core/lesson/sheet';
 import { VALUES, type ValueId } from '../core/values';
-import { formatQuery, identifier, oneOf, type Query } from './query';
+import {
+  flag,
+  formatQuery,
+  identifier,
+  invalid,
+  oneOf,
+  valid,
+  wholeNumber,
+  type Query
+} from './query';
+
+/** The lesson that a person answers in. */
+export interface LessonPlace {
+  /** Six base-32 digits. */
+  id: string;
+  seats: number;
+  /** Whether seats act a value that is dealt to them. */
+  act: boolean;
+  /** From 1; null before the person said where they sit. */
+  seat: number | null;
+}
 
 /** What a person is asked to answer, and as whom. */
 export interface AnswerView {
   /** Id of the questionnaire; null for the usual one. */
   instrument: string | null;
-  /** The value that the person acts out; null for themselves. */
+  /** The value that the person acts out; null for themselves, and where a lesson decides it. */
   as: ValueId | null;
+  lesson: LessonPlace | null;
 }
 
 export function takeAnswerView(query: Query): AnswerView {
-  return {
-    instrument: query.take('instrument', identifier()),
-    as: query.take('as', oneOf(VALUES))
-  };
+  const instrument = query.take('instrument', identifier());
+  const as = query.take('as', oneOf(VALUES));
+  const id = query.take('lesson', lessonId);
+  if (id === null) return { instrument, as, lesson: null };
+  const range = { min: 1, max: MOST_SEATS };
+  const seats = query.take('seats', wholeNumber(range)) ?? MOST_SEATS;
+  const act = query.take('act', flag) ?? false;
+  const seat = query.take('seat', wholeNumber({ ...range, max: seats }));
+  return { instrument, as, lesson: { id, seats, act, seat } };
 }
 
+const lessonId = (text: string) =>
+  /^[0-9A-HJKMNP-TV-Z]{6}$/u.test(text.toUpperCase())
+    ? valid(text.toUpperCase())
+    : invalid('is not the id of a lesson');
+
 /** Address of the screen where a person answers. */
-export function formatAnswerLink({ instrument, as }: AnswerView): string {
+export function formatAnswerLink({ instrument, as, lesson }: AnswerView): string {
   const parameters: [string, string][] = [];
   if (instrument !== null) parameters.push(['instrument', instrument]);
   if (as !== null) parameters.push(['as', as]);
+  if (lesson !== null) {
+    parameters.push(['lesson', lesson.id], ['seats', String(lesson.seats)]);
+    if (lesson.act) parameters.push(['act', '1']);
+    if (lesson.seat !== null) parameters.push(['seat', String(lesson.seat)]);
+  }
   return parameters.length === 0 ? '#/answer' : `#/answer?${formatQuery(parameters)}`;
 }

@@ -128,7 +128,7 @@ function fragmentOf(text: string): string {
   const sign = text.indexOf('#');
   if (sign >= 0) return text.slice(sign);
   const path =
-    /\/!?(?:study|results|replication|compare|questionnaires|explorer|models|methods|open|answer)\b/iu.exec(
+    /\/!?(?:study|results|replication|compare|questionnaires|explorer|models|methods|open|answer|class)\b/iu.exec(
       text
     );
   return path ? `#${text.slice(path.index)}` : `#${text}`;

@@ -25,7 +25,7 @@ export interface FigureView {
 /** Where an address leads. Every route names the parameters that could not be honoured. */
 export type Route =
   | {
-      page: 'start' | 'models' | 'methods' | 'people' | 'questionnaires';
+      page: 'start' | 'models' | 'methods' | 'people' | 'questionnaires' | 'class';
       complaints: Complaint[];
     }
   | { page: 'answer'; view: AnswerView; complaints: Complaint[] }
@@ -119,6 +119,7 @@ export function parseRoute(hash: string, known: Known = {}): Route {
     }
     case '':
     case 'models':
+    case 'class':
     case 'methods':
     case 'people':
     case 'questionnaires':

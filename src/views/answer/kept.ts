@@ -5,7 +5,8 @@ import type { AnswerView } from '../../lib/link';
 
 const PREFIX = 'axia-answers/';
 
-const keyOf = ({ instrument, as }: AnswerView): string => `${PREFIX}${instrument}/${as ?? 'self'}`;
+const keyOf = ({ instrument, as, lesson }: AnswerView): string =>
+  [`${PREFIX}${instrument}`, as ?? 'self', ...(lesson ? [lesson.id, lesson.seat] : [])].join('/');
 
 /** Storage may be denied: answers are then a matter of this screen. */
 function each(act: (storage: Storage) => void, ...which: (() => Storage)[]): void {

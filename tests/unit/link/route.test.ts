@@ -36,6 +36,7 @@ describe('pages', () => {
     ['#/results', 'results'],
     ['#/results/abc', 'results'],
     ['#/answer', 'answer'],
+    ['#/class', 'class'],
     ['#/explorer', 'explorer'],
     ['#/models', 'models'],
     ['#/methods', 'methods'],

@@ -1,0 +1,86 @@
+import { scaleOf, type Instrument } from '../instrument/instrument';
+import type { ValueId } from '../values';
+import { actedValue, wordingPrint, type AnswerSheet } from './sheet';
+
+/** A lesson as its teacher made it. */
+export interface Lesson {
+  /** Six base-32 digits. */
+  id: string;
+  title: string;
+  /** Id of the questionnaire. */
+  instrument: string;
+  seats: number;
+  /** Whether seats act a value that is dealt to them, rather than answer for themselves. */
+  act: boolean;
+}
+
+/** What came from one seat. */
+export interface Seat {
+  seat: number;
+  as: ValueId | null;
+  /** `differs`: two sheets of the seat disagree, and neither counts. */
+  state: 'missing' | 'in' | 'differs';
+  /** How many sheets came, the same one twice counted twice. */
+  copies: number;
+  chosen: AnswerSheet['chosen'] | null;
+}
+
+export interface ClassSheets {
+  /** All seats of the lesson, in their order. */
+  seats: Seat[];
+  /** Sheets that do not count: whose, and why. */
+  refused: string[];
+}
+
+/** The sheets of a lesson by seat. The same sheet twice counts once; what does not fit is named. */
+export function mergeSheets(
+  lesson: Lesson,
+  instrument: Instrument,
+  sheets: readonly AnswerSheet[]
+): ClassSheets {
+  const wording = wordingPrint(instrument);
+  const refused: string[] = [];
+  const bySeat = new Map<number, AnswerSheet[]>();
+  for (const sheet of sheets) {
+    const reason = misfit(lesson, instrument, wording, sheet);
+    if (reason !== null) refused.push(`Seat ${sheet.seat}: ${reason}`);
+    else bySeat.set(sheet.seat, [...(bySeat.get(sheet.seat) ?? []), sheet]);
+  }
+  const seats = Array.from({ length: lesson.seats }, (_, k): Seat => {
+    const seat = k + 1;
+    const own = bySeat.get(seat) ?? [];
+    const kinds = new Set(own.map(({ chosen }) => chosen.join()));
+    const state = own.length === 0 ? 'missing' : kinds.size > 1 ? 'differs' : 'in';
+    return {
+      seat,
+      as: lesson.act ? actedValue(lesson.id, seat) : null,
+      state,
+      copies: own.length,
+      chosen: state === 'in' ? own[0]!.chosen : null
+    };
+  });
+  return { seats, refused };
+}
+
+function misfit(
+  lesson: Lesson,
+  instrument: Instrument,
+  wording: string,
+  sheet: AnswerSheet
+): string | null {
+  if (sheet.lesson !== lesson.id) return `of another lesson (${sheet.lesson}).`;
+  if (sheet.seat < 1 || sheet.seat > lesson.seats)
+    return `the lesson has ${lesson.seats} seats only.`;
+  if (sheet.instrument !== lesson.instrument)
+    return `of another questionnaire (${sheet.instrument}).`;
+  if (sheet.wording !== wording) return 'of another version of the questionnaire.';
+  const fits =
+    sheet.chosen.length === instrument.items.length &&
+    sheet.chosen.every(
+      (option, i) => option === null || option < scaleOf(instrument, instrument.items[i]!).length
+    );
+  if (!fits) return 'of answers that the questionnaire does not have.';
+  if (sheet.as !== (lesson.act ? actedValue(lesson.id, sheet.seat) : null))
+    return 'of another part than the one that was dealt.';
+  return null;
+}

@@ -1,0 +1,62 @@
+import { readCodes } from '../../lib/core/lesson/code';
+import { toBase32 } from '../../lib/core/lesson/base32';
+import { readKeptLesson, type KeptLesson } from '../../lib/core/lesson/kept-lesson';
+import type { Lesson } from '../../lib/core/lesson/merge';
+
+const KEY = 'axia-lesson';
+
+function recalled(): KeptLesson | null {
+  try {
+    const text = localStorage.getItem(KEY);
+    return text === null ? null : readKeptLesson(text);
+  } catch {
+    return null; // storage may be denied: the lesson is then a matter of this page view
+  }
+}
+
+/** The teacher's lesson, kept in this browser alone. */
+export class LessonState {
+  #kept = $state.raw<KeptLesson | null>(recalled());
+
+  readonly lesson = $derived(this.#kept?.lesson ?? null);
+  readonly names = $derived(this.#kept?.names ?? {});
+  readonly found = $derived(readCodes((this.#kept?.pasted ?? []).join('\n\n')));
+
+  make(lesson: Omit<Lesson, 'id'>): void {
+    const id = toBase32(crypto.getRandomValues(new Uint8Array(4))).slice(0, 6);
+    this.#keep({ lesson: { ...lesson, id }, pasted: [], names: {} });
+  }
+
+  /**
+   * Takes texts with result codes in.
+   *
+   * @returns how many codes were read, and could not be
+   */
+  take(texts: readonly string[]): { read: number; broken: number } {
+    const { sheets, problems } = readCodes(texts.join('\n\n'));
+    const kept = this.#kept;
+    if (kept && sheets.length + problems.length > 0)
+      this.#keep({ ...kept, pasted: [...kept.pasted, ...texts] });
+    return { read: sheets.length, broken: problems.length };
+  }
+
+  name(seat: number, name: string): void {
+    const kept = this.#kept;
+    if (kept) this.#keep({ ...kept, names: { ...kept.names, [seat]: name } });
+  }
+
+  /** Deletes the lesson, and everything that was handed in. */
+  forget(): void {
+    this.#keep(null);
+  }
+
+  #keep(kept: KeptLesson | null): void {
+    this.#kept = kept;
+    try {
+      if (kept === null) localStorage.removeItem(KEY);
+      else localStorage.setItem(KEY, JSON.stringify(kept));
+    } catch {
+      // not kept, still shown
+    }
+  }
+}
