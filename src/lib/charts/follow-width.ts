@@ -1,25 +1,9 @@
 import type { Attachment } from 'svelte/attachments';
-import { systemClock } from '../platform';
-
-/** Pictures whose turn is to come. */
-const waiting = new Set<() => void>();
-let drawing = false;
-
-/** Each turn is a task of its own. */
-async function takeTurns(): Promise<void> {
-  if (drawing) return;
-  drawing = true;
-  for (const draw of waiting) {
-    waiting.delete(draw);
-    draw();
-    await systemClock.sleep(0);
-  }
-  drawing = false;
-}
+import { drawInTurn } from './turns';
 
 /**
  * Follows the width of an element, in which a picture is then drawn. Pictures take turns: a page
- * draws dozens, and stays usable between two of them. The first of them is drawn at once.
+ * draws dozens, and stays usable between two of them.
  *
  * @param draw gets whole pixels, and none again that it had last
  */
@@ -31,17 +15,13 @@ export const followWidth =
       const width = host.clientWidth;
       if (width !== last) draw((last = width));
     };
-    const wait = () => {
-      waiting.add(turn);
-      void takeTurns();
-    };
-    wait();
+    let giveUp = drawInTurn(host, turn);
     const observer = new ResizeObserver(() => {
-      if (host.clientWidth !== last) wait();
+      if (host.clientWidth !== last) giveUp = drawInTurn(host, turn);
     });
     observer.observe(host);
     return () => {
       observer.disconnect();
-      waiting.delete(turn);
+      giveUp();
     };
   };

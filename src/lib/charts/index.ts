@@ -7,6 +7,7 @@ export { default as ConservativeBars } from './ConservativeBars.svelte';
 export { default as DistanceProfile } from './DistanceProfile.svelte';
 export { default as Figure } from './Figure.svelte';
 export { default as FigureTable } from './FigureTable.svelte';
+export { default as InTurn } from './InTurn.svelte';
 export { default as Heatmap } from './Heatmap.svelte';
 export { default as HigherOrderMatrix } from './HigherOrderMatrix.svelte';
 export { default as MeansDots } from './MeansDots.svelte';
@@ -60,3 +61,4 @@ export type {
   SpecificationCurveProps,
   ValueBehaviourHeatmapProps
 } from './types';
+export { drawAll } from './turns';
