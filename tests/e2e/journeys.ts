@@ -24,6 +24,12 @@ export const button = (page: Page, name: string | RegExp): Locator =>
 export async function resultsShown(page: Page): Promise<void> {
   await page.waitForURL(/#\/results\/./);
   await page.locator('button:enabled', { hasText: 'Export bundle' }).waitFor();
+  await drawn(page);
+}
+
+/** Waits until every part of the page shows the newest that there is: they take turns. */
+async function drawn(page: Page): Promise<void> {
+  await page.locator('div[aria-busy="true"]').first().waitFor({ state: 'detached' });
 }
 
 /** Waits for the paper's tables with all of their numbers. */
@@ -88,6 +94,7 @@ export async function runWatched(page: Page): Promise<string> {
 /** Waits until every number of the results is there: the reference points come last. */
 export async function settled(page: Page): Promise<void> {
   await page.locator('[aria-busy="false"]').waitFor();
+  await drawn(page);
 }
 
 /** All numbers of the results, of the population that is shown and of the others. */
