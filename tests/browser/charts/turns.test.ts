@@ -19,12 +19,13 @@ afterEach(() => {
 /** Draws names into a list, which resolves once so many are there. */
 function drawnNames(count: number) {
   const names: string[] = [];
-  const all = Promise.withResolvers<string[]>();
+  let resolve: (names: string[]) => void = () => undefined;
+  const all = new Promise<string[]>((done) => (resolve = done));
   const draw = (name: string) => () => {
     names.push(name);
-    if (names.length === count) all.resolve(names);
+    if (names.length === count) resolve(names);
   };
-  return { names, draw, all: all.promise };
+  return { names, draw, all };
 }
 
 it('draws the first at once, the others from the top of the page, each in a task of its own', async () => {
