@@ -52,19 +52,12 @@ describe('publishStudy', { timeout: 120_000 }, () => {
     await expect(publish(damaged, 'one')).rejects.toThrow(AxiaError);
     await expect(publish(bytes(), '../one')).rejects.toThrow(AxiaError);
     await expect(publish(bytes(), 'one', '')).rejects.toThrow(AxiaError);
-    for (const [name, number] of [
-      ['analysis.json', /"stress1": 0\.\d/],
-      ['scores.csv', /\d\.\d\d/]
-    ] as const) {
-      const text = whole.report[name]!;
-      const changed = text.replace(
-        number,
-        (found) => `${found.slice(0, -1)}${(Number(found.at(-1)) + 1) % 10}`
-      );
-      expect(changed, name).not.toBe(text);
-      const report = { ...whole.report, [name]: changed };
-      await expect(publish(bytes({ report }), 'one'), name).rejects.toThrow(/agree/);
-    }
+    const changed = whole.report['scores.csv']!.replace(
+      /(?<=\d\.\d)\d/,
+      (digit) => `${(Number(digit) + 1) % 10}`
+    );
+    const report = { ...whole.report, 'scores.csv': changed };
+    await expect(publish(bytes({ report }), 'one')).rejects.toThrow(/agree/);
     expect(listed()).toEqual([]);
     expect(bundles()).toEqual([]);
   });
