@@ -4,6 +4,7 @@ import { explorerData } from './scripts/explorer-data.mjs';
 import { licences } from './scripts/licences.mjs';
 import { offline } from './scripts/offline.mjs';
 import { siteHeaders, sitePolicy } from './scripts/site-policy.mjs';
+import { sitePreview } from './scripts/site-preview.mjs';
 
 // How long each plugin took is no warning.
 const checks = { pluginTimings: false };
@@ -14,7 +15,7 @@ export default defineConfig({
   // Relative addresses: the built folder works under any base path.
   base: './',
   publicDir: 'static',
-  plugins: [svelte(), sitePolicy(), licenceTexts.page, explorerData(), offline()],
+  plugins: [svelte(), sitePolicy(), sitePreview(), licenceTexts.page, explorerData(), offline()],
   worker: { format: 'es', plugins: () => [licenceTexts.worker], rolldownOptions: { checks } },
   preview: { headers: siteHeaders() },
   build: {
