@@ -38,8 +38,8 @@ export interface Asked {
 }
 
 const ENGINE = /^assets\/(?:webllm|wllama)[\w.-]*$/u;
-/** Not for pages: source maps, what is for hosts, and the worker itself, which the browser keeps. */
-const UNUSED = /\.map$|^_headers$|^404\.html$|^offline\.js$/u;
+/** Not for pages: source maps, what is for hosts and other sites, and the worker itself, which the browser keeps. */
+const UNUSED = /\.map$|^_headers$|^404\.html$|^preview\.png$|^offline\.js$/u;
 /** A published study is kept when it is opened; the table of all of them at once. */
 const PUBLISHED = /^explorer\/(?!(?:index|table)\.json$)/u;
 const HASHED = /^assets\/.+-[\w-]{8}\.\w+$/u;

@@ -4,6 +4,7 @@ import { answering, sortFiles } from '../../../src/lib/platform/site-files';
 
 const built = [
   ...['index.html', '404.html', '_headers', 'favicon.svg', 'offline.js', 'manifest.webmanifest'],
+  'preview.png',
   ...[
     'assets/index-DJeF6Ndp.js',
     'assets/index-DJeF6Ndp.js.map',
@@ -31,7 +32,9 @@ describe('the files that are kept', () => {
 
   it('leave out what no page asks for, published studies, and engines until there is a model', () => {
     expect(
-      names.filter((path) => /map$|_headers|404|offline|index\.html|one|webllm|wasm/.test(path))
+      names.filter((path) =>
+        /map$|_headers|404|preview|offline|index\.html|one|webllm|wasm/.test(path)
+      )
     ).toEqual([]);
     expect(engines.map(({ path }) => path)).toEqual([
       'assets/webllm.worker-8FQnpLIS.js',
