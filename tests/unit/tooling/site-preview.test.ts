@@ -9,7 +9,9 @@ const html = readFileSync(join(root, 'index.html'), 'utf8');
 /** Contents of the tags by their names. */
 function tagsOf(address?: string): Record<string, unknown> {
   const { transformIndexHtml } = sitePreview(address);
-  const tags = (transformIndexHtml as (page: string) => { attrs: Record<string, string> }[])(html);
+  const tags = (
+    transformIndexHtml as unknown as (page: string) => { attrs: Record<string, string> }[]
+  )(html);
   return Object.fromEntries(tags.map(({ attrs }) => [attrs.property ?? attrs.name, attrs.content]));
 }
 
