@@ -30,6 +30,9 @@ export const LONGEST = {
 
 const MB = 2 ** 20;
 
+/** Most seats of a lesson. */
+export const MOST_SEATS = 200;
+
 /** Most bytes of a bundle: far above any study, far below what hurts a browser. */
 export const MOST_BUNDLE_BYTES = 1024 * MB;
 

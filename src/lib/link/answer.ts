@@ -1,4 +1,4 @@
-import { MOST_SEATS } from '../core/lesson/sheet';
+import { MOST_SEATS } from '../core/limits';
 import { VALUES, type ValueId } from '../core/values';
 import {
   flag,

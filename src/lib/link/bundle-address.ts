@@ -1,6 +1,6 @@
 import { AxiaError } from '../core/error';
 import { LONGEST } from '../core/limits';
-import { formatQuery, invalid, valid, type Reader } from './query';
+import { formatQuery } from './query';
 
 /** Where a bundle can be fetched. */
 export interface BundleAddress {
@@ -64,16 +64,6 @@ function decoded(text: string): string {
     return text;
   }
 }
-
-/** Reads the address of a bundle in an address of Axia. */
-export const bundleAddress: Reader<string> = (text) => {
-  try {
-    parseBundleAddress(text);
-    return valid(text);
-  } catch {
-    return invalid('is not the address of a file');
-  }
-};
 
 /** Address of the screen that opens the study of a bundle at an address. */
 export const formatOpenLink = (url: string): string => `#/open?${formatQuery([['url', url]])}`;

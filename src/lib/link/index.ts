@@ -1,4 +1,4 @@
-export { formatAnswerLink, type AnswerView, type LessonPlace } from './answer';
+export { formatAnswerLink, type AnswerView } from './answer';
 export { formatOpenLink, parseBundleAddress, type BundleAddress } from './bundle-address';
 export { COMPARED, formatCompareLink, type CompareView, type ItemPlace } from './compare';
 export {

@@ -1,6 +1,5 @@
 import type { AnalysisChoices } from '../core/analysis/types';
 import { takeAnswerView, type AnswerView } from './answer';
-import { bundleAddress } from './bundle-address';
 import { choiceParameters, takeChoices } from './choices';
 import { takeCompareView, type CompareView } from './compare';
 import { takeExplorerView, type ExplorerView } from './explorer';
@@ -157,6 +156,12 @@ function decodeIds(text: string): string[] | null {
   const sound = found.length === ids.length && new Set(found).size === found.length;
   return sound && found.length <= MOST_REPLICATED ? found : null;
 }
+
+/** The address of a bundle, as it is given: `parseBundleAddress` looks closer once it is needed. */
+const bundleAddress: Reader<string> = (text) =>
+  /^(?:https?:\/\/)?[^\s/@:?#]+(?::\d+)?(?:[/?#]\S*)?$/i.test(text)
+    ? valid(text)
+    : invalid('is not the address of a file');
 
 /** A figure by the name of its files. */
 const figureName: Reader<string> = (text) =>

@@ -75,6 +75,7 @@ describe('a bundle', () => {
       'analysis.json',
       'chat.json',
       'codebook.csv',
+      'curve.csv',
       'design.json',
       'failures.csv',
       'instruments/toy.json',

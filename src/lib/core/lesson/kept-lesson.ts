@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { parseData, plainText, wholeNumberIn } from '../parse-data';
-import { MOST_SEATS } from './sheet';
+import { MOST_SEATS } from '../limits';
 
 const schema = v.object({
   lesson: v.object({

@@ -31,9 +31,6 @@ export function wordingPrint(instrument: Pick<Instrument, 'version' | 'items' | 
   return sha256Hex(utf8Bytes(JSON.stringify([instrument.version, words]))).slice(0, 8);
 }
 
-/** Most seats of a lesson. */
-export const MOST_SEATS = 200;
-
 /**
  * The value that a seat acts. The ten are shuffled by the lesson, and dealt one after the other: ten
  * seats in a row have all of them.
