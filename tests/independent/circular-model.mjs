@@ -222,7 +222,8 @@ function angleErrors(parts, n) {
     information.map((_, i) => information.map((__, j) => +(i === j)))
   );
   const degrees = (a) => (Math.sqrt((2 / (n - 1)) * covariance[a][a]) * 180) / Math.PI;
-  return [0, ...Array.from({ length: p - 1 }, (_, a) => degrees(a))];
+  const errors = Array.from({ length: p - 1 }, (_, a) => degrees(a));
+  return errors.some((error) => !(error <= 180)) ? null : [0, ...errors];
 }
 
 /** Free numbers at a model: those at their bound a little off it, for them to be free to leave. */

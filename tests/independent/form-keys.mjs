@@ -4,6 +4,8 @@ import { logPOfT, mean, pearson, quantile, sum } from './statistics.mjs';
 
 const LEAST_CONDITIONS = 5;
 const LEAST_ITEMS = 3;
+// Differences of rounding alone.
+const LEAST_SPREAD = 1e-9;
 
 const keysOf = (item) => [item, ...(item.also ?? [])];
 const variance = (list) => sum(list.map((x) => (x - mean(list)) ** 2)) / (list.length - 1);
@@ -79,10 +81,11 @@ export function itemRest(cells) {
   const found = [...groupBy(rows, ({ item, measure }) => `${item} ${measure}`).values()]
     .filter((list) => list.length >= LEAST_CONDITIONS)
     .flatMap((list) => {
-      const r = pearson(
-        list.map(({ answer }) => answer),
-        list.map(({ rest }) => rest)
-      );
+      const answers = list.map(({ answer }) => answer);
+      const rests = list.map(({ rest }) => rest);
+      if ([answers, rests].some((one) => Math.max(...one) - Math.min(...one) <= LEAST_SPREAD))
+        return [];
+      const r = pearson(answers, rests);
       if (!Number.isFinite(r)) return [];
       const df = list.length - 2;
       const t = Math.abs(r) * Math.sqrt(df / Math.max(1e-12, 1 - r * r));

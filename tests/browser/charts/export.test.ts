@@ -28,12 +28,11 @@ function parse(svg: string): Document {
 }
 
 describe('the SVG file of a figure', () => {
-  it.each([
-    ['light', 'rgb(251, 250, 248)', 'rgb(196, 79, 95)'],
-    ['dark', 'rgb(20, 22, 26)', 'rgb(239, 133, 143)']
-  ])('stands alone in %s: colours resolved, fonts named', async (theme, paper, power) => {
+  it.each(['light', 'dark'])('stands alone in light colours on a %s page', async (theme) => {
+    const [paper, power] = ['rgb(251, 250, 248)', 'rgb(196, 79, 95)'];
     document.documentElement.dataset.theme = theme;
     const svg = figureSvg(await drawn(), text);
+    expect(document.documentElement.dataset.theme).toBe(theme);
     expect(
       /var\(|light-dark\(|paint-order="stroke|dominant-baseline| (class|style|data-|aria-)/.exec(
         svg

@@ -29,6 +29,7 @@ it('shows the numbers of every valid address in valid fields', async () => {
       expect(numbers.map(({ valueAsNumber }) => valueAsNumber)).toEqual([
         choices.individuals,
         choices.bootstraps,
+        Number((100 * choices.margin).toPrecision(6)),
         choices.seed
       ]);
       // A slider cannot be invalid: it moves to its nearest step.

@@ -5,7 +5,7 @@ import { invalidInput } from './invalid-input';
 export interface CircularModel {
   /** Polar angles in degrees, 0 to 360, the first variable at 0. */
   angles: number[];
-  /** Standard errors of the angles in degrees, 0 for the first; null where the information is singular. */
+  /** Standard errors of the angles in degrees, 0 for the first; null where the information is singular, or nearly: one is above 180. */
   angleErrors: number[] | null;
   /** Weights of the Fourier series of the common correlation, the constant first: at least 0, sum 1. */
   beta: number[];
@@ -270,17 +270,18 @@ function described(
   };
 }
 
+/** An angle whose standard error is larger may be any: then the model says where no value lies. */
+const HALF_CIRCLE = 180;
+
 function errorsOf(R: Matrix, at: Evaluated, parameters: Float64Array, n: number): number[] | null {
   const { information } = derivatives(R, at);
   const free = [...parameters.keys()].filter((i) => !isBounded(i, at.p) || parameters[i]! > 0);
   const used = information.selection(free, free);
   if (!new CholeskyDecomposition(used).isPositiveDefinite()) return null;
   const covariance = inverse(used);
-  return [
-    0,
-    ...Array.from({ length: at.p - 1 }, (_, a) => {
-      const variance = (2 / (n - 1)) * covariance.get(a, a);
-      return (Math.sqrt(variance) * 180) / Math.PI;
-    })
-  ];
+  const errors = Array.from({ length: at.p - 1 }, (_, a) => {
+    const variance = (2 / (n - 1)) * covariance.get(a, a);
+    return (Math.sqrt(variance) * 180) / Math.PI;
+  });
+  return errors.every((error) => error <= HALF_CIRCLE) ? [0, ...errors] : null;
 }

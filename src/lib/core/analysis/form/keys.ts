@@ -10,6 +10,8 @@ import type { InstrumentForm, ItemRest, ResponseBias } from './types';
 const LEAST_CONDITIONS = 5;
 const LEAST_ITEMS = 3;
 const FLAG_P = 0.01;
+/** Shares of the scale that rounding alone may tell apart. */
+const LEAST_SPREAD = 1e-9;
 
 /** An answer as it counts for one of its item's measures. */
 interface KeyedAnswer {
@@ -132,7 +134,10 @@ export function itemRest(answers: FormAnswers): InstrumentForm['itemRest'] {
       }
     }
   const found = [...rows.values()].flatMap(({ item, measure, own, rest }): ItemRest[] => {
-    const r = own.length < LEAST_CONDITIONS ? NaN : pearson(own, rest);
+    const varies = [own, rest].every(
+      (list) => Math.max(...list) - Math.min(...list) > LEAST_SPREAD
+    );
+    const r = own.length < LEAST_CONDITIONS || !varies ? NaN : pearson(own, rest);
     if (!Number.isFinite(r)) return [];
     const df = own.length - 2;
     const t = r * Math.sqrt(df / Math.max(1e-12, 1 - r * r));
