@@ -235,21 +235,14 @@ const atModel = ({ angles, beta, communalities }) => [
 ];
 const OFF_BOUND = 1e-6;
 
-/**
- * The circular model of a matrix. Without much of a circle there are many minima: `theirs`, the bundle's
- * model, is followed where it is one itself. `mapOf` gives the classical map of a matrix, whose angles
- * are one of the starts.
- */
-export function circularModel(correlations, n, theirs, mapOf) {
-  const r = symmetric(correlations);
-  const p = r.length;
-  const logR = logDeterminant(cholesky(r));
-  const theory = r.map((_, i) => (2 * Math.PI * i) / p);
-  const found = mapOf(correlations).map(([x, y]) => Math.atan2(y, x));
+/** The lowest of the ends that the theory's angles and those of a map lead to. */
+function lowestMinimum(r, logR, map) {
+  const theory = r.map((_, i) => (2 * Math.PI * i) / r.length);
+  const found = map.map(([x, y]) => Math.atan2(y, x));
   // A map may run backwards: its angles are to ascend with the theory.
   let turn = 0;
-  for (let i = 0; i < p; i += 1)
-    for (let j = 0; j < p; j += 1)
+  for (let i = 0; i < r.length; i += 1)
+    for (let j = 0; j < r.length; j += 1)
       turn += Math.sin(theory[i] - theory[j]) * Math.sin(found[i] - found[j]);
   const mapped = found.map((angle) => (turn < 0 ? -angle : angle));
   const ends = [theory, mapped].flatMap((angles) =>
@@ -262,11 +255,21 @@ export function circularModel(correlations, n, theirs, mapOf) {
       ])
     )
   );
-  const lowest = ends.reduce((one, other) => (other.loss < one.loss ? other : one));
+  return ends.reduce((one, other) => (other.loss < one.loss ? other : one));
+}
+
+/**
+ * The circular model of a matrix. Without much of a circle there are many minima: `theirs`, the bundle's
+ * model, counts where it is one itself. `mapOf` gives the classical map of a matrix, whose angles are one
+ * of the starts.
+ */
+export function circularModel(correlations, n, theirs, mapOf) {
+  const r = symmetric(correlations);
+  const p = r.length;
+  const logR = logDeterminant(cholesky(r));
   const followed = theirs && minimise(r, logR, atModel(theirs));
   const isMinimum = followed && Math.abs(followed.loss - theirs.discrepancy) < SAME_LOSS;
-  const isOther = isMinimum && Math.abs(followed.loss - lowest.loss) > SAME_LOSS;
-  const best = isOther ? followed : lowest;
+  const best = isMinimum ? followed : lowestMinimum(r, logR, mapOf(correlations));
   const parts = meaning(best.x, p);
   const { model, total } = implied(parts);
   const pairs = (p * (p + 1)) / 2;
