@@ -44,7 +44,7 @@ async function editPrompts(page: Page): Promise<void> {
 
 test('an item and a value prompt are reworded, asked, exported, and read in another browser', async () => {
   const page = await site.open('#/study?preset=custom&items=pvq21:all&respondent=simulated&seed=1');
-  await page.getByText('More choices', { exact: true }).click();
+  await page.getByText('More choices').click();
   await editItem(page);
   await editPrompts(page);
   await page.getByRole('checkbox', { name: 'Climate care' }).waitFor();
