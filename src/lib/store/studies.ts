@@ -199,16 +199,26 @@ export async function importStudy(
   const taken = published.includes(id) || (await store.get(id)) !== null;
   const record = taken ? { ...bundle.record, id: otherId } : bundle.record;
   await addStudy(store, record, bundle.answers, now);
-  const twin = await twinOf(store, record);
+  const twin = await twinOf(store, record, id);
   if (twin !== null) await store.purge(record.id);
   return twin ?? record;
 }
 
-/** Another study of the store, outside the bin, with the same content. */
-async function twinOf(store: StudyStore, record: StudyRecord): Promise<StudyRecord | null> {
+/**
+ * Another study of the store, outside the bin, with the same content: of several the one with the id
+ * that the bundle holds, not a copy of it.
+ */
+async function twinOf(
+  store: StudyStore,
+  record: StudyRecord,
+  bundleId: string
+): Promise<StudyRecord | null> {
   const asked = askedIn(record);
   let answered: string | null = null;
-  for (const other of await store.list()) {
+  const originalFirst = (await store.list()).toSorted(
+    (one, other) => +(other.id === bundleId) - +(one.id === bundleId)
+  );
+  for (const other of originalFirst) {
     if (other.id === record.id || askedIn(other) !== asked) continue;
     answered ??= await answeredIn(store, record.id);
     if ((await answeredIn(store, other.id)) === answered) return other;

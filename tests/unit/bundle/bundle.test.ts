@@ -9,7 +9,7 @@ import { bundleFileName } from '../../../src/lib/bundle/file-names';
 import { hashOf } from '../../../src/lib/bundle/manifest';
 import type { BundleOptions, OnBundleProgress } from '../../../src/lib/bundle/progress';
 import { openBundle } from '../../../src/lib/bundle/read-bundle';
-import { createMemoryStore, importStudy } from '../../../src/lib/store';
+import { createMemoryStore, duplicateStudy, importStudy } from '../../../src/lib/store';
 import type { StudyRecord } from '../../../src/lib/store/store';
 import { design, SIMULATED } from '../report/fixtures';
 import { bundleBytes, readWhole, writtenAgain } from './whole';
@@ -143,6 +143,12 @@ describe('a bundle', () => {
     const again = await importStudy(store, { ...bundle, answers }, imported);
     expect(again).toMatchObject({ id: 'other', title: 'Mine' });
     expect(await store.list({ deleted: true })).toHaveLength(1);
+
+    // Of several the bundle's own, not a copy.
+    const copies = createMemoryStore();
+    await importStudy(copies, bundle, imported);
+    await duplicateStudy(copies, 'study-1', 'copy', imported.now);
+    expect((await importStudy(copies, bundle, imported)).id).toBe('study-1');
 
     // One that was thrown away is not brought back.
     await store.update(first.id, { deletedAt: imported.now });
