@@ -41,6 +41,7 @@ export {
 } from './format';
 export { provideFigureSource } from './figure-source';
 export { conditionLabel } from './palette';
+export { figureCsv } from './table-csv';
 export { respondentColour } from './respondents';
 export {
   circleTable,

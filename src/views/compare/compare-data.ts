@@ -12,7 +12,6 @@ import {
   type Comparison
 } from '../../lib/core/analysis/comparison/comparison';
 import type { AnalysisChoices } from '../../lib/core/analysis/types';
-import { csvText, numberCell, shield } from '../../lib/core/csv';
 import { similarityContext } from '../results/values-data';
 import type { ComparedStudy } from './compare-state.svelte';
 
@@ -145,12 +144,3 @@ export function distancesTable(names: readonly string[], { maps }: Comparison): 
     rows: maps.distances.map((row, i) => [all[i]!, ...row])
   };
 }
-
-/** A table as a CSV file. */
-export const tableCsv = ({ columns, rows }: FigureTableData): string =>
-  csvText(
-    columns.map(({ label }) => label),
-    rows.map((row) =>
-      row.map((cell) => (typeof cell === 'string' ? shield(cell) : numberCell(cell)))
-    )
-  );
