@@ -1,3 +1,5 @@
+import { dealShares, type SeatPlace, type Share } from '../lib/core/lesson/deal';
+import type { Cell } from '../lib/core/study/cell';
 import { planInSteps, type Plan } from '../lib/core/study/plan';
 import { inSlices } from '../lib/platform';
 import type { StudyRecord } from '../lib/store/store';
@@ -28,3 +30,19 @@ export async function planOf({
   }
   return plan;
 }
+
+/**
+ * The questions that a study asks here: all of its plan, or a seat's share of them.
+ *
+ * @throws AxiaError `invalid-input` as `planInSteps`
+ */
+export async function cellsOf(
+  record: Pick<StudyRecord, 'design' | 'instruments' | 'identity' | 'seat'>
+): Promise<Cell[]> {
+  const { cells } = await planOf(record);
+  return record.seat ? shareOf(record.seat, cells).cells : cells;
+}
+
+/** The share of a seat. */
+export const shareOf = (place: SeatPlace, cells: readonly Cell[]): Share =>
+  dealShares(place, cells)[place.seat - 1]!;

@@ -99,7 +99,7 @@ export async function holdRun(
   const openings = new Set<string>();
   const run = runStudy({
     study,
-    plan: { cells, groups: [] },
+    plan: { cells },
     respondent: kept,
     store,
     askFailedAgain: false,

@@ -1,15 +1,6 @@
-import { MOST_SEATS } from '../core/limits';
 import { VALUES, type ValueId } from '../core/values';
-import {
-  flag,
-  formatQuery,
-  identifier,
-  invalid,
-  oneOf,
-  valid,
-  wholeNumber,
-  type Query
-} from './query';
+import { lessonId, seatCount } from './lesson';
+import { flag, formatQuery, identifier, oneOf, wholeNumber, type Query } from './query';
 
 /** The lesson that a person answers in. */
 export interface LessonPlace {
@@ -36,17 +27,11 @@ export function takeAnswerView(query: Query): AnswerView {
   const as = query.take('as', oneOf(VALUES));
   const id = query.take('lesson', lessonId);
   if (id === null) return { instrument, as, lesson: null };
-  const range = { min: 1, max: MOST_SEATS };
-  const seats = query.take('seats', wholeNumber(range)) ?? MOST_SEATS;
+  const seats = query.take('seats', wholeNumber(seatCount)) ?? seatCount.max;
   const act = query.take('act', flag) ?? false;
-  const seat = query.take('seat', wholeNumber({ ...range, max: seats }));
+  const seat = query.take('seat', wholeNumber({ ...seatCount, max: seats }));
   return { instrument, as, lesson: { id, seats, act, seat } };
 }
-
-const lessonId = (text: string) =>
-  /^[0-9A-HJKMNP-TV-Z]{6}$/u.test(text.toUpperCase())
-    ? valid(text.toUpperCase())
-    : invalid('is not the id of a lesson');
 
 /** Address of the screen where a person answers. */
 export function formatAnswerLink({ instrument, as, lesson }: AnswerView): string {

@@ -8,6 +8,7 @@ export {
   type ExplorerOrder,
   type ExplorerView
 } from './explorer';
+export type { SeatView } from './lesson';
 export type { Complaint } from './query';
 export { MOST_MODELS } from './respondent';
 export {

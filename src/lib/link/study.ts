@@ -15,6 +15,7 @@ import {
 import { LONGEST } from '../core/limits';
 import { DEFAULT_SAMPLING, STUDY_PRESETS, studyPreset } from '../core/study/presets';
 import { choiceParameters, takeChoices, type KnownReferences } from './choices';
+import { seatParameters, takeSeatView, type SeatView } from './lesson';
 import { conditions, formatConditions, instrumentParameters, takeInstruments } from './instruments';
 import {
   formatQuery,
@@ -54,6 +55,8 @@ export interface StudyLink {
   run: string | null;
   /** Id of a study whose questions are asked again; both are shown side by side in the end. */
   like: string | null;
+  /** The lesson in which a seat runs its share of this study; null for none. */
+  seat: SeatView | null;
   design: DesignDraft;
   /** Ids of several language models that are asked the same, one after the other; else none. */
   models: string[];
@@ -80,6 +83,7 @@ export function takeStudy(query: Query, known: Known): StudyLink {
   takeVersion(query);
   const run = query.take('run', identifier());
   const like = query.take('like', identifier());
+  const seat = takeSeatView(query);
   const presetId = query.take('preset', preset);
   const elicitation = takeElicitation(query);
   const { respondent, models } = takeRespondents(query, known.models);
@@ -111,6 +115,7 @@ export function takeStudy(query: Query, known: Known): StudyLink {
   return {
     run,
     like,
+    seat,
     design,
     models,
     title,
@@ -230,6 +235,7 @@ export function formatStudyLink(
     start?: boolean;
     then?: Destination;
     choices?: Partial<AnalysisChoices>;
+    seat?: SeatView;
   } = {}
 ): string {
   const design = withWords(whole, null);
@@ -255,6 +261,7 @@ export function formatStudyLink(
   if (options.choices) parameters.push(...choiceParameters(options.choices, 'study'));
   if (options.pretest === false) parameters.push(['pretest', '0']);
   if (options.then) parameters.push(['then', options.then]);
+  if (options.seat) parameters.push(...seatParameters(options.seat));
   if (options.start) parameters.push(['start', '1']);
   return `#/study?${formatQuery(parameters)}`;
 }

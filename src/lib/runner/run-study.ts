@@ -29,8 +29,8 @@ import { AnswerWriter, FailoverStore, type StoreFailureHandler } from './storing
 export interface RunOptions {
   /** The study as the store holds it. */
   study: StudyRecord;
-  /** Of its design and instruments. */
-  plan: Plan;
+  /** Of its design and instruments, or a seat's share of it. */
+  plan: Pick<Plan, 'cells'>;
   /**
    * Opened by the run where there is something to ask, and again after a fault that needs it;
    * closed at the end.

@@ -9,6 +9,7 @@ export {
   eraseUnfinished,
   importStudy,
   isStandIn,
+  mergeStudy,
   moveFromPublished,
   noteFailures,
   renameStudy,

@@ -3,6 +3,7 @@ import type { RespondentIdentity, RespondentProvenance } from '../core/provenanc
 import type { Answer } from '../core/study/answer';
 import type { Cell } from '../core/study/cell';
 import type { StudyDesign } from '../core/study/design';
+import type { SeatPlace } from '../core/lesson/deal';
 import type { OwnPeople } from '../core/people/own-people';
 import type { PromptSet } from '../core/study/prompt-words';
 import type { Pretest } from '../core/study/pretest';
@@ -43,6 +44,8 @@ export interface StudyRecord {
   pretest?: Pretest | null;
   /** Questions that failed, of a study whose questions were all asked; absent where not counted. */
   failed?: number;
+  /** The seat of a lesson whose share this is; absent for a study of its own. */
+  seat?: SeatPlace;
   /** Absent for a study outside any series. */
   series?: SeriesPlace;
 }

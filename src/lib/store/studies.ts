@@ -237,3 +237,32 @@ async function answeredIn(store: StudyStore, id: string): Promise<string> {
     for (const answer of portion) hashes.push(sha256Hex(utf8Bytes(jsonText(answer))));
   return hashes.sort().join(' ');
 }
+
+/**
+ * Adds a study whose answers come from several places, or what came since to the one that is here:
+ * nothing that it holds is taken away. One in the bin comes back.
+ *
+ * @param questions number of questions of its plan
+ * @param now ISO 8601 in UTC
+ */
+export async function mergeStudy(
+  store: StudyStore,
+  record: StudyRecord,
+  answers: readonly Answer[],
+  questions: number,
+  now: string
+): Promise<StudyRecord> {
+  const here = await store.get(record.id);
+  if (here === null) await addStudy(store, record, answers, now);
+  else await store.saveAnswers(record.id, answers);
+  const all = await allAnswers(store, record.id);
+  const failed = failedOf(all);
+  const done = all.filter((answer) => !isWithdrawn(answer)).length;
+  return store.update(record.id, {
+    status: done < questions ? 'paused' : failed > 0 ? 'incomplete' : 'complete',
+    failed,
+    provenance: here?.provenance ?? record.provenance,
+    deletedAt: null,
+    updatedAt: now
+  });
+}

@@ -1,7 +1,7 @@
 import { readCodes } from '../../lib/core/lesson/code';
 import { toBase32 } from '../../lib/core/lesson/base32';
 import { readKeptLesson, type KeptLesson } from '../../lib/core/lesson/kept-lesson';
-import type { Lesson } from '../../lib/core/lesson/merge';
+import type { AnswerLesson, RunLesson } from '../../lib/core/lesson/lesson';
 
 const KEY = 'axia-lesson';
 
@@ -17,12 +17,14 @@ function recalled(): KeptLesson | null {
 /** The teacher's lesson, kept in this browser alone. */
 export class LessonState {
   #kept = $state.raw<KeptLesson | null>(recalled());
+  /** Whether the browser refused to keep what came last: it is lost with the tab. */
+  refused = $state(false);
 
   readonly lesson = $derived(this.#kept?.lesson ?? null);
   readonly names = $derived(this.#kept?.names ?? {});
   readonly found = $derived(readCodes((this.#kept?.pasted ?? []).join('\n\n')));
 
-  make(lesson: Omit<Lesson, 'id'>): void {
+  make(lesson: Omit<AnswerLesson, 'id'> | Omit<RunLesson, 'id'>): void {
     const id = toBase32(crypto.getRandomValues(new Uint8Array(4))).slice(0, 6);
     this.#keep({ lesson: { ...lesson, id }, pasted: [], names: {} });
   }
@@ -33,11 +35,12 @@ export class LessonState {
    * @returns how many codes were read, and could not be
    */
   take(texts: readonly string[]): { read: number; broken: number } {
-    const { sheets, problems } = readCodes(texts.join('\n\n'));
+    const { sheets, shares, problems } = readCodes(texts.join('\n\n'));
+    const read = sheets.length + shares.length;
     const kept = this.#kept;
-    if (kept && sheets.length + problems.length > 0)
+    if (kept && read + problems.length > 0)
       this.#keep({ ...kept, pasted: [...kept.pasted, ...texts] });
-    return { read: sheets.length, broken: problems.length };
+    return { read, broken: problems.length };
   }
 
   name(seat: number, name: string): void {
@@ -52,11 +55,12 @@ export class LessonState {
 
   #keep(kept: KeptLesson | null): void {
     this.#kept = kept;
+    this.refused = false;
     try {
       if (kept === null) localStorage.removeItem(KEY);
       else localStorage.setItem(KEY, JSON.stringify(kept));
     } catch {
-      // not kept, still shown
+      this.refused = true;
     }
   }
 }

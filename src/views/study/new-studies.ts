@@ -1,4 +1,5 @@
 import { parseDesign, type StudyDesign } from '../../lib/core/study/design';
+import type { SeatPlace } from '../../lib/core/lesson/deal';
 import type { Instrument } from '../../lib/core/instrument/instrument';
 import { studyPreset } from '../../lib/core/study/presets';
 import { newId } from '../../lib/platform';
@@ -13,6 +14,8 @@ export interface NewStudyOptions {
   title: string;
   /** Whether a long study of a language model begins with a pretest. */
   pretest: boolean;
+  /** The seat of a lesson that asks its share of the questions only. */
+  seat?: SeatPlace;
 }
 
 /**
@@ -24,7 +27,7 @@ export async function newStudies(
   services: Pick<Services, 'identityOf' | 'now'>,
   designs: readonly StudyDesign[],
   instruments: Instrument[],
-  { pretest, title }: NewStudyOptions
+  { pretest, seat, title }: NewStudyOptions
 ): Promise<StudyRecord[]> {
   const now = new Date(services.now()).toISOString();
   const series = newId();
@@ -48,6 +51,7 @@ export async function newStudies(
       provenance: null,
       imported: false,
       ...(pretest ? {} : { pretest: null }),
+      ...(seat ? { seat } : {}),
       ...(single ? {} : { series: { id: series, position, left: null } })
     });
   }

@@ -119,6 +119,11 @@ export class PageStudy {
       trouble.report(seriesIncomplete(complete, failed, this.series.studies.length));
     announcer.say(complete.length === 1 ? 'Study complete' : 'Studies complete');
     const [first] = complete;
+    // A seat hands its share in where it ran it.
+    if (first!.seat) {
+      if (!onStudyScreen()) this.#ended = { title: first!.title, href: this.here };
+      return;
+    }
     const to = this.leads.then ?? usualDestination(first!.design.preset);
     const ids = complete.map(({ id }) => id);
     const address =

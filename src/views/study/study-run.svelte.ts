@@ -3,7 +3,7 @@ import type { StudyDesign } from '../../lib/core/study/design';
 import { AxiaError } from '../../lib/core/error';
 import type { Instrument } from '../../lib/core/instrument/instrument';
 import { isDoubtful, pretestResult, type PretestResult } from '../../lib/core/analysis/pretest';
-import type { Plan } from '../../lib/core/study/plan';
+import type { Cell } from '../../lib/core/study/cell';
 import { planPretest, type Pretest, type PretestPlan } from '../../lib/core/study/pretest';
 import type { OpenProgress } from '../../lib/engines';
 import { requestPersistence, systemClock, tryLock } from '../../lib/platform';
@@ -16,7 +16,7 @@ import {
   type StudyRecord,
   type StudyStore
 } from '../../lib/store';
-import { planOf } from '../plan-of';
+import { cellsOf } from '../plan-of';
 import { prepareToSave } from '../prepare-to-save';
 import type { Services } from '../services';
 import { unsaved } from '../shell/unsaved.svelte';
@@ -87,7 +87,8 @@ export class StudyRun {
   readonly #services: Services;
   #abort: AbortController | null = null;
   #gate = new PauseGate();
-  #plan: Plan | null = null;
+  /** The questions that are asked here. */
+  #cells: readonly Cell[] = [];
   #pretestPlan: PretestPlan | null = null;
   #doubt: ReturnType<typeof setTimeout> | undefined;
   #answers = new Map<string, Answer>();
@@ -234,7 +235,7 @@ export class StudyRun {
     this.phase = 'opening';
     const outcome = await runStudy({
       study: found,
-      plan: this.#plan!,
+      plan: { cells: [...this.#cells] },
       respondent,
       pretest: this.#pretestPlan,
       store,
@@ -281,14 +282,14 @@ export class StudyRun {
 
   async #take(store: StudyStore, record: StudyRecord): Promise<void> {
     this.record = record;
-    this.#plan = await planOf(record);
+    this.#cells = await cellsOf(record);
     const answers = await allAnswers(store, record.id);
     this.#answers = new Map(answers.map((answer) => [answer.cellId, answer]));
     const withdrawn = answers.filter(isWithdrawn).length;
     const failed = answers.filter(({ status }) => status === 'failed').length - withdrawn;
     this.progress = {
       done: answers.length - withdrawn,
-      total: this.#plan.cells.length,
+      total: this.#cells.length,
       failed,
       rate: null,
       secondsLeft: null,
@@ -297,13 +298,13 @@ export class StudyRun {
     };
     this.#pretestPlan = record.identity.simulated
       ? null
-      : planPretest(record.design, record.instruments, this.#plan.cells);
+      : planPretest(record.design, record.instruments, this.#cells);
     this.pretest = null;
     if (record.pretest) this.#judge(record.pretest);
-    this.questionnaires.start(record.instruments, this.#plan.cells, this.#answers.keys());
+    this.questionnaires.start(record.instruments, this.#cells, this.#answers.keys());
     // The page may draw in between: there may be tens of thousands of cells.
     await systemClock.sleep(0);
-    this.circle.start(record, this.#plan.cells);
+    this.circle.start(record, this.#cells);
     void this.circle.draw(this.#answers, answers);
   }
 

@@ -67,13 +67,13 @@ describe('a result code', () => {
     ['in small letters', link.toLowerCase()],
     ['in a mail', `Dear teacher,\nhere: ${link}\nBest, Ada`]
   ])('reads %s', (_, text) => {
-    expect(readCodes(text)).toEqual({ sheets: [sheet], problems: [] });
+    expect(readCodes(text)).toEqual({ sheets: [sheet], shares: [], problems: [] });
   });
 
   it('reads several, with whatever stands between them', () => {
     const other = { ...sheet, seat: 8 };
     const all = readCodes(`Ada: ${link}; Bo: ${writeCode(other)}${code}\nthe end`);
-    expect(all).toEqual({ sheets: [sheet, other, sheet], problems: [] });
+    expect(all).toEqual({ sheets: [sheet, other, sheet], shares: [], problems: [] });
   });
 
   it('says what is wrong with one, and reads the others', () => {
@@ -88,6 +88,6 @@ describe('a result code', () => {
         if (at < code.length - 1) expect(damaged.problems).toHaveLength(1);
       })
     );
-    expect(readCodes('no code at all')).toEqual({ sheets: [], problems: [] });
+    expect(readCodes('no code at all')).toEqual({ sheets: [], shares: [], problems: [] });
   });
 });

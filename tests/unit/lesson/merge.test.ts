@@ -2,12 +2,19 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseInstrument } from '../../../src/lib/core/instrument/instrument';
 import { readCodes, writeCode } from '../../../src/lib/core/lesson/code';
-import { mergeSheets, type Lesson } from '../../../src/lib/core/lesson/merge';
+import type { AnswerLesson } from '../../../src/lib/core/lesson/lesson';
+import { mergeSheets } from '../../../src/lib/core/lesson/merge';
 import { actedValue, wordingPrint, type AnswerSheet } from '../../../src/lib/core/lesson/sheet';
 import { VALUES } from '../../../src/lib/core/values';
 
 const pvq21 = parseInstrument(JSON.parse(readFileSync('static/questionnaires/pvq21.json', 'utf8')));
-const lesson: Lesson = { id: 'K3F9QZ', title: 'A', instrument: 'pvq21', seats: 24, act: true };
+const lesson: AnswerLesson = {
+  id: 'K3F9QZ',
+  title: 'A',
+  instrument: 'pvq21',
+  seats: 24,
+  act: true
+};
 
 const sheetOf = (seat: number, change: Partial<AnswerSheet> = {}): AnswerSheet => ({
   lesson: lesson.id,

@@ -1,18 +1,7 @@
 import { scaleOf, type Instrument } from '../instrument/instrument';
 import type { ValueId } from '../values';
+import type { AnswerLesson } from './lesson';
 import { actedValue, wordingPrint, type AnswerSheet } from './sheet';
-
-/** A lesson as its teacher made it. */
-export interface Lesson {
-  /** Six base-32 digits. */
-  id: string;
-  title: string;
-  /** Id of the questionnaire. */
-  instrument: string;
-  seats: number;
-  /** Whether seats act a value that is dealt to them, rather than answer for themselves. */
-  act: boolean;
-}
 
 /** What came from one seat. */
 export interface Seat {
@@ -34,7 +23,7 @@ export interface ClassSheets {
 
 /** The sheets of a lesson by seat. The same sheet twice counts once; what does not fit is named. */
 export function mergeSheets(
-  lesson: Lesson,
+  lesson: AnswerLesson,
   instrument: Instrument,
   sheets: readonly AnswerSheet[]
 ): ClassSheets {
@@ -63,7 +52,7 @@ export function mergeSheets(
 }
 
 function misfit(
-  lesson: Lesson,
+  lesson: AnswerLesson,
   instrument: Instrument,
   wording: string,
   sheet: AnswerSheet

@@ -1,0 +1,118 @@
+import { canonicalJson } from '../json';
+import { sha256Hex, utf8Bytes } from '../sha256';
+import type { Cell } from '../study/cell';
+import { SEED_LIMIT, type StudyDesign } from '../study/design';
+
+/** How a study is dealt to the seats of a lesson. */
+export interface Dealing {
+  /** Id of the lesson: six base-32 digits. */
+  lesson: string;
+  seats: number;
+  /** `shares`: together the seats run one study; `seeds`: each runs all of it with a seed of its own. */
+  deal: 'shares' | 'seeds';
+  /** Share of the questions that a second seat is asked too, from 0 to 1: to compare machines. */
+  overlap: number;
+}
+
+/** A seat that runs its part of a lesson's study. */
+export interface SeatPlace extends Dealing {
+  /** From 1. */
+  seat: number;
+}
+
+/** What one seat is asked. */
+export interface Share {
+  /** In the order of the plan. */
+  cells: Cell[];
+  /** Ids of those that another seat was dealt first. */
+  second: ReadonlySet<string>;
+  /** Eight hexadecimal digits that stand for the dealing and every question of the seat. */
+  print: string;
+}
+
+const hashOf = (text: string): string => sha256Hex(utf8Bytes(text));
+
+/** The seed of a seat that runs the whole study. */
+export const seatSeed = (lesson: string, seat: number): number =>
+  Number.parseInt(hashOf(`${lesson}/seed/${seat}`).slice(0, 8), 16) % SEED_LIMIT;
+
+/** The design that a seat runs. */
+export const seatDesign = (
+  design: StudyDesign,
+  { lesson, deal, seat }: Pick<SeatPlace, 'lesson' | 'deal' | 'seat'>
+): StudyDesign => (deal === 'seeds' ? { ...design, seed: seatSeed(lesson, seat) } : design);
+
+/**
+ * Deals a study to the seats of a lesson. Seats and questions are shuffled by the lesson, and dealt
+ * in turn, so that shares differ by one at most. Then some questions are dealt once more, each to the
+ * seat that has fewest. What must be asked together (a conversation, a filled-in form with what is
+ * asked after it) stays together.
+ *
+ * @param cells of the plan; where each seat has a seed of its own, of that seat's plan
+ * @returns the share of every seat, seat 1 first
+ */
+export function dealShares(dealing: Dealing, cells: readonly Cell[]): Share[] {
+  const { lesson, seats, deal, overlap } = dealing;
+  const all = Array.from({ length: seats }, (_, k) => k);
+  const first = new Map<string, number>();
+  const again = new Map<string, number>();
+  if (deal === 'shares') {
+    const order = sortedBy(all, (seat) => hashOf(`${lesson}/seat/${seat + 1}`));
+    const units = sortedBy(unitsOf(cells), ([cell]) => hashOf(`${lesson}/${cell!}`));
+    const load = all.map(() => 0);
+    const give = (unit: readonly string[], seat: number, to: Map<string, number>) => {
+      for (const id of unit) to.set(id, seat);
+      load[seat]! += unit.length;
+    };
+    units.forEach((unit, k) => give(unit, order[k % seats]!, first));
+    const twice = seats < 2 ? 0 : Math.ceil(overlap * units.length);
+    for (const unit of sortedBy(units, ([cell]) => hashOf(`${lesson}/twice/${cell!}`)).slice(
+      0,
+      twice
+    )) {
+      const others = order.filter((seat) => seat !== first.get(unit[0]!));
+      give(
+        unit,
+        others.reduce((best, seat) => (load[seat]! < load[best]! ? seat : best)),
+        again
+      );
+    }
+  }
+  return all.map((seat) => {
+    const own = cells.filter(
+      ({ id }) => deal === 'seeds' || first.get(id) === seat || again.get(id) === seat
+    );
+    const ids = own.map(({ id }) => id);
+    const print = canonicalJson([lesson, seats, deal, overlap, seat + 1, ids]);
+    return {
+      cells: own,
+      second: new Set(ids.filter((id) => again.get(id) === seat)),
+      print: hashOf(print).slice(0, 8)
+    };
+  });
+}
+
+function sortedBy<T>(list: readonly T[], keyOf: (one: T) => string): T[] {
+  return list
+    .map((one) => ({ one, key: keyOf(one) }))
+    .sort((a, b) => (a.key < b.key ? -1 : 1))
+    .map(({ one }) => one);
+}
+
+/** Ids of cells that stand in each other's prompts, together. */
+function unitsOf(cells: readonly Cell[]): string[][] {
+  const unitOf = new Map<string, string[]>();
+  for (const { id, context } of cells) {
+    let unit = [id];
+    for (const earlier of context?.cells ?? []) {
+      const other = unitOf.get(earlier);
+      if (!other || other === unit) continue;
+      const [small, large] = other.length < unit.length ? [other, unit] : [unit, other];
+      large.push(...small);
+      for (const member of small) unitOf.set(member, large);
+      unit = large;
+    }
+    unitOf.set(id, unit);
+  }
+  return [...new Set(unitOf.values())];
+}

@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs';
+import type { Page } from 'playwright';
+import { expect, test } from 'vitest';
+import { expectSound, useSite } from './harness';
+import { button, resultsShown, stored } from './journeys';
+
+const site = useSite();
+/** Each in a browser of its own; `AXIA_SEATS=24` for a whole class, which takes a minute or two. */
+const SEATS = Number(process.env.AXIA_SEATS ?? 6);
+
+/** Answers by cell id, whatever the study is called. */
+async function byCell(page: Page, study: RegExp): Promise<Map<string, unknown>> {
+  const all = await stored(page, 'answers');
+  const own = all.map(([key, answer]) => [JSON.parse(key) as string[], answer] as const);
+  return new Map(own.flatMap(([[id, cell], answer]) => (study.test(id!) ? [[cell!, answer]] : [])));
+}
+
+/** Runs the share of a seat in a browser of its own: its code, and what its file holds. */
+async function runSeat(link: string, seat: number) {
+  const page = await site.open();
+  await page.goto(`${link}&seat=${seat}`);
+  await button(page, 'Run this share').click();
+  const code = await page.getByText(/^AXIA2/u).innerText();
+  const coming = page.waitForEvent('download');
+  await button(page, 'Save as a file').click();
+  const file = readFileSync(await (await coming).path(), 'utf8');
+  if (seat > 1) await page.context().close();
+  return { code, file, page };
+}
+
+test('browsers run one study in shares, and the teacher has it cell by cell', async () => {
+  const teacher = await site.open('#/class');
+  await teacher.getByRole('radio', { name: /share of one study/ }).check();
+  await teacher.getByRole('spinbutton', { name: 'Seats' }).fill(String(SEATS));
+  await button(teacher, 'Make the lesson').click();
+  const link = await teacher.getByRole('link', { name: /lesson=/ }).innerText();
+
+  const handed: Awaited<ReturnType<typeof runSeat>>[] = [];
+  for (let seat = 1; seat <= SEATS; seat += 3)
+    handed.push(...(await Promise.all([0, 1, 2].map((k) => runSeat(link, seat + k)))));
+  // What was run stays, also after a reload.
+  const { page } = handed[0]!;
+  await page.reload();
+  expect(await page.getByText(/^AXIA2/u).innerText()).toBe(handed[0]!.code);
+
+  // Seats 3 and 5 broken, 1 twice, 2 of another version, 6 late.
+  const codes = handed.map(({ code }) => code);
+  const other = await runSeat(link.replace('seed=1&', 'seed=2&'), 2);
+  const texts = codes.filter((_, k) => ![1, 2, 4, 5].includes(k));
+  texts.push(
+    codes[2]!.slice(0, 90),
+    codes[4]!.replace(/.(?=.{9}$)/u, (c) => (c === '7' ? '8' : '7'))
+  );
+  texts.push(codes[0]!, other.code);
+  await teacher.getByRole('textbox', { name: /Paste all codes/ }).fill(texts.join('\n> '));
+  await button(teacher, 'Read the codes').click();
+  await teacher.getByRole('heading', { name: `${SEATS - 4} of ${SEATS}` }).waitFor();
+  const row = (seat: number) => teacher.getByRole('row').nth(seat).innerText();
+  for (const seat of [2, 3, 5, 6]) expect(await row(seat)).toContain('missing');
+  expect(await row(1)).toContain('2 times');
+  await teacher.getByText(/cut off/).waitFor();
+  await teacher.getByText(/damaged/).waitFor();
+  await teacher.getByText(/Seat 2: .*version/).waitFor();
+  await expectSound(teacher, [
+    { colorScheme: 'light', width: 1440 },
+    { colorScheme: 'dark', width: 390 }
+  ]);
+
+  // The late ones come as files.
+  await teacher.getByLabel('Choose files').setInputFiles(
+    [2, 3, 5, 6].map((seat) => ({
+      name: `seat-${seat}.txt`,
+      mimeType: 'text/plain',
+      buffer: Buffer.from(handed[seat - 1]!.file)
+    }))
+  );
+  await teacher.getByRole('heading', { name: `${SEATS} of ${SEATS}` }).waitFor();
+  await button(teacher, 'Open the study of all seats').click();
+  await resultsShown(teacher);
+
+  const alone = link.slice(link.indexOf('#')).replace(/&lesson=.*$/u, '&start=1&then=results');
+  await teacher.goto(site.address(alone));
+  await resultsShown(teacher);
+  const merged = await byCell(teacher, /^lesson-/u);
+  expect(merged.size).toBe(220);
+  expect(merged).toEqual(await byCell(teacher, /^(?!lesson-)/u));
+});
