@@ -66,10 +66,8 @@ export function dealShares(dealing: Dealing, cells: readonly Cell[]): Share[] {
     };
     units.forEach((unit, k) => give(unit, order[k % seats]!, first));
     const twice = seats < 2 ? 0 : Math.ceil(overlap * units.length);
-    for (const unit of sortedBy(units, ([cell]) => hashOf(`${lesson}/twice/${cell!}`)).slice(
-      0,
-      twice
-    )) {
+    // Of every seat about as many: the first ones were dealt in turn.
+    for (const unit of units.slice(0, twice)) {
       const others = order.filter((seat) => seat !== first.get(unit[0]!));
       give(
         unit,
