@@ -83,7 +83,7 @@ export const rooms = {
   'src/views': {
     // package.json tells the version that an export names.
     may: ['src/lib', 'package.json'],
-    packages: ['d3-array', '@tanstack/svelte-virtual', 'svelte']
+    packages: ['d3-array', '@tanstack/svelte-virtual', 'svelte', 'uqr']
   },
   // main.ts and App.svelte: the only place that picks implementations.
   src: {

@@ -31,7 +31,7 @@ async function runSeat(link: string, seat: number) {
 test('browsers run one study in shares, and the teacher has it cell by cell', async () => {
   const teacher = await site.open('#/class');
   await teacher.getByRole('radio', { name: /share of one study/ }).check();
-  await teacher.getByRole('spinbutton', { name: 'Seats' }).fill(String(SEATS));
+  await teacher.getByRole('spinbutton', { name: 'Seats', exact: true }).fill(String(SEATS));
   await button(teacher, 'Make the lesson').click();
   const link = await teacher.getByRole('link', { name: /lesson=/ }).innerText();
 

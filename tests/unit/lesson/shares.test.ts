@@ -89,6 +89,18 @@ describe('the shares of a lesson', () => {
     );
   });
 
+  it('let many pairs of seats be compared', () => {
+    const dealt = dealShares({ ...dealing, seats: 4, overlap: 0.3 }, cells);
+    const pairs = new Set<string>();
+    dealt.forEach(({ second }, other) => {
+      for (const id of second)
+        pairs.add(
+          `${dealt.findIndex((one, k) => k !== other && one.cells.some((cell) => cell.id === id))}-${other}`
+        );
+    });
+    expect(pairs.size).toBe(12);
+  });
+
   it('keep together what stands in each other’s prompts', () => {
     const talk: StudyDesign = {
       ...design,

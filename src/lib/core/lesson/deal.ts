@@ -44,8 +44,8 @@ export const seatDesign = (
 
 /**
  * Deals a study to the seats of a lesson. Seats and questions are shuffled by the lesson, and dealt
- * in turn, so that shares differ by one at most. Then some questions are dealt once more, each to the
- * seat that has fewest. What must be asked together (a conversation, a filled-in form with what is
+ * in turn, so that shares differ by one at most. Then some questions are dealt once more, to another
+ * seat in each round, so that many pairs of machines can be compared. What must be asked together (a conversation, a filled-in form with what is
  * asked after it) stays together.
  *
  * @param cells of the plan; where each seat has a seed of its own, of that seat's plan
@@ -59,22 +59,13 @@ export function dealShares(dealing: Dealing, cells: readonly Cell[]): Share[] {
   if (deal === 'shares') {
     const order = sortedBy(all, (seat) => hashOf(`${lesson}/seat/${seat + 1}`));
     const units = sortedBy(unitsOf(cells), ([cell]) => hashOf(`${lesson}/${cell!}`));
-    const load = all.map(() => 0);
-    const give = (unit: readonly string[], seat: number, to: Map<string, number>) => {
-      for (const id of unit) to.set(id, seat);
-      load[seat]! += unit.length;
+    const give = (k: number, place: number, to: Map<string, number>) => {
+      for (const id of units[k]!) to.set(id, order[place % seats]!);
     };
-    units.forEach((unit, k) => give(unit, order[k % seats]!, first));
+    units.forEach((_, k) => give(k, k, first));
     const twice = seats < 2 ? 0 : Math.ceil(overlap * units.length);
-    // Of every seat about as many: the first ones were dealt in turn.
-    for (const unit of units.slice(0, twice)) {
-      const others = order.filter((seat) => seat !== first.get(unit[0]!));
-      give(
-        unit,
-        others.reduce((best, seat) => (load[seat]! < load[best]! ? seat : best)),
-        again
-      );
-    }
+    // Of every seat about as many, and in each round with another partner.
+    for (let k = 0; k < twice; k++) give(k, k + 1 + (Math.floor(k / seats) % (seats - 1)), again);
   }
   return all.map((seat) => {
     const own = cells.filter(
