@@ -94,6 +94,12 @@ describe('every screen, light and dark, wide and narrow, is accessible and fits:
     await expectSound(page);
   }, 240_000);
 
+  test('the parts that screens are made of', async () => {
+    const page = await site.open('#/kit');
+    await page.getByRole('heading', { name: 'A number beside its marks' }).last().waitFor();
+    await expectSound(page);
+  }, 240_000);
+
   test('methods', async () => {
     const page = await site.open('#/methods');
     await page.getByText(/^All 40 items/).waitFor();

@@ -40,7 +40,7 @@ export {
   listInWords
 } from './format';
 export { provideFigureSource } from './figure-source';
-export { conditionLabel } from './palette';
+export { conditionLabel, valueColour } from './palette';
 export { figureCsv } from './table-csv';
 export { respondentColour } from './respondents';
 export {

@@ -24,7 +24,7 @@ export interface FigureView {
 /** Where an address leads. Every route names the parameters that could not be honoured. */
 export type Route =
   | {
-      page: 'start' | 'models' | 'methods' | 'people' | 'questionnaires' | 'class';
+      page: 'start' | 'models' | 'methods' | 'people' | 'questionnaires' | 'class' | 'kit';
       complaints: Complaint[];
     }
   | { page: 'answer'; view: AnswerView; complaints: Complaint[] }
@@ -120,6 +120,7 @@ export function parseRoute(hash: string, known: Known = {}): Route {
     case 'models':
     case 'class':
     case 'methods':
+    case 'kit':
     case 'people':
     case 'questionnaires':
       takeVersion(query);

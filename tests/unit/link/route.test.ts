@@ -40,6 +40,7 @@ describe('pages', () => {
     ['#/explorer', 'explorer'],
     ['#/models', 'models'],
     ['#/methods', 'methods'],
+    ['#/kit', 'kit'],
     ['#/questionnaires', 'questionnaires'],
     ['#/replication/abc', 'replication'],
     ['#/replication/a,b', 'replication'],
