@@ -206,6 +206,27 @@ export interface MeansDotsProps {
 }
 
 /** One person's profile, or a group's, on the circle of values. */
+/** Numbers along an axis, one dot each. */
+export interface DotStripProps {
+  /** What is shown, for the accessible name. */
+  name: string;
+  dots: { label: string; value: number }[];
+  /** Drawn above the dots; null for none. */
+  interval: { low: number; high: number } | null;
+  mean: number | null;
+  /** Both ends of the axis. */
+  range: [number, number];
+  format: (value: number) => string;
+}
+
+/** Persons as points on the circle of values. */
+export interface PersonsCircleProps {
+  /** `point` as in `personPoint`; `peak` names the value that lies in its direction. */
+  persons: { label: string; peak: string; point: { angle: number; length: number } }[];
+  /** The point of all of them; null for none. */
+  mean: { angle: number; length: number } | null;
+}
+
 export interface ProfileCircleProps {
   /** Centred scores in the order of VALUES; null where unknown. */
   own: (number | null)[];
