@@ -70,18 +70,21 @@ type FolderPicker = (options: {
 const picker = (): FolderPicker | undefined =>
   (globalThis as { showDirectoryPicker?: FolderPicker }).showDirectoryPicker;
 
-/** Whether this browser lets a page write into a folder that the visitor chooses. */
+/** Whether this browser lets a page read and write in a folder that the visitor chooses. */
 export const canWriteFolders = (): boolean => picker() !== undefined;
 
 /**
- * Lets the visitor choose a folder to write into. Call it while a click is handled.
+ * Lets the visitor choose a folder. Call it while a click is handled.
  *
  * @param id under which the browser remembers the place
  * @returns null where none was chosen, or the browser offers none
  */
-export async function chooseFolder(id: string): Promise<FileSystemDirectoryHandle | null> {
+export async function chooseFolder(
+  id: string,
+  mode: 'read' | 'readwrite' = 'readwrite'
+): Promise<FileSystemDirectoryHandle | null> {
   try {
-    return (await picker()?.({ id, mode: 'readwrite' })) ?? null;
+    return (await picker()?.({ id, mode })) ?? null;
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') return null;
     throw error;
@@ -118,4 +121,37 @@ async function filesOf(entry: FileSystemEntry): Promise<File[]> {
     if (portion.length === 0) return files;
     files.push(...(await Promise.all(portion.map(filesOf))).flat());
   }
+}
+
+/** A folder, as far as it is watched. */
+export interface WatchedFolder {
+  values(): AsyncIterable<{ kind: string; name: string; getFile?: () => Promise<File> }>;
+}
+
+/**
+ * Files of a folder that came or changed since the last look, and are whole: two looks in a row
+ * found them alike.
+ *
+ * @param wanted name of the files to take
+ * @param looks what earlier looks found, by name; changed
+ */
+export async function settledFiles(
+  folder: WatchedFolder,
+  wanted: RegExp,
+  looks: Map<string, { stamp: string; taken: boolean }>
+): Promise<File[]> {
+  const settled: File[] = [];
+  for await (const entry of folder.values()) {
+    if (entry.kind !== 'file' || !wanted.test(entry.name)) continue;
+    const { name } = entry;
+    // It may have been moved or deleted meanwhile.
+    const file = (await entry.getFile?.().catch(() => null)) ?? null;
+    if (file === null) continue;
+    const stamp = `${file.size}/${file.lastModified}`;
+    const before = looks.get(name);
+    const alike = before?.stamp === stamp;
+    if (alike && !before.taken) settled.push(file);
+    looks.set(name, { stamp, taken: alike });
+  }
+  return settled;
 }

@@ -6,7 +6,9 @@ export {
   download,
   downloadJson,
   filesOfDrop,
-  readBytes
+  readBytes,
+  settledFiles,
+  type WatchedFolder
 } from './files';
 export { inSlices } from './in-slices';
 export { tryLock, withLock } from './locks';

@@ -32,9 +32,12 @@ export class LessonState {
   /**
    * Takes texts with result codes in.
    *
+   * @param again whether a text that came before counts once more
    * @returns how many codes were read, and could not be
    */
-  take(texts: readonly string[]): { read: number; broken: number } {
+  take(given: readonly string[], again = true): { read: number; broken: number } {
+    const before = new Set(again ? [] : this.#kept?.pasted);
+    const texts = given.filter((text) => !before.has(text));
     const { sheets, shares, problems } = readCodes(texts.join('\n\n'));
     const read = sheets.length + shares.length;
     const kept = this.#kept;
