@@ -1,28 +1,17 @@
-import { parseDesign } from '../core/study/design';
-import { parseInstrument } from '../core/instrument/instrument';
-import { openingOf } from '../core/provenance/opening';
-import { planInSteps } from '../core/study/plan';
 import { Differences } from '../core/report/differences';
 import { CellFinder, comparePrompts, readableAnswers } from '../core/report/unchecked-tables';
-import { REPORT_FILES, unreadable, type ReportFile } from '../core/report';
+import { REPORT_FILES, type ReportFile } from '../core/report';
 import { AxiaError } from '../core/error';
 import type { Answer } from '../core/study/answer';
-import type { Cell } from '../core/study/cell';
-import { inSlices } from '../platform/in-slices';
-import type { StudyRecord } from '../store/store';
 import { BundleFiles } from './bundle-files';
-import { instrumentFile } from './file-names';
+import { describedStudy, type DescribedStudy } from './described-study';
 import type { Manifest } from './manifest';
 import type { BundleOptions } from './progress';
-import { parseProvenance } from './provenance-schema';
-import { parseJson } from './texts';
 import { readDirectory } from './zip-directory';
 
 /** What could be read of a bundle, and everything in it that is not as it should be. */
-export interface UncheckedBundle {
+export interface UncheckedBundle extends Pick<DescribedStudy, 'record' | 'cells'> {
   manifest: Manifest;
-  record: StudyRecord;
-  cells: Cell[];
   answers: Answer[];
   /** Its report, as texts; those that it lacks are not there. */
   report: Partial<Record<ReportFile, string>>;
@@ -49,13 +38,8 @@ export async function openUnchecked(
   const listed = Object.keys(manifest.files).length + 1;
   const same = listed - differences.list.length;
 
-  const json = (name: string): unknown => parseJson(name, files.needed(name));
-  const design = parseDesign(json('design.json'));
-  const who = parseProvenance(json('provenance.json'), manifest.version);
-  const { identity } = who;
-  const instruments = design.instruments.map(({ id }) => parseInstrument(json(instrumentFile(id))));
-  if (identity.kind !== design.respondent.kind)
-    throw unreadable('The files contradict each other on who answered.');
+  const { record, cells, opening } = await describedStudy(files, manifest, options.signal);
+  const { design, identity } = record;
   if (identity.simulated !== manifest.simulated)
     differences.add(
       'manifest.json',
@@ -63,18 +47,9 @@ export async function openUnchecked(
       String(manifest.simulated),
       String(identity.simulated)
     );
-  const { cells } = await inSlices(planInSteps(design, instruments, identity), options.signal);
   const finder = new CellFinder(cells);
-  const opening = openingOf(who.provenance, design.elicitation.mode === 'sampled');
-
-  const { study } = manifest;
   const prompts = await reading('prompts.csv', differences, 0, () =>
-    comparePrompts(
-      files.table('prompts.csv'),
-      finder,
-      manifest.version < 3 ? null : opening,
-      differences
-    )
+    comparePrompts(files.table('prompts.csv'), finder, opening, differences)
   );
   const answers: Answer[] = [];
   await reading('answers.csv', differences, null, async () => {
@@ -83,7 +58,7 @@ export async function openUnchecked(
       samples: files.optionalTable('samples.csv'),
       failures: files.optionalTable('failures.csv')
     };
-    const complete = study.status === 'complete';
+    const complete = manifest.study.status === 'complete';
     const rest = { complete, differences };
     for await (const answer of readableAnswers(tables, finder, design.elicitation, rest)) {
       options.signal?.throwIfAborted();
@@ -104,15 +79,7 @@ export async function openUnchecked(
   }
   return {
     manifest,
-    record: {
-      ...study,
-      status: study.status === 'running' ? 'paused' : study.status,
-      design,
-      instruments,
-      ...who,
-      deletedAt: null,
-      imported: true
-    },
+    record,
     cells,
     answers,
     report,
