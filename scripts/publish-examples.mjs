@@ -1,11 +1,12 @@
 // npm run publish-examples: runs the example studies in the built site, as a visitor would, and
 // puts their bundles into static/explorer. Run it again whenever an item, a prompt or the
 // simulated respondent changes; a test holds the published bundles against the code.
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { chromium } from 'playwright';
 import { preview } from 'vite';
 import { exportedBundle } from './ask-model.mjs';
 import { launchOptions } from './chromium.mjs';
+import { readIndex, withEntries, writeIndex } from './explorer-index.mjs';
 import { at, ensureBuild, freePort } from './tasks.mjs';
 
 /** Of the study behind Table 1 of the paper. */
@@ -107,13 +108,7 @@ async function publish() {
     respondent,
     simulated: true
   }));
-  // Those of real models come first, and stay as they are.
-  const path = at('static', 'explorer', 'index.json');
-  const index = JSON.parse(await readFile(path, 'utf8'));
-  /** @type {{ simulated: boolean }[]} */
-  const real = index.studies.filter((/** @type {{ simulated: boolean }} */ one) => !one.simulated);
-  const next = { ...index, studies: [...real, ...studies] };
-  await writeFile(path, `${JSON.stringify(next, null, 2)}\n`);
+  await writeIndex(withEntries(await readIndex(), studies));
 }
 
 publish().catch((error) => {

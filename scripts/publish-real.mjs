@@ -1,8 +1,9 @@
 // npm run publish-real: asks the real models of the explorer and puts their bundles into static/explorer.
 // Needs the files in the cache of real models, and LLAMA_SERVER for those on a server. Names of studies
 // pick some.
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { modelFile, openSite } from './ask-model.mjs';
+import { readIndex, withEntries, writeIndex } from './explorer-index.mjs';
 import { at } from './tasks.mjs';
 
 const VALUES = { preset: 'value-structure' };
@@ -10,7 +11,7 @@ const SMOLLM2 = 'SmolLM2-135M-Instruct.Q4_1.gguf';
 const QWEN = 'qwen2.5-coder-0.5b-instruct-q4_k_m.gguf';
 const GEMMA = 'gemma-3-270m-q4_k_m.gguf';
 
-/** In the order of the explorer. */
+/** In the order of the explorer, in which they are published first. */
 const STUDIES = /** @type {const} */ ([
   {
     id: 'smollm2-135m-processor',
@@ -56,8 +57,6 @@ const STUDIES = /** @type {const} */ ([
 
 const wanted = process.argv.slice(2);
 const site = await openSite();
-const path = at('static', 'explorer', 'index.json');
-const index = JSON.parse(await readFile(path, 'utf8'));
 try {
   for (const { id, engine, file, study, ...entry } of STUDIES) {
     if (wanted.length > 0 && !wanted.includes(id)) continue;
@@ -66,13 +65,7 @@ try {
     const asked = await site.ask(engine, model, { ...study, title: entry.title });
     if (asked === null) throw new Error('LLAMA_SERVER is not set');
     await writeFile(at('static', 'explorer', `${id}.zip`), asked.bundle);
-    /** @type {{ id: string, simulated: boolean }[]} */
-    const others = index.studies.filter((/** @type {{ id: string }} */ one) => one.id !== id);
-    const order = STUDIES.map((one) => /** @type {string} */ (one.id));
-    const real = [...others.filter((one) => !one.simulated), { id, ...entry, simulated: false }];
-    real.sort((one, other) => order.indexOf(one.id) - order.indexOf(other.id));
-    index.studies = [...real, ...others.filter((one) => one.simulated)];
-    await writeFile(path, `${JSON.stringify(index, null, 2)}\n`);
+    await writeIndex(withEntries(await readIndex(), [{ id, ...entry, simulated: false }]));
     console.log(
       `${id}.zip: ${asked.questions} questions, ${asked.seconds.toFixed(0)} s; ${asked.effort}`
     );

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { strFromU8, unzipSync } from 'fflate';
 import { parseExplorerIndex, type PublishedStudy } from '../../src/lib/core/explorer';
 import { readWhole, type WholeBundle } from '../../tests/unit/bundle/whole';
+import { readIndex, withEntries, writeIndex } from '../explorer-index.mjs';
 import { reportAgain } from '../recompute-examples/again';
 import { disagreements, PARTS } from './disagreements';
 
@@ -45,18 +46,16 @@ export async function publishStudy(of: Publication): Promise<PublishedStudy> {
     ...{ id: of.id, title: record.title, description: of.description },
     ...{ respondent: label, simulated }
   };
-  const list = join(of.folder, 'index.json');
-  const index = JSON.parse(await readFile(list, 'utf8')) as Record<string, unknown>;
+  const index = await readIndex(of.folder);
   const studies = parseExplorerIndex(index);
   await refuseTaken(studies, of, whole);
-  const place = simulated ? studies.length : studies.filter((one) => !one.simulated).length;
-  const next = { ...index, studies: [...studies.slice(0, place), entry, ...studies.slice(place)] };
+  const next = withEntries(index, [entry]);
   parseExplorerIndex(next);
 
   await refuseAsStranger(of.file);
   refuseOtherNumbers(whole);
   await writeFile(join(of.folder, `${of.id}.zip`), bytes);
-  await writeFile(list, `${JSON.stringify(next, null, 2)}\n`);
+  await writeIndex(next, of.folder);
   return entry;
 }
 
