@@ -34,22 +34,28 @@ function product(a, b) {
 /** Scores of all individuals less their mean, with their variance. */
 function centred(scores) {
   const m = mean(scores);
-  const list = scores.map((x) => x - m);
-  return { list, variance: product(list, list) };
+  for (let i = 0; i < scores.length; i += 1) scores[i] -= m;
+  return { list: scores, variance: product(scores, scores) };
 }
+
+/** Each individual's mean of these of their scores, times a sign. */
+const meansOver = (individuals, places, sign = 1) =>
+  Float64Array.from(individuals, (scores) => {
+    let total = 0;
+    for (let k = 0; k < places.length; k += 1) total += scores[places[k]];
+    return (sign * total) / places.length;
+  });
 
 /** Correlations of the individuals on the rows and columns of the reference; null if undefined. */
 function cellsOfIndividuals({ rows, columns }, individuals) {
-  const values = VALUES.map((_, a) => centred(individuals.map((x) => x[a])));
+  const values = VALUES.map((_, a) => centred(meansOver(individuals, [a])));
   if (values.some(({ variance }) => !(variance > NO_VARIANCE))) return null;
-  const onRows = rows.map((row) => centred(individuals.map((x) => mean(row.map((a) => x[a])))));
-  const onColumns = columns.map(
-    (column) =>
-      column &&
-      centred(
-        individuals.map((x) => column.sign * mean(column.measures.map((m) => x[VALUES.length + m])))
-      )
-  );
+  const onRows = rows.map((row) => centred(meansOver(individuals, row)));
+  const onColumns = columns.map((column) => {
+    if (column === null) return null;
+    const places = column.measures.map((m) => VALUES.length + m);
+    return centred(meansOver(individuals, places, column.sign));
+  });
   return onRows.map((row) =>
     onColumns.map((column) =>
       column === null

@@ -1,6 +1,6 @@
 // Correlations of covariances and of individuals.
 import { mapOf } from './maps.mjs';
-import { fit, mean, unit } from './statistics.mjs';
+import { fit, unit } from './statistics.mjs';
 import { VALUES } from './study.mjs';
 
 const NO_VARIANCE = 1e-24;
@@ -21,16 +21,22 @@ export const hasNoVariance = (covariance) => covariance.some((row, a) => !(row[a
 /** Sums of squares and products of centred scores. */
 function centredProducts(individuals) {
   const k = VALUES.length;
-  const means = VALUES.map((_, a) => mean(individuals.map((x) => x[a])));
-  const centred = individuals.map((x) => x.map((score, a) => score - means[a]));
-  const products = VALUES.map(() => new Array(k).fill(0));
-  for (const x of centred) {
+  const means = new Float64Array(k);
+  for (const x of individuals) for (let a = 0; a < k; a += 1) means[a] += x[a];
+  for (let a = 0; a < k; a += 1) means[a] /= individuals.length;
+  const sums = new Float64Array(k * k);
+  const centred = individuals.map((x) => {
+    const own = [];
+    for (let a = 0; a < k; a += 1) own.push(x[a] - means[a]);
     for (let a = 0; a < k; a += 1) {
-      const [row, own] = [products[a], x[a]];
-      for (let b = a; b < k; b += 1) row[b] += own * x[b];
+      const score = own[a];
+      for (let b = a; b < k; b += 1) sums[a * k + b] += score * own[b];
     }
-  }
-  for (let a = 0; a < k; a += 1) for (let b = 0; b < a; b += 1) products[a][b] = products[b][a];
+    return own;
+  });
+  const products = VALUES.map((_, a) =>
+    VALUES.map((__, b) => sums[Math.min(a, b) * k + Math.max(a, b)])
+  );
   return { centred, products };
 }
 

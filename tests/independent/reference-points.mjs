@@ -27,15 +27,15 @@ const STRUCTURES = [
   ['circle-strong', () => circle(2)]
 ];
 
-/** Ten independent standard normal numbers, in pairs. */
-function normals(random) {
-  const list = [];
-  while (list.length < VALUES.length) {
+/** The means plus ten independent standard normal numbers, which come in pairs. */
+function around(means, random) {
+  const scores = [];
+  for (let a = 0; a < means.length; a += 2) {
     const radius = Math.sqrt(-2 * Math.log(1 - random()));
     const angle = 2 * Math.PI * random();
-    list.push(radius * Math.cos(angle), radius * Math.sin(angle));
+    scores.push(radius * Math.cos(angle) + means[a], radius * Math.sin(angle) + means[a + 1]);
   }
-  return list;
+  return scores;
 }
 
 function replicate(makeProfile, counts, { choices, humanUnit }, seed) {
@@ -45,9 +45,10 @@ function replicate(makeProfile, counts, { choices, humanUnit }, seed) {
   counts.forEach((count, p) => {
     const means = VALUES.map((_, a) => (p === VALUES.length ? 0 : profile(p, a)));
     for (let k = 0; k < count; k += 1) {
-      const scores = normals(random).map((z, a) => z + means[a]);
+      const scores = around(means, random);
       const off = choices.scoring === 'centred' ? sum(scores) / scores.length : 0;
-      individuals.push(scores.map((s) => s - off));
+      for (let a = 0; a < scores.length; a += 1) scores[a] -= off;
+      individuals.push(scores);
     }
   });
   return fit(unit(mapOf(correlationsOf(individuals), choices)), humanUnit) ** 2;

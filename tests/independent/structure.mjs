@@ -50,29 +50,37 @@ const stepsApart = (i, j) => Math.min(Math.abs(i - j), N - Math.abs(i - j));
 
 /** Of two pairs the one fewer steps apart is predicted to correlate more. */
 function correspondence(correlations, withOrders) {
-  const classes = Array.from({ length: N / 2 }, () => []);
-  const [rows, columns, values] = [[], [], []];
+  const pairs = [];
   for (let i = 1; i < N; i += 1)
-    for (let j = 0; j < i; j += 1) {
-      rows.push(i);
-      columns.push(j);
-      values.push(correlations[i][j]);
-    }
-  const sorted = [...new Set(values)].sort((a, b) => a - b);
-  const ranks = Int32Array.from(values, (value) => sorted.indexOf(value));
+    for (let j = 0; j < i; j += 1) pairs.push({ i, j, value: correlations[i][j] });
+  pairs.sort((one, other) => one.value - other.value);
+  const rows = Int32Array.from(pairs, ({ i }) => i);
+  const columns = Int32Array.from(pairs, ({ j }) => j);
+  // Pairs of equal correlation follow each other.
+  const isNew = pairs.map(({ value }, k) => k === 0 || value !== pairs[k - 1].value);
+  const apart = VALUES.map((_, i) => Int32Array.from(VALUES, (__, j) => stepsApart(i, j)));
+  // Pairs so far, from the lowest correlation up, and those of the present one, by steps apart.
+  const lower = new Int32Array(N / 2 + 1);
+  const equal = new Int32Array(N / 2 + 1);
   const tally = (places) => {
-    for (const one of classes) one.length = 0;
-    for (let k = 0; k < ranks.length; k += 1)
-      classes[stepsApart(places[rows[k]], places[columns[k]]) - 1].push(ranks[k]);
+    lower.fill(0);
+    equal.fill(0);
     let [met, ties, predictions] = [0, 0, 0];
-    for (let near = 0; near < classes.length; near += 1)
-      for (let far = near + 1; far < classes.length; far += 1)
-        for (const a of classes[near])
-          for (const b of classes[far]) {
-            predictions += 1;
-            if (a > b) met += 1;
-            else if (a === b) ties += 1;
-          }
+    for (let k = 0; k < rows.length; k += 1) {
+      if (isNew[k])
+        for (let steps = 1; steps <= N / 2; steps += 1) {
+          lower[steps] += equal[steps];
+          equal[steps] = 0;
+        }
+      const steps = apart[places[rows[k]]][places[columns[k]]];
+      for (let other = 1; other <= N / 2; other += 1) {
+        if (other === steps) continue;
+        predictions += lower[other] + equal[other];
+        ties += equal[other];
+        if (other > steps) met += lower[other];
+      }
+      equal[steps] += 1;
+    }
     return { predictions, met, ties };
   };
   const observed = tally(VALUES.map((_, i) => i));
