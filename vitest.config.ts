@@ -64,8 +64,8 @@ export default defineConfig({
           // A minute, as Playwright waits: a slow disk and a slow machine are no failure.
           expect: { poll: { timeout: 60_000 } },
           hookTimeout: 120_000,
-          // Every file has a server and a browser of its own; more than two share the cores badly.
-          maxWorkers: 2
+          // Every file has a server and a browser of its own, and waits for them a fifth of its time.
+          maxWorkers: 3
         }
       }
     ]

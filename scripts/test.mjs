@@ -108,8 +108,8 @@ async function model() {
 /** @typedef {[name: string, check: () => Promise<Count>]} Step */
 
 /**
- * Everything that is checked, stage after stage. The rows of a stage run side by side, since each
- * keeps to one core; what a stage of one row runs takes all of them.
+ * Everything that is checked, stage after stage. The rows of a stage run side by side, so that no
+ * core waits for the slowest of them: the browser keeps to one, and unit tests fill what is left.
  *
  * @type {Step[][][]}
  */
@@ -131,19 +131,20 @@ const stages = [
             )
           )
       ],
-      ['Unused files, exports and packages', unused]
+      ['Unused files, exports and packages', unused],
+      ['Build', () => tool('vite', ['build', '--logLevel', 'warn'])]
+    ],
+    // What may have to be downloaded.
+    [
+      ['A browser', browser],
+      ['A language model', model]
     ]
   ],
   [
-    [
-      ['Build', () => tool('vite', ['build', '--logLevel', 'warn'])],
-      ['Unit and golden tests', () => vitest('unit')],
-      ['A browser', browser],
-      ['A language model', model],
-      ['Browser tests', () => vitest('browser')],
-      ['End-to-end tests', () => vitest('e2e')]
-    ]
-  ]
+    [['Unit and golden tests', () => vitest('unit')]],
+    [['Browser tests', () => vitest('browser')]]
+  ],
+  [[['End-to-end tests', () => vitest('e2e')]]]
 ];
 
 async function test() {
