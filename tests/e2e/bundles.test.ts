@@ -157,7 +157,9 @@ describe('files that are no bundle', () => {
         .toEqual([expect.stringMatching(reason)]);
       await page.getByText(/^No studies yet/).waitFor();
       // The next file's reason must be its own.
-      await page.reload();
+      await page.goto(site.address('#/nowhere'));
+      await alert.waitFor({ state: 'detached' });
+      await page.goto(site.address('#/results'));
       await page.getByText(/^No studies yet/).waitFor();
     }
     expect(await stored(page, 'studies')).toEqual([]);

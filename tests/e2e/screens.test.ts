@@ -1,6 +1,11 @@
+import type { Locator } from 'playwright';
 import { describe, test } from 'vitest';
 import { expectSound, useSite } from './harness';
 import { button, resultsShown, runWatched, slowDisk, WATCHED } from './journeys';
+
+/** Opens everything that is folded there now, as clicks do. */
+const unfolded = (where: Locator) =>
+  where.locator('summary').evaluateAll((all) => all.forEach((one) => (one as HTMLElement).click()));
 
 describe('every screen, light and dark, wide and narrow, is accessible and fits:', () => {
   const site = useSite();
@@ -14,7 +19,7 @@ describe('every screen, light and dark, wide and narrow, is accessible and fits:
   test('setting up a study', async () => {
     const page = await site.open('#/study?preset=nothing&start=1');
     await page.getByRole('heading', { name: 'Set up a study' }).waitFor();
-    for (const summary of await page.locator('summary').all()) await summary.click();
+    await unfolded(page.locator('body'));
     await page
       .getByRole('combobox', { name: /^How answers are read/ })
       .selectOption({ label: 'Sampled text, as in the paper' });
@@ -47,8 +52,7 @@ describe('every screen, light and dark, wide and narrow, is accessible and fits:
     await button(page, /^Table: The respondent/).click();
     await page.getByRole('combobox', { name: /^Population/ }).selectOption('custom');
     await page.getByRole('group', { name: 'Custom weights' }).waitFor();
-    for (const summary of await page.getByRole('main').locator('summary').all())
-      await summary.click();
+    await unfolded(page.getByRole('main'));
     await resultsShown(page);
     await expectSound(page);
 
@@ -89,8 +93,7 @@ describe('every screen, light and dark, wide and narrow, is accessible and fits:
     await page.goto(site.address('#/explorer'));
     await page.getByText('measure=table-9.uniform').waitFor({ state: 'detached' });
     await page.waitForLoadState('networkidle');
-    for (const summary of await page.getByRole('main').locator('summary').all())
-      await summary.click();
+    await unfolded(page.getByRole('main'));
     await expectSound(page);
   }, 240_000);
 
@@ -103,8 +106,7 @@ describe('every screen, light and dark, wide and narrow, is accessible and fits:
   test('methods', async () => {
     const page = await site.open('#/methods');
     await page.getByText(/^All 40 items/).waitFor();
-    for (const summary of await page.getByRole('main').locator('summary').all())
-      await summary.click();
+    await unfolded(page.getByRole('main'));
     await expectSound(page);
   }, 240_000);
 });
