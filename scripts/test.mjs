@@ -140,10 +140,7 @@ const stages = [
       ['A language model', model]
     ]
   ],
-  [
-    [['Unit and golden tests', () => vitest('unit')]],
-    [['Browser tests', () => vitest('browser')]]
-  ],
+  [[['Unit and golden tests', () => vitest('unit')]], [['Browser tests', () => vitest('browser')]]],
   [[['End-to-end tests', () => vitest('e2e')]]]
 ];
 
