@@ -4,7 +4,9 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { explorerFiles } from '../../scripts/explorer-data.mjs';
 import { parseExplorerIndex } from '../../src/lib/core/explorer';
-import { recompute, recomputeComparison } from './stranger';
+import { useStranger } from './stranger';
+
+const { recompute, recomputeComparison } = useStranger();
 
 const folder = new URL('../../static/explorer/', import.meta.url);
 const read = (name: string) => readFileSync(new URL(name, folder));

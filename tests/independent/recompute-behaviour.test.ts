@@ -4,7 +4,9 @@ import { describe, expect, it } from 'vitest';
 import type { InstrumentUse } from '../../src/lib/core/study/design';
 import { studyPreset } from '../../src/lib/core/study/presets';
 import { bundleOf, type Case } from './bundles';
-import { changedBundle, recompute } from './stranger';
+import { changedBundle, useStranger } from './stranger';
+
+const { recompute } = useStranger();
 
 const quick = { individuals: 40, bootstraps: 3, permutations: 99 };
 const all = (...ids: string[]): InstrumentUse[] => ids.map((id) => ({ id, items: null }));

@@ -5,7 +5,9 @@ import { bundleOf, type Case } from './bundles';
 import { VALUES } from '../../src/lib/core/values';
 import { OWN_PEOPLE } from './own-people';
 import { OWN_WORDS } from './own-words';
-import { changedBundle, recompute } from './stranger';
+import { changedBundle, useStranger } from './stranger';
+
+const { recompute } = useStranger();
 
 /** The conditions of the value-structure preset are eleven, with forty cells each. */
 const CELLS = 40;

@@ -7,36 +7,37 @@ import { fileURLToPath } from 'node:url';
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { afterAll, expect } from 'vitest';
 
-const folder = mkdtempSync(join(tmpdir(), 'axia-independent-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+/** What one test file asks of the stranger's programs; their files are gone after its tests. */
+export function useStranger() {
+  const folder = mkdtempSync(join(tmpdir(), 'axia-independent-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  let count = 0;
+  return {
+    /**
+     * What the stranger's program says of a bundle.
+     *
+     * @returns with `kept`, the path of what it computed for a comparison with others
+     */
+    async recompute(bytes: Uint8Array): Promise<{ code: number; text: string; kept: string }> {
+      count += 1;
+      const path = join(folder, `${count}.zip`);
+      const kept = join(folder, `${count}.json`);
+      writeFileSync(path, bytes);
+      return { ...(await run('recompute.mjs', [path, '--keep', kept])), kept };
+    },
 
-let count = 0;
-
-/**
- * What the stranger's program says of a bundle.
- *
- * @returns with `kept`, the path of what it computed for a comparison with others
- */
-export async function recompute(
-  bytes: Uint8Array
-): Promise<{ code: number; text: string; kept: string }> {
-  count += 1;
-  const path = join(folder, `${count}.zip`);
-  const kept = join(folder, `${count}.json`);
-  writeFileSync(path, bytes);
-  return { ...(await run('recompute.mjs', [path, '--keep', kept])), kept };
-}
-
-/**
- * What it says of a comparison of studies.
- *
- * @param csv text of `comparison.csv`
- * @param kept of the studies that were recomputed, by their ids
- */
-export function recomputeComparison(csv: string, kept: ReadonlyMap<string, string>) {
-  const path = join(folder, 'comparison.csv');
-  writeFileSync(path, csv);
-  return run('comparison.mjs', [path, ...[...kept].map(([id, file]) => `${id}=${file}`)]);
+    /**
+     * What it says of a comparison of studies.
+     *
+     * @param csv text of `comparison.csv`
+     * @param kept of the studies that were recomputed, by their ids
+     */
+    recomputeComparison(csv: string, kept: ReadonlyMap<string, string>) {
+      const path = join(folder, 'comparison.csv');
+      writeFileSync(path, csv);
+      return run('comparison.mjs', [path, ...[...kept].map(([id, file]) => `${id}=${file}`)]);
+    }
+  };
 }
 
 function run(program: string, parameters: string[]): Promise<{ code: number; text: string }> {

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, afterEach, describe, expect, it, vi } from 'vitest';
 import { AxiaError } from '../../../src/lib/core/error';
 import { createMemoryStore } from '../../../src/lib/store';
 import { closedByBrowser, fromOpening, supersededByNewerTab } from '../../../src/lib/store/errors';
@@ -7,7 +7,7 @@ import { record } from '../store/fixtures';
 
 describe('while studies are in memory only', () => {
   const page = new EventTarget();
-  vi.stubGlobal('window', page);
+  beforeEach(() => void vi.stubGlobal('window', page));
   afterEach(() => unsaved.hold(0));
 
   /** Whether the page asks before it ends. */
