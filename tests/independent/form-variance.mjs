@@ -13,7 +13,7 @@ const SOURCES = [
   ['itemByArm', ({ item, form }) => `${item.number} ${form}`]
 ];
 const LEAST_LEVELS = 3;
-const DRAWS = 200;
+const DRAWS = 1000;
 const LEAST_FORM = 0.005;
 
 /** Numbers of the levels, in the order in which they first occur. */
@@ -124,10 +124,32 @@ function figures(components, sampling) {
   };
 }
 
-function intervalOf(found, drawn) {
+function intervalOf(found, drawn, spread) {
   const [low, high] = [quantile(drawn, 0.025), quantile(drawn, 0.975)];
-  if (found <= 0 || low <= 0) return { low: 0, high: positive(high) };
-  return { low: found ** 2 / high, high: found ** 2 / low };
+  if (found <= 0 || low <= found / 100) return { low: 0, high: positive(high) };
+  return { low: found * (found / high) ** spread, high: found * (found / low) ** spread };
+}
+
+/** Standard error of the items' interaction mean squares over that of normal effects, at least 1. */
+function overdispersion(cells) {
+  const table = new Map();
+  const forms = [...new Set(cells.map(({ form }) => form))];
+  for (const { item, form, mean: m } of cells) {
+    if (!table.has(item.number)) table.set(item.number, new Map(forms.map((name) => [name, []])));
+    table.get(item.number).get(form).push(m);
+  }
+  const rows = [...table.values()]
+    .map((row) => forms.map((form) => mean(row.get(form))))
+    .filter((row) => row.every(Number.isFinite));
+  const ofForm = forms.map((_, a) => mean(rows.map((row) => row[a])));
+  const df = forms.length - 1;
+  const squares = rows.map(
+    (row) => sum(row.map((m, a) => (m - mean(row) - ofForm[a] + mean(ofForm)) ** 2)) / df
+  );
+  const middle = mean(squares);
+  const variance = sum(squares.map((x) => (x - middle) ** 2)) / (rows.length - 1);
+  const ratio = Math.sqrt((variance / rows.length) * (((rows.length - 1) * df) / 2)) / middle;
+  return Number.isFinite(ratio) ? Math.max(1, ratio) : 1;
 }
 
 function percentiles(list) {
@@ -157,7 +179,8 @@ export function formVariance(all) {
   const sampling = Number.isNaN(noise) ? 0 : noise;
 
   const normal = normals(mulberry32(1));
-  const sds = found.map((v) => Math.sqrt(positive(v)));
+  const none = 1e-12 * sum(found.map(positive));
+  const sds = found.map((v) => (v > none ? Math.sqrt(v) : 0));
   const drawn = Array.from({ length: DRAWS }, () => {
     const effects = factors.map(({ count }, k) =>
       Array.from({ length: count }, () => sds[k] * normal())
@@ -182,7 +205,8 @@ export function formVariance(all) {
       variance: positive(found[k]),
       interval: intervalOf(
         found[k],
-        drawn.map((one) => one[k])
+        drawn.map((one) => one[k]),
+        source === 'itemByArm' ? overdispersion(cells) : 1
       ),
       share: total === 0 ? 0 : positive(found[k]) / total
     })),

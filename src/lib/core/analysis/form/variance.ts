@@ -1,5 +1,6 @@
 // Where the variance of the answers to value prompts comes from: docs/form.md.
 import { mulberry32, normalPair } from '../../random';
+import { standardDeviation } from '../../statistics/standard-deviation';
 import { quantile } from '../../statistics/summary';
 import { VarianceComponents, type Factor } from '../../statistics/variance-components';
 import { ARMS, type ArmId } from '../../study/arm';
@@ -16,8 +17,12 @@ const FORMS: ReadonlySet<ArmId | null> = new Set([
 /** With fewer prompts or items there is nothing to take apart. */
 const LEAST_LEVELS = 3;
 /** Studies that are drawn from the components for the intervals. */
-const DRAWS = 200;
+const DRAWS = 1000;
 const SEED = 1;
+/** What rounding leaves of a component that is none, as a share of all of them. */
+const LEAST_SHARE = 1e-12;
+/** A drawn component this small beside the estimate is as good as none: dividing by it says nothing. */
+const LEAST_RATIO = 0.01;
 /** Points of the scale below which the form does nothing that could be seen: rounding leaves some. */
 const LEAST_FORM = 0.005;
 
@@ -62,6 +67,7 @@ export function formVariance({ cells: all }: FormAnswers): FormVariance | null {
   const point = figuresOf(found, sampled);
   const figures = drawn.map((one) => figuresOf(one, sampled));
   const moved = point.form >= LEAST_FORM;
+  const spread = spreadOfItems(cells);
   const total = found.reduce((sum, one) => sum + Math.max(0, one), 0);
   return {
     forms: levels('arm'),
@@ -73,7 +79,8 @@ export function formVariance({ cells: all }: FormAnswers): FormVariance | null {
       variance: Math.max(0, found[k]!),
       interval: pivoted(
         found[k]!,
-        drawn.map((one) => one[k]!)
+        drawn.map((one) => one[k]!),
+        source === 'itemByArm' ? spread : 1
       ),
       share: total === 0 ? 0 : Math.max(0, found[k]!) / total
     })),
@@ -123,29 +130,61 @@ function draws(
     kept = other;
     return one;
   };
-  const sds = found.map((variance) => Math.sqrt(Math.max(0, variance)));
+  const least = LEAST_SHARE * found.reduce((sum, variance) => sum + Math.max(0, variance), 0);
+  const sds = found.map((variance) => (variance > least ? Math.sqrt(variance) : 0));
   const counts = factors.map((levels) => new Set(levels).size);
-  const length = factors[0]!.length;
+  const y = new Float64Array(factors[0]!.length);
   return Array.from({ length: DRAWS }, () => {
     const effects = counts.map((count, k) =>
       Float64Array.from({ length: count }, () => sds[k]! * normal())
     );
-    const y = Float64Array.from({ length }, (_, i) =>
-      factors.reduce((sum, levels, k) => sum + effects[k]![levels[i]!]!, sds.at(-1)! * normal())
-    );
+    for (let i = 0; i < y.length; i++) y[i] = sds.at(-1)! * normal();
+    factors.forEach((levels, k) => {
+      const own = effects[k]!;
+      for (let i = 0; i < y.length; i++) y[i]! += own[levels[i]!]!;
+    });
     return components.estimate(y);
   });
 }
 
 /**
- * The 95% interval of a variance whose estimate varies in proportion to it: the estimate times itself
- * over the quantiles of what was drawn. Where zero is among these, from 0 to their upper one.
+ * How much more items differ in what the form does to them than they would if all effects came from
+ * one normal distribution, at least 1: the standard error of the mean of their interaction mean
+ * squares, as found between items, over the one by normal theory. Some items are moved more than
+ * others, and some forms more than others: the usual one may be no draw at all.
  */
-function pivoted(found: number, drawn: readonly number[]): Interval | null {
+function spreadOfItems(cells: readonly FormCell[]): number {
+  const arms = [...new Set(cells.map(({ arm }) => arm))];
+  const rows = [...new Set(cells.map(({ item }) => item.number))]
+    .map((number) => cells.filter(({ item }) => item.number === number))
+    .map((own) =>
+      arms.map((arm) => average(own.filter((cell) => cell.arm === arm).map(({ mean }) => mean)))
+    )
+    .filter((row) => row.every((mean) => !Number.isNaN(mean)));
+  const columns = arms.map((_, a) => average(rows.map((row) => row[a]!)));
+  const grand = average(columns);
+  const squares = rows.map((row) => {
+    const own = average(row);
+    const moved = row.map((mean, a) => (mean - own - columns[a]! + grand) ** 2);
+    return moved.reduce((sum, one) => sum + one, 0) / (arms.length - 1);
+  });
+  const normal = Math.sqrt(2 / ((rows.length - 1) * (arms.length - 1)));
+  const between = standardDeviation(squares) / Math.sqrt(rows.length) / average(squares);
+  const ratio = between / normal;
+  return ratio > 1 && Number.isFinite(ratio) ? ratio : 1;
+}
+
+/**
+ * The 95% interval of a variance whose estimate varies in proportion to it: the estimate times itself
+ * over the quantiles of what was drawn. Where these reach down to zero, from 0 to their upper one.
+ *
+ * @param spread how much wider than that it is, as a power of the ratio of its ends to the estimate
+ */
+function pivoted(found: number, drawn: readonly number[], spread: number): Interval | null {
   const [low, high] = [quantile(drawn, 0.025), quantile(drawn, 0.975)];
   if (Number.isNaN(low)) return null;
-  if (found <= 0 || low <= 0) return { low: 0, high: Math.max(0, high) };
-  return { low: found ** 2 / high, high: found ** 2 / low };
+  if (found <= 0 || low <= LEAST_RATIO * found) return { low: 0, high: Math.max(0, high) };
+  return { low: found * (found / high) ** spread, high: found * (found / low) ** spread };
 }
 
 function percentiles(drawn: readonly number[]): Interval | null {
