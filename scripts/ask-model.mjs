@@ -42,11 +42,15 @@ export async function exportedBundle(/** @type {import('playwright').Page} */ pa
 }
 
 /** llama.cpp's server, alone on one core; null where there is none. */
-export async function startLlama(/** @type {string} */ model) {
+export async function startLlama(
+  /** @type {string} */ model,
+  // A filled-in questionnaire before a question takes some 2,000 tokens.
+  { context = 2048 } = {}
+) {
   const program = process.env['LLAMA_SERVER'];
   if (!program) return null;
   const port = await freePort();
-  const one = ['-t', '1', '-tb', '1', '--poll', '0', '-np', '1', '-c', '2048', '-fa', 'off'];
+  const one = ['-t', '1', '-tb', '1', '--poll', '0', '-np', '1', '-c', `${context}`, '-fa', 'off'];
   const args = ['-m', model, '--host', '127.0.0.1', '--port', `${port}`, ...one];
   const child = spawn(program, args, { stdio: 'ignore' });
   const url = `http://127.0.0.1:${port}`;
@@ -76,7 +80,7 @@ export const rootOf = (/** @type {{ url: string }} */ { url }) => url.replace(/\
  * The built site in a browser, and a way to ask a model in it.
  *
  * @returns {Promise<{
- *   ask(engine: Engine, path: string, study: Record<string, string>): Promise<Asked | null>,
+ *   ask(engine: Engine, path: string, study: Record<string, string>, server?: { context?: number }): Promise<Asked | null>,
  *   close(): Promise<void>
  * }>} `ask` gives null where there is no server
  */
@@ -87,9 +91,10 @@ export async function openSite() {
   async function ask(
     /** @type {Engine} */ engine,
     /** @type {string} */ path,
-    /** @type {Record<string, string>} */ study
+    /** @type {Record<string, string>} */ study,
+    /** @type {{ context?: number }} */ server = {}
   ) {
-    const llama = engine === 'server' ? await startLlama(path) : null;
+    const llama = engine === 'server' ? await startLlama(path, server) : null;
     if (engine === 'server' && llama === null) return null;
     const context = await browser.newContext({ acceptDownloads: true });
     try {

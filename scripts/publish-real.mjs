@@ -7,6 +7,9 @@ import { readIndex, withEntries, writeIndex } from './explorer-index.mjs';
 import { at } from './tasks.mjs';
 
 const VALUES = { preset: 'value-structure' };
+/** Its results, not the tables, are where a bundle is exported. */
+const WHOLE_PAPER = { preset: 'everything', then: 'results' };
+const CONTEXT = 8192;
 const SMOLLM2 = 'SmolLM2-135M-Instruct.Q4_1.gguf';
 const QWEN = 'qwen2.5-coder-0.5b-instruct-q4_k_m.gguf';
 const GEMMA = 'gemma-3-270m-q4_k_m.gguf';
@@ -44,6 +47,16 @@ const STUDIES = /** @type {const} */ ([
       'This model keeps to the response scale perfectly and varies from item to item, yet the value prompt moves its answers by a hundredth of a point. Using a scale is not the same as having something to say on it.'
   },
   {
+    id: 'smollm2-135m-whole-paper',
+    file: SMOLLM2,
+    engine: 'server',
+    study: WHOLE_PAPER,
+    respondent: SMOLLM2,
+    title: 'The whole paper, with a model that cannot read it',
+    description:
+      'Every questionnaire under every condition: value prompts, their names alone, filled-in questionnaires. Behaviours follow values as little as the values follow the prompt. All of the paper’s tables can be computed, and none says anything about values.'
+  },
+  {
     id: 'gemma-3-270m-base-processor',
     file: GEMMA,
     engine: 'processor',
@@ -62,7 +75,12 @@ try {
     if (wanted.length > 0 && !wanted.includes(id)) continue;
     const model = modelFile(file);
     if (model === null) throw new Error(`${file} is not in the cache of real models`);
-    const asked = await site.ask(engine, model, { ...study, title: entry.title });
+    const asked = await site.ask(
+      engine,
+      model,
+      { ...study, title: entry.title },
+      { context: CONTEXT }
+    );
     if (asked === null) throw new Error('LLAMA_SERVER is not set');
     await writeFile(at('static', 'explorer', `${id}.zip`), asked.bundle);
     await writeIndex(withEntries(await readIndex(), [{ id, ...entry, simulated: false }]));
