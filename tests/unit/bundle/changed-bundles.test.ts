@@ -135,7 +135,7 @@ describe('a damaged file', () => {
   it(
     'with a byte flipped is refused, or says exactly the same',
     async () => {
-      for (let place = 0; place < bytes.length; place += 11) {
+      for (let place = 0; place < bytes.length; place += 23) {
         const flipped = bytes.slice();
         flipped[place]! ^= 1 << (place % 8);
         if ((await refusal(flipped)) === 'accepted')

@@ -85,7 +85,7 @@ describe('a bundle that was packed again', () => {
         expect(back.answers).toEqual(answers);
         expect(back.cells).toEqual(cells);
       }),
-      { numRuns: 500 }
+      { numRuns: 150 }
     );
   });
 
