@@ -1,6 +1,18 @@
+import type { Dealing } from '../core/lesson/deal';
+import { MOST_SEATS } from '../core/limits';
 import { VALUES, type ValueId } from '../core/values';
-import { lessonId, seatCount } from './lesson';
-import { flag, formatQuery, identifier, oneOf, wholeNumber, type Query } from './query';
+import {
+  decimal,
+  flag,
+  formatQuery,
+  identifier,
+  invalid,
+  oneOf,
+  valid,
+  wholeNumber,
+  type Query,
+  type Reader
+} from './query';
 
 /** The lesson that a person answers in. */
 export interface LessonPlace {
@@ -44,4 +56,44 @@ export function formatAnswerLink({ instrument, as, lesson }: AnswerView): string
     if (lesson.seat !== null) parameters.push(['seat', String(lesson.seat)]);
   }
   return parameters.length === 0 ? '#/answer' : `#/answer?${formatQuery(parameters)}`;
+}
+
+/** A seat of a lesson that runs a study; its number is null before it is known. */
+export interface SeatView extends Dealing {
+  seat: number | null;
+}
+
+/** The seats of a lesson. */
+const seatCount = { min: 1, max: MOST_SEATS };
+
+/** Six base-32 digits. */
+const lessonId: Reader<string> = (text) =>
+  /^[0-9A-HJKMNP-TV-Z]{6}$/u.test(text.toUpperCase())
+    ? valid(text.toUpperCase())
+    : invalid('is not the id of a lesson');
+
+/** The lesson that an address of a study belongs to; null for none. */
+export function takeSeatView(query: Query): SeatView | null {
+  const lesson = query.take('lesson', lessonId);
+  if (lesson === null) return null;
+  const seats = query.take('seats', wholeNumber(seatCount)) ?? seatCount.max;
+  return {
+    lesson,
+    seats,
+    deal: query.take('deal', oneOf(['shares', 'seeds'])) ?? 'shares',
+    overlap: query.take('overlap', decimal({ min: 0, max: 1 })) ?? 0,
+    seat: query.take('seat', wholeNumber({ ...seatCount, max: seats }))
+  };
+}
+
+/** The lesson of an address, as parameters. */
+export function seatParameters({ deal, lesson, overlap, seat, seats }: SeatView) {
+  const parameters: [string, string][] = [
+    ['lesson', lesson],
+    ['seats', String(seats)],
+    ['deal', deal],
+    ['overlap', String(overlap)]
+  ];
+  if (seat !== null) parameters.push(['seat', String(seat)]);
+  return parameters;
 }

@@ -1,4 +1,4 @@
-export { formatAnswerLink, type AnswerView } from './answer';
+export { formatAnswerLink, type AnswerView, type SeatView } from './answer';
 export { formatOpenLink, parseBundleAddress, type BundleAddress } from './bundle-address';
 export { COMPARED, formatCompareLink, type CompareView, type ItemPlace } from './compare';
 export {
@@ -8,7 +8,6 @@ export {
   type ExplorerOrder,
   type ExplorerView
 } from './explorer';
-export type { SeatView } from './lesson';
 export type { Complaint } from './query';
 export { MOST_MODELS } from './respondent';
 export {

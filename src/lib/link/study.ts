@@ -15,7 +15,7 @@ import {
 import { LONGEST } from '../core/limits';
 import { DEFAULT_SAMPLING, STUDY_PRESETS, studyPreset } from '../core/study/presets';
 import { choiceParameters, takeChoices, type KnownReferences } from './choices';
-import { seatParameters, takeSeatView, type SeatView } from './lesson';
+import { seatParameters, takeSeatView, type SeatView } from './answer';
 import { conditions, formatConditions, instrumentParameters, takeInstruments } from './instruments';
 import {
   formatQuery,
