@@ -137,6 +137,11 @@ test('its bundle asks all of all under every condition, and opens elsewhere alik
   expect(again.files['analysis.json'] === files['analysis.json']).toBe(true);
   expect(again.files['tables.csv']).toBe(files['tables.csv']);
 
+  for (const name of ['Populations', 'Values and behaviour', 'Priming', 'Agreement']) {
+    const list = page.getByRole('navigation', { name: 'Sections of the results' });
+    await list.getByRole('link', { name: new RegExp(`^${name}`) }).click();
+    await page.getByRole('figure').nth(1).waitFor();
+  }
   for (const figure of await page.getByRole('figure').all()) {
     const title = await figure.getByRole('heading').first().innerText();
     expect(await figure.getByText(SIMULATED_LABEL).count(), title).toBe(title === 'People' ? 0 : 1);

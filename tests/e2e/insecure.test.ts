@@ -56,6 +56,7 @@ test('over plain http a published study is opened, and a copy of it kept', async
   await resultsShown(page);
   // The tab names the study, as tabs beside it name others.
   expect(await page.title()).toBe(`${title} · Axia`);
+  await page.getByText('More', { exact: true }).click();
   await button(page, /^Keep a copy/).click();
   await expect.poll(async () => (await stored(page, 'studies')).length).toBe(1);
 });

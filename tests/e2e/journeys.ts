@@ -97,8 +97,21 @@ export async function settled(page: Page): Promise<void> {
   await drawn(page);
 }
 
+/** Opens a section of the results. */
+export async function openSection(page: Page, name: string): Promise<Locator> {
+  const list = page.getByRole('navigation', { name: 'Sections of the results' });
+  await list.getByRole('link', { name: new RegExp(`^${name}`) }).click();
+  const section = page.getByRole('region', { name, exact: true });
+  await section.waitFor();
+  await drawn(page);
+  return section;
+}
+
 /** All numbers of the results, of the population that is shown and of the others. */
 export async function numbersShown(page: Page): Promise<string> {
+  const others = page.getByRole('region', { name: 'Values Similarity by population' });
+  if (!(await others.isVisible())) await openSection(page, 'Populations');
+  await others.waitFor();
   await settled(page);
   const texts = await page.evaluate(() => {
     const regions = ['Values Similarity', 'Values Similarity by population'].map((name) =>

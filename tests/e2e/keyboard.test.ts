@@ -116,6 +116,9 @@ test('the whole journey, from the start page to an exported bundle, needs no mou
     .locator(`[id="${await table.getAttribute('aria-controls')}"]`)
     .getByRole('table')
     .waitFor();
+  const sections = page.getByRole('navigation', { name: 'Sections of the results' });
+  await pressOn(page, sections.getByRole('link', { name: /^Every answer/ }), 'Enter');
+  await page.getByRole('heading', { name: 'Every answer' }).waitFor();
   await pressOn(page, page.getByRole('button', { name: /^Open item / }).first(), 'Enter');
   await page.locator('pre').first().waitFor();
 }, 240_000);

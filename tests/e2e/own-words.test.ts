@@ -1,7 +1,7 @@
 import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
 import { expectSound, useSite } from './harness';
-import { button, dataFiles, exportBundle, openBundle, resultsShown } from './journeys';
+import { button, dataFiles, exportBundle, openBundle, openSection, resultsShown } from './journeys';
 
 const site = useSite();
 
@@ -66,6 +66,7 @@ test('an item and a value prompt are reworded, asked, exported, and read in anot
   const elsewhere = await site.open('#/results');
   await openBundle(elsewhere, bundle.name, bundle.bytes);
   await resultsShown(elsewhere);
+  await openSection(elsewhere, 'Every answer');
   await elsewhere.getByText(ITEM).first().waitFor();
   expect(dataFiles(await exportBundle(elsewhere))).toEqual(dataFiles(bundle));
 

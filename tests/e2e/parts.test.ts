@@ -8,6 +8,7 @@ import {
   answersWritten,
   button,
   exportBundle,
+  openSection,
   resultsShown,
   settled,
   slowDisk,
@@ -26,6 +27,7 @@ async function promptShown(
   { condition, item, instrument }: { condition: string; item: number; instrument?: string }
 ): Promise<string[]> {
   const table = page.getByRole('region', { name: 'Raw answers' });
+  if (!(await table.isVisible())) await openSection(page, 'Every answer');
   const conditions = page.getByRole('combobox', { name: 'Condition' });
   await conditions.selectOption(condition);
   if (instrument !== undefined)
@@ -90,7 +92,7 @@ test('priming shows its three arms, and the filled-in form before a question', a
   );
   await resultsShown(page);
   await settled(page);
-  const priming = page.getByRole('region', { name: 'Priming' });
+  const priming = await openSection(page, 'Priming');
   for (const arm of ['Priming Only', 'Test Only', 'Priming & Test']) {
     await priming.getByText(arm).first().waitFor();
   }

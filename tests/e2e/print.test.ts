@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { useSite } from './harness';
-import { resultsShown } from './journeys';
+import { button, resultsShown } from './journeys';
 import { readPrinted, type PrintedPage, type PrintedText } from './printed-text';
 
 const site = useSite();
@@ -22,7 +22,13 @@ function overprinted({ texts }: PrintedPage): string[] {
 test('results print on A4 and Letter with no text over another and no figure cut', async () => {
   const page = await site.open('#/results/simulated-behaviour?b=5&m=99&n=50');
   await resultsShown(page);
-  await page.getByRole('figure', { name: 'Conservative politics by higher-order value' }).waitFor();
+  // Everything that is one press away on the screen is on paper; what computes by itself is waited for.
+  await page.evaluate(() => {
+    window.print = () => document.body.toggleAttribute('data-printed');
+  });
+  await page.getByText('More', { exact: true }).click();
+  await button(page, 'Print all').click();
+  await page.locator('body[data-printed]').waitFor({ state: 'attached' });
   for (const [format, centimetres] of [
     ['A4', 2],
     ['Letter', 1]
@@ -33,6 +39,13 @@ test('results print on A4 and Letter with no text over another and no figure cut
       margin: { top: margin, right: margin, bottom: margin, left: margin }
     });
     const pages = readPrinted(pdf);
+    // Letters are placed one by one: without the gaps between them.
+    const whole = pages
+      .flatMap(({ texts }) => texts.map(({ text }) => text.replace(/\s/g, '')))
+      .join('');
+    for (const text of ['Populations', 'Valuebyvalue', 'Sheparddiagram', 'Everyanswer'])
+      expect(whole).toContain(text);
+    expect(whole).toContain('Conservativepolitics');
     // Labels may lean a little out of their chart.
     const edge = centimetres * CENTIMETRE - 3;
     pages.forEach((printed, number) => {

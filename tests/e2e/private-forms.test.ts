@@ -6,6 +6,7 @@ import {
   button,
   exportBundle,
   openBundle,
+  openSection,
   resultsShown,
   slowDisk,
   stored,
@@ -68,6 +69,7 @@ test('a study asks a private form, whose texts leave the browser only with permi
   for (const bundle of [withheld, allowed]) {
     await openBundle(elsewhere, bundle.name, bundle.bytes);
     await resultsShown(elsewhere);
+    await openSection(elsewhere, 'Every answer');
     await elsewhere
       .getByRole('region', { name: 'Raw answers' })
       .getByText(bundle === allowed ? portrait(1) : '(text withheld)')

@@ -6,7 +6,15 @@ import { parseInstrument } from '../../src/lib/core/instrument/instrument';
 import { SIMULATED_LABEL } from '../../src/lib/core/provenance/provenance';
 import { at } from '../../scripts/tasks.mjs';
 import { useSite } from './harness';
-import { button, exportBundle, resultsShown, runWatched, WATCHED } from './journeys';
+import {
+  button,
+  exportBundle,
+  openSection,
+  resultsShown,
+  runWatched,
+  settled,
+  WATCHED
+} from './journeys';
 
 const site = useSite();
 const unitedStates = 'United States, PVQ-40 (Borg, Bardi & Schwartz 2017)';
@@ -19,12 +27,12 @@ beforeEach(async () => {
   await runWatched(page);
 });
 
-const figure = (name: string): Locator => page.getByRole('figure', { name });
+const figure = (name: string): Locator => page.getByRole('figure', { name, exact: true });
 const caption = (): Promise<string> => figure(circle).locator('figcaption').innerText();
 
 /** The diagnostics of the population that is shown: the first numbers that a change brings. */
 const numbers = async (): Promise<string> => {
-  const structure = page.getByRole('region', { name: 'Values Similarity', exact: true });
+  const structure = page.getByRole('region', { name: 'Tests of the similarity', exact: true });
   return (await structure.getByRole('definition').allTextContents()).join('\n');
 };
 
@@ -44,6 +52,8 @@ const choose = async (name: RegExp, option: string): Promise<void> => {
 
 describe('the choices of the results', () => {
   test('each change the numbers and the caption, and the defaults bring both back', async () => {
+    await openSection(page, 'Tests of the similarity');
+    await settled(page);
     await page.getByText('More choices', { exact: true }).click();
     const first = { numbers: await numbers(), caption: await caption() };
     expect(first.numbers).toMatch(/\.\d\d/);
@@ -89,26 +99,21 @@ describe('the choices of the results', () => {
 
 describe('the results', () => {
   test('give every figure with its table, as SVG and as PNG, labelled as simulated', async () => {
-    const figures = await page.getByRole('figure').all();
-    expect(figures.length).toBeGreaterThanOrEqual(7);
     await page.getByText(SIMULATED_LABEL).first().waitFor();
-    for (const one of figures) {
-      const title = await one.getByRole('heading').first().innerText();
-      const simulated = title !== 'People';
-      expect(await one.getByText(SIMULATED_LABEL).count(), title).toBe(simulated ? 1 : 0);
-      expect(await one.locator('figcaption').innerText(), title).not.toBe('');
-
-      await button(page, `Table: ${title}`).click();
-      const table = await button(page, `Table: ${title}`).getAttribute('aria-controls');
-      await page.locator(`[id="${table}"]`).getByRole('row').nth(1).waitFor();
-
-      const svg = (await saved(`SVG: ${title}`)).toString();
-      expect(svg, title).toMatch(/^(<\?xml[^>]*>\s*)?<svg/);
-      expect(svg.includes(SIMULATED_LABEL), title).toBe(simulated);
-      const png = await saved(`PNG: ${title}`);
-      expect(png.subarray(1, 4).toString(), title).toBe('PNG');
-      expect(png.length, title).toBeGreaterThan(2000);
+    const common = await caption();
+    const captions = [common];
+    await expectFiles(circle);
+    for (const name of ['Populations', 'How the values correlate', 'What each prompt does']) {
+      const section = await openSection(page, name);
+      for (const one of await section.getByRole('figure').all()) {
+        const title = await one.getByRole('heading').first().innerText();
+        captions.push(await one.locator('figcaption').innerText());
+        await expectFiles(title);
+      }
     }
+    // What all share is said once, under the circle.
+    expect(new Set(captions).size).toBe(7);
+    expect(captions.filter((one) => one.includes('bootstraps'))).toEqual([common]);
   }, 240_000);
 
   test('begin with a verdict, and grey out similarities that say nothing', async () => {
@@ -132,7 +137,9 @@ describe('the results', () => {
       .getByRole('region', { name: 'Values Similarity', exact: true })
       .getByRole('group', { name: 'Not interpretable' });
     await similarity.getByText(/because no prompt/).waitFor();
+    await openSection(page, 'Answer quality');
     await meaningless.waitFor();
+    await openSection(page, 'How the values correlate');
     await page.getByText(/^Centring alone .*−?\.11/).waitFor();
     await similarity.getByRole('img', { name: /^Values Similarity/ }).waitFor();
     const { files } = await exportBundle(page);
@@ -145,6 +152,7 @@ describe('the results', () => {
   test('open every answer with its exact prompt', async () => {
     const file = readFileSync(at('static/questionnaires/pvq40.json'), 'utf8');
     const instrument = parseInstrument(JSON.parse(file));
+    await openSection(page, 'Every answer');
     const table = page.getByRole('region', { name: 'Raw answers' });
 
     for (const [condition, item] of [
@@ -169,16 +177,15 @@ describe('the results', () => {
   });
 
   test('are shown value by value, and in every combination, each of which can be chosen', async () => {
-    await page.getByText('Fit of each value', { exact: true }).click();
+    const section = await openSection(page, 'Value by value');
     await figure('Shepard diagram: people’s map').getByRole('img').waitFor();
-    const section = page.getByRole('region', { name: 'Value by value', exact: true });
     expect(await section.getByRole('row', { name: /^Hedonism/ }).count()).toBeGreaterThan(0);
     await page.getByText('Without one item or persona', { exact: true }).click();
     // Forty items and ten personas, below the names of the columns.
     const left = section.getByRole('region', { name: /without one item/ });
     expect(await left.getByRole('row').count()).toBe(1 + 40 + 10);
 
-    await page.getByText('Specification curve', { exact: true }).click();
+    await openSection(page, 'Every combination of choices');
     for (const name of [/^Map/, /^Items left out/, /^Temperature/])
       await page.getByRole('checkbox', { name }).uncheck();
     await button(page, /^Compute all [\d,]+ combinations$/).click();
@@ -205,6 +212,26 @@ describe('the results', () => {
     await page.getByRole('heading', { name: 'Set up a study' }).waitFor();
   });
 });
+
+/** A figure has its table, and its files say everything that is said about it. */
+async function expectFiles(title: string): Promise<void> {
+  const simulated = title !== 'People';
+  const one = figure(title);
+  expect(await one.getByText(SIMULATED_LABEL).count(), title).toBe(simulated ? 1 : 0);
+  expect(await one.locator('figcaption').innerText(), title).not.toBe('');
+
+  await button(page, `Table: ${title}`).click();
+  const table = await button(page, `Table: ${title}`).getAttribute('aria-controls');
+  await page.locator(`[id="${table}"]`).getByRole('row').nth(1).waitFor();
+
+  const svg = (await saved(`SVG: ${title}`)).toString();
+  expect(svg, title).toMatch(/^(<\?xml[^>]*>\s*)?<svg/);
+  expect(svg.includes(SIMULATED_LABEL), title).toBe(simulated);
+  if (simulated) expect(svg.replace(/<[^>]*>\s*/g, ' '), title).toMatch(/temperature/);
+  const png = await saved(`PNG: ${title}`);
+  expect(png.subarray(1, 4).toString(), title).toBe('PNG');
+  expect(png.length, title).toBeGreaterThan(2000);
+}
 
 async function saved(name: string): Promise<Buffer> {
   const coming = page.waitForEvent('download');

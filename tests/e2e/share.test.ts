@@ -40,10 +40,15 @@ test('a figure is sent with the choices made, and Back undoes a choice', async (
   const received = await other.newPage();
   await received.goto(link);
   await resultsShown(received);
-  await settled(received);
-  expect(await numbersShown(received)).toBe(chosen);
   const heading = received.getByRole('heading', { name: TITLE });
   expect(await heading.evaluate((one) => one === document.activeElement)).toBe(true);
+  expect(await numbersShown(received)).toBe(chosen);
+  // The section that it opens for them has its place in the address.
+  await received.reload();
+  await received.getByRole('heading', { name: 'Populations', level: 2 }).waitFor();
+  expect(await numbersShown(received)).toBe(chosen);
+  await received.goBack();
+  await received.getByRole('region', { name: 'Populations' }).waitFor({ state: 'hidden' });
 
   // On a page of another site it stands alone, and leads back.
   const host = createServer((_, response) => {

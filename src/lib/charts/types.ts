@@ -22,8 +22,10 @@ export interface FigureTableData {
 /** A frame round any mark: title, caption, table and downloads. */
 export interface FigureProps {
   title: string;
-  /** Respondent, N, temperature and choices, in words. */
+  /** Respondent, N, temperature and choices, in words; or what sets it apart from its neighbours. */
   caption: string;
+  /** What several figures share and the screen says once: in files, and where it is shown alone. */
+  common?: string;
   /** True when the numbers are no language model's: shows the badge, here and in the files. */
   simulated: boolean;
   /** The figure's numbers. Null hides the table button. */

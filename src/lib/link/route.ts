@@ -15,8 +15,9 @@ import {
 } from './query';
 import { takeStudy, type Known, type StudyLink } from './study';
 
-/** What of a screen an address names: one of its figures, and whether that is shown alone. */
+/** What of a screen an address names: a section, one of its figures, and whether that is shown alone. */
 export interface FigureView {
+  section?: string;
   figure?: string;
   embed?: true;
 }
@@ -164,17 +165,22 @@ const bundleAddress: Reader<string> = (text) =>
     ? valid(text)
     : invalid('is not the address of a file');
 
-/** A figure by the name of its files. */
-const figureName: Reader<string> = (text) =>
-  /^[a-z0-9-]{1,80}$/.test(text) ? valid(text) : invalid('is not the name of a figure');
+/** A section by its id, or a figure by the name of its files. */
+const nameOf =
+  (what: string): Reader<string> =>
+  (text) =>
+    /^[a-z0-9-]{1,80}$/.test(text) ? valid(text) : invalid(`is not the name of a ${what}`);
 
 function takeFigure(query: Query): FigureView {
-  const figure = query.take('figure', figureName);
+  const section = query.take('section', nameOf('section'));
+  const figure = query.take('figure', nameOf('figure'));
   const embed = query.take('embed', oneOf(['1']));
   if (embed !== null && figure === null)
     query.complain('embed', 'needs the name of a figure to show');
-  if (figure === null) return {};
-  return { figure, ...(embed === null ? {} : { embed: true as const }) };
+  return {
+    ...(section === null ? {} : { section }),
+    ...(figure === null ? {} : { figure, ...(embed === null ? {} : { embed: true as const }) })
+  };
 }
 
 /** Address of a study's results under the given analysis choices, all written out. */
@@ -201,10 +207,11 @@ export function formatReplicationLink(
 function withChoices(
   path: string,
   choices: AnalysisChoices | undefined,
-  { figure, embed }: FigureView = {}
+  { section, figure, embed }: FigureView = {}
 ): string {
   const parameters: (readonly [string, string])[] = [
     ...(choices ? choiceParameters(choices, 'results') : []),
+    ...(section === undefined ? [] : [['section', section] as const]),
     ...(figure === undefined ? [] : [['figure', figure] as const]),
     ...(embed ? [['embed', '1'] as const] : [])
   ];

@@ -121,6 +121,8 @@ export class ResultsState {
   /** Under which the site publishes the study: not the id that its bundle holds. */
   #publishedId = '';
   readonly #left = new AbortController();
+  /** What sections compute by themselves. */
+  readonly #awaited = new Set<Promise<unknown>>();
 
   constructor(services: Services, start: Partial<AnalysisChoices>) {
     this.#services = services;
@@ -197,6 +199,18 @@ export class ResultsState {
   async reset(): Promise<void> {
     this.choices = DEFAULT_CHOICES;
     await this.computed?.run(this.choices, STEPS);
+  }
+
+  /** Says that a section computes something by itself. */
+  await(work: Promise<unknown>): void {
+    const done = work.finally(() => this.#awaited.delete(done));
+    this.#awaited.add(done);
+  }
+
+  /** Resolves once nothing is left to compute, here or in a section. */
+  async settled(): Promise<void> {
+    await this.computed?.settled();
+    await Promise.all(this.#awaited);
   }
 
   async rename(title: string): Promise<void> {

@@ -117,10 +117,11 @@ describe('a link read back', () => {
 
   it('gives the same study and choices of its results', () => {
     const ids = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 });
+    const name = fc.stringMatching(/^[a-z0-9-]{1,80}$/);
     const views = fc.oneof(
-      fc.constant({}),
+      fc.record({ section: name }, { requiredKeys: [] }),
       fc.record(
-        { figure: fc.stringMatching(/^[a-z0-9-]{1,80}$/), embed: fc.constant(true as const) },
+        { section: name, figure: name, embed: fc.constant(true as const) },
         { requiredKeys: ['figure'] }
       )
     );

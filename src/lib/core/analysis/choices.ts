@@ -81,6 +81,12 @@ const schema = v.object({
 export const sameChoices = (one: AnalysisChoices, other: AnalysisChoices): boolean =>
   jsonText(one) === jsonText(other);
 
+/** The choices that are not those of the defaults. */
+export const changedChoices = (choices: AnalysisChoices): (keyof AnalysisChoices)[] =>
+  (Object.keys(DEFAULT_CHOICES) as (keyof AnalysisChoices)[]).filter(
+    (key) => jsonText(choices[key]) !== jsonText(DEFAULT_CHOICES[key])
+  );
+
 /**
  * Choices from untrusted data (an address, a bundle).
  *
