@@ -263,3 +263,11 @@ export class ResultsState {
     );
   }
 }
+
+/** What every section of the results gets. */
+export interface SectionProps {
+  study: ResultsState;
+  /** Short titles of the study's questionnaires, by id. */
+  titles: ReadonlyMap<string, string>;
+  onchange: (change: Partial<AnalysisChoices>) => void;
+}

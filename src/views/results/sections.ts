@@ -1,19 +1,10 @@
 import type { Component } from 'svelte';
 import { formatSimilarity } from '../../lib/charts';
-import type { AnalysisChoices } from '../../lib/core/analysis/types';
 import { shownSimilarity } from '../../lib/core/analysis/shown-similarity';
 import { count } from '../../lib/core/words';
 import { averageOf, resultsIn } from './behaviour-data';
 import type { PartState } from './computations.svelte';
-import type { ResultsState } from './results-state.svelte';
-
-/** What every section of the results gets. */
-export interface SectionProps {
-  study: ResultsState;
-  /** Short titles of the study's questionnaires, by id. */
-  titles: ReadonlyMap<string, string>;
-  onchange: (change: Partial<AnalysisChoices>) => void;
-}
+import type { ResultsState, SectionProps } from './results-state.svelte';
 
 /** A section of the results: opened one at a time, loaded when it is opened, printed with the rest. */
 export interface Section {
