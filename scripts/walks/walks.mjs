@@ -175,7 +175,8 @@ export const WALKS = [
           await pressed(page, 'Read the codes');
           const found = page.getByRole('heading', { name: /1 of 24/ });
           await found.waitFor();
-          return `“${await found.innerText()}”, and 23 rows that say missing`;
+          const missing = await page.getByRole('row', { name: /missing/ }).count();
+          return `“${await found.innerText()}”, and ${missing} seats that are missing`;
         }
       }
     ]
@@ -207,6 +208,7 @@ export const WALKS = [
             .first()
             .selectOption('h-np');
           const now = await changed(page, before);
+          await page.waitForURL(/population=/);
           return `${before} becomes ${now}, and the address says so: ${/population=[^&]+/.exec(page.url())?.[0]}`;
         }
       },
