@@ -10,6 +10,7 @@ import { useSite } from './harness';
 import {
   exportBundle,
   openBundle,
+  openSection,
   resultsShown,
   runWatched,
   stored,
@@ -180,6 +181,7 @@ describe('a sound bundle with markup for texts', () => {
     await openBundle(page, 'hostile.zip', bytes);
     await resultsShown(page);
     await page.getByRole('heading', { level: 1, name: `A title ${hostile}` }).waitFor();
+    await openSection(page, 'Every answer');
     await page
       .getByRole('button', { name: /^Open item / })
       .first()

@@ -140,7 +140,7 @@ export interface Look {
 }
 
 /** Looks that a screen must pass in: both colours and both widths, each at least once. */
-const LOOKS: readonly Look[] = [
+export const LOOKS: readonly Look[] = [
   { colorScheme: 'light', width: 1440 },
   { colorScheme: 'dark', width: 390 }
 ];

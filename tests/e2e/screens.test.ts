@@ -1,7 +1,7 @@
 import type { Locator } from 'playwright';
 import { describe, test } from 'vitest';
-import { expectSound, useSite } from './harness';
-import { button, resultsShown, runWatched, slowDisk, WATCHED } from './journeys';
+import { expectSound, LOOKS, useSite } from './harness';
+import { button, openSection, resultsShown, runWatched, slowDisk, WATCHED } from './journeys';
 
 /** Opens everything that is folded there now, as clicks do. */
 const unfolded = (where: Locator) =>
@@ -45,6 +45,7 @@ describe('every screen, light and dark, wide and narrow, is accessible and fits:
   test('results, studies, and a finished study', async () => {
     const page = await site.open(WATCHED);
     const id = await runWatched(page);
+    await openSection(page, 'Every answer');
     await page
       .getByRole('button', { name: /^Open item / })
       .first()
@@ -55,6 +56,13 @@ describe('every screen, light and dark, wide and narrow, is accessible and fits:
     await unfolded(page.getByRole('main'));
     await resultsShown(page);
     await expectSound(page);
+    const sections = page.getByRole('navigation', { name: 'Sections of the results' });
+    const names = await sections.locator('a > :first-child').allInnerTexts();
+    for (const [k, name] of names.entries()) {
+      await openSection(page, name);
+      await unfolded(page.getByRole('region', { name, exact: true }));
+      await expectSound(page, [LOOKS[k % 2]!]);
+    }
 
     await page.goto(site.address('#/results'));
     await button(page, /^Duplicate /).click();

@@ -67,7 +67,10 @@ export function createPeopleService(): PeopleService {
       const controller = new AbortController();
       jobs.set(job, controller);
       try {
-        return await work(controller.signal);
+        const done = await work(controller.signal);
+        // Also where all was done before anybody could stop it.
+        controller.signal.throwIfAborted();
+        return done;
       } finally {
         jobs.delete(job);
       }
