@@ -23,6 +23,8 @@ test('a person answers by keyboard, comes back, sees a profile, and deletes ever
   await page.getByText('somewhat like me').click();
   await portrait(4).waitFor();
   await expectSound(page, [{ colorScheme: 'light', width: 320 }]);
+  await page.evaluate(() => (document.documentElement.style.fontSize = '200%'));
+  await expectSound(page, [{ colorScheme: 'dark', width: 640 }]);
   expect(await stored(page)).toEqual([expect.stringContaining('pvq21/self'), '']);
 
   await page.getByRole('checkbox', { name: 'Keep on this device' }).check();

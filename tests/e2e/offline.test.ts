@@ -1,9 +1,18 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { BrowserContext, Page } from 'playwright';
 import { describe, expect, test } from 'vitest';
+import { randomModel } from '../../scripts/lab-endpoint/random-model.mjs';
+import { CHATML } from '../../scripts/lab-endpoint/templates.mjs';
 import { at } from '../../scripts/tasks.mjs';
 import { useSite, type Serving, type Site } from './harness';
 import { button, resultsShown, runWatched, slowDisk, WATCHED } from './journeys';
+
+const tiny = {
+  name: 'tiny.gguf',
+  mimeType: 'application/octet-stream',
+  buffer: randomModel(CHATML)
+};
 
 const root: Serving = { kind: 'folder', base: '/' };
 
@@ -50,6 +59,42 @@ describe('after one visit of a site in a folder', () => {
     await page.reload();
     await resultsShown(page);
   });
+
+  test('a lesson is made, run in shares, and handed in without network', async () => {
+    const [profile, teacher] = await visited(site);
+    await profile.setOffline(true);
+    await teacher.goto(site.address('#/class'));
+    await teacher.getByRole('radio', { name: /share of one study/ }).check();
+    await teacher.getByRole('spinbutton', { name: 'Seats', exact: true }).fill('2');
+    await button(teacher, 'Make the lesson').click();
+    const link = await teacher.getByRole('link', { name: /lesson=/ }).innerText();
+    const codes: string[] = [];
+    for (const seat of [1, 2]) {
+      const page = await profile.newPage();
+      await page.goto(`${link}&seat=${seat}`);
+      await button(page, 'Run this share').click();
+      codes.push(await page.getByText(/^AXIA2/u).innerText());
+    }
+    await teacher.getByRole('textbox', { name: /Paste all codes/ }).fill(codes.join('\n'));
+    await button(teacher, 'Read the codes').click();
+    await teacher.getByRole('heading', { name: '2 of 2' }).waitFor();
+  });
+
+  test('a model that is stored answers without network', async () => {
+    const [profile, page] = await visited(site);
+    const study = 'conditions=none,power,security&items=1-2&pretest=0&then=results';
+    await page.goto(site.address(`#/study?${study}&respondent=wllama:nobody`));
+    await page.getByLabel('Open a GGUF file').setInputFiles(tiny);
+    await page.getByText(/tiny.gguf can run/).waitFor();
+    await button(page, 'Start the study').click();
+    await resultsShown(page);
+    await profile.setOffline(true);
+    await page.reload();
+    const id = `tiny-${createHash('sha256').update(tiny.buffer).digest('hex').slice(0, 8)}`;
+    await page.goto(site.address(`#/study?${study}&respondent=wllama:${id}&seed=2&start=1`));
+    await page.waitForURL(/run=/);
+    await resultsShown(page);
+  });
 });
 
 const screens: Record<string, RegExp> = {
@@ -69,8 +114,6 @@ describe('a new version', () => {
     const [profile, page] = await visited(site);
     await slowDisk(profile, 1500);
     await page.reload();
-    await page.goto(site.address(WATCHED));
-    await page.waitForURL(/run=/);
 
     const worker = readFileSync(at('dist/offline.js'), 'utf8');
     site.replace(
@@ -80,6 +123,9 @@ describe('a new version', () => {
     await page.evaluate(() =>
       navigator.serviceWorker.ready.then((one) => one.update()).then(() => undefined)
     );
+    await button(page, 'Reload to use it').waitFor();
+    await page.goto(site.address(WATCHED));
+    await page.waitForURL(/run=/);
     await page.getByText(/new version of Axia.+waits/).waitFor();
     expect(await button(page, 'Reload to use it').count()).toBe(0);
     const caches = () => page.evaluate(() => window.caches.keys());
