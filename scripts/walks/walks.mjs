@@ -91,6 +91,10 @@ export const WALKS = [
             .first()
             .waitFor();
           const label = await page.getByText('Simulated, not a language model').first().innerText();
+          await page
+            .getByRole('img', { name: /^Map of the ten values: people as rings/ })
+            .waitFor();
+          await page.getByRole('img', { name: /chance .+people with people/ }).waitFor();
           return `people and a respondent on the circle, ${await number(page)} beside its marks, “${label}”`;
         }
       },
@@ -139,13 +143,21 @@ export const WALKS = [
           await page.getByRole('spinbutton', { name: /Your seat/ }).fill('2');
           await page.keyboard.press('Tab');
           await page.getByRole('group', { name: /^1 of 21/ }).waitFor();
-          return 'the value to act out, and the first of 21 portraits';
+          const part = await page
+            .getByText(/somebody who values|greatly values/i)
+            .first()
+            .innerText();
+          return `“${part.split(/(?<=[.!])\s/u)[0]}”, and the first of 21 portraits`;
         }
       },
       {
         does: 'answers 21 portraits',
         async act(page) {
           const code = await answered(page);
+          await page
+            .getByRole('img', { name: /^Centred scores .+people/ })
+            .first()
+            .waitFor();
           return `a profile beside people’s, and a result code of ${code.length} characters`;
         }
       }
@@ -250,8 +262,9 @@ export const WALKS = [
         async act(page) {
           await pressed(page, 'Start the study');
           await page.waitForURL(/#\/results\/./);
-          await page.getByRole('heading', { level: 1 }).waitFor();
-          return 'its results';
+          const verdict = page.getByRole('heading', { name: 'Can this respondent be measured?' });
+          await verdict.waitFor();
+          return `its results, which begin with “${await verdict.innerText()}”`;
         }
       }
     ]

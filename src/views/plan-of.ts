@@ -1,4 +1,4 @@
-import { dealShares, type SeatPlace, type Share } from '../lib/core/lesson/deal';
+import { seatShare } from '../lib/core/lesson/deal';
 import type { Cell } from '../lib/core/study/cell';
 import { planInSteps, type Plan } from '../lib/core/study/plan';
 import { inSlices } from '../lib/platform';
@@ -40,9 +40,5 @@ export async function cellsOf(
   record: Pick<StudyRecord, 'design' | 'instruments' | 'identity' | 'seat'>
 ): Promise<Cell[]> {
   const { cells } = await planOf(record);
-  return record.seat ? shareOf(record.seat, cells).cells : cells;
+  return record.seat ? seatShare(record.seat, cells).cells : cells;
 }
-
-/** The share of a seat. */
-export const shareOf = (place: SeatPlace, cells: readonly Cell[]): Share =>
-  dealShares(place, cells)[place.seat - 1]!;

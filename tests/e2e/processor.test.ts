@@ -116,15 +116,15 @@ describe('a GGUF file', () => {
       await serve(page.context());
       const model = 'SmolLM2-135M-Instruct.Q4_1';
       await page.goto(
-        site.address(`#/study?conditions=none&items=1&respondent=wllama:${model}&start=1`)
+        site.address(
+          `#/study?conditions=none,power,security&items=1&respondent=wllama:${model}&start=1`
+        )
       );
       await page.getByText(/This link starts a study/).waitFor();
       await page.getByText(/98 MB to download, about/).waitFor();
       await page.getByText(/98 MB, Q4_1, Apache-2.0/).waitFor();
       expect(asked).toEqual([]);
-      // A pause and a reload are the tiny model's: they cost this one a minute.
-      await button(page, 'Start the study').click();
-      const { identity, provenance } = await ended(page);
+      const { identity, provenance } = await runWithPause(page);
       expect(asked).toEqual([0, PIECE, 2 * PIECE]);
       expect(identity.label).toBe('SmolLM2 135M Instruct');
       expect(provenance.file.digest).toMatch(/^b179c9523d0e6a0f/);

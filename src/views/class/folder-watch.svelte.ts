@@ -13,6 +13,8 @@ export class FolderWatch {
   name = $state<string | null>(null);
   error = $state.raw<AxiaError | null>(null);
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** The one that is watched: another may have its name. */
+  #folder: WatchedFolder | null = null;
 
   /**
    * Lets the teacher choose a folder. Call it while a click is handled.
@@ -25,7 +27,7 @@ export class FolderWatch {
       const folder = await chooseFolder('axia-lesson', 'read');
       if (folder === null) return;
       this.stop();
-      this.name = folder.name;
+      [this.#folder, this.name] = [folder, folder.name];
       void this.#look(folder, new Map(), ontexts);
     } catch (error) {
       this.error = AxiaError.from(error);
@@ -35,7 +37,7 @@ export class FolderWatch {
   stop(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.name = null;
+    [this.#folder, this.name] = [null, null];
   }
 
   async #look(
@@ -47,10 +49,11 @@ export class FolderWatch {
       const files = await settledFiles(folder, /\.txt$/iu, looks);
       const small = files.filter(({ size }) => size <= LARGEST);
       const texts = await Promise.all(small.map((file) => file.text()));
-      if (this.name !== folder.name) return;
+      if (this.#folder !== folder) return;
       if (texts.length > 0) ontexts(texts);
       this.#timer = setTimeout(() => void this.#look(folder, looks, ontexts), PAUSE);
     } catch (cause) {
+      if (this.#folder !== folder) return;
       this.stop();
       this.error = new AxiaError(
         'invalid-input',

@@ -1,7 +1,7 @@
 import { readCodes } from '../../lib/core/lesson/code';
 import { toBase32 } from '../../lib/core/lesson/base32';
 import { readKeptLesson, type KeptLesson } from '../../lib/core/lesson/kept-lesson';
-import type { AnswerLesson, RunLesson } from '../../lib/core/lesson/lesson';
+import type { NewLesson } from '../../lib/core/lesson/lesson';
 
 const KEY = 'axia-lesson';
 
@@ -24,7 +24,7 @@ export class LessonState {
   readonly names = $derived(this.#kept?.names ?? {});
   readonly found = $derived(readCodes((this.#kept?.pasted ?? []).join('\n\n')));
 
-  make(lesson: Omit<AnswerLesson, 'id'> | Omit<RunLesson, 'id'>): void {
+  make(lesson: NewLesson): void {
     const id = toBase32(crypto.getRandomValues(new Uint8Array(4))).slice(0, 6);
     this.#keep({ lesson: { ...lesson, id }, pasted: [], names: {} });
   }

@@ -1,4 +1,4 @@
-import { dealShares, seatDesign, type Share } from '../../lib/core/lesson/deal';
+import { dealShares, seatDesign, seatShare, type Share } from '../../lib/core/lesson/deal';
 import { dealingOf, type RunLesson } from '../../lib/core/lesson/lesson';
 import { mergeShares, type MergedShares } from '../../lib/core/lesson/merge-shares';
 import type { ShareSheet } from '../../lib/core/lesson/share-code';
@@ -58,7 +58,7 @@ export async function runResults(
     const own = seatDesign(design, { ...dealing, seat });
     const plan = await planned(services, lesson, own, instruments, seat);
     plans.set(seat, plan);
-    shares.push(dealShares(dealing, plan.cells)[seat - 1]!);
+    shares.push(seatShare({ ...dealing, seat }, plan.cells));
   }
   const merged = mergeShares(lesson.id, shares, sheets);
   const studies = merged.seats.flatMap(({ seat, sheet }) => {

@@ -3,7 +3,13 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseInstrument } from '../../../src/lib/core/instrument/instrument';
 import { readCodes } from '../../../src/lib/core/lesson/code';
-import { dealShares, seatDesign, seatSeed, type Dealing } from '../../../src/lib/core/lesson/deal';
+import {
+  dealShares,
+  seatDesign,
+  seatSeed,
+  seatShare,
+  type Dealing
+} from '../../../src/lib/core/lesson/deal';
 import { mergeShares } from '../../../src/lib/core/lesson/merge-shares';
 import {
   LONGEST_CODE,
@@ -123,11 +129,13 @@ describe('the shares of a lesson', () => {
     expect(other[0]!.cells).not.toEqual(shares[0]!.cells);
     const seeds = Array.from({ length: 200 }, (_, k) => seatSeed('K3F9QZ', k + 1));
     expect(new Set(seeds).size).toBe(200);
-    const whole = { ...dealing, deal: 'seeds' as const };
-    const own = seatDesign(design, { ...whole, seat: 3 });
+    const third = { ...dealing, deal: 'seeds' as const, seat: 3 };
+    const own = seatDesign(design, third);
     expect(own).toEqual({ ...design, seed: seeds[2] });
-    const [first] = dealShares(whole, planned(own));
-    expect(first!.cells).toHaveLength(cells.length);
+    const all = seatShare(third, planned(own));
+    expect(all.cells).toHaveLength(cells.length);
+    expect(all.second.size).toBe(0);
+    expect(seatShare({ ...dealing, seat: 3 }, cells)).toEqual(shares[2]);
   });
 });
 

@@ -42,43 +42,49 @@ export const seatDesign = (
   { lesson, deal, seat }: Pick<SeatPlace, 'lesson' | 'deal' | 'seat'>
 ): StudyDesign => (deal === 'seeds' ? { ...design, seed: seatSeed(lesson, seat) } : design);
 
+/** What a seat of a lesson is asked. @param cells of the plan of `seatDesign` */
+export const seatShare = (place: SeatPlace, cells: readonly Cell[]): Share =>
+  place.deal === 'seeds'
+    ? shareOf(place, place.seat, cells, new Set())
+    : dealShares(place, cells)[place.seat - 1]!;
+
 /**
- * Deals a study to the seats of a lesson. Seats and questions are shuffled by the lesson, and dealt
- * in turn, so that shares differ by one at most. Then some questions are dealt once more, to another
- * seat in each round, so that many pairs of machines can be compared. What must be asked together (a conversation, a filled-in form with what is
- * asked after it) stays together.
+ * Deals one study to the seats of a lesson (`shares`). Seats and questions are shuffled by the lesson,
+ * and dealt in turn, so that shares differ by one at most. Then some questions are dealt once more, to
+ * another seat in each round, so that many pairs of machines can be compared. What must be asked
+ * together (a conversation, a filled-in form with what is asked after it) stays together.
  *
- * @param cells of the plan; where each seat has a seed of its own, of that seat's plan
+ * @param cells of the plan
  * @returns the share of every seat, seat 1 first
  */
 export function dealShares(dealing: Dealing, cells: readonly Cell[]): Share[] {
-  const { lesson, seats, deal, overlap } = dealing;
-  const all = Array.from({ length: seats }, (_, k) => k);
-  const first = new Map<string, number>();
-  const again = new Map<string, number>();
-  if (deal === 'shares') {
-    const order = sortedBy(all, (seat) => hashOf(`${lesson}/seat/${seat + 1}`));
-    const units = sortedBy(unitsOf(cells), ([cell]) => hashOf(`${lesson}/${cell!}`));
-    const give = (k: number, place: number, to: Map<string, number>) => {
-      for (const id of units[k]!) to.set(id, order[place % seats]!);
-    };
-    units.forEach((_, k) => give(k, k, first));
-    const twice = seats < 2 ? 0 : Math.ceil(overlap * units.length);
-    // Of every seat about as many, and in each round with another partner.
-    for (let k = 0; k < twice; k++) give(k, k + 1 + (Math.floor(k / seats) % (seats - 1)), again);
-  }
+  const { lesson, seats, overlap } = dealing;
+  const all = Array.from({ length: seats }, (_, k) => k + 1);
+  const order = sortedBy(all, (seat) => hashOf(`${lesson}/seat/${seat}`));
+  const units = sortedBy(unitsOf(cells), ([cell]) => hashOf(`${lesson}/${cell!}`));
+  const [first, again] = [new Map<string, number>(), new Map<string, number>()];
+  const give = (k: number, place: number, to: Map<string, number>) => {
+    for (const id of units[k]!) to.set(id, order[place % seats]!);
+  };
+  units.forEach((_, k) => give(k, k, first));
+  const twice = seats < 2 ? 0 : Math.ceil(overlap * units.length);
+  // Of every seat about as many, and in each round with another partner.
+  for (let k = 0; k < twice; k++) give(k, k + 1 + (Math.floor(k / seats) % (seats - 1)), again);
   return all.map((seat) => {
-    const own = cells.filter(
-      ({ id }) => deal === 'seeds' || first.get(id) === seat || again.get(id) === seat
-    );
-    const ids = own.map(({ id }) => id);
-    const print = canonicalJson([lesson, seats, deal, overlap, seat + 1, ids]);
-    return {
-      cells: own,
-      second: new Set(ids.filter((id) => again.get(id) === seat)),
-      print: hashOf(print).slice(0, 8)
-    };
+    const own = cells.filter(({ id }) => first.get(id) === seat || again.get(id) === seat);
+    const second = own.filter(({ id }) => again.get(id) === seat).map(({ id }) => id);
+    return shareOf(dealing, seat, own, new Set(second));
   });
+}
+
+function shareOf(
+  { lesson, seats, deal, overlap }: Dealing,
+  seat: number,
+  cells: readonly Cell[],
+  second: ReadonlySet<string>
+): Share {
+  const print = canonicalJson([lesson, seats, deal, overlap, seat, cells.map(({ id }) => id)]);
+  return { cells: [...cells], second, print: hashOf(print).slice(0, 8) };
 }
 
 function sortedBy<T>(list: readonly T[], keyOf: (one: T) => string): T[] {

@@ -27,6 +27,9 @@ export interface RunLesson extends Common {
 /** A lesson as its teacher made it. */
 export type Lesson = AnswerLesson | RunLesson;
 
+/** A lesson before it has its id. */
+export type NewLesson = Omit<AnswerLesson, 'id'> | Omit<RunLesson, 'id'>;
+
 /** Whether the seats of a lesson run a study. */
 export const runs = (lesson: Lesson): lesson is RunLesson => 'design' in lesson;
 

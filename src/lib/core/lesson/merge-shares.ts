@@ -2,6 +2,7 @@ import { mean } from '../statistics/summary';
 import { optionProbabilities, type Answer } from '../study/answer';
 import type { Cell } from '../study/cell';
 import type { Share } from './deal';
+import { sorted } from './merge';
 import type { HandedAnswer, ShareSheet } from './share-code';
 
 /** How far machines differ in the probabilities of the same questions, from 0 to 1. */
@@ -58,13 +59,7 @@ export function mergeShares(
   shares: readonly Share[],
   sheets: readonly ShareSheet[]
 ): MergedShares {
-  const refused: string[] = [];
-  const bySeat = new Map<number, ShareSheet[]>();
-  for (const sheet of sheets) {
-    const reason = misfit(lesson, shares, sheet);
-    if (reason !== null) refused.push(`Seat ${sheet.seat}: ${reason}`);
-    else bySeat.set(sheet.seat, [...(bySeat.get(sheet.seat) ?? []), sheet]);
-  }
+  const { bySeat, refused } = sorted(sheets, (sheet) => misfit(lesson, shares, sheet));
   const chosen = shares.map((share, k) => {
     const own = bySeat.get(k + 1) ?? [];
     const best = own.find(({ exact }) => exact) ?? own[0] ?? null;

@@ -28,13 +28,7 @@ export function mergeSheets(
   sheets: readonly AnswerSheet[]
 ): ClassSheets {
   const wording = wordingPrint(instrument);
-  const refused: string[] = [];
-  const bySeat = new Map<number, AnswerSheet[]>();
-  for (const sheet of sheets) {
-    const reason = misfit(lesson, instrument, wording, sheet);
-    if (reason !== null) refused.push(`Seat ${sheet.seat}: ${reason}`);
-    else bySeat.set(sheet.seat, [...(bySeat.get(sheet.seat) ?? []), sheet]);
-  }
+  const { bySeat, refused } = sorted(sheets, (sheet) => misfit(lesson, instrument, wording, sheet));
   const seats = Array.from({ length: lesson.seats }, (_, k): Seat => {
     const seat = k + 1;
     const own = bySeat.get(seat) ?? [];
@@ -49,6 +43,25 @@ export function mergeSheets(
     };
   });
   return { seats, refused };
+}
+
+/**
+ * What was handed in, by seat, and who is refused with the reason.
+ *
+ * @param misfit why something does not fit the lesson; null where it does
+ */
+export function sorted<Sheet extends { seat: number }>(
+  sheets: readonly Sheet[],
+  misfit: (sheet: Sheet) => string | null
+): { bySeat: Map<number, Sheet[]>; refused: string[] } {
+  const refused: string[] = [];
+  const bySeat = new Map<number, Sheet[]>();
+  for (const sheet of sheets) {
+    const reason = misfit(sheet);
+    if (reason !== null) refused.push(`Seat ${sheet.seat}: ${reason}`);
+    else bySeat.set(sheet.seat, [...(bySeat.get(sheet.seat) ?? []), sheet]);
+  }
+  return { bySeat, refused };
 }
 
 function misfit(
