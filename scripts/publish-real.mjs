@@ -52,7 +52,7 @@ const STUDIES = /** @type {const} */ ([
     engine: 'server',
     study: WHOLE_PAPER,
     respondent: SMOLLM2,
-    title: 'The whole paper, with a model that cannot read it',
+    title: 'SmolLM2 135M: the whole paper',
     description:
       'Every questionnaire under every condition: value prompts, their names alone, filled-in questionnaires. Behaviours follow values as little as the values follow the prompt. All of the paper’s tables can be computed, and none says anything about values.'
   },
