@@ -21,17 +21,22 @@ async function runSeat(link: string, seat: number) {
   await page.goto(`${link}&seat=${seat}`);
   await button(page, 'Run this share').click();
   const code = await page.getByText(/^AXIA2/u).innerText();
+  await button(page, 'Copy as a link').click();
+  const handIn = await page.getByText(/result=AXIA2/u).innerText();
   const coming = page.waitForEvent('download');
   await button(page, 'Save as a file').click();
   const file = readFileSync(await (await coming).path(), 'utf8');
   if (seat > 1) await page.context().close();
-  return { code, file, page };
+  return { code, file, handIn, page };
 }
 
 test('browsers run one study in shares, and the teacher has it cell by cell', async () => {
   const teacher = await site.open('#/class');
   await teacher.getByRole('radio', { name: /share of one study/ }).check();
-  await teacher.getByRole('spinbutton', { name: 'Seats', exact: true }).fill(String(SEATS));
+  const seats = teacher.getByRole('spinbutton', { name: 'Seats', exact: true });
+  await seats.fill(String(SEATS));
+  await teacher.reload();
+  expect(await seats.inputValue()).toBe(String(SEATS));
   await button(teacher, 'Make the lesson').click();
   const link = await teacher.getByRole('link', { name: /lesson=/ }).innerText();
 
@@ -44,9 +49,11 @@ test('browsers run one study in shares, and the teacher has it cell by cell', as
   expect(await page.getByText(/^AXIA2/u).innerText()).toBe(handed[0]!.code);
 
   // Seats 3 and 5 broken, 1 twice, 2 of another version, 6 late.
-  const codes = handed.map(({ code }) => code);
+  const codes = handed.map(({ code, handIn }, k) => (k % 2 === 0 ? code : handIn));
   const other = await runSeat(link.replace('seed=1&', 'seed=2&'), 2);
-  const texts = codes.filter((_, k) => ![1, 2, 4, 5].includes(k));
+  const texts = codes
+    .filter((_, k) => ![1, 2, 4, 5].includes(k))
+    .map((text) => encodeURIComponent(`${text.replace('&', '&amp;')}&utm_source=mail.`));
   texts.push(
     codes[2]!.slice(0, 90),
     codes[4]!.replace(/.(?=.{9}$)/u, (c) => (c === '7' ? '8' : '7'))
@@ -66,9 +73,17 @@ test('browsers run one study in shares, and the teacher has it cell by cell', as
     { colorScheme: 'dark', width: 390 }
   ]);
 
-  // The late ones come as files.
+  // A late one comes as a link that is opened; the page that is open beside it has it too.
+  const beside = await teacher.context().newPage();
+  await beside.goto(handed[5]!.handIn);
+  for (const page of [beside, teacher])
+    await page.getByRole('heading', { name: `${SEATS - 3} of ${SEATS}` }).waitFor();
+  expect(beside.url()).not.toContain('result');
+  await beside.close();
+
+  // The other ones come as files.
   await teacher.getByLabel('Choose files').setInputFiles(
-    [2, 3, 5, 6].map((seat) => ({
+    [2, 3, 5].map((seat) => ({
       name: `seat-${seat}.txt`,
       mimeType: 'text/plain',
       buffer: Buffer.from(handed[seat - 1]!.file)

@@ -12,6 +12,7 @@ export type { Complaint } from './query';
 export { MOST_MODELS } from './respondent';
 export {
   formatReplicationLink,
+  formatResultLink,
   formatResultsLink,
   isDoubtful,
   MOST_REPLICATED,

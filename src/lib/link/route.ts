@@ -25,9 +25,11 @@ export interface FigureView {
 /** Where an address leads. Every route names the parameters that could not be honoured. */
 export type Route =
   | {
-      page: 'start' | 'models' | 'methods' | 'people' | 'questionnaires' | 'class' | 'kit';
+      page: 'start' | 'models' | 'methods' | 'people' | 'questionnaires' | 'kit';
       complaints: Complaint[];
     }
+  /** `result` is a result code that somebody hands in, as it came; null for none. */
+  | { page: 'class'; result: string | null; complaints: Complaint[] }
   | { page: 'answer'; view: AnswerView; complaints: Complaint[] }
   | { page: 'explorer'; view: ExplorerView; complaints: Complaint[] }
   /** `url` is the address of a bundle, as it was given; null for none. */
@@ -117,9 +119,14 @@ export function parseRoute(hash: string, known: Known = {}): Route {
       query.complainOfTheRest();
       return { page, url, complaints: query.complaints };
     }
+    case 'class': {
+      takeVersion(query);
+      const result = query.take('result', resultCode);
+      query.complainOfTheRest();
+      return { page, result, complaints: query.complaints };
+    }
     case '':
     case 'models':
-    case 'class':
     case 'methods':
     case 'kit':
     case 'people':
@@ -164,6 +171,14 @@ const bundleAddress: Reader<string> = (text) =>
   /^(?:https?:\/\/)?[^\s/@:?#]+(?::\d+)?(?:[/?#]\S*)?$/i.test(text)
     ? valid(text)
     : invalid('is not the address of a file');
+
+/** A result code with whatever it suffered: `readCodes` looks closer. */
+const resultCode: Reader<string> = (text) =>
+  /AXIA[12]/iu.test(text) ? valid(text) : invalid('is not a result code');
+
+/** Address that hands in a result: opened where the lesson was made, it takes the code in. */
+export const formatResultLink = (code: string): string =>
+  `#/class?${formatQuery([['result', code]])}`;
 
 /** A section by its id, or a figure by the name of its files. */
 const nameOf =

@@ -2,19 +2,19 @@ import { readCodes } from '../../lib/core/lesson/code';
 import { toBase32 } from '../../lib/core/lesson/base32';
 import { readKeptLesson, type KeptLesson } from '../../lib/core/lesson/kept-lesson';
 import type { NewLesson } from '../../lib/core/lesson/lesson';
+import { storedText } from './stored';
 
 const KEY = 'axia-lesson';
 
+// Storage may be denied: the lesson is then a matter of this page view.
+const stored = storedText(() => localStorage, KEY);
+
 function recalled(): KeptLesson | null {
-  try {
-    const text = localStorage.getItem(KEY);
-    return text === null ? null : readKeptLesson(text);
-  } catch {
-    return null; // storage may be denied: the lesson is then a matter of this page view
-  }
+  const text = stored.read();
+  return text === null ? null : readKeptLesson(text);
 }
 
-/** The teacher's lesson, kept in this browser alone. */
+/** The teacher's lesson, kept in this browser alone, the same in all its tabs. */
 export class LessonState {
   #kept = $state.raw<KeptLesson | null>(recalled());
   /** Whether the browser refused to keep what came last: it is lost with the tab. */
@@ -36,6 +36,7 @@ export class LessonState {
    * @returns how many codes were read, and could not be
    */
   take(given: readonly string[], again = true): { read: number; broken: number } {
+    this.#catchUp();
     const before = new Set(again ? [] : this.#kept?.pasted);
     const texts = given.filter((text) => !before.has(text));
     const { sheets, shares, problems } = readCodes(texts.join('\n\n'));
@@ -47,6 +48,7 @@ export class LessonState {
   }
 
   name(seat: number, name: string): void {
+    this.#catchUp();
     const kept = this.#kept;
     if (kept) this.#keep({ ...kept, names: { ...kept.names, [seat]: name } });
   }
@@ -56,14 +58,23 @@ export class LessonState {
     this.#keep(null);
   }
 
+  /** Follows what other tabs of this browser take in. @returns stops following */
+  follow(): () => void {
+    const onstorage = ({ key }: StorageEvent) => {
+      if (key === KEY && !this.refused) this.#kept = recalled();
+    };
+    window.addEventListener('storage', onstorage);
+    return () => window.removeEventListener('storage', onstorage);
+  }
+
+  /** Begins with what another tab took into the same lesson. */
+  #catchUp(): void {
+    const latest = this.refused ? null : recalled();
+    if (latest && latest.lesson.id === this.#kept?.lesson.id) this.#kept = latest;
+  }
+
   #keep(kept: KeptLesson | null): void {
     this.#kept = kept;
-    this.refused = false;
-    try {
-      if (kept === null) localStorage.removeItem(KEY);
-      else localStorage.setItem(KEY, JSON.stringify(kept));
-    } catch {
-      this.refused = true;
-    }
+    this.refused = !stored.write(kept && JSON.stringify(kept));
   }
 }

@@ -18,7 +18,7 @@ import {
   type HandedAnswer,
   type ShareSheet
 } from '../../../src/lib/core/lesson/share-code';
-import { optionProbabilities, samplesOf, type Answer } from '../../../src/lib/core/study/answer';
+import { optionProbabilities, type Answer } from '../../../src/lib/core/study/answer';
 import type { StudyDesign } from '../../../src/lib/core/study/design';
 import { planInSteps } from '../../../src/lib/core/study/plan';
 import { studyPreset } from '../../../src/lib/core/study/presets';
@@ -218,46 +218,4 @@ describe('24 seats that ran their shares', () => {
       probabilities(answer).forEach((p, o) => expect(Math.abs(p - exactly[o]!)).toBeLessThan(6e-4));
     });
   });
-});
-
-it('a code gives back answers of every kind', () => {
-  const logarithm = fc.oneof(fc.constant(-Infinity), fc.double({ min: -700, max: 0 }));
-  const anyAnswer = fc.oneof(
-    fc.constant(null),
-    fc.record({
-      status: fc.constant('failed' as const),
-      kind: fc.constantFrom('network' as const, 'device-lost' as const),
-      message: fc.string({ unit: 'binary', maxLength: 50 })
-    }),
-    fc.record({
-      status: fc.constant('answered' as const),
-      mode: fc.constant('distribution' as const),
-      logProbabilities: fc.array(logarithm, { minLength: 2, maxLength: 11 }),
-      outside: fc.option(fc.double({ min: 0, max: 1, noNaN: true }))
-    }),
-    fc
-      .array(fc.tuple(fc.string({ maxLength: 20 }), fc.option(fc.nat(5))), { minLength: 1 })
-      .map((list) => ({
-        status: 'answered' as const,
-        mode: 'sampled' as const,
-        samples: samplesOf(
-          list.map(([text, option]) => ({
-            text,
-            option,
-            outcome: option === null ? ('refusal' as const) : ('option' as const)
-          }))
-        )
-      }))
-  );
-  fc.assert(
-    fc.property(fc.array(anyAnswer, { maxLength: 6 }), (answers) => {
-      const sheet = sheetOf(1, { answers });
-      expect(readCodes(writeShareFile(sheet))).toEqual({
-        sheets: [],
-        shares: [sheet],
-        problems: []
-      });
-    }),
-    { numRuns: 30 }
-  );
 });

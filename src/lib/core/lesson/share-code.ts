@@ -1,7 +1,7 @@
 // Result codes of a seat that ran its share of a study. docs/lesson.md describes the bytes.
 import { AxiaError, ERROR_KINDS } from '../error';
 import { exp, log } from '../exp-log';
-import { cutAt } from '../limits';
+import { cutAt, LONGEST } from '../limits';
 import { provenanceSchema, type RespondentProvenance } from '../provenance/provenance';
 import { parseData } from '../parse-data';
 import { samplesOf, type Answer, type SampleOutcome } from '../study/answer';
@@ -20,7 +20,7 @@ export interface ShareSheet {
   seat: number;
   /** Which share of which study this is (`Share.print`). */
   print: string;
-  /** Whether probabilities have all their digits. */
+  /** Whether probabilities have all their digits, and texts all their characters. */
   exact: boolean;
   /** In the order of the share; null where nothing was answered. */
   answers: (HandedAnswer | null)[];
@@ -31,14 +31,21 @@ export interface ShareSheet {
 /** Most characters of a code: what a chat or a form takes at once. */
 export const LONGEST_CODE = 8000;
 
-/** Longest generated text, and longest reason of a failure, in a code. */
-const LONGEST_TEXT = 2000;
+/** Most characters of a generated text in a code, and in a file: more are cut off. */
+const LONGEST_TEXT = { code: 2000, file: 20_000 } as const;
+type Form = keyof typeof LONGEST_TEXT;
+
+/** Most answers, and most texts of one answer: two bytes count them. */
+const MOST = 65_535;
 
 const OUTCOMES: readonly SampleOutcome[] = ['option', 'refusal', 'unreadable'];
 const NO_OPTION = 255;
 
-/** Kinds of entries, by their first byte. */
-const KIND = { none: 0, distribution: 1, blind: 2, failed: 3, sampled: 4 } as const;
+/**
+ * Kinds of entries, by their first byte. `blind`: without the mass outside; `far`: exact also where
+ * the rest is rounded, since logarithms are too low for it.
+ */
+const KIND = { none: 0, distribution: 1, blind: 2, failed: 3, sampled: 4, far: 5, farBlind: 6 };
 
 /**
  * The file of a seat: everything, with all digits.
@@ -46,22 +53,55 @@ const KIND = { none: 0, distribution: 1, blind: 2, failed: 3, sampled: 4 } as co
  * @throws AxiaError `invalid-input` for more than a file holds
  */
 export function writeShareFile(sheet: Omit<ShareSheet, 'exact'>): string {
-  return must(written({ ...sheet, exact: true }));
+  return must(written({ ...sheet, exact: isWhole(sheet, 'file') }, 'file'));
 }
 
 /**
- * The code of a seat: what answered and all digits where `LONGEST_CODE` characters hold them, else
- * without what answered, else with logarithms rounded to 1/1024.
+ * The code of a seat, of at most `LONGEST_CODE` characters where that can be: with all digits and
+ * with what answered; else without the chat template. If that is too long, a model's logarithms are
+ * rounded to 1/1024, since nobody may pool answers of unknown models; what a simulated respondent is
+ * follows from the design, so it is left out first. Where a long text is cut off, the code is not exact either.
  *
  * @throws AxiaError `invalid-input` for more than a code holds
  */
 export function writeShareCode(sheet: Omit<ShareSheet, 'exact'>): { code: string; exact: boolean } {
-  const bare = { ...sheet, provenance: null };
-  for (const one of [sheet, bare]) {
-    const code = written({ ...one, exact: true });
-    if (code !== null && code.length <= LONGEST_CODE) return { code, exact: true };
+  const { provenance } = sheet;
+  const short = shortened(provenance);
+  const exactly = [provenance, short].map((one) => ({ exact: true, provenance: one }));
+  const model = { exact: false, provenance: short };
+  const [bare, least] = [true, false].map((exact) => ({ exact, provenance: null }));
+  const tried = [...exactly, ...(provenance?.simulated ? [bare!, model] : [model, bare!]), least!];
+  const whole = isWhole(sheet, 'code');
+  let code: string | null = null;
+  for (const form of tried) {
+    if (form.exact && !whole) continue;
+    code = written({ ...sheet, ...form }, 'code');
+    if (code !== null && code.length <= LONGEST_CODE) return { code, exact: form.exact };
   }
-  return { code: must(written({ ...bare, exact: false })), exact: false };
+  return { code: must(code), exact: false };
+}
+
+/** Whether no text of a share is cut off. */
+const isWhole = ({ answers }: Pick<ShareSheet, 'answers'>, form: Form): boolean =>
+  answers.every(
+    (answer) =>
+      answer?.status !== 'answered' ||
+      answer.mode !== 'sampled' ||
+      answer.samples.distinct.every(({ text }) => text.length <= LONGEST_TEXT[form])
+  );
+
+/** Without the chat template, which the digest of the model's files stands for. */
+function shortened(provenance: RespondentProvenance | null): RespondentProvenance | null {
+  switch (provenance?.kind) {
+    case 'webllm':
+      return { ...provenance, model: { ...provenance.model, chatTemplate: null } };
+    case 'endpoint':
+      return { ...provenance, model: { ...provenance.model, chatTemplate: null } };
+    case 'wllama':
+      return { ...provenance, chat: { ...provenance.chat, template: null } };
+    default:
+      return provenance ?? null;
+  }
 }
 
 function must(code: string | null): string {
@@ -73,15 +113,16 @@ function must(code: string | null): string {
   );
 }
 
-function written(sheet: ShareSheet): string | null {
+function written(sheet: ShareSheet, form: Form): string | null {
   const { answers, exact, lesson, print, provenance, seat } = sheet;
+  if (answers.length > MOST) return null;
   const body = new ByteWriter();
   body.text(lesson);
   body.two(seat);
   body.hex(print);
   body.byte(exact ? 1 : 0);
   body.two(answers.length);
-  for (const answer of answers) writeAnswer(body, answer, exact);
+  for (const answer of answers) writeAnswer(body, answer, exact, form);
   if (provenance !== null) body.all(jsonBytes(provenance));
   return wrap('AXIA2', body.bytes);
 }
@@ -94,21 +135,27 @@ function jsonBytes(provenance: RespondentProvenance): Uint8Array {
   return writer.bytes;
 }
 
-function writeAnswer(body: ByteWriter, answer: HandedAnswer | null, exact: boolean): void {
+function writeAnswer(
+  body: ByteWriter,
+  answer: HandedAnswer | null,
+  exact: boolean,
+  form: Form
+): void {
   if (answer === null) return body.byte(KIND.none);
-  const number = (logarithm: number) =>
-    exact ? body.exact(logarithm) : body.two(rounded(logarithm));
   if (answer.status === 'failed') {
     body.byte(KIND.failed);
     body.byte(ERROR_KINDS.indexOf(answer.kind));
-    return body.text(cutAt(answer.message, LONGEST_TEXT), true);
+    return body.text(cutAt(answer.message, LONGEST.failure), true);
   }
   if (answer.mode === 'distribution') {
     const { logProbabilities, outside } = answer;
-    body.byte(outside === null ? KIND.blind : KIND.distribution);
+    const far = !exact && logProbabilities.some((one) => one < LOWEST && one !== -Infinity);
+    const [seen, blind] = far ? [KIND.far, KIND.farBlind] : [KIND.distribution, KIND.blind];
+    const number = (one: number) => (exact || far ? body.exact(one) : body.two(rounded(one)));
+    body.byte(outside === null ? blind : seen);
     body.byte(logProbabilities.length);
     logProbabilities.forEach(number);
-    if (outside !== null) number(exact ? outside : log(outside));
+    if (outside !== null) number(exact || far ? outside : log(outside));
     return undefined;
   }
   const { distinct, drawn } = answer.samples;
@@ -117,7 +164,7 @@ function writeAnswer(body: ByteWriter, answer: HandedAnswer | null, exact: boole
   for (const { text, outcome, option } of distinct) {
     body.byte(OUTCOMES.indexOf(outcome));
     body.byte(option ?? NO_OPTION);
-    body.text(cutAt(text, LONGEST_TEXT), true);
+    body.text(cutAt(text, LONGEST_TEXT[form]), true);
   }
   body.two(drawn.length);
   for (const place of drawn) body.two(place);
@@ -127,6 +174,8 @@ function writeAnswer(body: ByteWriter, answer: HandedAnswer | null, exact: boole
 /** Steps of a rounded logarithm in one unit. 65,535 is minus infinity, 65,534 not a number. */
 const STEPS = 1024;
 const [NOTHING, UNDEFINED] = [65_535, 65_534];
+/** The lowest logarithm that can be rounded. */
+const LOWEST = -(UNDEFINED - 1) / STEPS;
 
 const rounded = (logarithm: number): number => {
   if (Number.isNaN(logarithm)) return UNDEFINED;
@@ -179,12 +228,15 @@ function readAnswer(from: ByteReader, exact: boolean): HandedAnswer | null | und
       return known && { status: 'failed', kind: known, message };
     }
     case KIND.distribution:
-    case KIND.blind: {
-      const number = () => (exact ? from.exact() : unrounded(from.two()));
+    case KIND.blind:
+    case KIND.far:
+    case KIND.farBlind: {
+      const whole = exact || kind >= KIND.far;
+      const number = () => (whole ? from.exact() : unrounded(from.two()));
       const logProbabilities = Array.from({ length: from.byte() }, number);
-      if (kind === KIND.blind)
+      if (kind === KIND.blind || kind === KIND.farBlind)
         return { status: 'answered', mode: 'distribution', logProbabilities, outside: null };
-      const outside = exact ? number() : exp(number());
+      const outside = whole ? number() : exp(number());
       return { status: 'answered', mode: 'distribution', logProbabilities, outside };
     }
     case KIND.sampled:

@@ -54,14 +54,29 @@ export function unwrapAll(given: string): Wrapped[] {
 const ROUNDS = 4;
 
 function cleaned(given: string): string {
-  let clean = given.replace(/=\r?\n[> ]*/gu, '');
-  for (let round = 0; round < ROUNDS; round++) clean = clean.replace(/%25/gu, '%');
+  let clean = given;
+  for (let round = 0; round < ROUNDS; round++) clean = decoded(clean);
+  clean = clean
+    .replace(/=\r?\n[> ]*/gu, '')
+    .replace(/(?:=[0-9A-F]{2})+/giu, (run) => decoded(run.replaceAll('=', '%')));
+  for (let round = 0; round < ROUNDS; round++) clean = clean.replace(/&(?:amp|#38);/giu, '&');
   return clean
+    .replace(/&(?:lt|#60|#x3c);/giu, '<')
+    .replace(/&(?:gt|#62|#x3e);/giu, '>')
     .replace(/<\/?(?:wbr|br|p|div|span|b|i)\b[^<>]{0,200}>/giu, '')
-    .replace(/&(?:amp;)*(?:nbsp|shy|zwnj|#\w{1,8});/giu, '')
-    .replace(/(?:%|=)(?:0A|0D|20|09|C2%A0|AD)/giu, '')
+    .replace(/&(?:nbsp|shy|zwnj|zwj|ZeroWidthSpace|#\w{1,8});/giu, '')
     .replace(/[\s>|*_\u00AD\u200B-\u200F\u2028\u2029\u2060\uFEFF-]+/gu, '');
 }
+
+/** With each `%xx` decoded once. What is no UTF-8 is left out: a code has no percent sign. */
+const decoded = (text: string): string =>
+  text.replace(/(?:%[0-9A-F]{2})+/giu, (run) => {
+    try {
+      return decodeURIComponent(run);
+    } catch {
+      return '';
+    }
+  });
 
 /** What follows a mark. */
 function unwrap(mark: Mark, piece: string): Wrapped {
