@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { mergedFromSchema, type MergedFrom } from '../core/lesson/merged-from';
 import { parseData } from '../core/parse-data';
 import { respondentSchema, type Respondent } from '../core/provenance/provenance';
 import { respondentVersion1 } from '../core/provenance/version-1';
@@ -6,10 +7,14 @@ import { unreadable, UNREADABLE_ADVICE } from '../core/report';
 import { pretestSchema, type Pretest } from '../core/study/pretest';
 
 /** What `provenance.json` holds. */
-type Provenance = Respondent & { pretest?: Pretest };
+type Provenance = Respondent & { pretest?: Pretest; mergedFrom?: MergedFrom };
 
 const version2 = v.object(
-  { ...respondentSchema.entries, pretest: v.exactOptional(pretestSchema) },
+  {
+    ...respondentSchema.entries,
+    pretest: v.exactOptional(pretestSchema),
+    mergedFrom: v.exactOptional(mergedFromSchema)
+  },
   'must be an object'
 );
 
@@ -23,7 +28,8 @@ export function parseProvenance(data: unknown, version: 1 | 2 | 3): Provenance {
   const schema = version === 1 ? respondentVersion1 : version2;
   const parsed = parseData<Provenance>(schema, data, 'provenance.json', UNREADABLE_ADVICE);
   const { identity, provenance } = parsed;
-  for (const one of [identity, provenance ?? identity])
+  const seats = parsed.mergedFrom?.from.map((one) => one.provenance ?? identity) ?? [];
+  for (const one of [identity, provenance ?? identity, ...seats])
     if (one.kind !== identity.kind || one.simulated !== (one.kind === 'simulated'))
       throw unreadable('provenance.json contradicts itself on who answered.');
   return parsed;

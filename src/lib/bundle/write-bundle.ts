@@ -57,7 +57,7 @@ export function* writeBundle(
   { report, redactTexts = true, appVersion, createdAt }: BundleContents,
   onProgress: OnBundleProgress = () => undefined
 ): Generator<Uint8Array, void> {
-  const { design, identity, provenance, pretest, cells, answers } = study;
+  const { design, identity, provenance, pretest, mergedFrom, cells, answers } = study;
   const used = usedInstruments(study);
   const instruments = redactTexts ? redactPrivateTexts(design, used) : used;
 
@@ -72,7 +72,12 @@ export function* writeBundle(
 
   yield* add('design.json', [jsonText(design)]);
   yield* add('provenance.json', [
-    jsonText({ identity, provenance, ...(pretest ? { pretest } : {}) })
+    jsonText({
+      identity,
+      provenance,
+      ...(pretest ? { pretest } : {}),
+      ...(mergedFrom ? { mergedFrom } : {})
+    })
   ]);
   for (const instrument of instruments)
     yield* add(instrumentFile(instrument.id), [jsonText(instrument)]);

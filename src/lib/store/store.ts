@@ -4,6 +4,7 @@ import type { Answer } from '../core/study/answer';
 import type { Cell } from '../core/study/cell';
 import type { StudyDesign } from '../core/study/design';
 import type { SeatPlace } from '../core/lesson/deal';
+import type { MergedFrom } from '../core/lesson/merged-from';
 import type { OwnPeople } from '../core/people/own-people';
 import type { PromptSet } from '../core/study/prompt-words';
 import type { Pretest } from '../core/study/pretest';
@@ -46,6 +47,8 @@ export interface StudyRecord {
   failed?: number;
   /** The seat of a lesson whose share this is; absent for a study of its own. */
   seat?: SeatPlace;
+  /** Where the answers came from, if the seats of a lesson gave them together; else absent. */
+  mergedFrom?: MergedFrom;
   /** Absent for a study outside any series. */
   series?: SeriesPlace;
 }

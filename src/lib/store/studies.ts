@@ -262,6 +262,7 @@ export async function mergeStudy(
     status: done < questions ? 'paused' : failed > 0 ? 'incomplete' : 'complete',
     failed,
     provenance: here?.provenance ?? record.provenance,
+    ...(record.mergedFrom ? { mergedFrom: record.mergedFrom } : {}),
     deletedAt: null,
     updatedAt: now
   });

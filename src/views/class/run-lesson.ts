@@ -1,6 +1,7 @@
 import { dealShares, seatDesign, seatShare, type Share } from '../../lib/core/lesson/deal';
 import { dealingOf, type RunLesson } from '../../lib/core/lesson/lesson';
 import { mergeShares, type MergedShares } from '../../lib/core/lesson/merge-shares';
+import { goneSeats, mergedFrom } from '../../lib/core/lesson/merged-from';
 import type { ShareSheet } from '../../lib/core/lesson/share-code';
 import type { Cell } from '../../lib/core/study/cell';
 import type { StudyDesign } from '../../lib/core/study/design';
@@ -23,6 +24,17 @@ export interface RunResults {
   merged: MergedShares;
   /** Together one study; or one for each seat that handed in, where each has a seed. */
   studies: readonly (LessonStudy & { seat: number | null })[];
+  /** The newest study that was kept of all seats; null where none was. */
+  kept: KeptStudy | null;
+}
+
+/** A merged study among those of this browser. */
+interface KeptStudy {
+  id: string;
+  /** From 1. */
+  number: number;
+  /** Seats whose answers it holds, though their results do not count any more. */
+  gone: readonly number[];
 }
 
 /**
@@ -42,10 +54,13 @@ export async function runResults(
   );
   if (lesson.deal === 'shares') {
     const { cells, record } = await planned(services, lesson, design, instruments, null);
-    const merged = mergeShares(lesson.id, dealShares(dealing, cells), sheets);
+    const shares = dealShares(dealing, cells);
+    const merged = mergeShares(lesson.id, record.identity, shares, sheets);
     const provenance = merged.seats.find(({ sheet }) => sheet?.provenance)?.sheet?.provenance;
-    const study = { record: { ...record, provenance: provenance ?? null }, cells };
-    return { merged, studies: [{ ...study, answers: merged.answers, seat: null }] };
+    const from = { provenance: provenance ?? null, mergedFrom: mergedFrom(dealing, merged) };
+    const study = { record: { ...record, ...from }, cells };
+    const kept = await keptStudy(services, record.id, merged);
+    return { merged, kept, studies: [{ ...study, answers: merged.answers, seat: null }] };
   }
   const came = new Set(sheets.map(({ seat }) => seat));
   const plans = new Map<number, Awaited<ReturnType<typeof planned>>>();
@@ -60,7 +75,8 @@ export async function runResults(
     plans.set(seat, plan);
     shares.push(seatShare({ ...dealing, seat }, plan.cells));
   }
-  const merged = mergeShares(lesson.id, shares, sheets);
+  const identity = await services.identityOf(design.respondent, design.seed);
+  const merged = mergeShares(lesson.id, identity, shares, sheets);
   const studies = merged.seats.flatMap(({ seat, sheet }) => {
     const plan = plans.get(seat);
     if (!sheet || !plan) return [];
@@ -68,10 +84,11 @@ export async function runResults(
       const answer = merged.answers.get(id);
       return answer ? [[id, answer]] : [];
     });
-    const record = { ...plan.record, provenance: sheet.provenance };
+    const from = mergedFrom(dealing, merged, seat);
+    const record = { ...plan.record, provenance: sheet.provenance, mergedFrom: from };
     return [{ record, cells: plan.cells, answers: new Map(given), seat }];
   });
-  return { merged, studies };
+  return { merged, kept: null, studies };
 }
 
 async function planned(
@@ -102,11 +119,41 @@ async function planned(
   return { cells, record };
 }
 
-/** Puts a study of the lesson among those of this browser, and gives its id. */
-export async function keepLessonStudy(services: Services, study: LessonStudy): Promise<string> {
+/** The newest study that was kept under an id, and after it with a number; null for none. */
+async function keptStudy(
+  services: Services,
+  id: string,
+  merged: MergedShares
+): Promise<KeptStudy | null> {
   const { store } = await services.openStore();
-  const { answers, cells, record } = study;
+  let kept: KeptStudy | null = null;
+  let record = await store.get(id);
+  for (let number = 1; record; number++) {
+    const gone = record.mergedFrom ? goneSeats(record.mergedFrom, merged) : [];
+    kept = { id: record.id, number, gone };
+    record = await store.get(`${id}-${number + 1}`);
+  }
+  return kept;
+}
+
+/**
+ * Puts a study of the lesson among those of this browser, and gives its id. What was kept before gets
+ * what came since; where it holds answers that do not count any more, it stays as it is, and a new
+ * one is kept beside it.
+ */
+export async function keepLessonStudy(
+  services: Services,
+  { answers, cells, record }: LessonStudy,
+  merged: MergedShares
+): Promise<string> {
+  const { store } = await services.openStore();
   const now = new Date(services.now()).toISOString();
-  await mergeStudy(store, record, [...answers.values()], cells.length, now);
-  return record.id;
+  const kept = await keptStudy(services, record.id, merged);
+  let own = { ...record, id: kept?.id ?? record.id };
+  if (kept && kept.gone.length > 0) {
+    const number = kept.number + 1;
+    own = { ...record, id: `${record.id}-${number}`, title: `${record.title} (${number})` };
+  }
+  await mergeStudy(store, own, [...answers.values()], cells.length, now);
+  return own.id;
 }

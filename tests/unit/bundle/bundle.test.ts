@@ -11,6 +11,7 @@ import type { BundleOptions, OnBundleProgress } from '../../../src/lib/bundle/pr
 import { openBundle } from '../../../src/lib/bundle/read-bundle';
 import { createMemoryStore, duplicateStudy, importStudy } from '../../../src/lib/store';
 import type { StudyRecord } from '../../../src/lib/store/store';
+import { webllmProvenance } from '../../fakes/provenances';
 import { design, SIMULATED } from '../report/fixtures';
 import { bundleBytes, readWhole, writtenAgain } from './whole';
 import { allAnswers } from '../store/all-answers';
@@ -57,6 +58,26 @@ describe('a bundle', () => {
       { design: withArms(design(), { list: [...ARMS], share: 'all' }) }
     ],
     ['a pretest', { pretest: { turned: [{ item: 2, before: 1.25, after: null }] } }],
+    [
+      'seats whose answers were merged',
+      {
+        mergedFrom: {
+          lesson: 'K3F9QZ',
+          seats: 24,
+          overlap: 0.2,
+          from: [
+            {
+              seat: 3,
+              answers: 2,
+              exact: false,
+              difference: { cells: 1, largest: 0.125, mean: 0.125 },
+              provenance: webllmProvenance()
+            },
+            { seat: 4, answers: 0, exact: true, difference: null, provenance: null }
+          ]
+        }
+      }
+    ],
     ['a respondent that was never opened', { provenance: null }],
     ['a simulated respondent', { design: SIMULATED_DESIGN, identity: SIMULATED, provenance: null }]
   ] as [string, Partial<StudyRecord>][])('comes back with %s', async (_case, change) => {

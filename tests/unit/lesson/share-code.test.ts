@@ -36,6 +36,8 @@ const spec = {
   parameters: simulatedPreset('strong-circle')!.parameters
 };
 
+const who = simulatedIdentity(spec, 7);
+
 /** A seat of a ready-made study: its share, dealt once. */
 interface Place extends SeatPlace {
   preset: string;
@@ -177,7 +179,7 @@ describe('the code of a share', () => {
         else now.answers.forEach((one, n) => expectRounded(one, sheet.answers[n]!));
         if (now.provenance) expect(now.provenance.id).toBe(sheet.provenance!.id);
         const empty: Share = { cells: [], second: new Set(), print: '' };
-        const [, merged] = mergeShares(place.lesson, [empty, place.share], [now, file]).seats;
+        const [, merged] = mergeShares(place.lesson, who, [empty, place.share], [now, file]).seats;
         expect(merged).toMatchObject({ state: 'in', copies: 2, exact: true });
         seen.rounded += +!exact;
         seen.longest = Math.max(seen.longest, code.length);

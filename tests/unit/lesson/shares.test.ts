@@ -69,7 +69,8 @@ const sheetOf = (seat: number, change: Partial<ShareSheet> = {}): ShareSheet => 
 });
 const codeOf = (seat: number, change: Partial<ShareSheet> = {}) =>
   writeShareCode(sheetOf(seat, change)).code;
-const merged = (text: string) => mergeShares(dealing.lesson, shares, readCodes(text).shares);
+const who = simulatedIdentity(spec, 7);
+const merged = (text: string) => mergeShares(dealing.lesson, who, shares, readCodes(text).shares);
 
 describe('the shares of a lesson', () => {
   it('cover every question, a chosen part twice by two seats, evenly', () => {
@@ -207,7 +208,7 @@ describe('24 seats that ran their shares', () => {
     const { code, exact } = writeShareCode(sheet);
     expect([exact, code.length < LONGEST_CODE]).toEqual([false, true]);
     const two = readCodes(`${code}\n${writeShareFile(sheet)}`).shares;
-    const [seat] = mergeShares(few.lesson, large, two).seats;
+    const [seat] = mergeShares(few.lesson, who, large, two).seats;
     expect(seat).toMatchObject({ exact: true, state: 'in', copies: 2 });
     two[0]!.answers.forEach((answer, k) => {
       const probabilities = (one: HandedAnswer | null | undefined) =>

@@ -1,8 +1,10 @@
+import type { RespondentIdentity } from '../provenance/provenance';
 import { mean } from '../statistics/summary';
 import { optionProbabilities, type Answer } from '../study/answer';
 import type { Cell } from '../study/cell';
 import type { Share } from './deal';
 import { sorted } from './merge';
+import { otherIdentity, otherRespondents } from './same-respondent';
 import type { HandedAnswer, ShareSheet } from './share-code';
 
 /** How far machines differ in the probabilities of the same questions, from 0 to 1. */
@@ -25,6 +27,8 @@ export interface RunSeat {
   /** Questions dealt, and of them answered. */
   dealt: number;
   answered: number;
+  /** Its answers that count for the study. */
+  counted: number;
   /** Whether all digits came; null where nothing counts. */
   exact: boolean | null;
   /** With the other seats that were asked the same; null where there is none. */
@@ -52,21 +56,29 @@ const SAME = 1e-3;
  * digits if one of them has them; what does not fit is named, and the rest counts.
  *
  * @param lesson id of the lesson
+ * @param identity who answers in it
  * @param shares of all seats, seat 1 first
  */
 export function mergeShares(
   lesson: string,
+  identity: RespondentIdentity,
   shares: readonly Share[],
   sheets: readonly ShareSheet[]
 ): MergedShares {
-  const { bySeat, refused } = sorted(sheets, (sheet) => misfit(lesson, shares, sheet));
+  const fit = sheets.filter((sheet) => misfit(lesson, identity, shares, sheet) === null);
+  const sampled = fit.some(({ answers }) => answers.some((one) => one && 'samples' in one));
+  const others = otherRespondents(fit, sampled);
+  const { bySeat, refused } = sorted(
+    sheets,
+    (sheet) => misfit(lesson, identity, shares, sheet) ?? others.get(sheet) ?? null
+  );
   const chosen = shares.map((share, k) => {
     const own = bySeat.get(k + 1) ?? [];
-    const best = own.find(({ exact }) => exact) ?? own[0] ?? null;
+    const best = fullest(own);
     const differs = own.some((one) => best !== null && !sameAnswers(share, one, best));
     return { share, copies: own.length, differs, sheet: differs ? null : best };
   });
-  const { given, answers } = collect(chosen);
+  const { given, answers, counted } = collect(chosen);
   const differences = disagreements(shares, given);
   const seats = chosen.map(({ share, copies, differs, sheet }, k): RunSeat => ({
     seat: k + 1,
@@ -74,6 +86,7 @@ export function mergeShares(
     copies,
     dealt: share.cells.length,
     answered: sheet ? sheet.answers.filter((one) => one?.status === 'answered').length : 0,
+    counted: counted.get(k) ?? 0,
     exact: sheet && sheet.exact,
     difference: summary(differences.filter(({ seats: two }) => two.includes(k))),
     sheet
@@ -86,6 +99,16 @@ export function mergeShares(
     open: all.size - answers.size,
     difference: summary(differences)
   };
+}
+
+/** Of the results of a seat the one with all digits, with the most that any says of what answered. */
+function fullest(own: readonly ShareSheet[]): ShareSheet | null {
+  const best = own.find(({ exact }) => exact) ?? own[0];
+  if (!best) return null;
+  const [provenance] = own
+    .map((one) => one.provenance)
+    .sort((one, other) => JSON.stringify(other).length - JSON.stringify(one).length);
+  return { ...best, provenance: provenance ?? null };
 }
 
 /** An answer to a cell, as the store keeps it. */
@@ -103,12 +126,14 @@ function collect(chosen: readonly { share: Share; sheet: ShareSheet | null }[]) 
     })
   );
   const answers = new Map<string, Answer>();
+  const counted = new Map<number, number>();
   for (const [id, entries] of given) {
     const sound = entries.filter(({ answer }) => answer.status === 'answered');
     const best = sound.find(({ first }) => first) ?? sound[0] ?? entries[0]!;
     answers.set(id, best.answer);
+    counted.set(best.seat, (counted.get(best.seat) ?? 0) + 1);
   }
-  return { given, answers };
+  return { given, answers, counted };
 }
 
 /** Of every question that two seats answered: which, and how far they are apart. */
@@ -166,11 +191,17 @@ const sameAnswers = ({ cells }: Share, one: ShareSheet, other: ShareSheet): bool
     return a.status === b.status && (apartOf(a, b) ?? 0) < SAME;
   });
 
-function misfit(lesson: string, shares: readonly Share[], sheet: ShareSheet): string | null {
+function misfit(
+  lesson: string,
+  identity: RespondentIdentity,
+  shares: readonly Share[],
+  sheet: ShareSheet
+): string | null {
   if (sheet.lesson !== lesson) return `of another lesson (${sheet.lesson}).`;
   const share = shares[sheet.seat - 1];
   if (!share) return `the lesson has ${shares.length} seats only.`;
-  if (sheet.print !== share.print) return 'of another version of the study.';
+  if (sheet.print !== share.print)
+    return otherIdentity(identity, sheet) ?? 'of another version of the study.';
   const fits =
     sheet.answers.length === share.cells.length &&
     sheet.answers.every((answer, k) => answer === null || fitsCell(answer, share.cells[k]!));

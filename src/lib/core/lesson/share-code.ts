@@ -91,7 +91,7 @@ const isWhole = ({ answers }: Pick<ShareSheet, 'answers'>, form: Form): boolean 
   );
 
 /** Without the chat template, which the digest of the model's files stands for. */
-function shortened(provenance: RespondentProvenance | null): RespondentProvenance | null {
+export function shortened(provenance: RespondentProvenance | null): RespondentProvenance | null {
   switch (provenance?.kind) {
     case 'webllm':
       return { ...provenance, model: { ...provenance.model, chatTemplate: null } };

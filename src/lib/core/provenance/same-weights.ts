@@ -10,11 +10,12 @@ export function sameWeights(
   one: RespondentProvenance | null,
   other: RespondentProvenance | null
 ): boolean | null {
-  const [a, b] = [digestOf(one), digestOf(other)];
+  const [a, b] = [weightsDigest(one), weightsDigest(other)];
   return a === null || b === null ? null : a === b;
 }
 
-function digestOf(provenance: RespondentProvenance | null): string | null {
+/** The SHA-256 of a model's weights; null where it is not known. */
+export function weightsDigest(provenance: RespondentProvenance | null): string | null {
   switch (provenance?.kind) {
     case 'webllm':
       return provenance.weights.digest;

@@ -8,6 +8,7 @@ import { ARMS } from '../study/arm';
 import { armLabel } from '../study/arm-names';
 import { optionShares } from '../study/answer';
 import { SIMULATED_LABEL } from '../provenance/provenance';
+import { mergedParagraph } from '../lesson/merged-from';
 import { factsOf, unknownOf } from '../provenance/facts';
 import type { ReportAnalysis, ReportStudy } from './study';
 import { count, line, listInWords, lowerFirst, markdownTable, percent } from '../words';
@@ -127,6 +128,7 @@ export function methodsMd(study: ReportStudy, analysis: ReportAnalysis | null): 
     `This study follows the value-prompting design of Yehudai, Rozen and Gera (${STUDY_PAPER.fields.year}, arXiv ${STUDY_PAPER.fields.eprint}). Settings that the paper does not state, and that we therefore chose, are marked “our choice”.`,
     '## Respondent',
     respondentParagraph(study),
+    study.mergedFrom && mergedParagraph(study.mergedFrom, study.answers.size),
     '## Questions',
     ...questionsParagraphs(study),
     '## Answers',
@@ -136,7 +138,7 @@ export function methodsMd(study: ReportStudy, analysis: ReportAnalysis | null): 
     '## Sources',
     sources.join('\n')
   ];
-  return `${sections.filter((section) => section !== false).join('\n\n')}\n`;
+  return `${sections.filter(Boolean).join('\n\n')}\n`;
 }
 
 /** Marks what the paper does not state, so that it was ours to choose. */

@@ -14,6 +14,7 @@ import type { Answer } from '../study/answer';
 import type { BehaviourReference } from '../reference/behaviour-reference';
 import type { Cell } from '../study/cell';
 import type { StudyDesign } from '../study/design';
+import type { MergedFrom } from '../lesson/merged-from';
 import type { Pretest } from '../study/pretest';
 import type { Instrument } from '../instrument/instrument';
 import type { DominanceShares, ValueReference } from '../reference/reference';
@@ -30,6 +31,8 @@ export interface ReportStudy {
   provenance: RespondentProvenance | null;
   /** Absent or null where none was made. */
   pretest?: Pretest | null;
+  /** Absent where one machine ran it all. */
+  mergedFrom?: MergedFrom;
   /** The plan's cells, in its order. */
   cells: readonly Cell[];
   /** By cell id. */
