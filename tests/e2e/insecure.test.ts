@@ -68,3 +68,33 @@ test('over plain http the screen of models says what a model needs', async () =>
     .first()
     .waitFor();
 });
+
+test('over plain http a lesson is made, joined and handed in, and the page says what it cannot', async () => {
+  const teacher = await site.open('#/class');
+  await teacher.getByRole('radio', { name: /share of one study/ }).check();
+  await teacher.getByRole('spinbutton', { name: 'Seats', exact: true }).fill('2');
+  await button(teacher, 'Make the lesson').click();
+  await teacher.getByText(/cannot watch a shared folder/).waitFor();
+  const link = teacher.getByRole('link', { name: /lesson=/ });
+
+  const student = await site.open();
+  await student.goto(await link.innerText());
+  await student.getByRole('spinbutton', { name: /Your seat/ }).fill('2');
+  await student.keyboard.press('Tab');
+  await button(student, 'Run this share').click();
+  await student.getByText(/^AXIA2/u).waitFor();
+  await button(student, 'Copy as a link').click();
+  await student
+    .getByRole('status')
+    .filter({ hasText: /does not copy/ })
+    .waitFor();
+  const handIn = await student.getByText(/result=AXIA2/u).innerText();
+  // Where the lesson was not made, the link says where it belongs.
+  await student.goto(handIn);
+  await student.getByText(/hands in seat 2 of lesson/).waitFor();
+
+  await teacher.goto(handIn);
+  await teacher.getByRole('heading', { name: '1 of 2' }).waitFor();
+  await teacher.reload();
+  await teacher.getByRole('heading', { name: '1 of 2' }).waitFor();
+});

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
+import { randomModel } from '../../scripts/lab-endpoint/random-model.mjs';
+import { CHATML } from '../../scripts/lab-endpoint/templates.mjs';
 import { expectSound, useSite } from './harness';
-import { button, resultsShown, stored } from './journeys';
+import { button, exportBundle, resultsShown, stored } from './journeys';
 
 const site = useSite();
 /** Each in a browser of its own; `AXIA_SEATS=24` for a whole class, which takes a minute or two. */
@@ -99,4 +101,71 @@ test('browsers run one study in shares, and the teacher has it cell by cell', as
   const merged = await byCell(teacher, /^lesson-/u);
   expect(merged.size).toBe(220);
   expect(merged).toEqual(await byCell(teacher, /^(?!lesson-)/u));
+});
+
+test('seats run a model of the class’s own; another file is another respondent', async () => {
+  const fileOf = (name: string, template: string) => ({
+    name,
+    mimeType: 'application/octet-stream',
+    buffer: randomModel(template)
+  });
+  const [tiny, other] = [fileOf('tiny.gguf', CHATML), fileOf('tiny.gguf', `${CHATML} `)];
+  const addFile = (page: Page, file: typeof tiny) =>
+    page.getByLabel('Open a GGUF file').setInputFiles(file);
+
+  const teacher = await site.open('#/models');
+  await addFile(teacher, tiny);
+  await teacher.getByText(/tiny.gguf can run/).waitFor();
+  const entry = teacher.getByRole('region', { name: 'In this browser' });
+  await entry.getByRole('listitem', { name: 'tiny' }).waitFor();
+  await teacher.goto(site.address('#/class'));
+  await teacher.getByRole('radio', { name: /share of one study/ }).check();
+  await teacher.getByLabel('Seats', { exact: true }).fill('3');
+  const model = teacher.getByLabel('Who answers').getByRole('option', { name: 'tiny' });
+  const respondent = (await model.getAttribute('value'))!;
+  await teacher
+    .getByRole('combobox', { name: /^Study/ })
+    .selectOption({ label: 'The study of a link' });
+  await teacher
+    .getByLabel('Link of the study')
+    .fill(`#/study?conditions=none,power&items=1-3&respondent=${respondent}&seed=1`);
+  await teacher.getByLabel(/two seats answer/).fill('100');
+  await button(teacher, 'Make the lesson').click();
+  const link = await teacher.getByRole('link', { name: /lesson=/ }).innerText();
+
+  async function runModel(address: string, seat: number, file: typeof tiny): Promise<string> {
+    const page = await site.open();
+    await page.goto(`${address}&seat=${seat}`);
+    await addFile(page, file);
+    await button(page, 'Run this share').click();
+    const code = await page.getByText(/^AXIA2/u).innerText();
+    await page.context().close();
+    return code;
+  }
+  const codes = await Promise.all([1, 2].map((seat) => runModel(link, seat, tiny)));
+  const student = await site.open();
+  await student.goto(`${link}&seat=3`);
+  await addFile(student, other);
+  const strange = /file that you opened is (tiny-\w+)/;
+  const id = strange.exec(await student.getByText(strange).innerText())![1]!;
+  await student.context().close();
+  codes.push(await runModel(link.replace(respondent, `wllama:${id}`), 3, other));
+
+  await teacher.getByRole('textbox', { name: /Paste all codes/ }).fill(codes.join('\n'));
+  await button(teacher, 'Read the codes').click();
+  await teacher.getByRole('heading', { name: '2 of 3' }).waitFor();
+  await teacher.getByText(/Seat 3: of another respondent/).waitFor();
+  await teacher.getByText(/agree to the last digit/).waitFor();
+  await button(teacher, 'Open the study of all seats').click();
+  await resultsShown(teacher);
+  const { files } = await exportBundle(teacher);
+  const { mergedFrom, provenance } = JSON.parse(files['provenance.json']!);
+  expect(provenance).toMatchObject({ kind: 'wllama', id: respondent.slice('wllama:'.length) });
+  expect(mergedFrom.from.map(({ seat }: { seat: number }) => seat)).toEqual([1, 2]);
+  for (const seat of mergedFrom.from)
+    expect(seat).toMatchObject({
+      exact: true,
+      difference: { largest: 0 },
+      provenance: { kind: 'wllama', threads: 1, file: { digest: provenance.file.digest } }
+    });
 });
