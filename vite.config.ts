@@ -33,7 +33,8 @@ export default defineConfig({
           groups: [
             // What the first page imports is one file: it compresses better than 35 small ones.
             { name: 'page', tags: ['$initial'], priority: 1 },
-            { name: 'shared', entriesAware: true, entriesAwareMergeThreshold: 20_000 }
+            // Larger ones are kept apart: merged, a screen would fetch the code of others.
+            { name: 'shared', entriesAware: true, entriesAwareMergeThreshold: 1000 }
           ]
         }
       }

@@ -66,3 +66,16 @@ export function rowsOf(
     })
     .map(({ row }) => row);
 }
+
+/**
+ * Rows on their way to another order: so many of the wanted ones are in place, and behind them are
+ * those of before that are still to be placed. With all in place this is what is wanted.
+ */
+export function inPart(
+  before: readonly ExplorerRow[],
+  wanted: readonly ExplorerRow[],
+  placed: number
+): ExplorerRow[] {
+  const rest = new Set(wanted.slice(placed));
+  return [...wanted.slice(0, placed), ...before.filter((row) => rest.has(row))];
+}

@@ -1,7 +1,12 @@
+import { quietNetwork } from '../../lib/platform/quiet';
 import { FOLDER } from '../../lib/models/gguf/disk';
 import { CACHES } from '../../lib/models/manifest';
 import { background } from './messages.svelte';
 import { unsaved } from './unsaved.svelte';
+
+/** Milliseconds without a request after which the first screen is there, and the most to wait. */
+const SILENCE = 2000;
+const MOST = 10_000;
 
 /**
  * Keeps the site in this browser, so that it works without network, and offers a new version when
@@ -11,6 +16,8 @@ import { unsaved } from './unsaved.svelte';
 export async function keepSite(): Promise<void> {
   if (!('serviceWorker' in navigator)) return;
   try {
+    // The whole site is fetched: not before what the reader came for.
+    await quietNetwork(SILENCE, MOST);
     const address = new URL('offline.js', document.baseURI).href;
     const registration = await navigator.serviceWorker.register(address);
     offerUpdates(registration);
