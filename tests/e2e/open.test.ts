@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { formatOpenLink } from '../../src/lib/link';
+import { DEFAULT_CHOICES } from '../../src/lib/core/analysis';
+import { formatOpenLink, formatResultsLink, parseRoute } from '../../src/lib/link';
 import { expectSound, useSite } from './harness';
-import { button, resultsShown } from './journeys';
+import { button, exportBundle, openBundle, resultsShown } from './journeys';
 
 const site = useSite();
 const bundle = readFileSync(new URL('../../static/explorer/simulated-random.zip', import.meta.url));
@@ -37,4 +38,20 @@ test('a study is opened from an address once its reader agrees, and only once', 
   await open.click();
   await resultsShown(page);
   expect(new URL(page.url()).hash).toBe(hash);
+});
+
+test('a bundle opens under the choices that it was exported with, and one press leads to the defaults', async () => {
+  const chosen = { ...DEFAULT_CHOICES, population: 'h-even' as const, temperature: 0.7 };
+  const sender = await site.open(formatResultsLink('simulated-random', chosen));
+  await resultsShown(sender);
+  const sent = await exportBundle(sender);
+
+  const page = await site.open('#/results');
+  await openBundle(page, sent.name, sent.bytes);
+  await resultsShown(page);
+  const inAddress = () => parseRoute(new URL(page.url()).hash);
+  expect(inAddress()).toMatchObject({ choices: chosen, complaints: [] });
+  await page.getByText('2 changed', { exact: true }).waitFor();
+  await button(page, 'Reset to defaults').click();
+  await expect.poll(inAddress).toMatchObject({ choices: DEFAULT_CHOICES });
 });

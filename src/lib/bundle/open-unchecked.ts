@@ -1,9 +1,11 @@
+import type { AnalysisChoices } from '../core/analysis/types';
 import { Differences } from '../core/report/differences';
 import { CellFinder, comparePrompts, readableAnswers } from '../core/report/unchecked-tables';
 import { REPORT_FILES, type ReportFile } from '../core/report';
 import { AxiaError } from '../core/error';
 import type { Answer } from '../core/study/answer';
 import { BundleFiles } from './bundle-files';
+import { exportedChoices } from './exported-choices';
 import { describedStudy, type DescribedStudy } from './described-study';
 import type { Manifest } from './manifest';
 import type { BundleOptions } from './progress';
@@ -13,6 +15,8 @@ import { readDirectory } from './zip-directory';
 export interface UncheckedBundle extends Pick<DescribedStudy, 'record' | 'cells'> {
   manifest: Manifest;
   answers: Answer[];
+  /** Under which its report was made; null where that cannot be read. */
+  choices: AnalysisChoices | null;
   /** Its report, as texts; those that it lacks are not there. */
   report: Partial<Record<ReportFile, string>>;
   /** Files that are what the manifest lists, and questions whose prompt is this version's. */
@@ -82,6 +86,7 @@ export async function openUnchecked(
     record,
     cells,
     answers,
+    choices: await exportedChoices(files.optionalTable('analysis.json')),
     report,
     files: { listed, same },
     prompts: { same: prompts },

@@ -1,6 +1,8 @@
+import type { AnalysisChoices } from '../core/analysis/types';
 import type { Answer } from '../core/study/answer';
 import { checkPromptsCsv, readAnswers, unreadable } from '../core/report';
 import { BundleFiles } from './bundle-files';
+import { exportedChoices } from './exported-choices';
 import { describedStudy, type DescribedStudy } from './described-study';
 import { isKnownFile } from './file-names';
 import type { Manifest } from './manifest';
@@ -13,6 +15,8 @@ const PORTION = 200;
 /** What was read from a bundle, all of it checked but the answers, which are when they are read. */
 export interface OpenedBundle extends Pick<DescribedStudy, 'record' | 'cells'> {
   manifest: Manifest;
+  /** Under which its report was made; null where that cannot be read. */
+  choices: AnalysisChoices | null;
   /**
    * The answers in the order of the plan, in portions. None of them is to be believed before the
    * last is there: what is wrong with the tables is found on the way.
@@ -25,8 +29,7 @@ export interface OpenedBundle extends Pick<DescribedStudy, 'record' | 'cells'> {
 /**
  * Opens a bundle that may be anything, without ever holding it in memory whole. Nothing of it is
  * used before it was checked: sizes, hashes, texts, numbers, and that its questions are those that
- * its design leads to. The report of a bundle is hashed, and read by nobody: the analysis is
- * recomputed.
+ * its design leads to. Of its report the choices alone are read: the analysis is recomputed.
  *
  * @throws AxiaError `invalid-input` with one sentence on the first fault; the signal's reason
  */
@@ -45,6 +48,7 @@ export async function openBundle(file: Blob, options: BundleOptions = {}): Promi
 
   await checkPromptsCsv(files.table('prompts.csv'), cells, opening);
   files.assertTable('answers.csv');
+  const choices = await exportedChoices(files.optionalTable('analysis.json'));
 
   async function* answers(): AsyncGenerator<Answer[], void> {
     let portion: Answer[] = [];
@@ -62,5 +66,5 @@ export async function openBundle(file: Blob, options: BundleOptions = {}): Promi
     if (portion.length > 0) yield portion;
   }
 
-  return { manifest, record, cells, answers };
+  return { manifest, record, cells, choices, answers };
 }

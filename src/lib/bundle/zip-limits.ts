@@ -13,7 +13,7 @@ export const ZIP_LIMITS = {
   directoryBytes: 4 * MB,
   /** Unpacked, of one table: it is read in portions. */
   tableBytes: 2048 * MB,
-  /** Unpacked, of all files of the report together: they are hashed in portions, and never read. */
+  /** Unpacked, of all files of the report together: they are hashed in portions; of `analysis.json` the choices are read. */
   reportBytes: 256 * MB,
   /** Unpacked, of a file that is read whole: `manifest.json`, `design.json`, `provenance.json`. */
   jsonBytes: 4 * MB,

@@ -15,6 +15,7 @@ import type {
   ReportOf,
   StudyService,
   StudySource,
+  ReadBundle,
   StudySummary
 } from './protocol';
 
@@ -43,8 +44,7 @@ export interface OpenedStudy extends StudySummary {
 }
 
 /** What a bundle gave: all of it checked but the answers, which are on their way. */
-export interface BundleOnItsWay {
-  record: StudyRecord;
+export interface BundleOnItsWay extends ReadBundle {
   /** In the order of the plan. The last portion comes only when everything is known to be right. */
   answers: AsyncIterable<Answer[]>;
 }
@@ -171,8 +171,8 @@ export function createStudySessions(startWorker: () => Worker = startStudyWorker
           }
         }
         try {
-          const record = valueOf(await service.read(job, file, proxy(onProgress)));
-          return { ok: true, value: await use({ record, answers: portions() }) };
+          const read = valueOf(await service.read(job, file, proxy(onProgress)));
+          return { ok: true, value: await use({ ...read, answers: portions() }) };
         } finally {
           void service.abort(job);
         }

@@ -51,6 +51,15 @@ export interface StudySummary {
   questions: number;
   answered: number;
   failed: number;
+  /** Under which it was exported, of a bundle; null elsewhere, and where that cannot be read. */
+  choices: AnalysisChoices | null;
+}
+
+/** A bundle that is being read: all of it but the answers. */
+export interface ReadBundle {
+  record: StudyRecord;
+  /** As of `StudySummary`. */
+  choices: AnalysisChoices | null;
 }
 
 /** What the worker can be asked about an open study: parameters and what comes back. */
@@ -146,7 +155,7 @@ export interface StudyService {
     onReport: ((report: never) => void) | null
   ): Promise<Reply<unknown>>;
   /** Checks a bundle as far as can be without its answers, which `next` gives. */
-  read(job: number, file: Blob, onProgress: OnBundleProgress): Promise<Reply<StudyRecord>>;
+  read(job: number, file: Blob, onProgress: OnBundleProgress): Promise<Reply<ReadBundle>>;
   /** The next portion of the answers of a bundle that is read; null behind the last. */
   next(job: number): Promise<Reply<Answer[] | null>>;
   /** Compares two open studies question by question. */

@@ -173,7 +173,8 @@ export function createStudyService(): StudyService {
         for (const answer of answers.values())
           if (answer.status === 'answered') answered += 1;
           else if (!isWithdrawn(answer)) failed += 1;
-        return { record, questions: cells.length, answered, failed };
+        const { choices = null } = opened;
+        return { record, questions: cells.length, answered, failed, choices };
       }),
     close(number) {
       const study = studies.get(number);
@@ -205,7 +206,7 @@ export function createStudyService(): StudyService {
         const { openBundle } = await import('../bundle/read-bundle');
         const bundle = await openBundle(file, { signal, onProgress: thinned(onProgress) });
         reading.set(job, bundle.answers());
-        return bundle.record;
+        return { record: bundle.record, choices: bundle.choices };
       }),
     next: (job) =>
       replyOf(async () => {

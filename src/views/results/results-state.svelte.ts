@@ -41,6 +41,8 @@ export class ResultsState {
   curve = $state.raw<ComputedCurve | null>(null);
   opening = $state(true);
   missing = $state(false);
+  /** Under which a published study was exported, where its address said nothing of choices. */
+  exported: AnalysisChoices | null = null;
   /** Whether the study comes from the site rather than from this browser. */
   published = $state(false);
   /** Why the study could not be opened. */
@@ -120,6 +122,8 @@ export class ResultsState {
   #store: StudyStore | null = null;
   /** Under which the site publishes the study: not the id that its bundle holds. */
   #publishedId = '';
+  /** Whether the address left all choices to the study. */
+  readonly #open: boolean;
   readonly #left = new AbortController();
   /** What sections compute by themselves. */
   readonly #awaited = new Set<Promise<unknown>>();
@@ -127,6 +131,7 @@ export class ResultsState {
   constructor(services: Services, start: Partial<AnalysisChoices>) {
     this.#services = services;
     this.choices = { ...DEFAULT_CHOICES, ...start };
+    this.#open = Object.keys(start).length === 0;
   }
 
   /** Reads a study and analyses it. */
@@ -148,6 +153,10 @@ export class ResultsState {
       this.#store = store;
       this.published = store === null;
       this.#publishedId = studyId;
+      if (this.#open && this.published && found.choices !== null) {
+        this.exported = found.choices;
+        this.choices = found.choices;
+      }
       this.record = record;
       this.counts = { questions, answered, failed };
       this.session = session;

@@ -16,6 +16,7 @@ import {
   type StudyStore
 } from '../../lib/store';
 import { fetchBundle } from '../../lib/sources';
+import type { Brought } from '../brought';
 import { BundleTask } from '../file-task.svelte';
 import { transferInWords } from '../transfer';
 import type { Services } from '../services';
@@ -33,8 +34,8 @@ export class StudiesState extends Guarded {
   deleted = $state.raw<StudyRecord | null>(null);
   warning = $state.raw<AxiaError | null>(null);
   ready = $state(false);
-  /** The bundle that is being read, or the last one; its result is the id of the study. */
-  readonly opening = new BundleTask<string>();
+  /** The bundle that is being read, or the last one; its result is the study. */
+  readonly opening = new BundleTask<Brought>();
 
   readonly #services: Services;
 
@@ -94,14 +95,14 @@ export class StudiesState extends Guarded {
    * Reads a bundle and keeps its study, or finds it among those that are here. When it is stopped, or
    * refused, nothing is kept.
    *
-   * @returns the id under which it is kept, or null (`error` says why it was refused)
+   * @returns null where `error` says why it was refused
    */
-  open(file: File): Promise<string | null> {
+  open(file: File): Promise<Brought | null> {
     return this.#open(() => Promise.resolve(file));
   }
 
   /** The same for a bundle at an address, which is fetched first. */
-  openFrom(address: BundleAddress): Promise<string | null> {
+  openFrom(address: BundleAddress): Promise<Brought | null> {
     return this.#open(({ signal, onProgress }) => {
       return fetchBundle(address, {
         ...{ signal, limit: MOST_BUNDLE_BYTES },
@@ -114,7 +115,7 @@ export class StudiesState extends Guarded {
     });
   }
 
-  async #open(bring: (options: Required<BundleOptions>) => Promise<File>): Promise<string | null> {
+  async #open(bring: (options: Required<BundleOptions>) => Promise<File>): Promise<Brought | null> {
     const { studies, sources } = this.#services;
     await this.#change(async (store) => {
       const done = await this.opening.run(async (options) =>
@@ -127,7 +128,8 @@ export class StudiesState extends Guarded {
               () => [bundle.record.id]
             );
             const options = { otherId: newId(), published, now: this.#now() };
-            return (await importStudy(store, bundle, options)).id;
+            const { id } = await importStudy(store, bundle, options);
+            return { id, choices: bundle.choices };
           },
           options
         )

@@ -15,7 +15,13 @@ function sessionsOf(service: object) {
 test('a study that comes when nobody waits for it any more is closed', async () => {
   const stop = new AbortController();
   const closed: number[] = [];
-  const value: StudySummary = { record: recordOf(), questions: 3, answered: 0, failed: 0 };
+  const value: StudySummary = {
+    record: recordOf(),
+    questions: 3,
+    answered: 0,
+    failed: 0,
+    choices: null
+  };
   const studies = sessionsOf({
     open() {
       stop.abort();
