@@ -7,21 +7,65 @@ import { cellSimilarity, correlation, NO_VARIANCE } from './reference-cells.mjs'
 import { mean, mulberry32, quantile, sampleSd } from './statistics.mjs';
 import { valueScores, VALUES } from './study.mjs';
 
-/** Ten values and then the measures of one individual. */
-function drawIndividual({ values, forms }, k, table, scoring, [random, further]) {
-  const form = forms[k % forms.length];
-  if (form.individuals) {
-    return form.individuals[Math.floor(random() * form.individuals.length)];
-  }
-  const scores = values.individuals
-    ? values.individuals[Math.floor(random() * values.individuals.length)]
-    : valueScores(
-        table.valueItems,
-        drawAnswers(table.valueItems, values.probabilities, random),
-        scoring
-      );
-  const answers = drawAnswers(table.instrument.scored, form.probabilities, further);
-  return [...scores, ...measureScores(form.groups, answers)];
+const oneOf = (list, random) => list[Math.floor(random() * list.length)];
+
+/** Ten values of one individual. */
+const drawValues = (values, items, scoring, random) =>
+  values.individuals
+    ? oneOf(values.individuals, random)
+    : valueScores(items, drawAnswers(items, values.probabilities, random), scoring);
+
+/** Calls back for every individual: its persona, and which of the persona's it is. */
+const each = (counts, act) =>
+  counts.forEach((count, p) => {
+    for (let k = 0; k < count; k += 1) act(p, k);
+  });
+
+/**
+ * Ten values of every individual. Every questionnaire has the same, so they are drawn once: as long
+ * as items, persons and counts are the same.
+ */
+function valuesOfAll({ arm, personas, valueItems }, counts, seed, context) {
+  const key = [arm, seed, ...counts].join();
+  const from = personas.map((persona, p) =>
+    counts[p] > 0 ? (persona.values.individuals ?? persona.values.probabilities) : null
+  );
+  context.valueDraws ??= new Map();
+  const kept = context.valueDraws.get(key);
+  if (kept?.valueItems === valueItems && from.every((one, p) => one === kept.from[p]))
+    return kept.scores;
+  const random = mulberry32(seed);
+  const scores = [];
+  each(counts, (p) =>
+    scores.push(drawValues(personas[p].values, valueItems, context.choices.scoring, random))
+  );
+  context.valueDraws.set(key, { valueItems, from, scores });
+  return scores;
+}
+
+/** Ten values and then the measures of every individual. */
+function drawIndividuals(table, counts, [seed, otherSeed], context) {
+  const { instrument, personas, valueItems } = table;
+  const [random, further] = [mulberry32(seed), mulberry32(otherSeed)];
+  const apart = personas.every(
+    (persona, p) => counts[p] === 0 || persona.forms.every((form) => !form.individuals)
+  );
+  const values = apart ? valuesOfAll(table, counts, seed, context) : null;
+  const individuals = [];
+  each(counts, (p, k) => {
+    const persona = personas[p];
+    const form = persona.forms[k % persona.forms.length];
+    if (form.individuals) {
+      individuals.push(oneOf(form.individuals, random));
+      return;
+    }
+    const scores = values
+      ? values[individuals.length]
+      : drawValues(persona.values, valueItems, context.choices.scoring, random);
+    const answers = drawAnswers(instrument.scored, form.probabilities, further);
+    individuals.push(scores.concat(measureScores(form.groups, answers)));
+  });
+  return individuals;
 }
 
 /** Mean product. */
@@ -39,12 +83,16 @@ function centred(scores) {
 }
 
 /** Each individual's mean of these of their scores, times a sign. */
-const meansOver = (individuals, places, sign = 1) =>
-  Float64Array.from(individuals, (scores) => {
+function meansOver(individuals, places, sign = 1) {
+  const means = new Float64Array(individuals.length);
+  for (let i = 0; i < means.length; i += 1) {
+    const scores = individuals[i];
     let total = 0;
     for (let k = 0; k < places.length; k += 1) total += scores[places[k]];
-    return (sign * total) / places.length;
-  });
+    means[i] = (sign * total) / places.length;
+  }
+  return means;
+}
 
 /** Correlations of the individuals on the rows and columns of the reference; null if undefined. */
 function cellsOfIndividuals({ rows, columns }, individuals) {
@@ -80,12 +128,8 @@ export function bootstrapTable(table, weights, place, context) {
     if (own === null) continue;
     const counts = roundToIndividuals(own, choices.individuals);
     const seed = choices.seed + 1000 * place + b;
-    const streams = [mulberry32(seed), mulberry32(seed + 2000000 + 100000 * table.j)];
-    const individuals = counts.flatMap((count, p) =>
-      Array.from({ length: count }, (_, k) =>
-        drawIndividual(table.personas[p], k, table, choices.scoring, streams)
-      )
-    );
+    const seeds = [seed, seed + 2000000 + 100000 * table.j];
+    const individuals = drawIndividuals(table, counts, seeds, context);
     const cells = cellsOfIndividuals(table.mapping, individuals);
     const similarity = cells === null ? NaN : cellSimilarity(table.mapping.human, cells);
     if (!Number.isNaN(similarity)) similarities.push(similarity);

@@ -20,19 +20,35 @@ import { valueScores, VALUES } from './study.mjs';
 
 const SAME_MAP = 1e-9;
 
+/** Sums of the probabilities up to each option, by the lists that they belong to. */
+const cumulated = new WeakMap();
+function cumulatedOf(probabilities) {
+  let sums = cumulated.get(probabilities);
+  if (!sums) {
+    sums = probabilities.map((p) => {
+      let total = 0;
+      return p && Float64Array.from(p, (q) => (total += q));
+    });
+    cumulated.set(probabilities, sums);
+  }
+  return sums;
+}
+
 /** One individual's scores of all items, one u an item, used or not. */
-export const drawAnswers = (items, probabilities, random) =>
-  items.map(({ scores }, i) => {
+export function drawAnswers(items, probabilities, random) {
+  const sums = cumulatedOf(probabilities);
+  const answers = new Array(items.length);
+  for (let i = 0; i < items.length; i += 1) {
     const u = random();
-    const p = probabilities[i];
-    if (p === null) return null;
-    let cumulative = 0;
-    for (let option = 0; option < scores.length; option += 1) {
-      cumulative += p[option];
-      if (cumulative > u) return scores[option];
-    }
-    return scores[scores.length - 1];
-  });
+    const own = sums[i];
+    const { scores } = items[i];
+    const last = scores.length - 1;
+    let option = 0;
+    if (own !== null) while (option < last && !(own[option] > u)) option += 1;
+    answers[i] = own === null ? null : scores[option];
+  }
+  return answers;
+}
 
 /** Value scores of the individuals of bootstrap population b. */
 export function drawPopulation({ items, personas }, counts, scoring, random) {
