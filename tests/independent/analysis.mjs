@@ -47,10 +47,10 @@ function behaviourParts(bundle, study, humanData, context) {
  * many of the bundle's SMACOF maps are another minimum than the one found here, and what all rests on.
  * `humanData` is null where only the bundle is there.
  */
-export function recompute(bundle, humanData) {
+export function recompute(bundle, humanData, pointsFolder = null) {
   const { choices } = bundle.analysis;
   const study = readStudy(bundle, choices);
-  const context = humanContext(bundle, humanData);
+  const context = { ...humanContext(bundle, humanData), pointsFolder };
   const { identity } = bundle.provenance;
   const analysis = {
     format: 'axia-analysis',

@@ -16,7 +16,12 @@ const answeredGroups = (instrument, isAnswered) =>
 
 /** The measures of one individual; NaN for one that is unknown. */
 export const measureScores = (groups, answers) =>
-  groups.map((group) => (group === null ? NaN : mean(group.map((i) => answers[i]))));
+  groups.map((group) => {
+    if (group === null) return NaN;
+    let total = 0;
+    for (let k = 0; k < group.length; k += 1) total += answers[group[k]];
+    return total / group.length;
+  });
 
 /** B m and B diag(v) B′ of a form of distributions. */
 export function momentsOfForm(groups, moments) {

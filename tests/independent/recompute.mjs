@@ -1,7 +1,9 @@
 // Recomputes analysis.json from the answers of a bundle and compares every leaf.
 //
 //   node recompute.mjs <bundle.zip or folder> [--human <static/human-data>] [--tolerance 1e-8]
-//                      [--keep <file for comparison.mjs>]
+//                      [--keep <file for comparison.mjs>] [--points <folder>]
+//
+// The folder keeps what does not rest on the answers for other bundles.
 import { existsSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -21,18 +23,25 @@ const EXACT_TOLERANCE = 1e-8;
 const MORE_DIFFERENCES = 9;
 
 function readArguments(list) {
-  const options = { bundle: null, human: HUMAN_DATA, tolerance: null, keep: null };
+  const options = { bundle: null, human: HUMAN_DATA, tolerance: null, keep: null, points: null };
   for (let i = 0; i < list.length; i += 1) {
     if (list[i] === '--human') options.human = list[(i += 1)];
     else if (list[i] === '--tolerance') options.tolerance = Number(list[(i += 1)]);
     else if (list[i] === '--keep') options.keep = list[(i += 1)];
+    else if (list[i] === '--points') options.points = list[(i += 1)];
     else options.bundle = list[i];
   }
   return options;
 }
 
 function main() {
-  const { bundle: path, human, tolerance: wanted, keep } = readArguments(process.argv.slice(2));
+  const {
+    bundle: path,
+    human,
+    tolerance: wanted,
+    keep,
+    points
+  } = readArguments(process.argv.slice(2));
   if (path === null) {
     console.error(
       'Usage: node recompute.mjs <bundle.zip or folder> [--human <folder>] [--tolerance <number>]'
@@ -47,7 +56,7 @@ function main() {
   }
   const tolerance = wanted ?? (mds === 'classical' ? EXACT_TOLERANCE : ITERATIVE_TOLERANCE);
   const humanData = existsSync(human) ? readHumanData(human) : null;
-  const { analysis, context, skipped, otherMinima } = recompute(bundle, humanData);
+  const { analysis, context, skipped, otherMinima } = recompute(bundle, humanData, points);
   if (keep !== null) writeFileSync(keep, JSON.stringify(compared(analysis)));
   const { sections, differences, unchecked } = compare(bundle, analysis, tolerance, skipped);
   const combinations = findOtherCombinations(bundle, context, tolerance);

@@ -1,4 +1,7 @@
 // Known structures, scored as the population is. docs/analysis.md, section 9.
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { correlationsOf } from './correlations.mjs';
 import { mapOf } from './maps.mjs';
 import { levelOf } from './levels.mjs';
@@ -54,8 +57,24 @@ function replicate(makeProfile, counts, { choices, humanUnit }, seed) {
   return fit(unit(mapOf(correlationsOf(individuals), choices)), humanUnit) ** 2;
 }
 
-/** Summaries of each structure for a population of so many individuals a persona (classical maps). */
+/**
+ * Summaries of each structure for a population of so many individuals a persona (classical maps). They
+ * do not rest on answers: with a folder for them, those of another bundle are taken.
+ */
 export function referencePoints(counts, context) {
+  const { choices, humanUnit, pointsFolder } = context;
+  if (pointsFolder === null) return computed(counts, context);
+  const key = JSON.stringify([counts, choices, humanUnit]);
+  const file = join(pointsFolder, createHash('sha256').update(key).digest('hex'));
+  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8'));
+  const points = computed(counts, context);
+  // Whole or not at all: another process may read it.
+  writeFileSync(`${file}.${process.pid}`, JSON.stringify(points));
+  renameSync(`${file}.${process.pid}`, file);
+  return points;
+}
+
+function computed(counts, context) {
   const { choices } = context;
   return Object.fromEntries(
     STRUCTURES.map(([name, makeProfile], k) => {
