@@ -19,6 +19,19 @@ test('two studies are ticked, compared and looked into by keyboard, and a reload
   const circles = page.getByRole('img', { name: /^Map of the ten values: people as rings/ });
   await expect.poll(() => circles.count()).toBe(3);
 
+  await page.getByRole('button', { name: 'Share: All on people’s map' }).click();
+  const dialog = page.getByRole('dialog', { name: /^Share/ });
+  const link = await dialog.getByLabel(/^Link to this figure/).inputValue();
+  const code = await dialog.getByLabel(/another web page/).inputValue();
+  await page.keyboard.press('Escape');
+  const received = await (await site.profile()).newPage();
+  await received.goto(link);
+  const heading = received.getByRole('heading', { name: 'All on people’s map' });
+  await expect.poll(() => heading.evaluate((one) => one === document.activeElement)).toBe(true);
+  await received.goto(/src="([^"]+)"/.exec(code)![1]!.replaceAll('&amp;', '&'));
+  await received.getByRole('figure', { name: 'All on people’s map' }).waitFor();
+  expect(await received.getByRole('link').getAttribute('href')).toBe(link);
+
   const item = page.getByLabel('Item', { exact: true });
   await item.press('End');
   await page.getByLabel('Value prompt', { exact: true }).press('ArrowDown');

@@ -65,15 +65,18 @@ export function takeCompareView(query: Query, known: KnownReferences): CompareVi
   };
 }
 
-/** Address of a comparison as a reader sees it. */
+/** Address of a comparison as a reader sees it, or of one of its figures, which may be shown alone. */
 export function formatCompareLink(
   studyIds: readonly string[],
-  { choices = {}, item = null, condition = null }: Partial<Omit<CompareView, 'studyIds'>> = {}
+  { choices = {}, item = null, condition = null }: Partial<Omit<CompareView, 'studyIds'>> = {},
+  { figure, embed }: { figure?: string; embed?: true } = {}
 ): string {
   const parameters: [string, string][] = [];
   if (studyIds.length > 0) parameters.push(['studies', studyIds.map(encodeURIComponent).join(',')]);
   parameters.push(...choiceParameters(choices, 'results'));
   if (item !== null) parameters.push(['item', `${item.instrument}:${item.number}`]);
   if (condition !== null) parameters.push(['condition', condition]);
+  if (figure !== undefined) parameters.push(['figure', figure]);
+  if (embed) parameters.push(['embed', '1']);
   return parameters.length === 0 ? '#/compare' : `#/compare?${formatQuery(parameters)}`;
 }

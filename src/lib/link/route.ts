@@ -50,7 +50,7 @@ export type Route =
       complaints: Complaint[];
     } & FigureView)
   /** Two to six studies beside each other. */
-  | ({ page: 'compare'; complaints: Complaint[] } & CompareView)
+  | ({ page: 'compare'; complaints: Complaint[] } & CompareView & Omit<FigureView, 'section'>)
   | { page: 'unknown'; path: string; complaints: Complaint[] };
 
 const LONGEST_ID = 200;
@@ -97,7 +97,7 @@ export function parseRoute(hash: string, known: Known = {}): Route {
     }
     case 'compare': {
       takeVersion(query);
-      const view = takeCompareView(query, known);
+      const view = { ...takeCompareView(query, known), ...takeOneFigure(query) };
       query.complainOfTheRest();
       return { page, ...view, complaints: query.complaints };
     }
@@ -188,14 +188,15 @@ const nameOf =
 
 function takeFigure(query: Query): FigureView {
   const section = query.take('section', nameOf('section'));
+  return { ...(section === null ? {} : { section }), ...takeOneFigure(query) };
+}
+
+function takeOneFigure(query: Query): Omit<FigureView, 'section'> {
   const figure = query.take('figure', nameOf('figure'));
   const embed = query.take('embed', oneOf(['1']));
   if (embed !== null && figure === null)
     query.complain('embed', 'needs the name of a figure to show');
-  return {
-    ...(section === null ? {} : { section }),
-    ...(figure === null ? {} : { figure, ...(embed === null ? {} : { embed: true as const }) })
-  };
+  return figure === null ? {} : { figure, ...(embed === null ? {} : { embed: true as const }) };
 }
 
 /** Address of a study's results under the given analysis choices, all written out. */

@@ -70,10 +70,15 @@ describe('a link read back', () => {
       ),
       condition: fc.option(fc.constantFrom(...CONDITIONS))
     });
+    const figures = fc.constantFrom(
+      {},
+      { figure: 'axia-comparison-circles' },
+      { figure: 'axia-comparison-circle-2', embed: true as const }
+    );
     fc.assert(
-      fc.property(comparisons, ({ studyIds, ...view }) => {
-        const route = parseRoute(formatCompareLink(studyIds, view));
-        expect(route).toEqual({ page: 'compare', studyIds, ...view, complaints: [] });
+      fc.property(comparisons, figures, ({ studyIds, ...view }, figure) => {
+        const route = parseRoute(formatCompareLink(studyIds, view, figure));
+        expect(route).toEqual({ page: 'compare', studyIds, ...view, ...figure, complaints: [] });
       })
     );
   });
