@@ -31,7 +31,8 @@ describe('choices in a link', () => {
         const route = parseRoute(formatResultsLink('some-study', wanted));
         if (route.page !== 'results') throw new Error(`leads to ${route.page}`);
         expect(parseChoices({ ...DEFAULT_CHOICES, ...route.choices })).toEqual(wanted);
-      })
+      }),
+      { numRuns: 500 }
     );
   });
 });
@@ -79,7 +80,8 @@ describe('a link read back', () => {
       fc.property(comparisons, figures, ({ studyIds, ...view }, figure) => {
         const route = parseRoute(formatCompareLink(studyIds, view, figure));
         expect(route).toEqual({ page: 'compare', studyIds, ...view, ...figure, complaints: [] });
-      })
+      }),
+      { numRuns: 500 }
     );
   });
 
