@@ -30,7 +30,7 @@ test('a study goes on while other screens are shown, and says so there until its
   await button(page, 'Resume').click();
   await expect.poll(() => answersWritten(page)).toBeGreaterThan(before);
 
-  await header.getByRole('link', { name: 'Start' }).click();
+  await page.getByRole('link', { name: 'Axia, start' }).click();
   // The study under way is what the screen of studies shows, under its own address.
   await header.getByRole('link', { name: 'Study', exact: true }).click();
   await page.waitForURL(/run=/);
