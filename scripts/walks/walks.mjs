@@ -169,6 +169,15 @@ export const WALKS = [
     device: LAPTOP,
     steps: (site) => [
       {
+        does: 'finds on the start page where lessons are made',
+        async act(page) {
+          await page.goto(site.address(''));
+          await followed(page, 'make a lesson for a class');
+          await page.getByRole('textbox', { name: /Title/ }).waitFor();
+          return `“${await page.getByRole('heading', { level: 1 }).innerText()}”`;
+        }
+      },
+      {
         does: 'makes a lesson for 24 seats',
         async act(page) {
           const link = await lessonLink(page, site);
