@@ -26,6 +26,7 @@ test('24 seats act, one in a browser of its own, and the teacher sees who is mis
     await student.keyboard.press(String((k % 6) + 1));
   }
   const code = await student.getByText(/^AXIA1/).innerText();
+  await student.getByRole('img', { name: /QR code of the result link/ }).waitFor();
 
   const codes = Array.from({ length: 24 }, (_, k) =>
     writeCode({

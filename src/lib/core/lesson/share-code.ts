@@ -108,8 +108,8 @@ function must(code: string | null): string {
   if (code !== null) return code;
   throw new AxiaError(
     'invalid-input',
-    'This share is too long for a result code.',
-    'Open its results and export the bundle instead.'
+    'This share holds more than can be handed in.',
+    'Its answers are kept in this browser, and its results can export them. To hand them in, make a lesson with more seats: each has fewer questions.'
   );
 }
 
