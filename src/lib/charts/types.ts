@@ -8,6 +8,7 @@ import type {
 import type { HumanCeiling, Interval, LevelSummary, Point } from '../core/analysis/types';
 import type { Sign } from '../core/reference/behaviour-reference';
 import type { ConditionId } from '../core/study/condition';
+import type { ValueId } from '../core/values';
 
 /** Data of a figure as a table: the first column heads its row. Null is shown as "–". */
 export interface FigureTableData {
@@ -65,6 +66,8 @@ export interface ValueCircleProps {
   respondentCaption?: string;
   /** `hero` has larger marks and type; `panel` by default. */
   size?: 'hero' | 'panel';
+  /** Values that stand out, while none is pointed at; all alike by default. */
+  emphasis?: readonly ValueId[];
 }
 
 /** A respondent of a comparison, as pictures show it. */
