@@ -41,7 +41,7 @@ export {
   formatSimilarity,
   listInWords
 } from './format';
-export { provideFigureSource } from './figure-source';
+export { provideFigureSource, type FigureSource } from './figure-source';
 export { conditionLabel, valueColour } from './palette';
 export { figureCsv } from './table-csv';
 export { respondentColour } from './respondents';
