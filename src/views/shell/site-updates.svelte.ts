@@ -64,6 +64,6 @@ function offerUpdates(registration: ServiceWorkerRegistration): void {
   function take(): void {
     const reload = () => location.reload();
     navigator.serviceWorker.addEventListener('controllerchange', reload, { once: true });
-    waiting?.postMessage('take-over');
+    registration.waiting?.postMessage('take-over');
   }
 }
