@@ -5,6 +5,7 @@ import {
   button,
   QUESTIONS,
   resultsShown,
+  setDiskWait,
   slowDisk,
   stored,
   WATCHED
@@ -27,6 +28,8 @@ test('a study goes on while other screens are shown, and says so there until its
   const before = await answersWritten(page);
   await button(page, 'Pause').click();
   await page.getByRole('link', { name: /paused/ }).click();
+  // It must not end before it was met again, on any machine.
+  await setDiskWait(page, 20_000);
   await button(page, 'Resume').click();
   await expect.poll(() => answersWritten(page)).toBeGreaterThan(before);
 
@@ -35,6 +38,8 @@ test('a study goes on while other screens are shown, and says so there until its
   await header.getByRole('link', { name: 'Study', exact: true }).click();
   await page.waitForURL(/run=/);
   await header.getByRole('link', { name: 'Questionnaires' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Questionnaires' }).waitFor();
+  await setDiskWait(page, 0);
   await page
     .getByRole('status')
     .filter({ hasText: /complete/ })

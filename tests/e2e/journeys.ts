@@ -206,8 +206,9 @@ function records(page: Page, store: string): Promise<[unknown, unknown][]> {
  */
 export async function slowDisk(profile: BrowserContext, milliseconds: number): Promise<void> {
   await profile.addInitScript((wait) => {
-    const counter = window as unknown as { answersWritten: number };
+    const counter = window as unknown as { answersWritten: number; diskWait: number };
     counter.answersWritten = 0;
+    counter.diskWait = wait;
     const { put, getAllKeys } = IDBObjectStore.prototype;
     const delayed = new WeakSet<IDBTransaction>();
     /** How many of the answers in the blocks of a transaction were in the journal before. */
@@ -227,12 +228,12 @@ export async function slowDisk(profile: BrowserContext, milliseconds: number): P
         this.name === 'answers' ? 1 : (value as { kinds: Uint8Array }).kinds.length;
       counter.answersWritten -= moved.get(this.transaction) ?? 0;
       moved.delete(this.transaction);
-      if (wait > 0 && !delayed.has(this.transaction)) {
+      if (counter.diskWait > 0 && !delayed.has(this.transaction)) {
         delayed.add(this.transaction);
-        const until = performance.now() + wait;
+        const began = performance.now();
         // A transaction lives as long as something is asked of it.
         const keepOpen = () => {
-          if (performance.now() < until) this.count().onsuccess = keepOpen;
+          if (performance.now() < began + counter.diskWait) this.count().onsuccess = keepOpen;
         };
         keepOpen();
       }
@@ -240,6 +241,12 @@ export async function slowDisk(profile: BrowserContext, milliseconds: number): P
     };
   }, milliseconds);
 }
+
+/** From now on a batch takes this long, the one under way too; needs `slowDisk`. */
+export const setDiskWait = (page: Page, milliseconds: number): Promise<void> =>
+  page.evaluate((wait) => {
+    (window as unknown as { diskWait: number }).diskWait = wait;
+  }, milliseconds);
 
 /** Answers that this page has written since it was loaded; needs `slowDisk`. */
 export const answersWritten = (page: Page): Promise<number> =>

@@ -11,6 +11,10 @@ test('the tour shows people alone, then respondents, by keyboard, and leaves the
   const similarity = page.getByText(/95% interval/);
   await both.waitFor();
   await similarity.waitFor();
+  const usual = await circle.getAttribute('aria-label');
+  await button(page, 'Weak circle').click();
+  await expect.poll(() => circle.getAttribute('aria-label')).not.toBe(usual);
+  await similarity.waitFor();
   const before = await circle.getAttribute('aria-label');
 
   const opener = button(page, 'Take the two-minute tour');
@@ -30,10 +34,10 @@ test('the tour shows people alone, then respondents, by keyboard, and leaves the
     await page.getByRole('region', { name: title }).waitFor();
   }
   await similarity.waitFor();
-  expect(await circle.getAttribute('aria-label')).toBe(before);
+  await expect.poll(() => circle.getAttribute('aria-label')).toBe(usual);
   await page.keyboard.press('Enter');
   await page.getByRole('region', { name: 'A high number without a circle' }).waitFor();
-  await expect.poll(() => circle.getAttribute('aria-label')).not.toBe(before);
+  await expect.poll(() => circle.getAttribute('aria-label')).not.toBe(usual);
 
   await page.keyboard.press('Escape');
   await expect.poll(() => circle.getAttribute('aria-label')).toBe(before);
