@@ -61,11 +61,16 @@ export async function servePreview(): Promise<Server> {
  *
  * @param base the folder, for example `/some/base/`
  * @param host name under which the browser asks for it
+ * @param more headers that this host sends with every file on top, for example isolating ones
  */
-export async function serveFolder(base: string, host = 'localhost'): Promise<Server> {
+export async function serveFolder(
+  base: string,
+  host = 'localhost',
+  more: Readonly<Record<string, string>> = {}
+): Promise<Server> {
   await ensureBuild();
   // Over plain http browsers ignore this one, and complain.
-  const headers = headersOfAll().filter(
+  const headers = [...headersOfAll(), ...Object.entries(more)].filter(
     ([name]) => host === 'localhost' || name !== 'Cross-Origin-Opener-Policy'
   );
   /** Texts that replace files of the site. */

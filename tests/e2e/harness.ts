@@ -11,13 +11,24 @@ import { launchOptions } from '../../scripts/chromium.mjs';
 import { serveFolder, servePreview, type Server } from './harness-servers';
 
 /**
- * How the built site is served: as `npm run preview` does, as a plain host under a folder, or over
- * plain http under a name that is no local one, which browsers give an insecure context.
+ * How the built site is served: as `npm run preview` does, as a plain host under a folder, by a
+ * host that isolates its pages from other origins, or over plain http under a name that is no
+ * local one, which browsers give an insecure context.
  */
-export type Serving = { kind: 'preview' } | { kind: 'folder'; base: string } | { kind: 'insecure' };
+export type Serving =
+  | { kind: 'preview' }
+  | { kind: 'folder'; base: string }
+  | { kind: 'isolated' }
+  | { kind: 'insecure' };
 
 /** A name for this machine that browsers do not take for a local one. */
 const INSECURE_HOST = 'axia.test';
+
+/** Headers that give a page memory shared between threads. */
+const ISOLATING = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp'
+};
 
 /** Longest wait for anything on a page, in milliseconds: a busy machine takes its time. */
 const PATIENCE = 60_000;
@@ -113,6 +124,7 @@ export function useSite(
 function served(serving: Serving): Promise<Server> {
   if (serving.kind === 'preview') return servePreview();
   if (serving.kind === 'folder') return serveFolder(serving.base);
+  if (serving.kind === 'isolated') return serveFolder('/', 'localhost', ISOLATING);
   return serveFolder('/', INSECURE_HOST);
 }
 

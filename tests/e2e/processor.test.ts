@@ -85,30 +85,6 @@ describe('a GGUF file', () => {
     await expect.poll(() => page.getByText('tiny', { exact: true }).count()).toBe(0);
   });
 
-  test('is read by several threads where the page is isolated and the reader asks', async () => {
-    const page = await slowPage();
-    await page.context().route(`${site.address()}**`, async (route) => {
-      const response = await route.fetch();
-      const isolated = {
-        'cross-origin-opener-policy': 'same-origin',
-        'cross-origin-embedder-policy': 'require-corp'
-      };
-      await route.fulfill({ response, headers: { ...response.headers(), ...isolated } });
-    });
-    await page.addInitScript(() =>
-      Object.defineProperty(navigator, 'hardwareConcurrency', { value: 3 })
-    );
-    await page.goto(site.address('#/study?conditions=none&items=1-3&respondent=wllama:nobody'));
-    await page.getByLabel('Open a GGUF file').setInputFiles(tiny);
-    await page.getByText('Nothing will be downloaded').waitFor();
-    await page.getByLabel('Processor threads').selectOption('2');
-    await button(page, 'Start the study').click();
-    const { provenance } = await ended(page);
-    expect(provenance).toMatchObject({ threads: 2, selfTests: { repeatDifference: 0 } });
-    // The offline copy of the site may still be on its way.
-    await page.context().unrouteAll({ behavior: 'ignoreErrors' });
-  });
-
   test.skipIf('missing' in real)(
     `of the list, named by a link, is downloaded once the reader agrees${'missing' in real ? ` – ${real.missing}` : ''}`,
     async () => {
@@ -133,4 +109,22 @@ describe('a GGUF file', () => {
     },
     600_000
   );
+});
+
+describe('a GGUF file, where the page is isolated', () => {
+  const isolated = useSite({ kind: 'isolated' });
+
+  test('is read by several threads if the reader asks', async () => {
+    const page = await (await isolated.profile()).newPage();
+    await page.addInitScript(() =>
+      Object.defineProperty(navigator, 'hardwareConcurrency', { value: 3 })
+    );
+    await page.goto(isolated.address('#/study?conditions=none&items=1-3&respondent=wllama:nobody'));
+    await page.getByLabel('Open a GGUF file').setInputFiles(tiny);
+    await page.getByText('Nothing will be downloaded').waitFor();
+    await page.getByLabel('Processor threads').selectOption('2');
+    await button(page, 'Start the study').click();
+    const { provenance } = await ended(page);
+    expect(provenance).toMatchObject({ threads: 2, selfTests: { repeatDifference: 0 } });
+  });
 });
