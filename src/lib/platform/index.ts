@@ -1,3 +1,4 @@
+export { keepBeside } from './beside';
 export { systemClock } from './clock';
 export { decodeText, ENCODINGS, isSpreadsheet, type Encoding } from './decode';
 export {

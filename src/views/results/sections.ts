@@ -1,6 +1,7 @@
 import type { Component } from 'svelte';
 import { formatSimilarity } from '../../lib/charts';
 import { shownSimilarity } from '../../lib/core/analysis/shown-similarity';
+import type { Term } from '../../lib/core/terms';
 import { count } from '../../lib/core/words';
 import { averageOf, resultsIn } from './behaviour-data';
 import type { PartState } from './computations.svelte';
@@ -13,6 +14,8 @@ export interface Section {
   label: string;
   /** What the section is about, in a sentence or two. */
   lead: string;
+  /** The terms that its lead explains. */
+  terms?: readonly Term[];
   load: () => Promise<{ default: Component<SectionProps> }>;
   /** Whether the study has something for it. */
   suits: (study: ResultsState) => boolean;
@@ -35,6 +38,7 @@ const SECTIONS: readonly Section[] = [
     id: 'populations',
     label: 'Populations',
     lead: 'The same answers, mixed into populations by different weights. If randomly reassigned weights score just as high as people’s, the human weights add nothing.',
+    terms: ['population'],
     load: () => import('./PopulationsSection.svelte'),
     suits: hasValues,
     part: (study) => study.computed?.controls ?? null,
@@ -45,6 +49,7 @@ const SECTIONS: readonly Section[] = [
     id: 'correlations',
     label: 'How the values correlate',
     lead: 'The correlations that the map is made of, beside people’s; and whether neighbours agree and opposites conflict.',
+    terms: ['map'],
     load: () => import('./CorrelationsSection.svelte'),
     suits: hasValues,
     figures: ['axia-correlations-', 'axia-distance-profile']
@@ -53,6 +58,7 @@ const SECTIONS: readonly Section[] = [
     id: 'means',
     label: 'What each prompt does',
     lead: 'Does a value prompt raise its own value, and which others does it raise or lower with it?',
+    terms: ['value prompt'],
     load: () => import('./MeansSection.svelte'),
     suits: hasValues,
     figures: ['axia-means']
@@ -68,7 +74,8 @@ const SECTIONS: readonly Section[] = [
   {
     id: 'people',
     label: 'People with people',
-    lead: 'How similar are human samples to one another? No respondent can be expected to do better.',
+    lead: 'How similar are human samples to one another? That is the ceiling: no respondent can be expected to do better.',
+    terms: ['ceiling'],
     load: () => import('./PeopleSection.svelte'),
     suits: hasValues,
     found: (study) => {
@@ -80,6 +87,7 @@ const SECTIONS: readonly Section[] = [
     id: 'behaviour',
     label: 'Values and behaviour',
     lead: 'In people, values predict behaviour: those who value benevolence help more. Do the same values go with the same behaviours here? Behaviour Similarity is the correlation between the respondent’s table of correlations and people’s, times 100.',
+    terms: ['Behaviour Similarity'],
     load: () => import('./BehaviourSection.svelte'),
     suits: ({ behaviours, values, statements }) =>
       behaviours.length > 0 || (values !== null && statements.length > 0),
@@ -91,6 +99,7 @@ const SECTIONS: readonly Section[] = [
     id: 'priming',
     label: 'Priming',
     lead: 'Does a filled-in values questionnaire influence behaviour the way a value prompt does? Each question follows the prompt, the questionnaire as filled in under that prompt, or both.',
+    terms: ['priming', 'value prompt'],
     load: () => import('./PrimingSection.svelte'),
     suits: ({ behaviours, hasPriming }) => behaviours.length > 0 && hasPriming,
     part: (study) => study.computed?.behaviour ?? null,
@@ -100,6 +109,7 @@ const SECTIONS: readonly Section[] = [
     id: 'statements',
     label: 'Agreement with statements',
     lead: 'Which behaviours does each value prompt agree with, answering yes or no to statements? The ten prompts are combined into the four higher-order values; populations play no part.',
+    terms: ['value prompt', 'higher-order value', 'population'],
     load: () => import('./StatementsSection.svelte'),
     suits: ({ statements }) => statements.length > 0,
     part: (study) => study.computed?.agreement ?? null,
@@ -109,6 +119,7 @@ const SECTIONS: readonly Section[] = [
     id: 'structure',
     label: 'Value by value',
     lead: 'Which values are out of place, which items and personas carry the similarity, and how circular is the structure? Each beside people.',
+    terms: ['item', 'persona', 'circular model'],
     load: () => import('./StructureSection.svelte'),
     suits: hasValues,
     badge: true,
@@ -119,6 +130,7 @@ const SECTIONS: readonly Section[] = [
     id: 'curve',
     label: 'Every combination of choices',
     lead: 'Would other defensible choices have given another answer? Axia can analyse the same answers in every way that this screen offers, and show all similarities side by side.',
+    terms: ['specification curve'],
     load: () => import('./CurveSection.svelte'),
     suits: hasValues,
     badge: true,
@@ -129,6 +141,7 @@ const SECTIONS: readonly Section[] = [
     id: 'form',
     label: 'Model or form?',
     lead: 'Do the numbers belong to the respondent, or to the order of the scale, its labels and the words of the questions? What can be known depends on the forms in which the study asked.',
+    terms: ['variant'],
     load: () => import('./FormSection.svelte'),
     suits: () => true,
     badge: true,
@@ -145,7 +158,8 @@ const SECTIONS: readonly Section[] = [
   {
     id: 'answers',
     label: 'Every answer',
-    lead: 'Nothing is hidden: what was asked, word for word, and what came back.',
+    lead: 'Nothing is hidden: what was asked, word for word, under which condition, and what came back.',
+    terms: ['condition'],
     load: () => import('./AnswersSection.svelte'),
     suits: () => true,
     badge: true,

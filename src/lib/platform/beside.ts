@@ -1,0 +1,29 @@
+/** Pixels between a popover and what it belongs to, and the edge of the window. */
+const GAP = 6;
+
+/**
+ * Keeps a popover beside an element, below it or where there is more room above, within the window,
+ * while the page scrolls and changes. In the top layer no box that scrolls cuts it off.
+ *
+ * @returns lets go of it
+ */
+export function keepBeside(popover: HTMLElement, anchor: Element): () => void {
+  const place = () => {
+    const at = anchor.getBoundingClientRect();
+    const { width, height } = popover.getBoundingClientRect();
+    const { clientWidth, clientHeight } = document.documentElement;
+    const below = at.bottom + GAP;
+    const fits = below + height + GAP <= clientHeight || at.top < clientHeight - at.bottom;
+    const left = Math.min(at.left, clientWidth - width - GAP);
+    popover.style.left = `${Math.max(GAP, left)}px`;
+    popover.style.top = `${Math.max(GAP, fits ? below : at.top - height - GAP)}px`;
+  };
+  place();
+  const options = { capture: true, passive: true };
+  window.addEventListener('scroll', place, options);
+  window.addEventListener('resize', place);
+  return () => {
+    window.removeEventListener('scroll', place, options);
+    window.removeEventListener('resize', place);
+  };
+}
