@@ -108,7 +108,17 @@ describe('every screen, light and dark, wide and narrow, is accessible and fits:
   test('the parts that screens are made of', async () => {
     const page = await site.open('#/kit');
     await page.getByRole('heading', { name: 'A number beside its marks' }).last().waitFor();
+    // A term says what it means, wherever it is.
+    const term = page.getByRole('button', { name: 'chance' }).first();
+    const meaning = page.getByRole('tooltip');
+    await term.press('Enter');
+    await meaning.getByText(/shuffled/).waitFor();
+    expect(await term.getAttribute('aria-describedby')).toBe(await meaning.getAttribute('id'));
     await expectSound(page);
+    await page.keyboard.press('Escape');
+    await meaning.waitFor({ state: 'hidden' });
+    await term.hover();
+    await meaning.getByText(/shuffled/).waitFor();
   }, 240_000);
 
   test('methods', async () => {
