@@ -1,5 +1,5 @@
 import type { Locator } from 'playwright';
-import { describe, test } from 'vitest';
+import { describe, test, expect } from 'vitest';
 import { expectSound, LOOKS, useSite } from './harness';
 import { button, openSection, resultsShown, runWatched, slowDisk, WATCHED } from './journeys';
 

@@ -11,7 +11,8 @@ export function keepBeside(popover: HTMLElement, anchor: Element): () => void {
   const place = () => {
     const at = anchor.getBoundingClientRect();
     const { width, height } = popover.getBoundingClientRect();
-    const { clientWidth, clientHeight } = document.documentElement;
+    const { clientHeight } = document.documentElement;
+    const { clientWidth } = document.body; // without the room kept for a scroll bar
     const below = at.bottom + GAP;
     const fits = below + height + GAP <= clientHeight || at.top < clientHeight - at.bottom;
     const left = Math.min(at.left, clientWidth - width - GAP);
