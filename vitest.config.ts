@@ -70,7 +70,8 @@ export default defineConfig({
           expect: { poll: { timeout: 60_000 } },
           hookTimeout: 120_000,
           // Every file has a server and a browser of its own, and waits for them a fifth of its time.
-          maxWorkers: 3
+          maxWorkers: 3,
+          isolate: false
         }
       }
     ]

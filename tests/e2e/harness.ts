@@ -66,7 +66,7 @@ const usual = [noGraphicsCard, notKept];
  * @param args further flags of the browser
  */
 export function useSite(
-  serving: Serving = { kind: 'preview' },
+  serving: Serving = { kind: 'folder', base: '/' },
   { args = [] }: { args?: readonly string[] } = {}
 ): Site {
   let server: Server | undefined;

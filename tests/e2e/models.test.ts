@@ -16,7 +16,7 @@ import { useModelHost } from './model-host';
 
 const site = useSite();
 const emulated = useSite(
-  { kind: 'preview' },
+  { kind: 'folder', base: '/' },
   { args: ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'] }
 );
 const host = useModelHost({

@@ -9,7 +9,7 @@ const engine = /\bCreateMLCEngine\b|\bMLCEngine\b/;
 const text = (name: string) => readFileSync(at('dist', name), 'utf8');
 
 describe('the built site', () => {
-  const site = useSite();
+  const site = useSite({ kind: 'preview' });
 
   test('opens on the start page without a complaint', async () => {
     const page = await site.open();
