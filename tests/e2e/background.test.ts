@@ -3,6 +3,7 @@ import { useSite } from './harness';
 import {
   answersWritten,
   button,
+  HELD,
   QUESTIONS,
   resultsShown,
   setDiskWait,
@@ -15,7 +16,7 @@ const site = useSite();
 
 test('a study goes on while other screens are shown, and says so there until its results are read', async () => {
   const profile = await site.profile();
-  await slowDisk(profile, 700);
+  await slowDisk(profile, HELD);
   const page = await profile.newPage();
   await page.goto(site.address(WATCHED));
   await page.waitForURL(/run=/);
@@ -27,9 +28,10 @@ test('a study goes on while other screens are shown, and says so there until its
   await line.waitFor();
   const before = await answersWritten(page);
   await button(page, 'Pause').click();
+  await setDiskWait(page, 0);
   await page.getByRole('link', { name: /paused/ }).click();
   // It must not end before it was met again, on any machine.
-  await setDiskWait(page, 20_000);
+  await setDiskWait(page, HELD);
   await button(page, 'Resume').click();
   await expect.poll(() => answersWritten(page)).toBeGreaterThan(before);
 

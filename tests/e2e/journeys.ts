@@ -199,7 +199,7 @@ function records(page: Page, store: string): Promise<[unknown, unknown][]> {
 }
 
 /**
- * Makes the disk of a profile slow: every batch of answers takes this long to be written, while
+ * Makes the disk of a profile slow: the page hears this late that a batch of answers is written, while
  * the page itself stays as quick as it is. A simulated study then lasts long enough to be met on
  * its way, on any machine. Also counts the answers that are written, in `window.answersWritten`:
  * each once, although it is moved into a block later.
@@ -210,7 +210,8 @@ export async function slowDisk(profile: BrowserContext, milliseconds: number): P
     counter.answersWritten = 0;
     counter.diskWait = wait;
     const { put, getAllKeys } = IDBObjectStore.prototype;
-    const delayed = new WeakSet<IDBTransaction>();
+    /** Transactions that write answers. */
+    const writing = new WeakSet<IDBTransaction>();
     /** How many of the answers in the blocks of a transaction were in the journal before. */
     const moved = new WeakMap<IDBTransaction, number>();
     IDBObjectStore.prototype.getAllKeys = function (...range: Parameters<typeof getAllKeys>) {
@@ -228,19 +229,32 @@ export async function slowDisk(profile: BrowserContext, milliseconds: number): P
         this.name === 'answers' ? 1 : (value as { kinds: Uint8Array }).kinds.length;
       counter.answersWritten -= moved.get(this.transaction) ?? 0;
       moved.delete(this.transaction);
-      if (counter.diskWait > 0 && !delayed.has(this.transaction)) {
-        delayed.add(this.transaction);
-        const began = performance.now();
-        // A transaction lives as long as something is asked of it.
-        const keepOpen = () => {
-          if (performance.now() < began + counter.diskWait) this.count().onsuccess = keepOpen;
-        };
-        keepOpen();
-      }
+      writing.add(this.transaction);
       return request;
+    };
+    // The page hears late that a transaction is over: to hold it open would keep a core busy.
+    const { addEventListener } = IDBTransaction.prototype;
+    IDBTransaction.prototype.addEventListener = function (
+      this: IDBTransaction,
+      type: string,
+      listener: (event: Event) => void
+    ) {
+      const late = (event: Event) => {
+        const over = performance.now();
+        const tell = () => {
+          if (writing.has(this) && performance.now() < over + counter.diskWait)
+            setTimeout(tell, 20);
+          else listener.call(this, event);
+        };
+        tell();
+      };
+      addEventListener.call(this, type, type === 'complete' ? late : listener);
     };
   }, milliseconds);
 }
+
+/** Longer than any test: a disk that waits until the test lets it go on, with `setDiskWait`. */
+export const HELD = 3_600_000;
 
 /** From now on a batch takes this long, the one under way too; needs `slowDisk`. */
 export const setDiskWait = (page: Page, milliseconds: number): Promise<void> =>

@@ -6,7 +6,7 @@ import { randomModel } from '../../scripts/lab-endpoint/random-model.mjs';
 import { CHATML } from '../../scripts/lab-endpoint/templates.mjs';
 import { at } from '../../scripts/tasks.mjs';
 import { useSite, type Serving, type Site } from './harness';
-import { button, resultsShown, runWatched, slowDisk, WATCHED } from './journeys';
+import { button, HELD, resultsShown, runWatched, setDiskWait, slowDisk, WATCHED } from './journeys';
 
 const tiny = {
   name: 'tiny.gguf',
@@ -112,7 +112,7 @@ describe('a new version', () => {
 
   test('waits until the study is over and the reader asks for it', async () => {
     const [profile, page] = await visited(site);
-    await slowDisk(profile, 1500);
+    await slowDisk(profile, HELD);
     await page.reload();
 
     const worker = readFileSync(at('dist/offline.js'), 'utf8');
@@ -131,6 +131,7 @@ describe('a new version', () => {
     const caches = () => page.evaluate(() => window.caches.keys());
     expect((await caches()).filter((name) => name.startsWith('axia-site-'))).toHaveLength(2);
 
+    await setDiskWait(page, 0);
     await resultsShown(page);
     // The line moves while that of the study goes: a press may miss it, and is made again.
     const take = async () => {

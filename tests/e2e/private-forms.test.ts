@@ -5,9 +5,11 @@ import {
   answersWritten,
   button,
   exportBundle,
+  HELD,
   openBundle,
   openSection,
   resultsShown,
+  setDiskWait,
   slowDisk,
   stored,
   studyIdOf
@@ -35,7 +37,7 @@ async function importForm(page: Page): Promise<string> {
 
 test('a study asks a private form, whose texts leave the browser only with permission', async () => {
   const profile = await site.profile();
-  await slowDisk(profile, 1500);
+  await slowDisk(profile, HELD);
   const page = await profile.newPage();
   const id = await importForm(page);
   await page.goto(
@@ -46,6 +48,7 @@ test('a study asks a private form, whose texts leave the browser only with permi
   await page.waitForURL(/run=/);
   await expect.poll(() => answersWritten(page)).toBeGreaterThan(0);
   await button(page, 'Stop').click();
+  await setDiskWait(page, 0);
   const run = page.url();
 
   // A study that is half done, as it leaves the browser.

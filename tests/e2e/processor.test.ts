@@ -5,7 +5,16 @@ import { CHATML } from '../../scripts/lab-endpoint/templates.mjs';
 import { hubOf } from '../../scripts/model-hub.mjs';
 import { realModel } from '../../scripts/real-model.mjs';
 import { useSite } from './harness';
-import { answered, button, exportBundle, resultsShown, slowDisk, stored } from './journeys';
+import {
+  answersWritten,
+  button,
+  exportBundle,
+  HELD,
+  resultsShown,
+  setDiskWait,
+  slowDisk,
+  stored
+} from './journeys';
 
 const site = useSite();
 const real = await realModel();
@@ -19,10 +28,10 @@ const tiny = {
 /** Bytes after which the host of the real model ends a response. */
 const PIECE = 40_000_000;
 
-/** A page with a slow disk, so that a study can be paused on its way. */
+/** A page whose disk is held, so that a study can be paused on its way. */
 async function slowPage() {
   const profile = await site.profile();
-  await slowDisk(profile, 300);
+  await slowDisk(profile, HELD);
   return profile.newPage();
 }
 
@@ -32,11 +41,13 @@ const statusOf = async (page: Page) =>
 /** Starts the study, pauses it on its way, reloads, and resumes it to its results. */
 async function runWithPause(page: Page) {
   await button(page, 'Start the study').click();
-  await expect.poll(() => answered(page), { timeout: 300_000 }).toBeGreaterThan(0);
+  await expect.poll(() => answersWritten(page), { timeout: 300_000 }).toBeGreaterThan(0);
   await button(page, 'Pause').click();
+  await setDiskWait(page, 0);
   // Noted at once: a reload must not start the model, though a question is under way.
   await expect.poll(() => statusOf(page), { timeout: 120_000 }).toBe('paused');
   await page.reload();
+  await setDiskWait(page, 0);
   await button(page, 'Resume').click();
   return ended(page);
 }

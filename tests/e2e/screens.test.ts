@@ -1,7 +1,16 @@
 import type { Locator } from 'playwright';
 import { describe, test, expect } from 'vitest';
 import { expectSound, LOOKS, useSite } from './harness';
-import { button, openSection, resultsShown, runWatched, slowDisk, WATCHED } from './journeys';
+import {
+  button,
+  HELD,
+  openSection,
+  resultsShown,
+  runWatched,
+  setDiskWait,
+  slowDisk,
+  WATCHED
+} from './journeys';
 
 /** Opens everything that is folded there now, as clicks do. */
 const unfolded = (where: Locator) =>
@@ -31,10 +40,11 @@ describe('every screen, light and dark, wide and narrow, is accessible and fits:
 
   test('a study on its way, paused and stopped', async () => {
     const profile = await site.profile();
-    await slowDisk(profile, 1200);
+    await slowDisk(profile, HELD);
     const page = await profile.newPage();
     await page.goto(site.address(WATCHED));
     await button(page, 'Pause').click();
+    await setDiskWait(page, 0);
     await button(page, 'Resume').waitFor();
     await expectSound(page);
     await button(page, 'Stop').click();
