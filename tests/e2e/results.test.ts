@@ -204,6 +204,23 @@ describe('the results', () => {
     expect(rows.length).toBeGreaterThan(300);
   });
 
+  test('say of each value what it is, which items ask for it, and what was answered', async () => {
+    await page.goto(site.address('#/results/simulated-strong-circle'));
+    const about = button(page, 'About achievement').first();
+    await about.waitFor();
+    // One tab stop, then arrow keys.
+    await button(page, 'About power').first().focus();
+    await page.keyboard.press('ArrowRight');
+    expect(await about.evaluate((one) => one === document.activeElement)).toBe(true);
+    const dialog = page.getByRole('dialog', { name: 'About achievement' });
+    await dialog.getByText(/under its own prompt/).waitFor();
+    expect(await dialog.getByRole('listitem').count()).toBe(4);
+    await dialog.getByRole('link').click();
+    await page.getByText(/^44 of 440 questions/).waitFor();
+    expect(new URL(page.url()).hash).toContain('measure=pvq40%3Aachievement');
+    expect(await page.getByLabel('Measure').inputValue()).toBe('achievement');
+  });
+
   test('say plainly where there is no such study', async () => {
     await page.goto(site.address('#/results/nowhere'));
     await page.getByRole('heading', { name: 'This study is not in this browser' }).waitFor();

@@ -6,6 +6,7 @@ export { default as ComparedCircles } from './ComparedCircles.svelte';
 export { default as ConservativeBars } from './ConservativeBars.svelte';
 export { default as DistanceProfile } from './DistanceProfile.svelte';
 export { default as DotStrip } from './DotStrip.svelte';
+export { default as Explained } from './Explained.svelte';
 export { default as Figure } from './Figure.svelte';
 export { default as FigureTable } from './FigureTable.svelte';
 export { default as InTurn } from './InTurn.svelte';
@@ -42,6 +43,7 @@ export {
   listInWords
 } from './format';
 export { provideFigureSource, type FigureSource } from './figure-source';
+export { provideValueNotes, type ValueNote } from './value-notes';
 export { conditionLabel, valueColour } from './palette';
 export { figureCsv } from './table-csv';
 export { respondentColour } from './respondents';

@@ -17,6 +17,7 @@ export {
   isDoubtful,
   MOST_REPLICATED,
   parseRoute,
+  type FigureView,
   type Route
 } from './route';
 export {

@@ -18,6 +18,8 @@ import { takeStudy, type Known, type StudyLink } from './study';
 /** What of a screen an address names: a section, one of its figures, and whether that is shown alone. */
 export interface FigureView {
   section?: string;
+  /** Answers to the items of one measure. */
+  measure?: { instrument: string; measure: string };
   figure?: string;
   embed?: true;
 }
@@ -186,9 +188,22 @@ const nameOf =
   (text) =>
     /^[a-z0-9-]{1,80}$/.test(text) ? valid(text) : invalid(`is not the name of a ${what}`);
 
+/** A measure of a questionnaire: `pvq40:power`. */
+const measureOf: Reader<NonNullable<FigureView['measure']>> = (text) => {
+  const [, instrument, measure] = /^([\w.-]{1,100}):([\w.-]{1,100})$/.exec(text) ?? [];
+  return instrument === undefined || measure === undefined
+    ? invalid('must be a questionnaire and what it measures, such as pvq40:power')
+    : valid({ instrument, measure });
+};
+
 function takeFigure(query: Query): FigureView {
   const section = query.take('section', nameOf('section'));
-  return { ...(section === null ? {} : { section }), ...takeOneFigure(query) };
+  const measure = query.take('measure', measureOf);
+  return {
+    ...(section === null ? {} : { section }),
+    ...(measure === null ? {} : { measure }),
+    ...takeOneFigure(query)
+  };
 }
 
 function takeOneFigure(query: Query): Omit<FigureView, 'section'> {
@@ -223,11 +238,14 @@ export function formatReplicationLink(
 function withChoices(
   path: string,
   choices: AnalysisChoices | undefined,
-  { section, figure, embed }: FigureView = {}
+  { section, measure, figure, embed }: FigureView = {}
 ): string {
   const parameters: (readonly [string, string])[] = [
     ...(choices ? choiceParameters(choices, 'results') : []),
     ...(section === undefined ? [] : [['section', section] as const]),
+    ...(measure === undefined
+      ? []
+      : [['measure', `${measure.instrument}:${measure.measure}`] as const]),
     ...(figure === undefined ? [] : [['figure', figure] as const]),
     ...(embed ? [['embed', '1'] as const] : [])
   ];

@@ -19,11 +19,13 @@ export function keepBeside(popover: HTMLElement, anchor: Element): () => void {
     popover.style.left = `${Math.max(GAP, left)}px`;
     popover.style.top = `${Math.max(GAP, fits ? below : at.top - height - GAP)}px`;
   };
-  place();
+  const grown = new ResizeObserver(place); // what is said may come later, and calls `place` at once
+  grown.observe(popover);
   const options = { capture: true, passive: true };
   window.addEventListener('scroll', place, options);
   window.addEventListener('resize', place);
   return () => {
+    grown.disconnect();
     window.removeEventListener('scroll', place, options);
     window.removeEventListener('resize', place);
   };

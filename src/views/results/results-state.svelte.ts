@@ -1,3 +1,4 @@
+import type { FigureView } from '../../lib/link';
 import { DEFAULT_CHOICES } from '../../lib/core/analysis';
 import { whyNotRead } from '../../lib/core/analysis/verdict';
 import type { ComputedCurve } from '../../lib/core/analysis/curve/report';
@@ -278,5 +279,7 @@ export interface SectionProps {
   study: ResultsState;
   /** Short titles of the study's questionnaires, by id. */
   titles: ReadonlyMap<string, string>;
+  /** Of whose answers an address says that they are looked at; null for all. */
+  measure: FigureView['measure'] | null;
   onchange: (change: Partial<AnalysisChoices>) => void;
 }

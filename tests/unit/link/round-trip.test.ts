@@ -126,7 +126,16 @@ describe('a link read back', () => {
     const ids = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 });
     const name = fc.stringMatching(/^[a-z0-9-]{1,80}$/);
     const views = fc.oneof(
-      fc.record({ section: name }, { requiredKeys: [] }),
+      fc.record(
+        {
+          section: name,
+          measure: fc.record({
+            instrument: fc.stringMatching(/^[a-z0-9-]{1,60}$/),
+            measure: fc.stringMatching(/^[A-Za-z0-9_-]{1,60}$/)
+          })
+        },
+        { requiredKeys: [] }
+      ),
       fc.record(
         { section: name, figure: name, embed: fc.constant(true as const) },
         { requiredKeys: ['figure'] }

@@ -81,6 +81,18 @@ describe('pages', () => {
   });
 });
 
+describe('a link to the answers of a measure', () => {
+  it('names the questionnaire and the measure, or is complained of', () => {
+    expect(results('section=answers&measure=pvq40:power')).toMatchObject({
+      section: 'answers',
+      measure: { instrument: 'pvq40', measure: 'power' },
+      complaints: []
+    });
+    for (const measure of ['power', 'pvq40:', ':power', 'a:b:c'])
+      expect(results(`measure=${measure}`).complaints).toMatchObject([{ parameter: 'measure' }]);
+  });
+});
+
 describe('a link for several models', () => {
   it('asks them in the order given', () => {
     const { design, models, start, complaints } = study(
