@@ -39,6 +39,12 @@ test('the tour shows people alone, then respondents, by keyboard, and leaves the
   await page.getByRole('region', { name: 'A high number without a circle' }).waitFor();
   await expect.poll(() => circle.getAttribute('aria-label')).not.toBe(usual);
 
+  // The address says where it is: a link to a step, and Back.
+  expect(new URL(page.url()).hash).toBe('#/?tour=dimension');
+  await page.goBack();
+  await page.getByRole('region', { name: 'What the number means' }).waitFor();
+  // Escape closes it wherever the focus is.
+  await page.getByRole('link', { name: 'Run a study' }).focus();
   await page.keyboard.press('Escape');
   await expect.poll(() => circle.getAttribute('aria-label')).toBe(before);
   expect(await opener.evaluate((one) => one === document.activeElement)).toBe(true);

@@ -14,11 +14,13 @@ export {
   formatReplicationLink,
   formatResultLink,
   formatResultsLink,
+  formatStartLink,
   isDoubtful,
   MOST_REPLICATED,
   parseRoute,
   type FigureView,
-  type Route
+  type Route,
+  type TourStepId
 } from './route';
 export {
   completeDraft,

@@ -26,8 +26,10 @@ export interface FigureView {
 
 /** Where an address leads. Every route names the parameters that could not be honoured. */
 export type Route =
+  /** `tour` is the step of the tour that is shown; null for none. */
+  | { page: 'start'; tour: TourStepId | null; complaints: Complaint[] }
   | {
-      page: 'start' | 'models' | 'methods' | 'people' | 'questionnaires' | 'kit';
+      page: 'models' | 'methods' | 'people' | 'questionnaires' | 'kit';
       complaints: Complaint[];
     }
   /** `result` is a result code that somebody hands in, as it came; null for none. */
@@ -54,6 +56,15 @@ export type Route =
   /** Two to six studies beside each other. */
   | ({ page: 'compare'; complaints: Complaint[] } & CompareView & Omit<FigureView, 'section'>)
   | { page: 'unknown'; path: string; complaints: Complaint[] };
+
+/** Steps of the start page's tour, in their order. */
+const TOUR_STEPS = ['values', 'circle', 'respondent', 'number', 'dimension', 'chance'] as const;
+
+export type TourStepId = (typeof TOUR_STEPS)[number];
+
+/** Address of the start page, at a step of its tour. */
+export const formatStartLink = (tour: TourStepId | null): string =>
+  tour === null ? '#/' : `#/?${formatQuery([['tour', tour]])}`;
 
 const LONGEST_ID = 200;
 
@@ -127,7 +138,12 @@ export function parseRoute(hash: string, known: Known = {}): Route {
       query.complainOfTheRest();
       return { page, result, complaints: query.complaints };
     }
-    case '':
+    case '': {
+      takeVersion(query);
+      const tour = query.take('tour', oneOf(TOUR_STEPS));
+      query.complainOfTheRest();
+      return { page: 'start', tour, complaints: query.complaints };
+    }
     case 'models':
     case 'methods':
     case 'kit':
@@ -135,7 +151,7 @@ export function parseRoute(hash: string, known: Known = {}): Route {
     case 'questionnaires':
       takeVersion(query);
       query.complainOfTheRest();
-      return { page: page === '' ? 'start' : page, complaints: query.complaints };
+      return { page, complaints: query.complaints };
     default:
       return unknown;
   }

@@ -1,8 +1,9 @@
+import type { TourStepId } from '../../lib/link';
 import type { ValueId } from '../../lib/core/values';
 
 /** What the picture of the start page shows at a step of its tour. */
 export interface TourStep {
-  id: 'values' | 'circle' | 'respondent' | 'number' | 'dimension' | 'chance';
+  id: TourStepId;
   title: string;
   /** Values that stand out; none: all alike. */
   emphasis: readonly ValueId[];

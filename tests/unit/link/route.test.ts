@@ -6,6 +6,7 @@ import { SIMULATED_PRESETS } from '../../../src/lib/core/simulation';
 import {
   completeDraft,
   formatModelsLink,
+  formatStartLink,
   formatStudyLink,
   parseRoute,
   usualDestination
@@ -78,6 +79,18 @@ describe('pages', () => {
     expect(parseRoute(`${page}?colour=red`).complaints).toEqual([
       { parameter: 'colour', value: 'red', reason: 'is not a parameter of this page' }
     ]);
+  });
+});
+
+describe('a link to a step of the tour', () => {
+  it('names it, and complains of another', () => {
+    expect(parseRoute('#/?tour=circle')).toEqual({ page: 'start', tour: 'circle', complaints: [] });
+    expect(parseRoute('#/?tour=square')).toMatchObject({
+      tour: null,
+      complaints: [{ parameter: 'tour' }]
+    });
+    expect(parseRoute(formatStartLink('chance'))).toMatchObject({ tour: 'chance' });
+    expect(parseRoute(formatStartLink(null))).toMatchObject({ page: 'start', tour: null });
   });
 });
 
