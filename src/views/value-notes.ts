@@ -32,7 +32,7 @@ export function meansOf(
   { conditions, means }: ScoreTable,
   scoring: Scoring,
   people: readonly number[] | null
-): ValueNote['facts'] {
+): ValueNote['numbers'] {
   const column = VALUES.indexOf(value);
   const of = (wanted: (condition: string) => boolean): number | null => {
     const known = conditions.flatMap((condition, row) =>
@@ -42,11 +42,12 @@ export function meansOf(
   };
   const isOther = (condition: string) =>
     condition !== value && VALUES.some((one) => one === condition);
-  const kind = scoring === 'centred' ? 'Mean centred score' : 'Mean answer';
-  return [
-    { name: `${kind}, under its own prompt`, mean: of((condition) => condition === value) },
-    { name: `${kind}, under other value prompts`, mean: of(isOther) },
-    { name: `${kind}, without a prompt`, mean: of((one) => one === 'none') },
-    { name: `${kind}, people`, mean: people?.[column] ?? null }
+  const facts = [
+    { name: 'under its own prompt', mean: of((condition) => condition === value) },
+    { name: 'under other value prompts', mean: of(isOther) },
+    { name: 'without a prompt', mean: of((one) => one === 'none') },
+    { name: 'people', mean: people?.[column] ?? null }
   ].flatMap(({ name, mean }) => (mean === null ? [] : [{ name, value: formatNumber(mean) }]));
+  if (facts.length === 0) return null;
+  return { title: scoring === 'centred' ? 'Mean centred scores' : 'Mean answers', facts };
 }

@@ -5,15 +5,15 @@ import type { ValueId } from '../core/values';
 
 /** What is known of a value in what a screen shows. */
 export interface ValueNote {
-  /** Numbers of it, each with its name. */
-  facts: readonly { name: string; value: string }[];
+  /** What its numbers are, and each with its name; null for none. */
+  numbers: { title: string; facts: readonly { name: string; value: string }[] } | null;
   /** The questionnaire that measures it, and its items; null for none. */
   items: { title: string; texts: readonly string[] } | null;
   /** Address of the answers to these items; null for none. */
   answers: string | null;
 }
 
-const NOTHING: ValueNote = { facts: [], items: null, answers: null };
+const NOTHING: ValueNote = { numbers: null, items: null, answers: null };
 
 const key = Symbol('value notes');
 

@@ -27,10 +27,10 @@ describe('what is known of a value', () => {
       alpha: []
     };
     const values = (people: number[] | null) =>
-      meansOf('power', scores, 'centred', people).map(({ value }) => value);
+      meansOf('power', scores, 'centred', people)?.facts.map(({ value }) => value);
     expect(values(null)).toEqual(['2.00', '−1.00']);
     expect(values(VALUES.map(() => 0.5))).toHaveLength(3);
-    expect(meansOf('tradition', { ...scores, conditions: [], means: [] }, 'raw', null)).toEqual([]);
+    expect(meansOf('tradition', { ...scores, conditions: [], means: [] }, 'raw', null)).toBeNull();
   });
 });
 
