@@ -134,6 +134,16 @@ describe('every screen, light and dark, wide and narrow, is accessible and fits:
   test('methods', async () => {
     const page = await site.open('#/methods');
     await page.getByText(/^All 40 items/).waitFor();
+    // The contents are links, stay in view, and say where the reader is.
+    const ruler = page.getByRole('link', { name: 'The ruler', exact: true });
+    await ruler.click();
+    const heading = page.getByRole('heading', { name: 'The ruler', exact: true });
+    await expect.poll(() => heading.evaluate((one) => one === document.activeElement)).toBe(true);
+    expect(new URL(page.url()).hash).toBe('#/methods?section=ruler');
+    await expect.poll(() => ruler.getAttribute('aria-current')).toBe('location');
+    const [bar, below] = await Promise.all([ruler.boundingBox(), heading.boundingBox()]);
+    expect(bar!.y).toBeLessThan(60);
+    expect(below!.y).toBeGreaterThan(bar!.y + bar!.height);
     await unfolded(page.getByRole('main'));
     await expectSound(page);
   }, 240_000);

@@ -69,13 +69,14 @@ export function takeCompareView(query: Query, known: KnownReferences): CompareVi
 export function formatCompareLink(
   studyIds: readonly string[],
   { choices = {}, item = null, condition = null }: Partial<Omit<CompareView, 'studyIds'>> = {},
-  { figure, embed }: { figure?: string; embed?: true } = {}
+  { section, figure, embed }: { section?: string; figure?: string; embed?: true } = {}
 ): string {
   const parameters: [string, string][] = [];
   if (studyIds.length > 0) parameters.push(['studies', studyIds.map(encodeURIComponent).join(',')]);
   parameters.push(...choiceParameters(choices, 'results'));
   if (item !== null) parameters.push(['item', `${item.instrument}:${item.number}`]);
   if (condition !== null) parameters.push(['condition', condition]);
+  if (section !== undefined) parameters.push(['section', section]);
   if (figure !== undefined) parameters.push(['figure', figure]);
   if (embed) parameters.push(['embed', '1']);
   return parameters.length === 0 ? '#/compare' : `#/compare?${formatQuery(parameters)}`;

@@ -11,6 +11,7 @@ export {
 export type { Complaint } from './query';
 export { MOST_MODELS } from './respondent';
 export {
+  formatPageLink,
   formatReplicationLink,
   formatResultLink,
   formatResultsLink,
@@ -19,6 +20,7 @@ export {
   MOST_REPLICATED,
   parseRoute,
   type FigureView,
+  type ReplicationView,
   type Route,
   type TourStepId
 } from './route';

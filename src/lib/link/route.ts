@@ -24,14 +24,21 @@ export interface FigureView {
   embed?: true;
 }
 
+/** What of the paper's tables an address names: besides, the study that figures and methods show. */
+export interface ReplicationView extends Omit<FigureView, 'measure'> {
+  study?: string;
+}
+
 /** Where an address leads. Every route names the parameters that could not be honoured. */
 export type Route =
   /** `tour` is the step of the tour that is shown; null for none. */
   | { page: 'start'; tour: TourStepId | null; complaints: Complaint[] }
   | {
-      page: 'models' | 'methods' | 'people' | 'questionnaires' | 'kit';
+      page: 'people' | 'questionnaires' | 'kit';
       complaints: Complaint[];
     }
+  /** `section` is the heading that the page leads to. */
+  | { page: 'models' | 'methods'; section?: string; complaints: Complaint[] }
   /** `result` is a result code that somebody hands in, as it came; null for none. */
   | { page: 'class'; result: string | null; complaints: Complaint[] }
   | { page: 'answer'; view: AnswerView; complaints: Complaint[] }
@@ -52,9 +59,9 @@ export type Route =
       studyIds: string[];
       choices: Partial<AnalysisChoices>;
       complaints: Complaint[];
-    } & FigureView)
+    } & ReplicationView)
   /** Two to six studies beside each other. */
-  | ({ page: 'compare'; complaints: Complaint[] } & CompareView & Omit<FigureView, 'section'>)
+  | ({ page: 'compare'; complaints: Complaint[] } & CompareView & Omit<FigureView, 'measure'>)
   | { page: 'unknown'; path: string; complaints: Complaint[] };
 
 /** Steps of the start page's tour, in their order. */
@@ -104,13 +111,24 @@ export function parseRoute(hash: string, known: Known = {}): Route {
       if (studyIds === null) return unknown;
       takeVersion(query);
       const choices = takeChoices(query, 'results', known);
-      const view = takeFigure(query);
+      const study = query.take('study', (text) =>
+        studyIds.includes(text) ? valid(text) : invalid('is none of these studies')
+      );
+      const view = {
+        ...(study === null ? {} : { study }),
+        ...takeSection(query),
+        ...takeOneFigure(query)
+      };
       query.complainOfTheRest();
       return { page, studyIds, choices, ...view, complaints: query.complaints };
     }
     case 'compare': {
       takeVersion(query);
-      const view = { ...takeCompareView(query, known), ...takeOneFigure(query) };
+      const view = {
+        ...takeCompareView(query, known),
+        ...takeSection(query),
+        ...takeOneFigure(query)
+      };
       query.complainOfTheRest();
       return { page, ...view, complaints: query.complaints };
     }
@@ -145,7 +163,12 @@ export function parseRoute(hash: string, known: Known = {}): Route {
       return { page: 'start', tour, complaints: query.complaints };
     }
     case 'models':
-    case 'methods':
+    case 'methods': {
+      takeVersion(query);
+      const section = takeSection(query);
+      query.complainOfTheRest();
+      return { page, ...section, complaints: query.complaints };
+    }
     case 'kit':
     case 'people':
     case 'questionnaires':
@@ -212,23 +235,31 @@ const measureOf: Reader<NonNullable<FigureView['measure']>> = (text) => {
     : valid({ instrument, measure });
 };
 
-function takeFigure(query: Query): FigureView {
+function takeSection(query: Query): Pick<FigureView, 'section'> {
   const section = query.take('section', nameOf('section'));
+  return section === null ? {} : { section };
+}
+
+function takeFigure(query: Query): FigureView {
   const measure = query.take('measure', measureOf);
   return {
-    ...(section === null ? {} : { section }),
+    ...takeSection(query),
     ...(measure === null ? {} : { measure }),
     ...takeOneFigure(query)
   };
 }
 
-function takeOneFigure(query: Query): Omit<FigureView, 'section'> {
+function takeOneFigure(query: Query): Pick<FigureView, 'figure' | 'embed'> {
   const figure = query.take('figure', nameOf('figure'));
   const embed = query.take('embed', oneOf(['1']));
   if (embed !== null && figure === null)
     query.complain('embed', 'needs the name of a figure to show');
   return figure === null ? {} : { figure, ...(embed === null ? {} : { embed: true as const }) };
 }
+
+/** Address of a long page, at one of its headings. */
+export const formatPageLink = (page: 'models' | 'methods', section: string): string =>
+  `#/${page}?${formatQuery([['section', section]])}`;
 
 /** Address of a study's results under the given analysis choices, all written out. */
 export function formatResultsLink(
@@ -246,7 +277,7 @@ export function formatResultsLink(
 export function formatReplicationLink(
   studyIds: readonly string[],
   choices?: AnalysisChoices,
-  view?: FigureView
+  view?: ReplicationView
 ): string {
   return withChoices(`#/replication/${studyIds.map(encodeURIComponent).join(',')}`, choices, view);
 }
@@ -254,10 +285,11 @@ export function formatReplicationLink(
 function withChoices(
   path: string,
   choices: AnalysisChoices | undefined,
-  { section, measure, figure, embed }: FigureView = {}
+  { study, section, measure, figure, embed }: FigureView & ReplicationView = {}
 ): string {
   const parameters: (readonly [string, string])[] = [
     ...(choices ? choiceParameters(choices, 'results') : []),
+    ...(study === undefined ? [] : [['study', study] as const]),
     ...(section === undefined ? [] : [['section', section] as const]),
     ...(measure === undefined
       ? []

@@ -161,11 +161,13 @@ describe('a link read back', () => {
       maxLength: MOST_REPLICATED
     });
     fc.assert(
-      fc.property(ids, analysisChoices, (studyIds, choices) => {
-        expect(parseRoute(formatReplicationLink(studyIds, choices))).toEqual({
+      fc.property(ids, analysisChoices, fc.nat(), (studyIds, choices, at) => {
+        const view = at % 3 === 0 ? {} : { study: studyIds[at % studyIds.length]! };
+        expect(parseRoute(formatReplicationLink(studyIds, choices, view))).toEqual({
           page: 'replication',
           studyIds,
           choices,
+          ...view,
           complaints: []
         });
       })

@@ -94,6 +94,20 @@ describe('a link to a step of the tour', () => {
   });
 });
 
+describe('a link to a section of a long page', () => {
+  it.each(['#/methods?section=ruler', '#/models?section=ruler', '#/compare?section=ruler'])(
+    '%s names it',
+    (hash) => expect(parseRoute(hash)).toMatchObject({ section: 'ruler', complaints: [] })
+  );
+
+  it('names one of the studies, and no other', () => {
+    expect(parseRoute('#/replication/a,b?study=b')).toMatchObject({ study: 'b', complaints: [] });
+    expect(parseRoute('#/replication/a,b?study=c').complaints).toMatchObject([
+      { parameter: 'study' }
+    ]);
+  });
+});
+
 describe('a link to the answers of a measure', () => {
   it('names the questionnaire and the measure, or is complained of', () => {
     expect(results('section=answers&measure=pvq40:power')).toMatchObject({
