@@ -217,7 +217,7 @@ describe('the results', () => {
     expect(await dialog.getByRole('listitem').count()).toBe(4);
     await dialog.getByRole('link').click();
     await page.getByText(/^44 of 440 questions/).waitFor();
-    expect(new URL(page.url()).hash).toContain('measure=pvq40%3Aachievement');
+    expect(new URL(page.url()).hash).toContain('measure=pvq40:achievement');
     expect(await page.getByLabel('Measure').inputValue()).toBe('achievement');
   });
 
