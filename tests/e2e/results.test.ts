@@ -218,7 +218,7 @@ describe('the results', () => {
     await dialog.getByRole('link').click();
     await page.getByText(/^44 of 440 questions/).waitFor();
     expect(new URL(page.url()).hash).toContain('measure=pvq40:achievement');
-    expect(await page.getByLabel('Measure').inputValue()).toBe('achievement');
+    expect(await page.getByRole('combobox', { name: 'Measure' }).inputValue()).toBe('achievement');
   });
 
   test('say plainly where there is no such study', async () => {
