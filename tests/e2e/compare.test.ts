@@ -56,4 +56,9 @@ test('two studies are ticked, compared and looked into by keyboard, and a reload
     .poll(() => page.getByLabel('Value prompt', { exact: true }).inputValue())
     .toBe('power');
   await expectSound(page, [{ colorScheme: 'dark', width: 390 }]);
+
+  // A study of another browser has a name too, wherever the respondents are listed.
+  await page.goto(site.address('#/compare?studies=simulated-strong-circle,nobody'));
+  await page.getByRole('heading', { name: 'Study 2, not in this browser' }).waitFor();
+  await page.getByRole('columnheader', { name: 'Study 2, not in this browser' }).waitFor();
 });

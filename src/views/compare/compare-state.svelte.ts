@@ -79,11 +79,11 @@ export class CompareState {
   /** Names that tell the respondents apart. */
   readonly names = $derived.by(() => {
     const labels = this.studies.map(({ respondent }) => respondent);
-    return this.studies.map(({ respondent, title }) =>
-      labels.filter((label) => label === respondent).length > 1
-        ? `${respondent} (${title})`
-        : respondent
-    );
+    return this.studies.map(({ study, missing, respondent, title }, at) => {
+      if (study === null) return `Study ${at + 1}${missing ? ', not in this browser' : ''}`;
+      const alike = labels.filter((label) => label === respondent).length > 1;
+      return alike ? `${respondent} (${title})` : respondent;
+    });
   });
   readonly respondents = $derived(
     this.results.map(({ study, result }, at): Compared => ({
