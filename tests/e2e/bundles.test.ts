@@ -218,3 +218,32 @@ test('a bundle is verified, its one wrong probability named, and its questions a
   await page.getByText('asks the questions of').waitFor();
   expect(page.url()).toContain('#/study?like=');
 });
+
+test('a bundle opens under its own choices, and says where its report has other numbers than its answers', async () => {
+  const bundle = await realBundle();
+  const changed = await rewritten(bundle, 'analysis.json', (text) => {
+    const report = JSON.parse(text) as {
+      choices: { seed: number };
+      populations: { similarity: number }[];
+    };
+    report.choices.seed = 7;
+    report.populations[0]!.similarity -= 0.05;
+    return JSON.stringify(report);
+  });
+  const page = await site.open('#/results');
+  await openBundle(page, 'changed.zip', changed);
+  const differences = page.getByRole('table', { name: '1 of 5 similarities differ' });
+  await differences.getByRole('row', { name: /^Values Uniform/ }).waitFor();
+  expect(page.url()).toContain('seed=7');
+  // From the list it opens the same.
+  await page.goto(site.address('#/results'));
+  await page.getByRole('link', { name: /^Results of/ }).click();
+  await differences.waitFor();
+  expect(page.url()).toContain('seed=7');
+
+  // The study is here already: what counts from now on is what the newer bundle says.
+  await page.goto(site.address('#/results'));
+  await openBundle(page, bundle.name, bundle.bytes);
+  await page.getByText(/5 similarities computed here are those/).waitFor();
+  expect(page.url()).not.toContain('seed=7');
+});

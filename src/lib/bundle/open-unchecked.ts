@@ -1,22 +1,19 @@
-import type { AnalysisChoices } from '../core/analysis/types';
 import { Differences } from '../core/report/differences';
 import { CellFinder, comparePrompts, readableAnswers } from '../core/report/unchecked-tables';
 import { REPORT_FILES, type ReportFile } from '../core/report';
 import { AxiaError } from '../core/error';
 import type { Answer } from '../core/study/answer';
 import { BundleFiles } from './bundle-files';
-import { exportedChoices } from './exported-choices';
 import { describedStudy, type DescribedStudy } from './described-study';
 import type { Manifest } from './manifest';
 import type { BundleOptions } from './progress';
+import { readReport } from './read-report';
 import { readDirectory } from './zip-directory';
 
 /** What could be read of a bundle, and everything in it that is not as it should be. */
 export interface UncheckedBundle extends Pick<DescribedStudy, 'record' | 'cells'> {
   manifest: Manifest;
   answers: Answer[];
-  /** Under which its report was made; null where that cannot be read. */
-  choices: AnalysisChoices | null;
   /** Its report, as texts; those that it lacks are not there. */
   report: Partial<Record<ReportFile, string>>;
   /** Files that are what the manifest lists, and questions whose prompt is this version's. */
@@ -81,12 +78,12 @@ export async function openUnchecked(
     });
     if (text !== null) report[name] = text;
   }
+  const said = await readReport(files.optionalTable('analysis.json'));
   return {
     manifest,
-    record,
+    record: { ...record, ...(said ? { report: said } : {}) },
     cells,
     answers,
-    choices: await exportedChoices(files.optionalTable('analysis.json')),
     report,
     files: { listed, same },
     prompts: { same: prompts },

@@ -1,12 +1,11 @@
-import type { AnalysisChoices } from '../core/analysis/types';
 import type { Answer } from '../core/study/answer';
 import { checkPromptsCsv, readAnswers, unreadable } from '../core/report';
 import { BundleFiles } from './bundle-files';
-import { exportedChoices } from './exported-choices';
 import { describedStudy, type DescribedStudy } from './described-study';
 import { isKnownFile } from './file-names';
 import type { Manifest } from './manifest';
 import type { BundleOptions } from './progress';
+import { readReport } from './read-report';
 import { readDirectory } from './zip-directory';
 
 /** Answers that are handed over at once: as many as are stored together. */
@@ -15,8 +14,6 @@ const PORTION = 200;
 /** What was read from a bundle, all of it checked but the answers, which are when they are read. */
 export interface OpenedBundle extends Pick<DescribedStudy, 'record' | 'cells'> {
   manifest: Manifest;
-  /** Under which its report was made; null where that cannot be read. */
-  choices: AnalysisChoices | null;
   /**
    * The answers in the order of the plan, in portions. None of them is to be believed before the
    * last is there: what is wrong with the tables is found on the way.
@@ -29,7 +26,8 @@ export interface OpenedBundle extends Pick<DescribedStudy, 'record' | 'cells'> {
 /**
  * Opens a bundle that may be anything, without ever holding it in memory whole. Nothing of it is
  * used before it was checked: sizes, hashes, texts, numbers, and that its questions are those that
- * its design leads to. Of its report the choices alone are read: the analysis is recomputed.
+ * its design leads to. Of its report choices and similarities are read, to compare them: the
+ * analysis is recomputed.
  *
  * @throws AxiaError `invalid-input` with one sentence on the first fault; the signal's reason
  */
@@ -48,7 +46,7 @@ export async function openBundle(file: Blob, options: BundleOptions = {}): Promi
 
   await checkPromptsCsv(files.table('prompts.csv'), cells, opening);
   files.assertTable('answers.csv');
-  const choices = await exportedChoices(files.optionalTable('analysis.json'));
+  const report = await readReport(files.optionalTable('analysis.json'));
 
   async function* answers(): AsyncGenerator<Answer[], void> {
     let portion: Answer[] = [];
@@ -66,5 +64,5 @@ export async function openBundle(file: Blob, options: BundleOptions = {}): Promi
     if (portion.length > 0) yield portion;
   }
 
-  return { manifest, record, cells, choices, answers };
+  return { manifest, record: { ...record, ...(report ? { report } : {}) }, cells, answers };
 }

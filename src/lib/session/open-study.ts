@@ -1,4 +1,3 @@
-import type { AnalysisChoices } from '../core/analysis/types';
 import { StudyInputBuilder, type StudyInput } from '../core/analysis';
 import type { Answer } from '../core/study/answer';
 import type { Cell } from '../core/study/cell';
@@ -14,8 +13,6 @@ export interface OpenStudy {
   input: StudyInput;
   /** Null where there are only answers to be analysed. */
   study: StudyWithAnswers | null;
-  /** Of a bundle: the choices that it was exported with. */
-  choices?: AnalysisChoices | null;
   /** Of a bundle that is verified: all that was read of it. */
   unchecked?: UncheckedBundle;
 }
@@ -38,15 +35,14 @@ export async function openStudy(
       return { input: source.input, study: null };
     case 'bundle': {
       const { openBundle } = await import('../bundle/read-bundle');
-      const { record, cells, choices, answers } = await openBundle(source.file, { signal });
-      return { ...(await collect(record, cells, answers(), signal)), choices };
+      const { record, cells, answers } = await openBundle(source.file, { signal });
+      return collect(record, cells, answers(), signal);
     }
     case 'unchecked': {
       const { openUnchecked } = await import('../bundle/open-unchecked');
       const unchecked = await openUnchecked(source.file, { signal });
       const { answers, cells, record } = unchecked;
-      const { choices } = unchecked;
-      return { ...(await collect(record, cells, oneBy(answers), signal)), choices, unchecked };
+      return { ...(await collect(record, cells, oneBy(answers), signal)), unchecked };
     }
     case 'handed':
       return collect(

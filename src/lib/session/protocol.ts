@@ -51,15 +51,11 @@ export interface StudySummary {
   questions: number;
   answered: number;
   failed: number;
-  /** Under which it was exported, of a bundle; null elsewhere, and where that cannot be read. */
-  choices: AnalysisChoices | null;
 }
 
 /** A bundle that is being read: all of it but the answers. */
 export interface ReadBundle {
   record: StudyRecord;
-  /** As of `StudySummary`. */
-  choices: AnalysisChoices | null;
 }
 
 /** What the worker can be asked about an open study: parameters and what comes back. */

@@ -173,8 +173,7 @@ export function createStudyService(): StudyService {
         for (const answer of answers.values())
           if (answer.status === 'answered') answered += 1;
           else if (!isWithdrawn(answer)) failed += 1;
-        const { choices = null } = opened;
-        return { record, questions: cells.length, answered, failed, choices };
+        return { record, questions: cells.length, answered, failed };
       }),
     close(number) {
       const study = studies.get(number);
@@ -206,7 +205,7 @@ export function createStudyService(): StudyService {
         const { openBundle } = await import('../bundle/read-bundle');
         const bundle = await openBundle(file, { signal, onProgress: thinned(onProgress) });
         reading.set(job, bundle.answers());
-        return { record: bundle.record, choices: bundle.choices };
+        return { record: bundle.record };
       }),
     next: (job) =>
       replyOf(async () => {

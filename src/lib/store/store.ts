@@ -5,6 +5,7 @@ import type { Cell } from '../core/study/cell';
 import type { StudyDesign } from '../core/study/design';
 import type { SeatPlace } from '../core/lesson/deal';
 import type { MergedFrom } from '../core/lesson/merged-from';
+import type { BundleReport } from '../core/report/bundle-report';
 import type { OwnPeople } from '../core/people/own-people';
 import type { PromptSet } from '../core/study/prompt-words';
 import type { Pretest } from '../core/study/pretest';
@@ -41,6 +42,8 @@ export interface StudyRecord {
   provenance: RespondentProvenance | null;
   /** Whether the study came from a bundle rather than a run in this browser. */
   imported: boolean;
+  /** What the bundle’s own report says; absent for other studies, and where that cannot be read. */
+  report?: BundleReport;
   /** What a pretest found beyond the study's own answers; absent before, null where none is wanted. */
   pretest?: Pretest | null;
   /** Questions that failed, of a study whose questions were all asked; absent where not counted. */

@@ -200,8 +200,10 @@ export async function importStudy(
   const record = taken ? { ...bundle.record, id: otherId } : bundle.record;
   await addStudy(store, record, bundle.answers, now);
   const twin = await twinOf(store, record, id);
-  if (twin !== null) await store.purge(record.id);
-  return twin ?? record;
+  if (twin === null) return record;
+  await store.purge(record.id);
+  const { report } = bundle.record;
+  return report && twin.imported ? store.update(twin.id, { report }) : twin;
 }
 
 /**

@@ -154,9 +154,9 @@ export class ResultsState {
       this.#store = store;
       this.published = store === null;
       this.#publishedId = studyId;
-      if (this.#open && this.published && found.choices !== null) {
-        this.exported = found.choices;
-        this.choices = found.choices;
+      if (this.#open && this.published && record.report) {
+        this.exported = record.report.choices;
+        this.choices = this.exported;
       }
       this.record = record;
       this.counts = { questions, answered, failed };

@@ -4,12 +4,11 @@ import { importStudy, type StudyRecord } from '../../lib/store';
 import { loadHumanFigures, type StudySession } from '../../lib/session';
 import type { Verification } from '../../lib/core/report/verification';
 import type { Answer } from '../../lib/core/study/answer';
-import type { Brought } from '../brought';
 import { BundleTask } from '../file-task.svelte';
 import type { Services } from '../services';
 
 /** A bundle that was verified, and stays open for its answers to be kept. */
-export interface VerifiedBundle extends Pick<Brought, 'choices'> {
+export interface VerifiedBundle {
   verification: Verification;
   record: StudyRecord;
   session: StudySession;
@@ -30,7 +29,7 @@ export class VerifyState {
     const { sources, studies } = this.#services;
     return this.task.run(async ({ onProgress, signal }) => {
       onProgress({ message: 'Reading the bundle.', share: null });
-      const { record, session, choices } = await studies.open({ kind: 'unchecked', file }, signal);
+      const { record, session } = await studies.open({ kind: 'unchecked', file }, signal);
       try {
         const ids = record.design.instruments.map(({ id }) => id);
         const [figures, site] = await Promise.all([
@@ -39,7 +38,7 @@ export class VerifyState {
         ]);
         onProgress({ message: 'Computing every number again.', share: null });
         const verification = await session.ask('verify', [figures, site], { signal });
-        return { record, session, choices, verification };
+        return { record, session, verification };
       } catch (error) {
         session.close();
         throw error;

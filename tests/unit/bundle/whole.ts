@@ -23,8 +23,10 @@ export function bundleBytes({ record, answers, ...contents }: WholeInput): Uint8
 }
 
 export interface WholeBundle extends Omit<OpenedBundle, 'answers'> {
+  /** Without what was read of the report. */
+  record: StudyRecord;
   answers: Answer[];
-  /** As it was exported: Axia itself never reads it. */
+  /** As it was exported. */
   readonly report: Report;
 }
 
@@ -33,8 +35,11 @@ export async function readWhole(bytes: Uint8Array): Promise<WholeBundle> {
   const bundle = await openBundle(new Blob([bytes as BlobPart]));
   const answers: Answer[] = [];
   for await (const portion of bundle.answers()) answers.push(...portion);
+  const record = { ...bundle.record };
+  delete record.report;
   return {
     ...bundle,
+    record,
     answers,
     get report() {
       return reportOf(bytes);

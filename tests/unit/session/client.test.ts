@@ -19,8 +19,7 @@ test('a study that comes when nobody waits for it any more is closed', async () 
     record: recordOf(),
     questions: 3,
     answered: 0,
-    failed: 0,
-    choices: null
+    failed: 0
   };
   const studies = sessionsOf({
     open() {

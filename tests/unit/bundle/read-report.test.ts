@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { exportedChoices } from '../../../src/lib/bundle/exported-choices';
 import { openBundle } from '../../../src/lib/bundle/read-bundle';
+import { readReport } from '../../../src/lib/bundle/read-report';
 import { DEFAULT_CHOICES } from '../../../src/lib/core/analysis';
 import type { AnalysisChoices } from '../../../src/lib/core/analysis/types';
 import { AxiaError } from '../../../src/lib/core/error';
@@ -21,34 +21,36 @@ const choices: AnalysisChoices = {
   mds: 'ratio'
 };
 
-it('are given with the bundle that was exported under them, and lead to an address that holds them', async () => {
+it('gives the choices of the bundle, which lead to an address that holds them', async () => {
   const report = { ...input().report, 'analysis.json': JSON.stringify({ choices }) };
   const bytes = bundleBytes({ ...input(), report });
   const opened = await openBundle(new Blob([bytes as BlobPart]));
-  expect(opened.choices).toEqual(choices);
+  expect(opened.record.report).toEqual({ choices, similarities: [] });
 
-  const route = parseRoute(formatBroughtLink({ id: 'study-1', choices: opened.choices }));
+  const route = parseRoute(
+    formatBroughtLink({ id: 'study-1', choices: opened.record.report!.choices })
+  );
   expect(route).toMatchObject({ page: 'results', studyId: 'study-1', choices, complaints: [] });
   const usual = parseRoute(formatBroughtLink({ id: 'study-1', choices: DEFAULT_CHOICES }));
   expect(usual).toMatchObject({ page: 'results', studyId: 'study-1', choices: {} });
 });
 
-it('are unknown, and no fault of the bundle, where the report is none', async () => {
-  expect(await exportedChoices(null)).toBeNull();
+it('is unknown, and no fault of the bundle, where it cannot be read', async () => {
+  expect(await readReport(null)).toBeNull();
   for (const text of ['', '{', '[]', '{"choices":{"seed":-1}}', '['.repeat(1000)])
-    expect(await exportedChoices(pieces(text))).toBeNull();
+    expect(await readReport(pieces(text))).toBeNull();
   await fc.assert(
     fc.asyncProperty(fc.json(), async (text) => {
-      expect(await exportedChoices(pieces(text))).toBeNull();
+      expect(await readReport(pieces(text))).toBeNull();
     })
   );
 });
 
-it('are not waited for when reading is stopped', async () => {
+it('is not waited for when reading is stopped', async () => {
   const stopped = new AxiaError('aborted', 'Stopped.', 'Go on.');
   const stopping = async function* (): AsyncGenerator<string, void> {
     yield '{';
     throw stopped;
   };
-  await expect(exportedChoices(stopping())).rejects.toBe(stopped);
+  await expect(readReport(stopping())).rejects.toBe(stopped);
 });
