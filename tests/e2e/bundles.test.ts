@@ -232,7 +232,7 @@ test('a bundle opens under its own choices, and says where its report has other 
   });
   const page = await site.open('#/results');
   await openBundle(page, 'changed.zip', changed);
-  const differences = page.getByRole('table', { name: '1 of 5 similarities differ' });
+  const differences = page.getByRole('table', { name: '1 of 6 similarities differ' });
   await differences.getByRole('row', { name: /^Values Uniform/ }).waitFor();
   expect(page.url()).toContain('seed=7');
   // From the list it opens the same.
@@ -244,6 +244,6 @@ test('a bundle opens under its own choices, and says where its report has other 
   // The study is here already: what counts from now on is what the newer bundle says.
   await page.goto(site.address('#/results'));
   await openBundle(page, bundle.name, bundle.bytes);
-  await page.getByText(/5 similarities computed here are those/).waitFor();
+  await page.getByText(/6 similarities computed here are those/).waitFor();
   expect(page.url()).not.toContain('seed=7');
 });
