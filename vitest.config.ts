@@ -71,6 +71,7 @@ export default defineConfig({
           hookTimeout: 120_000,
           // Every file has a server and a browser of its own, and waits for them a fifth of its time.
           maxWorkers: 3,
+          // As above: modules are loaded once a worker.
           isolate: false
         }
       }

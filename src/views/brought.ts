@@ -1,16 +1,18 @@
 import { changedChoices } from '../lib/core/analysis/choices';
-import type { AnalysisChoices } from '../lib/core/analysis/types';
+import type { BundleReport } from '../lib/core/report/bundle-report';
 import { formatResultsLink } from '../lib/link';
 
-/** A study that came from a bundle: its id here, and the choices that it was exported with. */
+/** A study that came from a bundle: its id here, and what the bundle's report says, where it has one. */
 export interface Brought {
   id: string;
-  /** Null where they are not known. */
-  choices: AnalysisChoices | null;
+  report?: BundleReport | undefined;
 }
 
-/** Where it opens: under its own choices, so that they are marked where they are not the defaults. */
-export const formatBroughtLink = ({ id, choices }: Brought): string =>
-  choices !== null && changedChoices(choices).length > 0
-    ? formatResultsLink(id, choices)
+/**
+ * Where it opens: under the choices that it was exported with, so that they are marked where they are
+ * not the defaults.
+ */
+export const formatBroughtLink = ({ id, report }: Brought): string =>
+  report && changedChoices(report.choices).length > 0
+    ? formatResultsLink(id, report.choices)
     : formatResultsLink(id);

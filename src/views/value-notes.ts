@@ -21,6 +21,13 @@ export function itemsOf(value: ValueId, instrument: Instrument | null): ValueNot
   };
 }
 
+/** What is known of a value by what a study asks alone. */
+export const itemNote = (value: ValueId, instruments: readonly Instrument[]): ValueNote => ({
+  numbers: null,
+  items: itemsOf(value, instruments.find(({ kind }) => kind === 'values') ?? null),
+  answers: null
+});
+
 /**
  * Mean scores of a value: under its own prompt, under the other ones, without any, and people's.
  * What is not known is left out.

@@ -10,11 +10,15 @@ import type { BundleFiles } from './bundle-files';
 import { instrumentFile } from './file-names';
 import type { Manifest } from './manifest';
 import { parseProvenance } from './provenance-schema';
+import { readReport } from './read-report';
 import { parseJson } from './texts';
 
 /** The study of a bundle without its answers. */
 export interface DescribedStudy {
-  /** Marked as imported; a run that was under way is paused. Its id may be taken here. */
+  /**
+   * Marked as imported, with what its report says; a run that was under way is paused. Its id may be
+   * taken here.
+   */
   record: StudyRecord;
   /** The plan, made again from design, instruments and identity. */
   cells: Cell[];
@@ -43,6 +47,7 @@ export async function describedStudy(
       throw unreadable(`${instrumentFile(id)} describes another instrument.`);
     return instrument;
   });
+  const report = await readReport(files.optionalTable('analysis.json'));
   const { cells } = await inSlices(planInSteps(design, instruments, who.identity), signal);
   const opening = openingOf(who.provenance, design.elicitation.mode === 'sampled');
   return {
@@ -53,7 +58,8 @@ export async function describedStudy(
       instruments,
       ...who,
       deletedAt: null,
-      imported: true
+      imported: true,
+      ...(report ? { report } : {})
     },
     cells,
     opening: version < 3 ? null : opening

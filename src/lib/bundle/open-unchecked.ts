@@ -7,7 +7,6 @@ import { BundleFiles } from './bundle-files';
 import { describedStudy, type DescribedStudy } from './described-study';
 import type { Manifest } from './manifest';
 import type { BundleOptions } from './progress';
-import { readReport } from './read-report';
 import { readDirectory } from './zip-directory';
 
 /** What could be read of a bundle, and everything in it that is not as it should be. */
@@ -78,10 +77,9 @@ export async function openUnchecked(
     });
     if (text !== null) report[name] = text;
   }
-  const said = await readReport(files.optionalTable('analysis.json'));
   return {
     manifest,
-    record: { ...record, ...(said ? { report: said } : {}) },
+    record,
     cells,
     answers,
     report,

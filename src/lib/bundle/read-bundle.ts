@@ -5,7 +5,6 @@ import { describedStudy, type DescribedStudy } from './described-study';
 import { isKnownFile } from './file-names';
 import type { Manifest } from './manifest';
 import type { BundleOptions } from './progress';
-import { readReport } from './read-report';
 import { readDirectory } from './zip-directory';
 
 /** Answers that are handed over at once: as many as are stored together. */
@@ -46,7 +45,6 @@ export async function openBundle(file: Blob, options: BundleOptions = {}): Promi
 
   await checkPromptsCsv(files.table('prompts.csv'), cells, opening);
   files.assertTable('answers.csv');
-  const report = await readReport(files.optionalTable('analysis.json'));
 
   async function* answers(): AsyncGenerator<Answer[], void> {
     let portion: Answer[] = [];
@@ -64,5 +62,5 @@ export async function openBundle(file: Blob, options: BundleOptions = {}): Promi
     if (portion.length > 0) yield portion;
   }
 
-  return { manifest, record: { ...record, ...(report ? { report } : {}) }, cells, answers };
+  return { manifest, record, cells, answers };
 }

@@ -129,7 +129,7 @@ export class StudiesState extends Guarded {
             );
             const options = { otherId: newId(), published, now: this.#now() };
             const { id } = await importStudy(store, bundle, options);
-            return { id, choices: bundle.record.report?.choices ?? null };
+            return { id, report: bundle.record.report };
           },
           options
         )

@@ -27,11 +27,14 @@ it('gives the choices of the bundle, which lead to an address that holds them', 
   const opened = await openBundle(new Blob([bytes as BlobPart]));
   expect(opened.record.report).toEqual({ choices, similarities: [] });
 
-  const route = parseRoute(
-    formatBroughtLink({ id: 'study-1', choices: opened.record.report!.choices })
-  );
+  const route = parseRoute(formatBroughtLink({ id: 'study-1', report: opened.record.report }));
   expect(route).toMatchObject({ page: 'results', studyId: 'study-1', choices, complaints: [] });
-  const usual = parseRoute(formatBroughtLink({ id: 'study-1', choices: DEFAULT_CHOICES }));
+  const usual = parseRoute(
+    formatBroughtLink({
+      id: 'study-1',
+      report: { choices: DEFAULT_CHOICES, similarities: [] }
+    })
+  );
   expect(usual).toMatchObject({ page: 'results', studyId: 'study-1', choices: {} });
 });
 

@@ -34,9 +34,14 @@ const behaviourOf = (similarity: number) => ({
 it('finds the same similarities, whichever population is shown', () => {
   const shown = { ...valuesOf(0.9, null), choices: { ...choices, population: 'h-np' as const } };
   expect(comparedWithReport(report, shown, behaviourOf(-0.25))).toEqual({
-    compared: 3,
+    compared: 2,
     others: []
   });
+});
+
+it('compares nothing where neither has a similarity', () => {
+  const none = { ...report, similarities: report.similarities.slice(1, 2) };
+  expect(comparedWithReport(none, valuesOf(0.9, null), null)).toBeNull();
 });
 
 it('names those that differ, also where one side has none', () => {

@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { stepTo } from '../../../src/lib/charts/turn-focus';
+import { describe, expect, it, vi } from 'vitest';
+import { turnFocus } from '../../../src/lib/charts/turn-focus';
 import { parseInstrument } from '../../../src/lib/core/instrument/instrument';
 import { VALUES } from '../../../src/lib/core/values';
 import { itemsOf, meansOf } from '../../../src/views/value-notes';
@@ -36,9 +36,24 @@ describe('what is known of a value', () => {
 
 describe('the arrow keys', () => {
   it('lead round, and others nowhere', () => {
-    expect(stepTo('ArrowRight', 9, 10)).toBe(0);
-    expect(stepTo('ArrowUp', 0, 10)).toBe(9);
-    expect([stepTo('Home', 4, 10), stepTo('End', 4, 10)]).toEqual([0, 9]);
-    expect(stepTo('Enter', 4, 10)).toBeNull();
+    const buttons = Array.from({ length: 10 }, () =>
+      Object.assign(new EventTarget(), { focus: vi.fn() })
+    );
+    const preventDefault = vi.fn();
+    const press = (key: string, at: number) =>
+      turnFocus({ key, target: buttons[at] ?? null, preventDefault }, buttons);
+    expect(press('ArrowRight', 9)).toBe(0);
+    expect(press('ArrowUp', 0)).toBe(9);
+    expect([press('Home', 4), press('End', 4)]).toEqual([0, 9]);
+    expect(buttons.map(({ focus }) => focus.mock.calls.length)).toEqual([
+      2,
+      ...Array(8).fill(0),
+      2
+    ]);
+    expect(preventDefault).toHaveBeenCalledTimes(4);
+    expect(press('Enter', 4)).toBeNull();
+    // What lies between the buttons is none of them.
+    expect(press('Home', 10)).toBeNull();
+    expect(preventDefault).toHaveBeenCalledTimes(4);
   });
 });

@@ -81,8 +81,8 @@ export interface ComparedReport {
 }
 
 /**
- * Compares the similarities of a report with those that its answers lead to, as far as both have
- * them.
+ * Compares the similarities of a report with those that its answers lead to, as far as both know the
+ * population.
  *
  * @param values null where the study asks none, or before they are computed; like `behaviour`
  * @returns null where there is nothing to compare: other choices, or nothing in common
@@ -105,13 +105,15 @@ export function comparedWithReport(
   const found = new Map(here.map((one) => [keyOf(one), one.similarity]));
   const both = similarities.flatMap((one) => {
     const own = found.get(keyOf(one));
-    return own === undefined ? [] : [{ ...one, here: own }];
+    // Where neither has one, there is nothing to compare.
+    return own === undefined || (own === null && one.similarity === null)
+      ? []
+      : [{ ...one, here: own }];
   });
   if (both.length === 0) return null;
-  const others = both.filter(({ here, similarity }) =>
-    here === null || similarity === null
-      ? here !== similarity
-      : Math.abs(here - similarity) > TOLERANCE
+  const others = both.filter(
+    ({ here, similarity }) =>
+      here === null || similarity === null || Math.abs(here - similarity) > TOLERANCE
   );
   return { compared: both.length, others };
 }
